@@ -1,0 +1,207 @@
+# haechi: build, test, install.  GNU make, no configure step, not recursive.
+#
+#   make                     the program, as build/release/haechi
+#
+#   make BUILD=debug|release|asan|tsan|fuzz
+#
+# A file dropped into analyzer/, scenarios/, tui/, cli/ or tests/ is built.
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/bash
+
+VERSION := 0.1.0
+BUILD ?= release
+B := build/$(BUILD)
+
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share/haechi
+MANDIR ?= $(PREFIX)/share/man
+LOCALEDIR ?= $(PREFIX)/share/locale
+DESTDIR ?=
+
+ifeq ($(filter debug release asan tsan fuzz,$(BUILD)),)
+$(error BUILD=$(BUILD): expected debug, release, asan, tsan or fuzz)
+endif
+
+# ---- compilers -----------------------------------------------------------
+
+ifeq ($(BUILD),fuzz)
+CC := clang
+CXX := clang++
+else
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX := g++
+endif
+endif
+
+WERROR ?= -Werror
+WARN := -Wall -Wextra -Wshadow -Wvla -Wundef -Wpointer-arith -Wwrite-strings \
+	-Wformat=2 $(WERROR)
+WARN_C := $(WARN) -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition
+WARN_CXX := $(WARN) -Wmissing-declarations
+
+MODE_debug := -O1 -g
+MODE_release := -O2 -g -fstack-protector-strong -fstack-clash-protection \
+	-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+MODE_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+MODE_tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread
+MODE_fuzz := -O1 -g -fno-omit-frame-pointer \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+LINK_debug :=
+LINK_release := -Wl,-z,relro,-z,now,-z,noexecstack
+LINK_asan := -fsanitize=address,undefined
+LINK_tsan := -fsanitize=thread
+LINK_fuzz := -fsanitize=address,undefined
+
+# Where pkg-config is missing the variables are empty, and the target
+# $(B)/flags says what to install.  Debian's bzip2 has no .pc file.
+PKGS := libpcap libpcre2-8 libhs htp ncursesw sqlite3 libfyaml simdjson \
+	libcrypto zlib libzstd liblzma libbrotlidec libmagic libsodium
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+
+COMMON := $(MODE_$(BUILD)) -fPIE -pthread -I. -D_GNU_SOURCE $(PKG_CFLAGS)
+ALL_CFLAGS = -std=gnu11 $(COMMON) $(WARN_C) $(CFLAGS)
+ALL_CXXFLAGS = -std=gnu++17 -fno-exceptions -fno-rtti \
+	-DSIMDJSON_EXCEPTIONS=0 $(COMMON) $(WARN_CXX) $(CXXFLAGS)
+ALL_LDFLAGS = -pie -pthread $(LINK_$(BUILD)) $(LDFLAGS)
+LIBS := $(PKG_LIBS) -lbz2 -lstdc++ -lm
+CLI_DEFS = -DHAECHI_VERSION='"$(VERSION)"' -DHAECHI_DATADIR='"$(DATADIR)"' \
+	-DHAECHI_LOCALEDIR='"$(LOCALEDIR)"'
+
+# ---- what there is -------------------------------------------------------
+
+rfind = $(sort $(shell find $(wildcard $(1)) -name '$(2)' 2>/dev/null))
+obj = $(patsubst %,$(B)/obj/%.o,$(basename $(1)))
+
+LIB_SRC := $(call rfind,analyzer scenarios tui,*.c) \
+	$(wildcard analyzer/base/*.cc)
+CLI_SRC := $(filter-out cli/main.c,$(sort $(wildcard cli/*.c)))
+LIB_OBJ := $(call obj,$(LIB_SRC))
+CLI_OBJ := $(call obj,$(CLI_SRC))
+MAIN_OBJ := $(call obj,$(wildcard cli/main.c))
+PROGRAM := $(if $(MAIN_OBJ),$(B)/haechi)
+ARCHIVES := $(B)/libcli.a $(B)/libhaechi.a
+
+# Tests in C: each test_*.c is a program; the other files of its folder are
+# linked to all of them.  fuzz_*.c are run on their corpus by replay.c, or by
+# libFuzzer in BUILD=fuzz.
+TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/rules/test_*.c \
+	tests/screen/test_*.c))
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+BENCH_SRC := $(sort $(wildcard tests/bench/bench_*.c))
+TEST_BIN := $(patsubst %.c,$(B)/%,$(TEST_SRC))
+FUZZ_BIN := $(patsubst %.c,$(B)/%,$(FUZZ_SRC))
+BENCH_BIN := $(patsubst %.c,$(B)/%,$(BENCH_SRC))
+helpers = $(call obj,$(filter-out $(1)/$(2)_%,$(sort $(wildcard $(1)/*.c))))
+FUZZ_HELP := $(filter-out %/replay.o,$(call helpers,tests/fuzz,fuzz)) \
+	$(if $(filter fuzz,$(BUILD)),,$(call obj,tests/fuzz/replay.c))
+
+MO := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/haechi.mo,\
+	$(wildcard po/*.po))
+
+# ---- program and library -------------------------------------------------
+
+all: $(PROGRAM) $(ARCHIVES) $(MO)
+
+# Rewritten only when the flags differ, so that a change of them rebuilds.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@pkg-config --exists --print-errors $(PKGS) || { \
+	    echo "Some libraries are missing: 'make deps' installs them." >&2; \
+	    exit 1; }
+	@printf '%s\n' '$(filter-out ccache,$(CC)) $(ALL_CFLAGS)' \
+	    '$(ALL_CXXFLAGS)' '$(ALL_LDFLAGS)' >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+# The same for the list of files: a removed one must leave the library.
+$(B)/files: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(LIB_OBJ) $(CLI_OBJ) >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(B)/cli-flags: FORCE
+	@mkdir -p $(@D)
+	@echo $(CLI_DEFS) >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(B)/obj/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/obj/cli/%.o: cli/%.c $(B)/flags $(B)/cli-flags
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(ALL_CFLAGS) $(CLI_DEFS) -MMD -MP -c -o $@ $<
+
+$(B)/obj/%.o: %.cc $(B)/flags
+	@mkdir -p $(@D)
+	@echo "  CXX   $<"
+	@$(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/libhaechi.a: $(LIB_OBJ) $(B)/files
+	@echo "  AR    $@"
+	@rm -f $@
+	@$(AR) rcs $@ $(LIB_OBJ)
+
+$(B)/libcli.a: $(CLI_OBJ) $(B)/files
+	@echo "  AR    $@"
+	@rm -f $@
+	@$(AR) rcs $@ $(CLI_OBJ)
+
+link = echo "  LINK  $@"; mkdir -p $(@D); \
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES)
+
+$(B)/haechi: $(MAIN_OBJ) $(ARCHIVES)
+	@$(link) $(LIBS)
+
+$(B)/locale/%/LC_MESSAGES/haechi.mo: po/%.po
+	@mkdir -p $(@D)
+	@msgfmt -c -o $@ $<
+
+# ---- tests ---------------------------------------------------------------
+
+define test_program
+$(B)/tests/$(1)/test_%: $(B)/obj/tests/$(1)/test_%.o \
+    $(call helpers,tests/$(1),test) $(ARCHIVES)
+	@$$(link) -lcmocka $(LIBS)
+endef
+$(foreach d,unit rules screen,$(eval $(call test_program,$(d))))
+
+$(B)/tests/fuzz/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(FUZZ_HELP) $(ARCHIVES)
+	@$(link) $(if $(filter fuzz,$(BUILD)),-fsanitize=fuzzer) $(LIBS)
+
+$(B)/tests/bench/bench_%: $(B)/obj/tests/bench/bench_%.o \
+    $(call helpers,tests/bench,bench) $(ARCHIVES)
+	@$(link) $(LIBS)
+
+tests-build: all $(TEST_BIN) $(if $(filter fuzz,$(BUILD)),,$(FUZZ_BIN))
+fuzz-build: $(FUZZ_BIN)
+bench-build: all $(BENCH_BIN)
+
+.SECONDARY:
+FORCE:
+.PHONY: all tests-build fuzz-build bench-build FORCE
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+
+# ---- the rest ------------------------------------------------------------
+
+C_FILES = $(shell git ls-files -co --exclude-standard '*.c' '*.h' '*.cc')
+
+format:
+	@clang-format -i $(C_FILES)
+
+clean:
+	rm -rf build compile_commands.json
+
+.PHONY: format clean
