@@ -1,9 +1,19 @@
 # haechi: build, test, install.  GNU make, no configure step, not recursive.
 #
-#   make                     the program, as build/release/haechi
+#   make                   the program, as build/release/haechi
+#   make demo              installs what is missing, builds, shows what it does
+#   make test              installs what is missing, builds, runs all tests
+#   make check             runs all tests, installs nothing
+#   make unit              runs the unit tests only
+#   make lint              layers, circles, globals, format, clang-tidy, cppcheck
+#   make bench             [CAPTURE=FILE] [LOG=FILE] [RULES=FILE]
+#   make fuzz              [FUZZ=NAME] [FUZZ_SECONDS=60], each target in turn
+#   make format            clang-format on every file
+#   make install           PREFIX=/usr/local DESTDIR=; and uninstall
+#   make deps              the packages to build with, by apt-get
+#   make compile_commands.json, clean, help
 #
-#   make BUILD=debug|release|asan|tsan|fuzz
-#
+# Every target takes BUILD=debug|release|asan|tsan|fuzz (default release).
 # A file dropped into analyzer/, scenarios/, tui/, cli/ or tests/ is built.
 
 .DEFAULT_GOAL := all
@@ -184,24 +194,119 @@ $(B)/tests/bench/bench_%: $(B)/obj/tests/bench/bench_%.o \
     $(call helpers,tests/bench,bench) $(ARCHIVES)
 	@$(link) $(LIBS)
 
+unit-build: all $(filter $(B)/tests/unit/%,$(TEST_BIN))
 tests-build: all $(TEST_BIN) $(if $(filter fuzz,$(BUILD)),,$(FUZZ_BIN))
 fuzz-build: $(FUZZ_BIN)
 bench-build: all $(BENCH_BIN)
 
 .SECONDARY:
 FORCE:
-.PHONY: all tests-build fuzz-build bench-build FORCE
+.PHONY: all unit-build tests-build fuzz-build bench-build FORCE
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
-# ---- the rest ------------------------------------------------------------
+# What installs first runs make again: the Makefile was read without the
+# libraries.  The packages are the same for every user, so a second call is a
+# look at dpkg's list.
+NPROC := $(shell nproc 2>/dev/null || echo 2)
+AGAIN = +@$(MAKE) --no-print-directory $(if $(findstring j,$(firstword \
+	-$(MAKEFLAGS))),,-j$(NPROC)) BUILD=$(BUILD)
 
-C_FILES = $(shell git ls-files -co --exclude-standard '*.c' '*.h' '*.cc')
+deps:
+	@tests/deps build
+
+libs-check:
+	@pkg-config --exists --print-errors $(PKGS)
+
+test:
+	@tests/deps build test
+	$(AGAIN) check
+
+check:
+	@BUILD=$(BUILD) tests/run
+
+unit:
+	@BUILD=$(BUILD) tests/run unit
+
+lint:
+	@tests/deps build lint
+	$(AGAIN) lint-check
+
+lint-check: $(ARCHIVES)
+	@BUILD=$(BUILD) tests/lint/run
+
+FUZZ_SECONDS ?= 60
+fuzz:
+	@tests/deps build fuzz
+	+@$(MAKE) --no-print-directory -j$(NPROC) BUILD=fuzz fuzz-build
+	@tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ)
+
+bench: bench-build
+	@BUILD=$(BUILD) CAPTURE='$(CAPTURE)' LOG='$(LOG)' RULES='$(RULES)' \
+	    tests/bench/run
+
+.PHONY: deps libs-check test check unit lint lint-check fuzz bench
+
+# ---- install -------------------------------------------------------------
+
+# Folders of data, with their trees, into DATADIR under the same names.
+DATA := $(wildcard rules scenarios/services scenarios/behaviours \
+	scenarios/networks scenarios/packs captures)
+MAN := $(wildcard man/*.[1-8])
+D = $(DESTDIR)
+
+install: all
+	install -d $(D)$(BINDIR) $(D)$(DATADIR)
+	install -s -m 755 $(PROGRAM) $(D)$(BINDIR)/haechi
+	@for f in $$(find $(DATA) -type f ! -name '*.[ch]'); do \
+	    install -D -m 644 "$$f" "$(D)$(DATADIR)/$$f" || exit 1; done
+	@for f in $(MAN); do install -D -m 644 $$f \
+	    $(D)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; done
+	@for f in $(patsubst $(B)/locale/%,%,$(MO)); do install -D -m 644 \
+	    $(B)/locale/$$f $(D)$(LOCALEDIR)/$$f || exit 1; done
+	@if [ -f completions/haechi.bash ]; then \
+	    install -D -m 644 completions/haechi.bash \
+	    $(D)$(PREFIX)/share/bash-completion/completions/haechi; fi
+	@if [ -f completions/_haechi ]; then \
+	    install -D -m 644 completions/_haechi \
+	    $(D)$(PREFIX)/share/zsh/site-functions/_haechi; fi
+
+uninstall:
+	rm -f $(D)$(BINDIR)/haechi
+	rm -rf $(D)$(DATADIR)
+	rm -f $(foreach f,$(MAN),$(D)$(MANDIR)/man$(subst .,,$(suffix $(f)))/$(notdir $(f)))
+	rm -f $(patsubst $(B)/locale/%,$(D)$(LOCALEDIR)/%,$(MO))
+	rm -f $(D)$(PREFIX)/share/bash-completion/completions/haechi
+	rm -f $(D)$(PREFIX)/share/zsh/site-functions/_haechi
+
+.PHONY: install uninstall
+
+# ---- for the author ------------------------------------------------------
+
+C_FILES = $(shell git ls-files -co --exclude-standard '*.c' '*.h' '*.cc' \
+	'*.def' | xargs -r ls -d 2>/dev/null)
 
 format:
-	@clang-format -i $(C_FILES)
+	@clang-format -i $(filter-out %.def,$(C_FILES))
+
+# For editors and for clang tools: one entry a file, with the debug flags.
+compile_commands.json: Makefile FORCE
+	@{ echo '['; sep=; \
+	for f in $(filter %.c,$(C_FILES)); do \
+	    printf '%s{"directory":"%s","file":"%s","arguments":[%s]}' \
+		"$$sep" '$(CURDIR)' "$$f" "$$(printf '"%s",' \
+		gcc -std=gnu11 $(filter-out -W%,$(COMMON) $(WARN_C)) \
+		$(subst ",\",$(CLI_DEFS)) -c)\"$$f\""; \
+	    sep=$$',\n'; \
+	done; printf '\n]\n'; } >$@
+
+print-flags:
+	@echo -std=gnu11 -fPIE -pthread -I. -D_GNU_SOURCE $(PKG_CFLAGS)
 
 clean:
 	rm -rf build compile_commands.json
 
-.PHONY: format clean
+help:
+	@sed -n '3,/^$$/s/^# \{0,1\}//p' Makefile
+
+.PHONY: format print-flags clean help
