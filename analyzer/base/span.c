@@ -1,0 +1,150 @@
+#include "analyzer/base/span.h"
+
+#include <string.h>
+
+bool
+span_eq_nocase(struct span a, struct span b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++) {
+		if (byte_lower(a.p[i]) != byte_lower(b.p[i]))
+			return false;
+	}
+	return true;
+}
+
+int
+span_cmp(struct span a, struct span b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int c = n == 0 ? 0 : memcmp(a.p, b.p, n);
+
+	if (c != 0)
+		return c;
+	return (a.n > b.n) - (a.n < b.n);
+}
+
+size_t
+span_find_byte(struct span a, uint8_t c, size_t from)
+{
+	const uint8_t *hit;
+
+	if (from >= a.n)
+		return SIZE_MAX;
+	hit = memchr(a.p + from, c, a.n - from);
+	return hit == NULL ? SIZE_MAX : (size_t)(hit - a.p);
+}
+
+size_t
+span_find(struct span a, struct span needle)
+{
+	const uint8_t *hit;
+
+	if (needle.n == 0)
+		return 0;
+	if (a.n < needle.n)
+		return SIZE_MAX;
+	hit = memmem(a.p, a.n, needle.p, needle.n);
+	return hit == NULL ? SIZE_MAX : (size_t)(hit - a.p);
+}
+
+static bool
+is_blank(uint8_t c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct span
+span_trim(struct span a)
+{
+	while (a.n > 0 && is_blank(a.p[0])) {
+		a.p++;
+		a.n--;
+	}
+	while (a.n > 0 && is_blank(a.p[a.n - 1]))
+		a.n--;
+	return a;
+}
+
+bool
+span_token(struct span *rest, uint8_t sep, struct span *token)
+{
+	size_t at;
+
+	if (rest->p == NULL)
+		return false;
+	at = span_find_byte(*rest, sep, 0);
+	if (at == SIZE_MAX) {
+		*token = *rest;
+		*rest = (struct span){0};
+		return true;
+	}
+	*token = span_first(*rest, at);
+	rest->p += at + 1;
+	rest->n -= at + 1;
+	return true;
+}
+
+bool
+span_number(struct span a, uint64_t max, uint64_t *n)
+{
+	uint64_t v = 0;
+
+	if (a.n == 0)
+		return false;
+	for (size_t i = 0; i < a.n; i++) {
+		uint64_t digit = (uint64_t)a.p[i] - '0';
+
+		if (a.p[i] < '0' || a.p[i] > '9' || v > (max - digit) / 10 ||
+		    digit > max)
+			return false;
+		v = v * 10 + digit;
+	}
+	*n = v;
+	return true;
+}
+
+static bool
+hex_number(struct span a, uint64_t max, uint64_t *n)
+{
+	uint64_t v = 0;
+
+	if (a.n == 0)
+		return false;
+	for (size_t i = 0; i < a.n; i++) {
+		uint8_t c = byte_lower(a.p[i]);
+		uint64_t digit;
+
+		if (c >= '0' && c <= '9')
+			digit = (uint64_t)c - '0';
+		else if (c >= 'a' && c <= 'f')
+			digit = (uint64_t)c - 'a' + 10;
+		else
+			return false;
+		if (v > (max - digit) / 16)
+			return false;
+		v = v * 16 + digit;
+	}
+	*n = v;
+	return true;
+}
+
+bool
+span_integer(struct span a, int64_t *n)
+{
+	bool minus = a.n > 0 && a.p[0] == '-';
+	uint64_t v;
+	bool ok;
+
+	if (minus)
+		a = span_from(a, 1);
+	if (a.n > 2 && a.p[0] == '0' && byte_lower(a.p[1]) == 'x')
+		ok = hex_number(span_from(a, 2), INT64_MAX, &v);
+	else
+		ok = span_number(a, INT64_MAX, &v);
+	if (!ok)
+		return false;
+	*n = minus ? -(int64_t)v : (int64_t)v;
+	return true;
+}

@@ -1,0 +1,94 @@
+#ifndef ANALYZER_MODEL_ALERT_H
+#define ANALYZER_MODEL_ALERT_H
+
+/* A rule matched: what detect gives out. */
+
+#include "analyzer/base/addr.h"
+#include "analyzer/base/arena.h"
+#include "analyzer/model/rule.h"
+
+struct packet;
+struct flow;
+struct event;
+
+/*
+ * Why a rule matched: one entry per part of the rule that had to.  Texts are
+ * views or live in the alert's arena.
+ */
+struct match {
+	const char *buffer;  /* "http.uri", "payload", a log's field name */
+	struct span pattern; /* the part of the rule, as written */
+	struct span value;   /* the bytes that matched, or the field's value */
+	uint64_t offset;     /* of value in the buffer */
+	bool negated;        /* it had to be absent, and was */
+};
+
+/* Something that an alert is about, for correlation and search. */
+enum entity_kind {
+	ENTITY_ADDRESS,
+	ENTITY_HOST,
+	ENTITY_USER,
+	ENTITY_DOMAIN,
+	ENTITY_URL,
+	ENTITY_HASH,
+	ENTITY_CERTIFICATE,
+	ENTITY_PROCESS,
+	ENTITY_ACCOUNT, /* a bank account or the like, as the log has it */
+	ENTITY_SUBJECT, /* a data subject of an access record */
+	ENTITY_CLIENT,  /* a fingerprint of client software: JA3, JA4 … */
+};
+
+struct entity {
+	enum entity_kind kind;
+	struct span value;
+};
+
+enum {
+	ALERT_MATCHES = 16,
+	ALERT_ENTITIES = 24
+};
+
+struct alert {
+	const struct rule *rule;
+	enum rule_action action; /* after threshold and rate_filter */
+	int64_t time_ns;
+	uint64_t number; /* frame or row that brought it about */
+	uint32_t order;  /* among the alerts of the same frame or row */
+	uint32_t source; /* index of the input file */
+	uint64_t offset; /* of the frame or row in the (unpacked) file */
+
+	/* End points in the direction of the packet; family 0 where none. */
+	struct addr src;
+	struct addr dst;
+	uint16_t sport;
+	uint16_t dport;
+	uint8_t proto;
+	uint16_t app;
+	uint64_t flow_id; /* 0: none */
+	uint64_t tx_id;
+	bool has_tx;
+	bool from_stream; /* matched reassembled bytes, not one packet */
+
+	const struct packet *packet; /* NULL for a row */
+	const struct flow *flow;
+	const struct event *event;
+
+	struct match match[ALERT_MATCHES];
+	uint8_t matches;
+	struct entity entity[ALERT_ENTITIES];
+	uint8_t entities;
+};
+
+/* Alerts in order; detect appends, the session empties. */
+struct alerts {
+	struct alert *v;
+	size_t n;
+	size_t cap;
+	struct arena
+	    *arena; /* for texts of the matches; reset by the session */
+};
+
+/* Appends a zeroed alert and returns it; valid until the next append. */
+struct alert *alerts_add(struct alerts *a);
+
+#endif

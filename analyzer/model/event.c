@@ -1,0 +1,219 @@
+#include "analyzer/model/event.h"
+
+#include <stdlib.h>
+
+#include "analyzer/base/mem.h"
+#include "analyzer/model/flow.h"
+
+enum {
+	ARENA_FIRST = 2048
+};
+
+struct event *
+event_new(const struct event_type *type, struct flow *flow, int64_t time_ns)
+{
+	struct arena *arena = arena_new(ARENA_FIRST);
+	struct event *ev = arena_zalloc(arena, 1, sizeof(*ev));
+
+	ev->type = type;
+	ev->time_ns = time_ns;
+	ev->timed = true;
+	ev->arena = arena;
+	ev->flow = flow;
+	ev->id = flow->events++;
+	if (flow->last_event == NULL)
+		flow->first_event = ev;
+	else
+		flow->last_event->next = ev;
+	flow->last_event = ev;
+	return ev;
+}
+
+/* Takes ev out of its flow's list. */
+static void
+unlink_event(struct event *ev)
+{
+	struct flow *flow = ev->flow;
+	struct event **at;
+	struct event *before = NULL;
+
+	for (at = &flow->first_event; *at != ev; at = &(*at)->next)
+		before = *at;
+	*at = ev->next;
+	if (flow->last_event == ev)
+		flow->last_event = before;
+}
+
+void
+event_free(struct event *ev)
+{
+	if (ev == NULL)
+		return;
+	unlink_event(ev);
+	arena_free(ev->arena); /* ev itself lives in it */
+}
+
+struct event *
+event_new_row(void)
+{
+	struct event *ev = mem_zalloc(1, sizeof(*ev));
+
+	ev->arena = arena_new(0);
+	return ev;
+}
+
+void
+event_free_row(struct event *ev)
+{
+	if (ev == NULL)
+		return;
+	arena_free(ev->arena);
+	free(ev);
+}
+
+void
+event_clear_row(struct event *ev)
+{
+	struct arena *arena = ev->arena;
+
+	arena_reset(arena);
+	*ev = (struct event){.arena = arena};
+}
+
+static struct value *
+add_value(struct event *ev, enum field f)
+{
+	struct value *v;
+
+	ev->values = arena_grow(ev->arena, ev->values, ev->n_values,
+	    &ev->cap_values, sizeof(*ev->values));
+	v = &ev->values[ev->n_values++];
+	*v = (struct value){.field = f};
+	return v;
+}
+
+struct value *
+event_add_item(struct event *ev, enum field f, uint16_t item, struct span text)
+{
+	struct value *v = add_value(ev, f);
+
+	v->item = item;
+	v->type = VALUE_TEXT;
+	v->text = arena_copy(ev->arena, text);
+	return v;
+}
+
+struct value *
+event_add_item_int(struct event *ev, enum field f, uint16_t item, int64_t n)
+{
+	struct value *v = add_value(ev, f);
+
+	v->item = item;
+	v->type = VALUE_INT;
+	v->n = n;
+	return v;
+}
+
+struct value *
+event_add(struct event *ev, enum field f, struct span text)
+{
+	return event_add_item(ev, f, 0, text);
+}
+
+struct value *
+event_add_int(struct event *ev, enum field f, int64_t n)
+{
+	return event_add_item_int(ev, f, 0, n);
+}
+
+struct value *
+event_add_named(
+    struct event *ev, struct span name, enum value_type type, struct span text)
+{
+	struct value *v = add_value(ev, FIELD_NAMED);
+
+	v->name = name;
+	v->type = (uint8_t)type;
+	v->text = text;
+	return v;
+}
+
+const struct value *
+event_get(const struct event *ev, enum field f)
+{
+	for (uint32_t i = 0; i < ev->n_values; i++) {
+		if (ev->values[i].field == f)
+			return &ev->values[i];
+	}
+	return NULL;
+}
+
+struct span
+event_text(const struct event *ev, enum field f)
+{
+	const struct value *v = event_get(ev, f);
+
+	return v == NULL ? (struct span){0} : v->text;
+}
+
+const struct value *
+event_next(const struct event *ev, const struct value *v)
+{
+	const struct value *end = ev->values + ev->n_values;
+
+	for (const struct value *at = v + 1; at < end; at++) {
+		if (at->field == v->field &&
+		    (v->field != FIELD_NAMED || span_eq(at->name, v->name)))
+			return at;
+	}
+	return NULL;
+}
+
+const struct value *
+event_named(const struct event *ev, struct span name)
+{
+	for (uint32_t i = 0; i < ev->n_values; i++) {
+		const struct value *v = &ev->values[i];
+
+		if (v->field == FIELD_NAMED
+			? span_eq(v->name, name)
+			: span_eq_str(name, field_info(v->field)->eve))
+			return v;
+	}
+	return NULL;
+}
+
+struct value *
+event_set(struct event *ev, enum field f, struct span text)
+{
+	struct value *v = NULL;
+
+	for (uint32_t i = 0; i < ev->n_values && v == NULL; i++) {
+		if (ev->values[i].field == f)
+			v = &ev->values[i];
+	}
+	if (v == NULL)
+		v = add_value(ev, f);
+	v->type = VALUE_TEXT;
+	v->text = text;
+	return v;
+}
+
+void
+event_anomaly(struct event *ev, enum anomaly a)
+{
+	if (anomaly_has(&ev->anomalies, a))
+		return;
+	anomaly_add(&ev->anomalies, a);
+	ev->n_anomalies++;
+}
+
+bool
+event_field_final(const struct event *ev, enum field f)
+{
+	const struct field_info *info = field_info(f);
+
+	if (info->dir != SIDE_RESPONSE && ev->progress[0] <= info->stage)
+		return false;
+	return info->dir == SIDE_REQUEST || ev->progress[1] > info->stage;
+}

@@ -1,0 +1,149 @@
+#ifndef ANALYZER_MODEL_EVENT_H
+#define ANALYZER_MODEL_EVENT_H
+
+/*
+ * The one event model.  A transaction taken from packets (an HTTP request with
+ * its response, a DNS answer, a TLS handshake) and a row taken from a log are
+ * the same thing: a time, a type and named fields.  A Suricata sticky buffer is
+ * a field of a transaction; a Sigma rule asks for fields by name.
+ */
+
+#include "analyzer/base/addr.h"
+#include "analyzer/base/arena.h"
+#include "analyzer/model/anomaly.h"
+#include "analyzer/model/field.h"
+#include "analyzer/model/frame.h"
+#include "analyzer/model/packet.h"
+
+struct flow;
+struct file;
+
+/* How a value is meant.  Numbers of log rows keep their text, too. */
+enum value_type {
+	VALUE_NULL,
+	VALUE_TEXT,
+	VALUE_INT,
+	VALUE_FLOAT,
+	VALUE_BOOL,
+};
+
+/*
+ * A field of an event.  Several with the same id (or name) are a list, in the
+ * order of the traffic; item tells which element of an array of objects the
+ * value belongs to (EVE "dns.answers[]").
+ */
+struct value {
+	enum field field; /* FIELD_NAMED: see name */
+	uint16_t item;
+	uint8_t type;     /* enum value_type */
+	bool open;        /* more bytes may still come (a body) */
+	struct span name; /* of a log's own field; empty otherwise */
+	struct span text; /* VALUE_TEXT; for a row's number its digits */
+	int64_t n;        /* VALUE_INT, VALUE_BOOL */
+	uint64_t
+	    skipped; /* leading bytes of a body that text no longer holds */
+};
+
+/* What kind of event it is: one const per protocol and per log format. */
+struct event_type {
+	const char *name;    /* EVE event_type and object: "http", "sshd" */
+	const char *product; /* Sigma logsource; NULL where it has none */
+	const char *category;
+	const char *service;
+	uint16_t app; /* enum app; 0 for a log */
+	/*
+	 * Progress values of a transaction by direction; a field of stage s in
+	 * direction d is complete when progress[d] > s.  0 for a log.
+	 */
+	uint8_t done[2];
+};
+
+/* Where a row stands. */
+struct row {
+	uint32_t source;
+	uint64_t number;
+	uint64_t offset;
+	struct span text; /* the whole row */
+};
+
+struct event {
+	const struct event_type *type;
+	int64_t time_ns;
+	bool timed;          /* time_ns is known: always for traffic */
+	struct arena *arena; /* holds the fields */
+	struct value *values;
+	uint32_t n_values;
+	size_t cap_values;
+
+	/* A transaction. */
+	struct flow *flow;  /* NULL for a row */
+	struct event *next; /* in its flow */
+	uint64_t id;        /* EVE: tx_id */
+	uint64_t number;    /* frame that began it */
+	uint8_t progress[2];
+	uint8_t inspected[2]; /* progress that detect has seen */
+	bool logged;          /* its record was given out */
+	bool one_sided;       /* EVE: a record per direction */
+	enum dir dir;         /* with one_sided: whose */
+	struct anomalies anomalies;
+	uint32_t n_anomalies; /* found so far: changes when one is added */
+	struct file *files;
+	void *protocol; /* private state of the stage of that name */
+	void *detect;
+
+	/* A row. */
+	struct row row;
+	/* Routing of a row by Sigma; set by the log's format. */
+	struct span product;
+	struct span category;
+	struct span service;
+};
+
+/* A new transaction at the end of its flow's list, with an own arena. */
+struct event *event_new(
+    const struct event_type *type, struct flow *flow, int64_t time_ns);
+
+/* Takes a transaction out of its flow's list and frees it. */
+void event_free(struct event *ev); /* ev may be NULL */
+
+/* An event for rows, made once and cleared for every row. */
+struct event *event_new_row(void);
+void event_clear_row(struct event *ev);
+void event_free_row(struct event *ev); /* ev may be NULL */
+
+/* Adds a field; the bytes are copied into the event's arena. */
+struct value *event_add(struct event *ev, enum field f, struct span text);
+struct value *event_add_int(struct event *ev, enum field f, int64_t n);
+
+/* As event_add for element `item` of an array of objects. */
+struct value *event_add_item(
+    struct event *ev, enum field f, uint16_t item, struct span text);
+struct value *event_add_item_int(
+    struct event *ev, enum field f, uint16_t item, int64_t n);
+
+/* Adds a field of a row: neither the name nor the text is copied. */
+struct value *event_add_named(
+    struct event *ev, struct span name, enum value_type type, struct span text);
+
+/* The first value of a field, or NULL.  Valid until a field is added. */
+const struct value *event_get(const struct event *ev, enum field f);
+
+/* Its text, or an empty span with p == NULL. */
+struct span event_text(const struct event *ev, enum field f);
+
+/* The next value of the same field behind v, or NULL. */
+const struct value *event_next(const struct event *ev, const struct value *v);
+
+/* The first value of that name: a row's own or a field's EVE path. */
+const struct value *event_named(const struct event *ev, struct span name);
+
+/* Replaces the text of the first value of a field, or adds it; no copy. */
+struct value *event_set(struct event *ev, enum field f, struct span text);
+
+/* Notes an anomaly once; rules of app-layer-event match on it. */
+void event_anomaly(struct event *ev, enum anomaly a);
+
+/* Has the stage of field f in this transaction been completed? */
+bool event_field_final(const struct event *ev, enum field f);
+
+#endif

@@ -1,0 +1,122 @@
+#ifndef ANALYZER_MODEL_FLOW_H
+#define ANALYZER_MODEL_FLOW_H
+
+/*
+ * A conversation between two end points.  stream owns it (makes, counts, ends
+ * it); each later stage hangs its own state on the pointer that bears its name
+ * and frees it when the session says that the flow ends.
+ */
+
+#include "analyzer/base/addr.h"
+#include "analyzer/base/arena.h"
+#include "analyzer/model/packet.h"
+
+struct event;
+
+enum flow_state {
+	FLOW_NEW,
+	FLOW_ESTABLISHED,
+	FLOW_CLOSED,
+};
+
+enum flow_end {
+	FLOW_END_NONE,
+	FLOW_END_TIMEOUT,
+	FLOW_END_SHUTDOWN, /* the input is at its end */
+	FLOW_END_EVICTED,  /* a limit of the flow table */
+	FLOW_END_REUSED,   /* a new TCP session of the same end points */
+};
+
+/* TCP states of RFC 9293 as EVE names them. */
+enum tcp_state {
+	TCP_NONE,
+	TCP_SYN_SENT,
+	TCP_SYN_RECV,
+	TCP_ESTABLISHED,
+	TCP_FIN_WAIT1,
+	TCP_FIN_WAIT2,
+	TCP_TIME_WAIT,
+	TCP_LAST_ACK,
+	TCP_CLOSE_WAIT,
+	TCP_CLOSING,
+	TCP_CLOSED,
+};
+
+/*
+ * Reassembled bytes of one direction that content without an application
+ * buffer is inspected in.  data begins at stream offset `offset` and ends at
+ * what is reassembled so far; detect may look at all of it, and must look at
+ * what stands at or behind `fresh`.
+ */
+struct raw_stream {
+	struct span data;
+	uint64_t offset; /* of data.p[0] in the stream, 0 the first byte */
+	uint64_t fresh;  /* offset of the first byte not inspected before */
+	bool ready;      /* inspect it with this packet */
+};
+
+/* One direction of a flow; packets and bytes as EVE's flow record counts. */
+struct flow_side {
+	uint64_t packets;
+	uint64_t bytes; /* of whole frames */
+	uint16_t min_ttl;
+	uint16_t max_ttl;
+	uint8_t tcp_flags;     /* all that were seen */
+	uint64_t stream_bytes; /* reassembled so far, gaps included */
+	uint64_t gap_bytes;
+	struct raw_stream raw;
+};
+
+struct flow {
+	uint64_t id; /* EVE: flow_id; depends on end points and start only */
+	uint64_t first_number; /* frame that began it */
+	struct addr
+	    addr[2]; /* [0] who spoke first: the client; [1] the server */
+	uint16_t port[2];
+	uint8_t proto; /* IP protocol */
+	uint8_t ip_version;
+	uint8_t icmp_type[2];
+	uint8_t icmp_code[2];
+	uint16_t vlan[PACKET_VLANS];
+	uint8_t vlans;
+	enum flow_state state;
+	enum flow_end end;
+	enum tcp_state tcp_state;
+	int64_t first_ns;
+	int64_t last_ns;
+	struct flow_side side[2]; /* by enum dir: what the client sent, … */
+	bool alerted;
+	bool midstream;  /* picked up without its handshake */
+	bool no_inspect; /* a pass rule or encryption ended inspection */
+	bool no_reassembly;
+	bool tcp_reset; /* ended by RST */
+
+	/* Application protocol, see app.h; 0 unknown. */
+	uint16_t app;
+	uint16_t app_by_dir[2];
+	uint16_t app_expected; /* by a related flow, such as FTP data */
+	bool app_final; /* detection has ended, with or without success */
+
+	struct event *first_event; /* live transactions, oldest first */
+	struct event *last_event;
+	uint64_t events; /* made so far: the next one's id */
+
+	struct arena *arena; /* until the flow ends */
+	void *stream;        /* private state of the stage of that name */
+	void *protocol;
+	void *detect;
+};
+
+/* The direction against dir. */
+static inline enum dir
+dir_other(enum dir dir)
+{
+	return dir == DIR_TO_SERVER ? DIR_TO_CLIENT : DIR_TO_SERVER;
+}
+
+/* "established", "timeout", "syn_sent" …, as EVE names them. */
+const char *flow_state_name(enum flow_state s);
+const char *flow_end_name(enum flow_end e);
+const char *tcp_state_name(enum tcp_state s);
+
+#endif
