@@ -181,7 +181,7 @@ arena_grow(struct arena *a, void *p, size_t count, size_t *cap, size_t size)
 	if (*cap <= count)
 		*cap = count + 1;
 	q = arena_zalloc(a, *cap, size);
-	if (count != 0)
+	if (p != NULL && count != 0)
 		memcpy(q, p, count * size);
 	return q;
 }
