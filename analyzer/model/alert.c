@@ -1,5 +1,6 @@
 #include "analyzer/model/alert.h"
 
+#include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
 
 struct alert *
@@ -8,4 +9,54 @@ alerts_add(struct alerts *a)
 	a->v = mem_grow(a->v, a->n, &a->cap, sizeof(*a->v));
 	a->v[a->n] = (struct alert){0};
 	return &a->v[a->n++];
+}
+
+void
+alert_entity(struct alert *a, enum entity_kind kind, struct span value)
+{
+	if (value.n == 0 || a->entities == ALERT_ENTITIES)
+		return;
+	for (unsigned i = 0; i < a->entities; i++) {
+		if (a->entity[i].kind == kind &&
+		    span_eq(a->entity[i].value, value))
+			return;
+	}
+	a->entity[a->entities++] =
+	    (struct entity){.kind = kind, .value = value};
+}
+
+uint64_t
+alert_id(const struct alert *a, struct span source_digest)
+{
+	const struct rule *rule = a->rule;
+	const uint64_t numbers[] = {a->offset, a->order, rule->gid, rule->sid};
+	uint64_t h = hash_bytes(source_digest.p, source_digest.n, 1);
+
+	h = hash_bytes(numbers, sizeof(numbers), h);
+	if (rule->uuid != NULL)
+		h = hash_bytes(rule->uuid, strlen(rule->uuid), h);
+	return h >> 1; /* a positive number in SQLite */
+}
+
+struct alert *
+alert_keep(struct arena *arena, const struct alert *a)
+{
+	struct alert *k = arena_alloc(arena, sizeof(*k));
+
+	*k = *a;
+	k->packet = NULL;
+	k->flow = NULL;
+	k->event = NULL;
+	for (unsigned i = 0; i < k->matches; i++) {
+		struct match *m = &k->match[i];
+
+		m->buffer = arena_str(arena, span_str(m->buffer));
+		m->pattern = arena_copy(arena, m->pattern);
+		m->value = arena_copy(arena, m->value);
+	}
+	for (unsigned i = 0; i < k->entities; i++)
+		k->entity[i].value = arena_copy(arena, k->entity[i].value);
+	k->bytes = arena_copy(arena, k->bytes);
+	k->eve = arena_copy(arena, k->eve);
+	return k;
 }

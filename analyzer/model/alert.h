@@ -77,6 +77,12 @@ struct alert {
 	uint8_t matches;
 	struct entity entity[ALERT_ENTITIES];
 	uint8_t entities;
+
+	/* Evidence, which stays when packet, flow and event are gone. */
+	struct span bytes; /* the frame or the row */
+	uint32_t link;     /* LINKTYPE_ of the frame; 0 for a row */
+	uint32_t wire_n;   /* bytes of the frame on the wire; 0 for a row */
+	struct span eve;   /* its EVE record, without the end of the line */
 };
 
 /* Alerts in order; detect appends, the session empties. */
@@ -90,5 +96,20 @@ struct alerts {
 
 /* Appends a zeroed alert and returns it; valid until the next append. */
 struct alert *alerts_add(struct alerts *a);
+
+/* Adds an entity once; an empty value and one too many are left out. */
+void alert_entity(struct alert *a, enum entity_kind kind, struct span value);
+
+/*
+ * The same number for the same alert of the same bytes, whatever the run:
+ * made of the digest of the source, the offset, the rule and the order.
+ */
+uint64_t alert_id(const struct alert *a, struct span source_digest);
+
+/*
+ * A copy of a that lives in arena with all its texts and bytes; it points to
+ * no packet, flow or event any more.
+ */
+struct alert *alert_keep(struct arena *arena, const struct alert *a);
 
 #endif

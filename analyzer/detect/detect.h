@@ -1,0 +1,61 @@
+#ifndef ANALYZER_DETECT_DETECT_H
+#define ANALYZER_DETECT_DETECT_H
+
+/*
+ * The stage where both ways meet: rules are matched on packets, streams,
+ * transactions and rows.
+ *
+ *	packet with flow, event -> [detect] -> alert -> incident, store, report
+ *
+ * A detect belongs to one thread; what depends on the order of alerts over all
+ * threads (threshold, detection_filter, correlation) is decided afterwards, in
+ * the order of the input, by one struct deciding.
+ */
+
+#include "analyzer/detect/ruleset.h"
+#include "analyzer/model/alert.h"
+#include "analyzer/model/counter.h"
+#include "analyzer/model/event.h"
+#include "analyzer/model/flow.h"
+
+struct detect; /* opaque */
+
+struct detect *detect_new(const struct ruleset *rules);
+void detect_free(struct detect *d); /* d may be NULL */
+
+/*
+ * Matches the signatures on a packet, on what its flow's streams have fresh,
+ * and on the progress of its flow's transactions; appends what matched, in the
+ * order of Suricata's evaluation.
+ */
+void detect_packet(
+    struct detect *d, const struct packet *pkt, struct alerts *out);
+
+/*
+ * The flow has ended: inspects what had to wait for the end.  pkt stands in
+ * for the last packet (ORIGIN_FLOW_END).
+ */
+void detect_flow_end(
+    struct detect *d, const struct packet *pkt, struct alerts *out);
+
+/* Frees the private state that hangs on a flow or on a transaction. */
+void detect_flow_free(struct detect *d, struct flow *f);
+void detect_event_free(struct detect *d, struct event *ev);
+
+/* Matches the Sigma rules on a row, or on a complete transaction. */
+void detect_event(struct detect *d, const struct event *ev, struct alerts *out);
+
+void detect_counters(const struct detect *d, struct counters *out);
+
+struct deciding; /* opaque: what thresholds have counted so far */
+
+struct deciding *deciding_new(const struct ruleset *rules);
+void deciding_free(struct deciding *d); /* d may be NULL */
+
+/*
+ * Takes the next alert in the order of the input, all threads together, and
+ * says whether it is given out; may change its action (rate_filter).
+ */
+bool deciding_pass(struct deciding *d, struct alert *a);
+
+#endif

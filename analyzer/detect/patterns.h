@@ -1,0 +1,61 @@
+#ifndef ANALYZER_DETECT_PATTERNS_H
+#define ANALYZER_DETECT_PATTERNS_H
+
+/*
+ * Many literals searched for at once, by libhs.  A set is built, compiled (or
+ * taken from the cache) and then shared by all threads; each thread scans with
+ * a scratch of its own.
+ */
+
+#include "analyzer/base/err.h"
+#include "analyzer/base/span.h"
+
+struct patterns;        /* opaque: one compiled set, immutable */
+struct patterns_maker;  /* opaque: a set being built */
+struct pattern_scratch; /* opaque: one per thread */
+
+struct patterns_maker *patterns_maker_new(void);
+void patterns_maker_free(struct patterns_maker *m); /* m may be NULL */
+
+/*
+ * Adds a literal of at least one byte that stands for id; equal literals are
+ * one pattern with several ids.  With nocase, ASCII letters match both ways.
+ * With starts (ends), it must stand at the start (end) of the searched bytes.
+ */
+void patterns_add(
+    struct patterns_maker *m, struct span literal, bool nocase, uint32_t id);
+void patterns_add_anchored(struct patterns_maker *m, struct span literal,
+    bool nocase, bool starts, bool ends, uint32_t id);
+
+/*
+ * Compiles the set, through the cache in that folder unless it is NULL; equal
+ * sets of one process are one database.  *cached (may be NULL) tells whether
+ * it came from the disk.  An empty set gives one that finds nothing.  NULL:
+ * *err says why.  Freed with patterns_free.
+ */
+struct patterns *patterns_make(const struct patterns_maker *m,
+    const char *cache, bool *cached, struct err *err);
+void patterns_free(struct patterns *p); /* p may be NULL */
+
+/* A scratch that fits all of the given sets. */
+struct pattern_scratch *pattern_scratch_new(
+    struct patterns *const *sets, size_t n);
+void pattern_scratch_free(struct pattern_scratch *s); /* s may be NULL */
+
+/*
+ * Sets bit id in bits (an array of at least patterns_top words of 64 bits)
+ * for each pattern found, and appends each id that was not set before to
+ * found, which has room for all ids.  Returns the new count of found.
+ */
+struct pattern_hits {
+	uint64_t *bits;
+	uint32_t *found;
+	size_t n;
+};
+void patterns_scan(const struct patterns *p, struct pattern_scratch *s,
+    struct span bytes, struct pattern_hits *hits);
+
+/* One more than the largest id of the set. */
+uint32_t patterns_top(const struct patterns *p);
+
+#endif

@@ -1,0 +1,41 @@
+#ifndef ANALYZER_DETECT_SIGMA_SIGMA_H
+#define ANALYZER_DETECT_SIGMA_SIGMA_H
+
+/*
+ * The Sigma half of detect: rules as YAML become bitset programs, which are
+ * evaluated on events.  Called by ruleset.c and detect.c only.
+ */
+
+#include "analyzer/base/arena.h"
+#include "analyzer/detect/detect.h"
+#include "analyzer/detect/ruleset.h"
+
+struct sigma_rules; /* opaque: all Sigma rules of a rule set */
+
+struct sigma_rules *sigma_rules_new(struct arena *arena);
+void sigma_rules_free(struct sigma_rules *r); /* r may be NULL */
+
+/* Reads the rules (or the mapping) of a text; file and text live as long as
+ * the arena.  Returns how many rules were refused, each with an error. */
+uint32_t sigma_read(struct sigma_rules *r, const char *file, struct span text,
+    struct diags *diags);
+
+/* Compiles what was read, through the cache folder unless it is NULL. */
+bool sigma_compile(struct sigma_rules *r, const char *cache, bool *cached,
+    struct diags *diags);
+
+size_t sigma_count(const struct sigma_rules *r);
+struct rule *sigma_rule(const struct sigma_rules *r, size_t i);
+
+struct sigma_state; /* opaque: scratch of one thread */
+struct sigma_state *sigma_state_new(const struct sigma_rules *r);
+void sigma_state_free(struct sigma_state *s); /* s may be NULL */
+
+/* Matches all rules on a row or a complete transaction; appends the alerts
+ * with their matches, and leaves the rest of the alert to detect.c. */
+void sigma_match(
+    struct sigma_state *s, const struct event *ev, struct alerts *out);
+
+void sigma_counters(const struct sigma_state *s, struct counters *out);
+
+#endif

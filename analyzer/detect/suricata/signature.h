@@ -1,0 +1,213 @@
+#ifndef ANALYZER_DETECT_SURICATA_SIGNATURE_H
+#define ANALYZER_DETECT_SURICATA_SIGNATURE_H
+
+/*
+ * A compiled Suricata signature: what the front end (parse.c, keyword_*.c)
+ * makes of a line of text, and the engine (engine.c, group.c) evaluates.
+ * Immutable; lives in the rule set's arena.
+ */
+
+#include "analyzer/detect/regex.h"
+#include "analyzer/model/app.h"
+#include "analyzer/model/field.h"
+#include "analyzer/model/flow.h"
+#include "analyzer/model/packet.h"
+#include "analyzer/model/rule.h"
+
+/* ---- header ---- */
+
+struct addr_range {
+	struct addr low;
+	struct addr high; /* inclusive, of the same family */
+};
+
+/* Sorted, disjoint ranges; any means every address, also of no IP packet. */
+struct addr_set {
+	bool any;
+	const struct addr_range *range;
+	uint32_t n;
+};
+
+struct port_range {
+	uint16_t low;
+	uint16_t high; /* inclusive */
+};
+
+struct port_set {
+	bool any;
+	const struct port_range *range; /* sorted, disjoint */
+	uint32_t n;
+};
+
+enum sig_proto {
+	SIG_PROTO_IP, /* ip, any, ipv4, ipv6 and all names of layer 7 */
+	SIG_PROTO_TCP,
+	SIG_PROTO_TCP_PKT,    /* packets only, never reassembled bytes */
+	SIG_PROTO_TCP_STREAM, /* reassembled bytes only */
+	SIG_PROTO_UDP,
+	SIG_PROTO_ICMP,
+	SIG_PROTO_ICMPV6,
+	SIG_PROTO_SCTP,
+	SIG_PROTO_PKTHDR, /* packets with broken headers, too */
+};
+
+/* ---- what is looked at ---- */
+
+/* The bytes that a list of checks is about. */
+enum sig_target {
+	TARGET_PAYLOAD, /* packet payload and reassembled stream */
+	TARGET_PACKET,  /* after pkt_data of a stream rule: payload */
+	TARGET_FIELD,   /* a field of a transaction */
+	TARGET_FILE,    /* file_data: bodies and files of the protocol */
+	TARGET_HEADER,  /* ipv4.hdr, tcp.hdr …: header says which */
+};
+
+enum sig_header {
+	HEADER_IPV4,
+	HEADER_IPV6,
+	HEADER_TCP,
+	HEADER_UDP,
+	HEADER_ICMP,
+};
+
+struct check;     /* one content, pcre, byte_test …: see check.h */
+struct transform; /* dotprefix, url_decode …: see transform.h */
+
+/*
+ * A buffer with the checks on it, in the order of the rule.  A field may
+ * differ by direction (http.header); field[dir] is FIELD_COUNT where the
+ * signature does not look.  multi: each value of the field is tried alone and
+ * one must pass all checks (tls.certs, dns.query, file_data …).
+ */
+struct sig_buffer {
+	const char *name; /* as rules write it: "http.uri", "payload" */
+	enum sig_target target;
+	enum sig_header header;
+	enum field field[2];
+	bool multi;
+	const struct transform *transform;
+	uint32_t transforms;
+	const struct check *check;
+	uint32_t checks;
+};
+
+/* A test of the packet or flow that needs no bytes: dsize, flags, itype … */
+struct sig_test {
+	const char *keyword;
+	bool (*match)(const void *arg, const struct packet *pkt);
+	const void *arg;
+};
+
+/* flow: keyword. */
+enum sig_flow {
+	FLOW_TO_SERVER = 1,
+	FLOW_TO_CLIENT = 2,
+	FLOW_IS_ESTABLISHED = 4,
+	FLOW_NOT_ESTABLISHED = 8,
+	FLOW_STATELESS = 16,
+	FLOW_ONLY_STREAM = 32,
+	FLOW_NO_STREAM = 64,
+	FLOW_ONLY_FRAG = 128,
+	FLOW_NO_FRAG = 256,
+};
+
+enum sig_bit_op {
+	BIT_IS_SET,
+	BIT_IS_NOT_SET,
+	BIT_SET,
+	BIT_UNSET,
+	BIT_TOGGLE,
+};
+
+/* flowbits; with several names BIT_IS_SET means one of them (a|b). */
+struct sig_bit {
+	enum sig_bit_op op;
+	const uint32_t *id; /* numbered over the rule set */
+	uint32_t n;
+};
+
+enum threshold_kind {
+	THRESHOLD_NONE,
+	THRESHOLD_LIMIT,
+	THRESHOLD_THRESHOLD,
+	THRESHOLD_BOTH,
+	THRESHOLD_DETECTION_FILTER,
+	THRESHOLD_RATE_FILTER,
+	THRESHOLD_SUPPRESS,
+};
+
+enum threshold_track {
+	TRACK_SRC,
+	TRACK_DST,
+	TRACK_BOTH, /* by the pair of addresses */
+	TRACK_RULE,
+	TRACK_FLOW,
+};
+
+struct threshold {
+	enum threshold_kind kind;
+	enum threshold_track track;
+	uint32_t count;
+	uint32_t seconds;
+	enum rule_action new_action; /* of a rate_filter */
+	uint32_t timeout;            /* of a rate_filter, seconds */
+	struct addr_set only;        /* of a suppress */
+};
+
+/* ---- the whole ---- */
+
+/* What has to be there for the signature to be decided. */
+enum sig_kind {
+	SIG_IP_ONLY, /* header alone: once per flow and direction */
+	SIG_PACKET,  /* packet header, tests, payload of one packet */
+	SIG_STREAM,  /* payload: of packets and of reassembled bytes */
+	SIG_APP,     /* fields of transactions (may look at payload, too) */
+};
+
+/*
+ * The literal that must be seen before the signature is evaluated; buffer is
+ * an index of buffers, check one of its checks.
+ */
+struct sig_prefilter {
+	bool has;
+	uint32_t buffer;
+	uint32_t check;
+	struct span literal; /* as searched for; may be a part (chop) */
+	bool nocase;
+};
+
+struct signature {
+	struct rule rule;
+	enum sig_kind kind;
+
+	enum sig_proto proto;
+	uint8_t ip_version; /* 4, 6, or 0 for both */
+	enum app app;       /* of the header or the keywords; 0: any */
+	bool app_both;      /* header names http: version 1 and 2 … */
+	bool bidirectional; /* "<>" */
+	struct addr_set src;
+	struct addr_set dst;
+	struct port_set sport;
+	struct port_set dport;
+
+	uint32_t flow; /* enum sig_flow; 0: no flow keyword */
+	const struct sig_test *test;
+	uint32_t tests;
+	const struct sig_buffer *buffer;
+	uint32_t buffers;
+	struct sig_prefilter prefilter;
+
+	const struct sig_bit *bit; /* checks before, changes after the match */
+	uint32_t bits;
+	const struct threshold *threshold;
+	uint32_t thresholds;
+	bool no_alert;
+	const enum anomaly *anomaly; /* decode-event and its kin */
+	uint32_t anomalies;
+	const enum anomaly *app_anomaly; /* app-layer-event */
+	uint32_t app_anomalies;
+	int32_t app_layer_protocol; /* keyword: enum app, -1: not given */
+	bool app_layer_protocol_negated;
+};
+
+#endif

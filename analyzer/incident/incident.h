@@ -1,0 +1,37 @@
+#ifndef ANALYZER_INCIDENT_INCIDENT_H
+#define ANALYZER_INCIDENT_INCIDENT_H
+
+/*
+ * Alerts become incidents, after the analysis, once.
+ *
+ *	alert -> [incident] -> incident -> store, report, tui
+ *
+ * Alerts that share entities within a window, weighted by how specific the
+ * entity is, belong together.  The grouping is a pure function of the alerts:
+ * it depends neither on their order of arrival nor on the number of threads.
+ */
+
+#include "analyzer/model/incident.h"
+
+struct grouping_options {
+	int64_t window_ns;  /* between linked alerts, 0: an hour */
+	uint32_t threshold; /* permille that a link must weigh, 0: 500 */
+	uint32_t alerts;    /* kept of one incident, 0: 100000; counted on */
+};
+
+struct grouping; /* opaque: alerts being gathered */
+
+struct grouping *grouping_new(const struct grouping_options *options);
+void grouping_free(struct grouping *g); /* g may be NULL */
+
+/*
+ * Adds an alert; what is needed of it is copied.  id is alert_id(), source
+ * the name of its file.
+ */
+void grouping_add(
+    struct grouping *g, const struct alert *a, uint64_t id, const char *source);
+
+/* The incidents by score, highest first; they live as long as g. */
+const struct incident *grouping_end(struct grouping *g, size_t *n);
+
+#endif

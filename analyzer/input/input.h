@@ -1,0 +1,80 @@
+#ifndef ANALYZER_INPUT_INPUT_H
+#define ANALYZER_INPUT_INPUT_H
+
+/*
+ * The first stage: files become frames or lines.  What a file is, is told by
+ * its content (packed ones are unpacked first), never by its name.
+ *
+ *	[input] -> frame -> decode ...
+ *	[input] -> line  -> logs ...
+ */
+
+#include "analyzer/base/err.h"
+#include "analyzer/model/counter.h"
+#include "analyzer/model/frame.h"
+#include "analyzer/model/source.h"
+
+struct input; /* opaque: one open file */
+
+/* What input keeps within; zero in a field means its default. */
+struct input_limits {
+	uint32_t frame_bytes;    /* default 256 KiB; a longer frame is cut */
+	uint32_t line_bytes;     /* default 1 MiB; a longer line is cut */
+	uint64_t unpacked_ratio; /* default 2000: a packed file may grow so
+				    many times; then it is damaged */
+};
+
+/*
+ * Opens a file, "-" being standard input, and finds out what it is.  index is
+ * its number among the sources of the run.  NULL: *err says why.
+ */
+struct input *input_open(const char *path, uint32_t index,
+    const struct input_limits *limits, struct err *err);
+void input_close(struct input *in); /* in may be NULL */
+
+/*
+ * What was found and counted so far; kind is known from the start (an empty
+ * file is SOURCE_UNKNOWN), the digest when all was read.
+ */
+const struct source *input_source(const struct input *in);
+
+/* The first bytes of the (unpacked) file, for telling log formats apart. */
+struct span input_head(const struct input *in);
+
+/*
+ * The next frame of a capture, or line of a log; valid until the next call.
+ * number continues behind *number, which is advanced.  False: there are no
+ * more; input_damage tells whether reading ended before the end.
+ */
+bool input_frame(struct input *in, uint64_t *number, struct frame *f);
+bool input_line(struct input *in, struct line *l);
+
+/* All of a file that is not made of lines, at most 4 GiB; NULL data: *err. */
+struct span input_whole(struct input *in, struct err *err);
+
+/* Why reading ended early, with the offset; NULL when it did not. */
+const char *input_damage(const struct input *in);
+
+/* Bytes of the file read so far (packed), and all of them; 0 unknown. */
+uint64_t input_done(const struct input *in);
+uint64_t input_size(const struct input *in);
+
+/* Ends the reading soon, from a signal handler or another thread. */
+void input_stop(struct input *in);
+
+/* A list of paths that owns its texts; zeroed, it is empty. */
+struct paths {
+	char **v;
+	size_t n;
+	size_t cap;
+};
+
+/*
+ * Adds path, or all regular files below it in the order of their names when
+ * it is a folder (hidden ones left out, links not followed into folders).
+ * False: *err says why.
+ */
+bool paths_add(struct paths *p, const char *path, struct err *err);
+void paths_free(struct paths *p);
+
+#endif

@@ -1,0 +1,42 @@
+#ifndef ANALYZER_REPORT_EVE_H
+#define ANALYZER_REPORT_EVE_H
+
+/*
+ * EVE JSON as Suricata 7 writes it: one object a line.  Each function appends
+ * one record without the end of the line.
+ */
+
+#include "analyzer/base/buf.h"
+#include "analyzer/model/alert.h"
+#include "analyzer/model/counter.h"
+#include "analyzer/model/event.h"
+#include "analyzer/model/flow.h"
+
+struct eve_options {
+	bool payload;              /* payload, payload_printable, packet */
+	const char *const *source; /* names of the input files, by index */
+	size_t sources;
+};
+
+void eve_alert(
+    struct buf *out, const struct alert *a, const struct eve_options *o);
+
+/* The record of a complete transaction ("http", "dns" …). */
+void eve_event(
+    struct buf *out, const struct event *ev, const struct eve_options *o);
+
+/* The "fileinfo" record of a file of a transaction. */
+struct file;
+void eve_file(struct buf *out, const struct event *ev, const struct file *f,
+    const struct eve_options *o);
+
+void eve_flow(
+    struct buf *out, const struct flow *f, const struct eve_options *o);
+
+/* A decoder, stream or application anomaly of a packet or transaction. */
+void eve_anomaly(struct buf *out, const struct packet *pkt, enum anomaly a,
+    const struct eve_options *o);
+
+void eve_stats(struct buf *out, const struct counters *c, int64_t time_ns);
+
+#endif

@@ -1,0 +1,77 @@
+#ifndef ANALYZER_STREAM_STREAM_H
+#define ANALYZER_STREAM_STREAM_H
+
+/*
+ * The third stage for captures: packets are put into flows, fragments into
+ * datagrams, TCP segments into the bytes that the receiving side saw.
+ *
+ *	packet -> [stream] -> packet with flow, chunks -> proto, detect
+ *
+ * For each packet the session calls stream_packet, then takes the chunks it
+ * released with stream_chunk, then (after detect has seen it) the flows that
+ * have ended with stream_ended, giving each back with stream_release.
+ */
+
+#include "analyzer/model/chunk.h"
+#include "analyzer/model/counter.h"
+#include "analyzer/model/flow.h"
+
+/* What stream may use; zero in a field means its default. */
+struct stream_limits {
+	uint32_t flows;          /* default 262144; the longest idle one goes */
+	uint32_t flow_bytes;     /* unacknowledged bytes kept of a direction,
+				    default 1 MiB; then a gap is made */
+	uint64_t buffered_bytes; /* of all flows, default 256 MiB */
+	uint32_t depth_bytes;    /* of a direction, default 1 MiB; then its
+				    reassembly ends (0 default) */
+	uint32_t fragments;      /* datagrams in the making, default 8192 */
+	uint32_t raw_bytes;      /* window of raw_stream, default 64 KiB */
+};
+
+struct stream_options {
+	struct stream_limits limits;
+	bool midstream;        /* take up flows without their handshake */
+	bool ignore_checksums; /* packets with a bad checksum count too */
+	bool inline_mode;      /* inspect segments as they come, not as
+				  they are acknowledged */
+};
+
+struct stream; /* opaque */
+
+struct stream *stream_new(const struct stream_options *options);
+void stream_free(struct stream *s); /* s may be NULL; flows end before */
+
+enum stream_result {
+	STREAM_FLOW,     /* pkt->flow and what goes with it is set */
+	STREAM_NONE,     /* belongs to no flow (no IP, bad checksum …) */
+	STREAM_FRAGMENT, /* kept: wait for the others */
+	STREAM_DATAGRAM, /* made a datagram whole: see stream_datagram */
+};
+
+/* Takes a packet in the order of time. */
+enum stream_result stream_packet(struct stream *s, struct packet *pkt);
+
+/* After STREAM_DATAGRAM: its bytes, valid until the next stream_packet. */
+struct span stream_datagram(const struct stream *s);
+
+/*
+ * The next chunk that the last packet released; for the flow of that packet.
+ * False: there are no more.  Bytes are valid until the next call.
+ */
+bool stream_chunk(struct stream *s, struct chunk *c);
+
+/*
+ * A flow that is over: idle for longer than the timeout of its state at
+ * now_ns, evicted, or replaced; with all set, every flow is.  Rest of its
+ * data comes by stream_flush first.  NULL: none.  The caller looks at it and
+ * gives it back.
+ */
+struct flow *stream_ended(struct stream *s, int64_t now_ns, bool all);
+
+/* What of an ended flow's segments waited for an acknowledgement. */
+bool stream_flush(struct stream *s, struct flow *f, struct chunk *c);
+void stream_release(struct stream *s, struct flow *f);
+
+void stream_counters(const struct stream *s, struct counters *out);
+
+#endif
