@@ -49,7 +49,6 @@ eve_file(struct buf *out, const struct event *ev, const struct file *f,
 	eve_app(out, ev->flow);
 	eve_open(out, "fileinfo", '{');
 	eve_file_members(out, f, ev);
-	eve_uint(out, "tx_id", ev->id);
 	eve_close(out, '}');
 	buf_byte(out, '}');
 }

@@ -4,6 +4,7 @@
  */
 
 #include "analyzer/model/app.h"
+#include "analyzer/report/eve.h"
 #include "analyzer/report/eve_json.h"
 #include "analyzer/report/eve_record.h"
 

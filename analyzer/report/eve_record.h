@@ -3,10 +3,10 @@
 
 /* What records of several kinds have in common. */
 
+#include "analyzer/base/buf.h"
 #include "analyzer/model/event.h"
 #include "analyzer/model/file.h"
 #include "analyzer/model/flow.h"
-#include "analyzer/report/eve.h"
 
 /* Who talks with whom, as the head of a record says it. */
 struct eve_head {
