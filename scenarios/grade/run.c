@@ -56,18 +56,16 @@ hash_line(struct span line, char out[DIGEST_TEXT])
 static bool
 chained(const struct run *r, struct span line)
 {
-	struct span own;
-	struct span prev;
+	char end[PREV_TAIL + HASH_TAIL + 1];
 	char hash[DIGEST_TEXT];
 
 	if (line.n < HASH_TAIL + PREV_TAIL)
 		return false;
-	own = span_from(line, line.n - HASH_TAIL + sizeof(HASH_KEY) - 1);
-	line = span_first(line, line.n - HASH_TAIL);
-	prev = span_from(line, line.n - PREV_TAIL + sizeof(PREV_KEY) - 1);
-	hash_line(line, hash);
-	return span_eq(span_first(own, 64), span_str(hash)) &&
-	    span_eq(span_first(prev, 64), span_str(r->hash));
+	hash_line(span_first(line, line.n - HASH_TAIL), hash);
+	snprintf(end, sizeof(end), PREV_KEY "%.64s\"" HASH_KEY "%.64s\"}",
+	    r->hash, hash);
+	return span_eq_str(
+	    span_from(line, line.n - PREV_TAIL - HASH_TAIL), end);
 }
 
 /* Takes the lines of the file into the state. */
