@@ -38,7 +38,7 @@ key_put(struct buf *out, int key)
 		buf_printf(out, "F%d", key - K_F0);
 	else if (key > 0 && key < 32)
 		buf_printf(out, "^%c", key + '@');
-	else if (key > 32)
+	else if (key > 32 && key < K_UP - 1)
 		utf8_put(out, (uint32_t)key);
 }
 
