@@ -12,6 +12,7 @@
  */
 
 #include "analyzer/base/err.h"
+#include "analyzer/base/map.h"
 #include "analyzer/model/verdict.h"
 
 enum {
@@ -72,6 +73,8 @@ struct run_log {
 	uint32_t sittings;   /* how often it was begun or resumed */
 	uint32_t backwards;  /* entries whose clock stood before the last */
 	uint64_t entries;
+	const struct map *newest; /* alert -> index of its newest verdict */
+	const struct map *looked; /* alerts whose evidence was opened */
 	bool torn; /* the last line was cut off, and was left out */
 };
 

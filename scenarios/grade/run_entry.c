@@ -10,6 +10,10 @@ void
 run_state_start(struct run_state *s)
 {
 	*s = (struct run_state){.arena = arena_new(0)};
+	s->newest = map_new();
+	s->looked = map_new();
+	s->log.newest = s->newest;
+	s->log.looked = s->looked;
 	s->subject =
 	    (struct run_subject){.scenario = "", .version = "", .who = ""};
 }
@@ -18,6 +22,8 @@ void
 run_state_end(struct run_state *s)
 {
 	arena_free(s->arena);
+	map_free(s->newest);
+	map_free(s->looked);
 	*s = (struct run_state){0};
 }
 
@@ -210,6 +216,12 @@ take_citations(struct entry *e, struct verdict *v)
 	v->citations = n;
 }
 
+static struct span
+id_span(const uint64_t *id)
+{
+	return span_of(id, sizeof(*id));
+}
+
 static void
 take_verdict(struct entry *e)
 {
@@ -232,6 +244,7 @@ take_verdict(struct entry *e)
 		return;
 	s->verdict = arena_grow(s->arena, s->verdict, s->log.verdicts,
 	    &s->cap_verdicts, sizeof(*s->verdict));
+	map_put(s->newest, id_span(&v.alert), NULL)->n = s->log.verdicts;
 	s->verdict[s->log.verdicts++] = v;
 	s->log.verdict = s->verdict;
 }
@@ -302,6 +315,7 @@ take_look(struct entry *e)
 		return;
 	s->look = arena_grow(
 	    s->arena, s->look, s->log.looks, &s->cap_looks, sizeof(*s->look));
+	(void)map_put(s->looked, id_span(&l.alert), NULL);
 	s->look[s->log.looks++] = l;
 	s->log.look = s->look;
 }
@@ -377,11 +391,9 @@ run_entry_read(
 const struct run_verdict *
 run_verdict_of(const struct run_log *l, uint64_t alert)
 {
-	for (size_t i = l->verdicts; i > 0; i--) {
-		if (l->verdict[i - 1].alert == alert)
-			return &l->verdict[i - 1];
-	}
-	return NULL;
+	const union map_value *at = map_get(l->newest, id_span(&alert));
+
+	return at == NULL ? NULL : &l->verdict[at->n];
 }
 
 const struct run_answer *
@@ -410,9 +422,5 @@ run_hints_of(const struct run_log *l, const char *task)
 bool
 run_looked_at(const struct run_log *l, uint64_t alert)
 {
-	for (size_t i = 0; i < l->looks; i++) {
-		if (l->look[i].alert == alert)
-			return true;
-	}
-	return false;
+	return map_get(l->looked, id_span(&alert)) != NULL;
 }

@@ -27,6 +27,8 @@ struct run_state {
 	size_t cap_hints;
 	struct run_look *look;
 	size_t cap_looks;
+	struct map *newest;
+	struct map *looked;
 };
 
 void run_state_start(struct run_state *s);
