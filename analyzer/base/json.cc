@@ -7,7 +7,7 @@
 
 #include <simdjson.h>
 
-#include <cstdlib>
+#include <stdlib.h>
 
 extern "C" {
 #include "analyzer/base/buf.h"
