@@ -7,7 +7,7 @@
 
 #include <simdjson.h>
 
-#include <cstdlib>
+#include <stdlib.h>
 
 extern "C" {
 #include "analyzer/base/buf.h"
@@ -141,7 +141,7 @@ void
 number_add(struct json *j, const dom::element &e)
 {
 	char text[40];
-	size_t text_n;
+	size_t text_n = 0;
 	enum json_kind kind = JSON_INT;
 	int64_t n = 0;
 	char *kept;
@@ -159,11 +159,13 @@ number_add(struct json *j, const dom::element &e)
 	} else {
 		double d = e.get_double().value_unsafe();
 		kind = JSON_FLOAT;
-		text_n = static_cast<size_t>(
-		    snprintf(text, sizeof(text), "%.15g", d));
-		if (strtod(text, nullptr) != d)
-			text_n = static_cast<size_t>(
-			    snprintf(text, sizeof(text), "%.17g", d));
+		/* The shortest text that reads back as the same number. */
+		for (int digits = 15; digits <= 17; digits++) {
+			text_n = static_cast<size_t>(snprintf(
+			    text, sizeof(text), "%.*g", digits, d));
+			if (strtod(text, nullptr) == d)
+				break;
+		}
 		n = d >= -9e18 && d <= 9e18 ? static_cast<int64_t>(d) : 0;
 	}
 	v = value_add(j, kind, nullptr, 0);
