@@ -1,9 +1,10 @@
-#include "analyzer/detect/sigma/match.h"
 
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/sigma/ask.h"
+#include "analyzer/detect/sigma/compiled.h"
+#include "analyzer/detect/sigma/sigma.h"
 
 enum {
 	SHOWN_MAX = 4096, /* bytes of a value that an alert keeps */

@@ -4,7 +4,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/yaml.h"
-#include "analyzer/detect/sigma/match.h"
+#include "analyzer/detect/sigma/compiled.h"
 
 struct sigma_rules *
 sigma_rules_new(struct arena *arena)

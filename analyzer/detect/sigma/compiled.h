@@ -1,11 +1,10 @@
-#ifndef ANALYZER_DETECT_SIGMA_MATCH_H
-#define ANALYZER_DETECT_SIGMA_MATCH_H
+#ifndef ANALYZER_DETECT_SIGMA_COMPILED_H
+#define ANALYZER_DETECT_SIGMA_COMPILED_H
 
 /* What sigma.c compiles and match.c runs. */
 
 #include "analyzer/detect/sigma/route.h"
 #include "analyzer/detect/sigma/search.h"
-#include "analyzer/detect/sigma/sigma.h"
 
 /* All Sigma rules of a rule set; immutable once compiled. */
 struct sigma_rules {
