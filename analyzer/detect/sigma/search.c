@@ -4,30 +4,56 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/base/mem.h"
+#include "analyzer/base/text.h"
+#include "analyzer/detect/sigma/fold.h"
 #include "analyzer/detect/sigma/regex_literal.h"
 
 enum {
-	LITERAL_MAX = 128,  /* bytes of a pattern; the rest is confirmed */
-	LITERAL_MIN = 2,    /* shorter ones are in too many values */
-	DASHES_EXPANDED = 2 /* dashes of windash that patterns spell out */
+	LITERAL_MAX = 128, /* tokens of a pattern; the rest is confirmed */
+	LITERAL_MIN = 2,   /* shorter ones are in too many values */
+	WAYS_MAX = 32,     /* to spell a literal: dashes, cases */
 };
 
-/* A run of tokens that can be spelt as a literal. */
+/* A run of tokens that can be spelt as a few literals. */
 struct run {
 	size_t from;
 	size_t to;
-	unsigned dashes;
+	unsigned ways; /* how many literals that makes */
 };
 
-/* Does the case of a token never matter, or can libhs ignore it? */
-static bool
-spellable(const struct atom *a, uint32_t token)
+/*
+ * How many ways there are to spell a token, 0: too many to list.  The case of
+ * ASCII letters is the search's own matter.
+ */
+static unsigned
+ways_of(const struct atom *a, uint32_t token)
 {
+	uint32_t variant[FOLD_VARIANTS];
+
 	if (token == GLOB_DASH)
-		return true;
+		return GLOB_DASHES;
 	if (token == GLOB_ANY || token == GLOB_STAR)
-		return false;
-	return token < 0x80 || a->cased;
+		return 0;
+	if (token < 0x80 || token >= GLOB_BYTE || a->cased)
+		return 1;
+	return fold_variants(token, variant);
+}
+
+static void
+spell(const struct atom *a, uint32_t token, unsigned way, struct buf *out)
+{
+	uint32_t variant[FOLD_VARIANTS];
+
+	if (token == GLOB_DASH) {
+		buf_str(out, glob_dashes[way]);
+	} else if (token >= GLOB_BYTE) {
+		buf_byte(out, (uint8_t)(token - GLOB_BYTE));
+	} else if (token < 0x80 || a->cased) {
+		utf8_put(out, token);
+	} else {
+		(void)fold_variants(token, variant);
+		utf8_put(out, variant[way]);
+	}
 }
 
 /* The longest run of a glob. */
@@ -35,23 +61,22 @@ static struct run
 longest_run(const struct atom *a)
 {
 	const struct glob *g = &a->glob;
-	struct run best = {0};
-	struct run run = {0};
+	struct run best = {0, 0, 1};
+	struct run run = {0, 0, 1};
 
 	for (size_t i = 0; i <= g->n; i++) {
-		bool dash = i < g->n && g->token[i] == GLOB_DASH;
+		unsigned ways = i < g->n ? ways_of(a, g->token[i]) : 0;
 
-		if (i < g->n && spellable(a, g->token[i]) &&
-		    !(dash && run.dashes == DASHES_EXPANDED)) {
-			run.dashes += dash;
+		if (ways != 0 && run.ways * ways <= WAYS_MAX) {
+			run.ways *= ways;
 			run.to = i + 1;
 			continue;
 		}
 		if (run.to - run.from > best.to - best.from)
 			best = run;
-		run = (struct run){i + 1, i + 1, 0};
-		if (dash)
-			run = (struct run){i, i + 1, 1};
+		run = (struct run){i + (ways == 0), i + 1, 1};
+		if (ways != 0)
+			run.ways = ways;
 	}
 	if (best.to - best.from > LITERAL_MAX)
 		best.to = best.from + LITERAL_MAX;
@@ -83,32 +108,24 @@ maker_of(struct search *s, uint32_t field)
 	return s->maker[field];
 }
 
-/* Adds the run as patterns: one for each way to write its dashes. */
+/* Adds the run as patterns: one for each way to spell it. */
 static void
-add_run(struct search *s, struct atoms *atoms, uint32_t id, const struct run *r)
+add_run(
+    struct search *s, const struct atom *a, uint32_t id, const struct run *r)
 {
-	const struct atom *a = &atoms->v[id];
 	bool starts = r->from == 0;
 	bool ends = r->to == a->glob.n;
-	unsigned ways = 1;
 
-	for (unsigned i = 0; i < r->dashes; i++)
-		ways *= GLOB_DASHES;
-	for (unsigned way = 0; way < ways; way++) {
-		struct glob one = {
-		    .token = a->glob.token + r->from, .n = r->to - r->from};
+	for (unsigned way = 0; way < r->ways; way++) {
 		struct buf b = {0};
 		unsigned rest = way;
 
-		for (size_t i = 0, from = 0; i <= one.n; i++) {
-			if (i < one.n && one.token[i] != GLOB_DASH)
-				continue;
-			buf_put(&b, glob_bytes(atoms->arena, &one, from, i));
-			from = i + 1;
-			if (i == one.n)
-				break;
-			buf_str(&b, glob_dashes[rest % GLOB_DASHES]);
-			rest /= GLOB_DASHES;
+		for (size_t i = r->from; i < r->to; i++) {
+			uint32_t token = a->glob.token[i];
+			unsigned ways = ways_of(a, token);
+
+			spell(a, token, rest % ways, &b);
+			rest /= ways;
 		}
 		patterns_add_anchored(maker_of(s, a->field), buf_span(&b),
 		    !a->cased, starts, ends, id);
@@ -152,13 +169,13 @@ plan_text(struct search *s, struct atoms *atoms, uint32_t id)
 	size_t n = r.to - r.from;
 	bool anchored = r.from == 0 || r.to == a->glob.n;
 
-	if (n == a->glob.n && n <= SEARCH_EQUAL_MAX / 4 && r.dashes == 0) {
+	if (n == a->glob.n && n <= SEARCH_EQUAL_MAX / 4 && r.ways == 1) {
 		add_equal(s, atoms, id);
 		return;
 	}
 	if (n == 0 || (n < LITERAL_MIN && !all))
 		return;
-	add_run(s, atoms, id, &r);
+	add_run(s, a, id, &r);
 	a->how = all ? HOW_LOOKUP : HOW_CONFIRM;
 	a->rarity = rarity_of(n, anchored);
 }
