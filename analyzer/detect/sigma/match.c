@@ -68,8 +68,8 @@ sigma_state_new(const struct sigma_rules *r)
 	size_t n = 0;
 
 	for (size_t f = 0; f < r->search.fields; f++) {
-		if (r->search.set[f] != NULL)
-			sets[n++] = r->search.set[f];
+		if (r->search.field[f].set != NULL)
+			sets[n++] = r->search.field[f].set;
 	}
 	s->rules = r;
 	s->routes = routes_new(&r->routing);

@@ -100,22 +100,35 @@ rarity_of(size_t bytes, bool anchored)
 	return 1.0F / (float)(UINT64_C(1) << (bits > 40 ? 40 : bits));
 }
 
-static struct patterns_maker *
-maker_of(struct search *s, uint32_t field)
+/* Puts one spelling of a run where values are searched for it. */
+static void
+add_text(struct search *s, const struct atom *a, uint32_t id, struct span text,
+    const struct run *r)
 {
-	if (s->maker[field] == NULL)
-		s->maker[field] = patterns_maker_new();
-	return s->maker[field];
+	struct search_field *f = &s->field[a->field];
+	unsigned end = r->from == 0 ? 0 : 1;
+	uint8_t *small;
+
+	if (r->from != 0 && r->to != a->glob.n) {
+		if (f->maker == NULL)
+			f->maker = patterns_maker_new();
+		patterns_add(f->maker, text, !a->cased, id);
+		return;
+	}
+	small = arena_alloc(s->arena, text.n);
+	for (size_t i = 0; i < text.n; i++)
+		small[i] = byte_lower(text.p[i]);
+	f->text[end] = arena_grow(s->arena, f->text[end], f->texts[end],
+	    &f->texts_cap[end], sizeof(*f->text[end]));
+	f->text[end][f->texts[end]++] =
+	    (struct affix_text){.text = span_of(small, text.n), .id = id};
 }
 
-/* Adds the run as patterns: one for each way to spell it. */
+/* Adds the run in every way to spell it. */
 static void
 add_run(
     struct search *s, const struct atom *a, uint32_t id, const struct run *r)
 {
-	bool starts = r->from == 0;
-	bool ends = r->to == a->glob.n;
-
 	for (unsigned way = 0; way < r->ways; way++) {
 		struct buf b = {0};
 		unsigned rest = way;
@@ -127,8 +140,7 @@ add_run(
 			spell(a, token, rest % ways, &b);
 			rest /= ways;
 		}
-		patterns_add_anchored(maker_of(s, a->field), buf_span(&b),
-		    !a->cased, starts, ends, id);
+		add_text(s, a, id, buf_span(&b), r);
 		buf_free(&b);
 	}
 }
@@ -154,8 +166,8 @@ add_equal(struct search *s, struct atoms *atoms, uint32_t id)
 
 	s->next[id] = added ? ATOM_NONE : (uint32_t)v->n;
 	v->n = id;
-	if (s->equal_max[a->field] < text.n + 1)
-		s->equal_max[a->field] = (uint16_t)(text.n + 1);
+	if (s->field[a->field].equal_max < text.n + 1)
+		s->field[a->field].equal_max = (uint16_t)(text.n + 1);
 	a->how = a->cased ? HOW_CONFIRM : HOW_LOOKUP;
 	a->rarity = rarity_of(text.n, true);
 }
@@ -176,6 +188,8 @@ plan_text(struct search *s, struct atoms *atoms, uint32_t id)
 	if (n == 0 || (n < LITERAL_MIN && !all))
 		return;
 	add_run(s, a, id, &r);
+	/* A tree knows no case, and only one end. */
+	all = all && !(anchored && a->cased) && n != a->glob.n;
 	a->how = all ? HOW_LOOKUP : HOW_CONFIRM;
 	a->rarity = rarity_of(n, anchored);
 }
@@ -185,12 +199,15 @@ plan_regex(struct search *s, struct atoms *atoms, uint32_t id)
 {
 	struct span literal[REGEX_LITERALS_MAX];
 	struct atom *a = &atoms->v[id];
+	struct search_field *f = &s->field[a->field];
 	unsigned n = regex_literals(atoms->arena, a->text, literal);
 
 	for (unsigned i = 0; i < n; i++) {
 		struct span l = span_first(literal[i], LITERAL_MAX);
 
-		patterns_add(maker_of(s, a->field), l, true, id);
+		if (f->maker == NULL)
+			f->maker = patterns_maker_new();
+		patterns_add(f->maker, l, true, id);
 		a->rarity += rarity_of(l.n, false);
 	}
 	if (n != 0)
@@ -200,11 +217,10 @@ plan_regex(struct search *s, struct atoms *atoms, uint32_t id)
 void
 search_plan(struct search *s, struct atoms *atoms)
 {
-	*s = (struct search){.equal = map_new(), .fields = atoms->fields};
-	s->next = mem_zalloc(atoms->n + 1, sizeof(*s->next));
-	s->equal_max = mem_zalloc(s->fields, sizeof(*s->equal_max));
-	s->maker = mem_zalloc(s->fields, sizeof(*s->maker));
-	s->set = mem_zalloc(s->fields, sizeof(*s->set));
+	*s = (struct search){
+	    .arena = atoms->arena, .equal = map_new(), .fields = atoms->fields};
+	s->next = arena_zalloc(s->arena, atoms->n + 1, sizeof(*s->next));
+	s->field = arena_zalloc(s->arena, s->fields, sizeof(*s->field));
 	for (uint32_t id = 0; id < atoms->n; id++) {
 		struct atom *a = &atoms->v[id];
 
@@ -217,38 +233,54 @@ search_plan(struct search *s, struct atoms *atoms)
 	}
 }
 
+static void
+make_trees(struct search *s)
+{
+	for (size_t i = 0; i < s->fields; i++) {
+		struct search_field *f = &s->field[i];
+
+		for (unsigned end = 0; end < 2; end++) {
+			if (f->texts[end] != 0)
+				f->affix[end] = affix_make(s->arena,
+				    f->text[end], f->texts[end], end == 1);
+		}
+	}
+}
+
 bool
 search_compile(
     struct search *s, const char *cache, bool *cached, struct err *err)
 {
-	*cached = true;
-	for (size_t f = 0; f < s->fields; f++) {
-		bool one = true;
+	struct patterns_job *job = mem_zalloc(s->fields, sizeof(*job));
+	size_t n = 0;
+	bool ok;
 
-		if (s->maker[f] == NULL)
-			continue;
-		s->set[f] = patterns_make(s->maker[f], cache, &one, err);
-		patterns_maker_free(s->maker[f]);
-		s->maker[f] = NULL;
-		if (s->set[f] == NULL)
-			return false;
-		*cached = *cached && one;
+	make_trees(s);
+	for (size_t i = 0; i < s->fields; i++) {
+		if (s->field[i].maker != NULL)
+			job[n++].maker = s->field[i].maker;
 	}
-	return true;
+	ok = patterns_make_all(job, n, cache, err);
+	*cached = true;
+	n = 0;
+	for (size_t i = 0; i < s->fields && ok; i++) {
+		if (s->field[i].maker == NULL)
+			continue;
+		*cached = *cached && job[n].cached;
+		s->field[i].set = job[n++].set;
+	}
+	free(job);
+	return ok;
 }
 
 void
 search_free(struct search *s)
 {
-	for (size_t f = 0; f < s->fields; f++) {
-		patterns_maker_free(s->maker[f]);
-		patterns_free(s->set[f]);
+	for (size_t i = 0; i < s->fields; i++) {
+		patterns_maker_free(s->field[i].maker);
+		patterns_free(s->field[i].set);
 	}
 	map_free(s->equal);
-	free(s->next);
-	free(s->equal_max);
-	free(s->maker);
-	free(s->set);
 }
 
 static void
@@ -266,16 +298,25 @@ void
 search_value(const struct search *s, uint32_t field, struct span value,
     struct pattern_scratch *scratch, struct pattern_hits *hits)
 {
+	const struct search_field *f = &s->field[field];
 	uint8_t key[SEARCH_EQUAL_MAX + sizeof(uint32_t)];
 	const union map_value *v;
+	uint32_t id;
 
-	if (value.n < s->equal_max[field]) {
+	if (value.n < f->equal_max) {
 		v = map_get(
 		    s->equal, span_of(key, make_key(field, value, key)));
-		for (uint32_t id = v == NULL ? ATOM_NONE : (uint32_t)v->n;
+		for (id = v == NULL ? ATOM_NONE : (uint32_t)v->n;
 		     id != ATOM_NONE; id = s->next[id])
 			hit(hits, id);
 	}
-	if (s->set[field] != NULL && value.n != 0)
-		patterns_scan(s->set[field], scratch, value, hits);
+	for (unsigned end = 0; end < 2; end++) {
+		struct affix_walk w = {0};
+
+		while (f->affix[end] != NULL &&
+		    affix_next(f->affix[end], value, end == 1, &w, &id))
+			hit(hits, id);
+	}
+	if (f->set != NULL && value.n != 0)
+		patterns_scan(f->set, scratch, value, hits);
 }

@@ -2,23 +2,37 @@
 #define ANALYZER_DETECT_SIGMA_SEARCH_H
 
 /*
- * How values are searched for all atoms at once: whole values by a table, all
- * other texts of a field by one set of patterns.
+ * How values are searched for all atoms at once: whole values by a table,
+ * beginnings and ends by trees, and what stands anywhere in them by one set of
+ * patterns for each field.
  */
 
 #include "analyzer/detect/patterns.h"
+#include "analyzer/detect/sigma/affix.h"
 #include "analyzer/detect/sigma/atom.h"
 
 enum {
 	SEARCH_EQUAL_MAX = 256 /* bytes of a text that the table holds */
 };
 
+/* What is looked for in a field. */
+struct search_field {
+	uint16_t equal_max;       /* longest text in the table + 1 */
+	struct affixes *affix[2]; /* [0] beginnings, [1] ends; NULL for none */
+	struct patterns *set;     /* NULL for none */
+
+	/* While building. */
+	struct patterns_maker *maker;
+	struct affix_text *text[2];
+	size_t texts[2];
+	size_t texts_cap[2];
+};
+
 struct search {
-	struct map *equal;   /* of field and text without case: atom */
-	uint32_t *next;      /* by atom: the next one of the same key */
-	uint16_t *equal_max; /* by field: longest text in the table + 1 */
-	struct patterns_maker **maker; /* by field, while building */
-	struct patterns **set;         /* by field; NULL for none */
+	struct arena *arena;
+	struct map *equal; /* of field and text without case: atom */
+	uint32_t *next;    /* by atom: the next one of the same key */
+	struct search_field *field;
 	size_t fields;
 };
 
