@@ -73,6 +73,9 @@ console_new(const struct console_options *options,
 	con->mode = v != NULL           ? MODE_CHOOSE
 	    : options->scenario != NULL ? MODE_TRAIN
 					: MODE_SOC;
+	con->lang = options->language == NULL
+	    ? LANG_EN
+	    : lang_find(span_str(options->language));
 	con->main = doc_new();
 	con->aside = doc_new();
 	con->over = doc_new();
@@ -532,7 +535,7 @@ console_time(struct buf *out, int64_t time_ns)
 const char *
 console_words(const struct console *con, const struct words *w)
 {
-	return words_in(w, con->options->lang);
+	return words_in(w, con->lang);
 }
 
 void
@@ -582,7 +585,7 @@ console_debrief(struct console *con)
 	con->debrief = debrief_new(&(struct grade_input){
 	    .scenario = o->scenario,
 	    .truth = o->truth,
-	    .lang = o->lang,
+	    .lang = con->lang,
 	    .log = run_log(o->run),
 	    .alert = alerts,
 	    .alerts = con->desk.alerts,

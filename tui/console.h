@@ -41,6 +41,7 @@ struct console {
 	size_t scenarios;
 	size_t chosen;
 	unsigned mode;
+	enum lang lang; /* of the scenario's texts */
 
 	struct desk desk;
 	struct files files;

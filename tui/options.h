@@ -11,8 +11,11 @@
 
 /* A scenario that can be chosen. */
 struct console_scenario {
-	const struct scenario *scenario;
-	const char *state; /* "new", "in progress", "finished" */
+	const char *id;
+	const char *title;
+	const char *summary; /* one paragraph */
+	unsigned difficulty; /* 1 to 5 */
+	const char *state;   /* "new", "in progress", "finished" */
 };
 
 /* All of it is borrowed and must live as long as the call. */
@@ -24,16 +27,16 @@ struct console_options {
 	const struct scenario *scenario;
 	const struct truth *truth;
 	struct run *run;
-	bool checks; /* formative: answers may be tried during the run */
+	bool sealed; /* summative: answers cannot be tried during the run */
 
 	/* Of the captures and logs; NULL: where the store says they were. */
 	const char *folder;
-	enum lang lang; /* of the scenario's texts */
-	bool linear;    /* numbered menus, no cursor addressing */
-	bool colour;    /* false: NO_COLOR, or the user said so */
-	bool ascii;     /* nothing beyond ASCII is sent */
-	FILE *in;       /* of the linear mode; NULL: standard input */
-	FILE *out;      /* of the linear mode; NULL: standard output */
+	const char *language; /* "en", "ko" …: of the scenario's texts */
+	bool linear;          /* numbered menus, no cursor addressing */
+	bool colour;          /* false: NO_COLOR, or the user said so */
+	bool ascii;           /* nothing beyond ASCII is sent */
+	FILE *in;             /* of the linear mode; NULL: standard input */
+	FILE *out;            /* of the linear mode; NULL: standard output */
 
 	/* The clock on the wall, which cli has. */
 	int64_t (*now_ns)(void *arg);

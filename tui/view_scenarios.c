@@ -14,13 +14,12 @@ scenarios_write(struct console *con, struct doc *d)
 		const struct console_scenario *c = &con->scenario[i];
 		char stars[6] = ".....";
 
-		for (unsigned k = 0; k < c->scenario->difficulty && k < 5; k++)
+		for (unsigned k = 0; k < c->difficulty && k < 5; k++)
 			stars[k] = '*';
 		doc_item(d, REF_SCENARIO, i, 0);
 		doc_cell(d, STYLE_TEXT, 11, span_str(stars));
 		doc_cell(d, STYLE_TEXT, 12, span_str(c->state));
-		doc_str(
-		    d, STYLE_TITLE, console_words(con, &c->scenario->title));
+		doc_str(d, STYLE_TITLE, c->title);
 	}
 	if (con->scenarios == 0)
 		doc_prose(d, STYLE_DIM, 0, span_str(_("There are none.")));
@@ -29,15 +28,13 @@ scenarios_write(struct console *con, struct doc *d)
 static void
 scenarios_aside(struct console *con, struct ref at, struct doc *d)
 {
-	const struct scenario *s;
+	const struct console_scenario *c;
 
 	if (at.kind != REF_SCENARIO)
 		return;
-	s = con->scenario[at.n].scenario;
-	doc_str(d, STYLE_TITLE, s->id);
-	doc_printf(d, STYLE_DIM, _("  version %s, about %u minutes"),
-	    s->version, s->minutes);
-	doc_prose(d, STYLE_TEXT, 0, span_str(console_words(con, &s->summary)));
+	c = &con->scenario[at.n];
+	doc_str(d, STYLE_TITLE, c->id);
+	doc_prose(d, STYLE_TEXT, 0, span_str(c->summary));
 }
 
 static bool
