@@ -1,6 +1,7 @@
 
 #include <stdlib.h>
 
+#include "analyzer/base/buf.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/sigma/ask.h"
 #include "analyzer/detect/sigma/compiled.h"
@@ -53,6 +54,7 @@ struct sigma_state {
 	uint32_t n_matched;
 	uint64_t *alerted; /* bits of the rules that the event has set off */
 	struct pattern_hits hits;
+	struct buf words; /* all values, for keywords */
 
 	uint64_t events;
 	uint64_t evaluated;
@@ -103,6 +105,7 @@ sigma_state_free(struct sigma_state *s)
 	free(s->tried);
 	free(s->matched);
 	free(s->alerted);
+	buf_free(&s->words);
 	free(s->hits.bits);
 	free(s->hits.found);
 	free(s);
@@ -200,12 +203,11 @@ hit(struct sigma_state *s, uint32_t atom)
 	s->hits.found[s->hits.n++] = atom;
 }
 
-/* Lets a field have a value. */
+/* Puts a value into the list of a field. */
 static void
-answer_field(struct sigma_state *s, uint32_t field, const struct item *item)
+see(struct sigma_state *s, uint32_t field, const struct item *item)
 {
 	struct slot *slot = &s->slot[field];
-	uint32_t present = s->rules->atoms.field[field].present;
 
 	s->seen = mem_grow(s->seen, s->n_seen, &s->seen_cap, sizeof(*s->seen));
 	s->seen[s->n_seen++] = (struct seen){
@@ -217,6 +219,15 @@ answer_field(struct sigma_state *s, uint32_t field, const struct item *item)
 		s->seen[slot->last - 1].next = s->n_seen;
 	}
 	slot->last = s->n_seen;
+}
+
+/* Lets a field have a value. */
+static void
+answer_field(struct sigma_state *s, uint32_t field, const struct item *item)
+{
+	uint32_t present = s->rules->atoms.field[field].present;
+
+	see(s, field, item);
 	if (item->type == VALUE_NULL)
 		return;
 	if (present != ATOM_NONE)
@@ -274,6 +285,17 @@ answer_renamed(
 	}
 }
 
+static void
+see_keywords(struct sigma_state *s, const struct item *item)
+{
+	/* No text of a rule reaches over this from one value to the next. */
+	static const uint8_t gap[] = {0xff, 0x00, 0xff, 0x00, 0xff};
+
+	see(s, FIELD_KEYWORD, item);
+	buf_put(&s->words, item->text);
+	buf_put(&s->words, span_of(gap, sizeof(gap)));
+}
+
 /*
  * Keywords are looked for in every value; in a row that is not JSON, in the
  * row as it is and in what was not taken from it.
@@ -286,16 +308,19 @@ answer_keywords(struct sigma_state *s, const struct event *ev)
 	const struct item whole = {
 	    .name = span_str("row"), .text = row, .type = VALUE_TEXT};
 
+	buf_clear(&s->words);
 	if (row.n != 0 && !json)
-		answer_field(s, FIELD_KEYWORD, &whole);
+		see_keywords(s, &whole);
 	for (size_t i = 0; i < s->items; i++) {
 		const struct item *item = &s->item[i];
 		bool inside = !json && row.n != 0 && item->text.p >= row.p &&
 		    item->text.p < row.p + row.n;
 
 		if (!inside && item->type != VALUE_NULL)
-			answer_field(s, FIELD_KEYWORD, item);
+			see_keywords(s, item);
 	}
+	search_value(&s->rules->search, FIELD_KEYWORD, buf_span(&s->words),
+	    s->scratch, &s->hits);
 }
 
 static void
