@@ -68,8 +68,8 @@ say(struct tree *t, unsigned depth, size_t from, const char *fmt, ...)
 	va_end(ap);
 	if (n < 0)
 		return;
-	t->v[t->n++] = (struct packet_line){depth, from, here(t),
-	    arena_copy(t->arena, span_str(text))};
+	t->v[t->n++] = (struct packet_line){
+	    depth, from, here(t), arena_copy(t->arena, span_str(text))};
 }
 
 /* Says that a header was cut off, and ends the tree. */
@@ -439,8 +439,8 @@ dns_payload(struct tree *t)
 		name[used] = '\0';
 	}
 	say(t, 1, from, "DNS %s for %s, type %u, answer code %u",
-	    (flags & 0x8000) != 0 ? "response" : "query", name,
-	    cur_be16(&t->c), flags & 0xf);
+	    (flags & 0x8000) != 0 ? "response" : "query", name, cur_be16(&t->c),
+	    flags & 0xf);
 	return true;
 }
 
