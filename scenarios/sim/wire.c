@@ -4,8 +4,6 @@
 #include "scenarios/sim/bytes.h"
 
 enum {
-	PROTO_TCP = 6,
-	PROTO_UDP = 17,
 };
 
 /* The sum of RFC 1071, not yet folded and inverted. */

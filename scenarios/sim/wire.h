@@ -8,6 +8,7 @@
 
 #include "analyzer/base/addr.h"
 #include "analyzer/base/buf.h"
+#include "analyzer/model/packet.h"
 
 /* One side of a conversation, as the sensor sees it. */
 struct end {
@@ -16,14 +17,6 @@ struct end {
 	uint16_t port;
 	uint8_t ttl;    /* when it passes the sensor */
 	uint16_t ip_id; /* of its next IPv4 packet */
-};
-
-enum {
-	TCP_FIN = 0x01,
-	TCP_SYN = 0x02,
-	TCP_RST = 0x04,
-	TCP_PSH = 0x08,
-	TCP_ACK = 0x10,
 };
 
 struct segment {
