@@ -33,3 +33,15 @@ app_find(struct span name)
 	}
 	return APP_UNKNOWN;
 }
+
+bool
+app_decoded(enum app a)
+{
+	static const bool undecoded[APP_COUNT] = {
+#define APP(id, name, help) [id] = true,
+#include "analyzer/model/app_undecoded.def"
+#undef APP
+	};
+
+	return a > APP_FAILED && a < APP_COUNT && !undecoded[a];
+}

@@ -18,4 +18,7 @@ const char *app_name(enum app a);
  * APP_UNKNOWN.  Suricata's other names ("ssl", "http1") count. */
 enum app app_find(struct span name);
 
+/* Does a parser recognise it, so that rules about it can match? */
+bool app_decoded(enum app a);
+
 #endif

@@ -13,9 +13,12 @@ struct signatures {
 	struct signature **v; /* in the order they were read */
 	size_t n;
 	size_t cap;
-	struct map *flowbits; /* name to number */
+	struct map *flowbits; /* name to number; the owner frees it */
 	uint32_t n_flowbits;
 	uint32_t refused;
+	uint32_t skipped;   /* "requires" says that they are not for us */
+	uint32_t undecoded; /* of a protocol that no parser is for: loaded, but
+			     * nothing can match them */
 };
 
 struct sig_reader; /* opaque: variables, classtypes, ids seen */
@@ -31,7 +34,7 @@ void sig_reader_free(struct sig_reader *r); /* r may be NULL */
 
 /*
  * Reads the rules of a text into out; what cannot be used is refused with its
- * place.  file and text must live as long as the arena.
+ * place.  file must live as long as the arena; text need not.
  */
 void sig_read(struct sig_reader *r, const char *file, struct span text,
     struct signatures *out, struct diags *diags);

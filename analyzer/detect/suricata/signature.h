@@ -139,7 +139,8 @@ enum threshold_kind {
 enum threshold_track {
 	TRACK_SRC,
 	TRACK_DST,
-	TRACK_BOTH, /* by the pair of addresses */
+	TRACK_BOTH,   /* by the pair of addresses */
+	TRACK_EITHER, /* of a suppress: one of the two is in `only` */
 	TRACK_RULE,
 	TRACK_FLOW,
 };
@@ -151,7 +152,7 @@ struct threshold {
 	uint32_t seconds;
 	enum rule_action new_action; /* of a rate_filter */
 	uint32_t timeout;            /* of a rate_filter, seconds */
-	struct addr_set only;        /* of a suppress */
+	struct addr_set only; /* of a suppress; any: whatever the addresses */
 };
 
 /* ---- the whole ---- */
@@ -195,6 +196,8 @@ struct signature {
 	uint32_t tests;
 	const struct sig_buffer *buffer;
 	uint32_t buffers;
+	bool in_packets; /* payload checks look at the payload of packets */
+	bool in_stream;  /* … and at reassembled bytes (TCP) */
 	struct sig_prefilter prefilter;
 
 	const struct sig_bit *bit; /* checks before, changes after the match */
