@@ -215,6 +215,26 @@ AGAIN = +@$(MAKE) --no-print-directory $(if $(findstring j,$(firstword \
 deps:
 	@tests/deps build
 
+# A day of the simulated tax office: made, analysed, and laid beside the truth.
+DEMO := $(B)/demo
+HAECHI_HERE = HAECHI_DATADIR=$(CURDIR) $(B)/haechi
+demo:
+	@tests/deps build
+	$(AGAIN) demo-run
+
+demo-run: all
+	@rm -rf $(DEMO)
+	@echo "== haechi scenario build refund-season"
+	@$(HAECHI_HERE) scenario build refund-season --seed 1 -o $(DEMO)
+	@echo; echo "== haechi analyze"
+	@$(HAECHI_HERE) analyze --db $(DEMO)/haechi.db \
+	    --eve $(DEMO)/eve.json $(DEMO)/data
+	@echo; echo "== haechi scenario review refund-season"
+	@$(HAECHI_HERE) scenario review refund-season --seed 1 \
+	    --db $(DEMO)/haechi.db
+	@echo; echo "Go on: $(B)/haechi console $(DEMO)/haechi.db"
+	@echo "or:    HAECHI_DATADIR=. $(B)/haechi train refund-season"
+
 libs-check:
 	@pkg-config --exists --print-errors $(PKGS)
 
@@ -245,7 +265,7 @@ bench: bench-build
 	@BUILD=$(BUILD) CAPTURE='$(CAPTURE)' LOG='$(LOG)' RULES='$(RULES)' \
 	    tests/bench/run
 
-.PHONY: deps libs-check test check unit lint lint-check fuzz bench
+.PHONY: deps demo demo-run libs-check test check unit lint lint-check fuzz bench
 
 # ---- install -------------------------------------------------------------
 

@@ -112,17 +112,20 @@ cur_be24(struct cur *c)
 static inline uint32_t
 cur_be32(struct cur *c)
 {
-	uint32_t hi = cur_be16(c);
+	struct span s = cur_take(c, 4);
 
-	return hi << 16 | cur_be16(c);
+	return s.n == 0 ? 0
+			: (uint32_t)s.p[0] << 24 | (uint32_t)s.p[1] << 16 |
+		(uint32_t)s.p[2] << 8 | s.p[3];
 }
 
 static inline uint64_t
 cur_be64(struct cur *c)
 {
-	uint64_t hi = cur_be32(c);
+	struct cur sub = cur_sub(c, 8);
+	uint64_t hi = cur_be32(&sub);
 
-	return hi << 32 | cur_be32(c);
+	return hi << 32 | cur_be32(&sub);
 }
 
 static inline uint16_t
@@ -136,17 +139,20 @@ cur_le16(struct cur *c)
 static inline uint32_t
 cur_le32(struct cur *c)
 {
-	uint32_t lo = cur_le16(c);
+	struct span s = cur_take(c, 4);
 
-	return lo | (uint32_t)cur_le16(c) << 16;
+	return s.n == 0 ? 0
+			: (uint32_t)s.p[3] << 24 | (uint32_t)s.p[2] << 16 |
+		(uint32_t)s.p[1] << 8 | s.p[0];
 }
 
 static inline uint64_t
 cur_le64(struct cur *c)
 {
-	uint64_t lo = cur_le32(c);
+	struct cur sub = cur_sub(c, 8);
+	uint64_t lo = cur_le32(&sub);
 
-	return lo | (uint64_t)cur_le32(c) << 32;
+	return lo | (uint64_t)cur_le32(&sub) << 32;
 }
 
 #endif

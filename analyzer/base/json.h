@@ -26,7 +26,8 @@ enum json_kind {
 /*
  * A value that is neither object nor array, under the path of its keys joined
  * by dots; the elements of an array share their path.  Text is unescaped
- * UTF-8; for numbers and bools it is as written.
+ * UTF-8; for integers and bools it is as written, for other numbers the
+ * shortest digits that mean the same.
  */
 struct json_value {
 	struct span path;

@@ -134,17 +134,18 @@ bool
 span_integer(struct span a, int64_t *n)
 {
 	bool minus = a.n > 0 && a.p[0] == '-';
+	uint64_t most = (uint64_t)INT64_MAX + minus;
 	uint64_t v;
 	bool ok;
 
 	if (minus)
 		a = span_from(a, 1);
 	if (a.n > 2 && a.p[0] == '0' && byte_lower(a.p[1]) == 'x')
-		ok = hex_number(span_from(a, 2), INT64_MAX, &v);
+		ok = hex_number(span_from(a, 2), most, &v);
 	else
-		ok = span_number(a, INT64_MAX, &v);
+		ok = span_number(a, most, &v);
 	if (!ok)
 		return false;
-	*n = minus ? -(int64_t)v : (int64_t)v;
+	*n = (int64_t)(minus ? -v : v);
 	return true;
 }

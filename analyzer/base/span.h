@@ -19,7 +19,7 @@ struct span {
 static inline struct span
 span_of(const void *p, size_t n)
 {
-	return (struct span){.p = p, .n = n};
+	return (struct span){.p = (const uint8_t *)p, .n = n};
 }
 
 /* The bytes of a C string without its terminator; NULL gives an empty span. */
@@ -54,7 +54,7 @@ static inline struct span
 span_from(struct span a, size_t from)
 {
 	if (from >= a.n)
-		return (struct span){0};
+		return (struct span){.p = NULL, .n = 0};
 	return (struct span){.p = a.p + from, .n = a.n - from};
 }
 

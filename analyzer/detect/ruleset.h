@@ -45,6 +45,15 @@ void ruleset_free(struct ruleset *r); /* r may be NULL */
 
 const struct ruleset_counts *ruleset_counts(const struct ruleset *r);
 
+/* Rules of either language that were refused. */
+static inline uint64_t
+ruleset_refused(const struct ruleset *r)
+{
+	const struct ruleset_counts *n = ruleset_counts(r);
+
+	return (uint64_t)n->refused[RULE_SURICATA] + n->refused[RULE_SIGMA];
+}
+
 /* The rules in the order they were read. */
 size_t ruleset_size(const struct ruleset *r);
 const struct rule *ruleset_rule(const struct ruleset *r, size_t i);

@@ -8,20 +8,16 @@
  *
  * A format is one file with one const struct log_format and a line in
  * logs_table.c; it is told by the first lines of a file.
+ *
+ * Reading a row depends on nothing but the head of its file, the options and
+ * the row: rows may be read by any reader of the file, in any order.
  */
 
 #include "analyzer/base/err.h"
+#include "analyzer/logs/options.h"
 #include "analyzer/model/counter.h"
 #include "analyzer/model/event.h"
 #include "analyzer/model/frame.h"
-
-struct log_options {
-	const char *format; /* NULL: told by content */
-	int32_t zone_s;     /* seconds east of UTC where a row names no zone */
-	int32_t year;    /* where a row names no year and the file has no other
-			    hint: the year of the newest row; 0: of file_ns */
-	int64_t file_ns; /* when the file was last changed; 0 unknown */
-};
 
 struct logs; /* opaque: the reader of one file */
 
@@ -35,6 +31,17 @@ void logs_free(struct logs *l); /* l may be NULL */
 
 /* "syslog", "json", …; "text" when no format was recognised. */
 const char *logs_format(const struct logs *l);
+
+/*
+ * Some files spread a row over several lines: JSON that is printed nicely.
+ * Takes the next line of the file and returns true when a row is whole; *row
+ * is then valid until the next call (or, as most rows, as long as the line).
+ * The header of a table is no row.  At the end of the file logs_rest gives what
+ * was begun.  Needs the lines in order, so it is called where they are read;
+ * parsing may go on elsewhere.
+ */
+bool logs_row(struct logs *l, const struct line *line, struct line *row);
+bool logs_rest(struct logs *l, struct line *row);
 
 /*
  * Reads a row into ev (made by event_new_row and cleared here).  The event

@@ -26,11 +26,12 @@ alert_entity(struct alert *a, enum entity_kind kind, struct span value)
 }
 
 uint64_t
-alert_id(const struct alert *a, struct span source_digest)
+alert_id(const struct alert *a, uint64_t occurrence)
 {
 	const struct rule *rule = a->rule;
-	const uint64_t numbers[] = {a->offset, a->order, rule->gid, rule->sid};
-	uint64_t h = hash_bytes(source_digest.p, source_digest.n, 1);
+	const uint64_t numbers[] = {
+	    (uint64_t)a->time_ns, rule->gid, rule->sid, occurrence};
+	uint64_t h = hash_bytes(a->bytes.p, a->bytes.n, 1);
 
 	h = hash_bytes(numbers, sizeof(numbers), h);
 	if (rule->uuid != NULL)

@@ -101,10 +101,11 @@ struct alert *alerts_add(struct alerts *a);
 void alert_entity(struct alert *a, enum entity_kind kind, struct span value);
 
 /*
- * The same number for the same alert of the same bytes, whatever the run:
- * made of the digest of the source, the offset, the rule and the order.
+ * The same number for the same alert on the same bytes, however the input was
+ * split: made of the time, the bytes and the rule.  Rows that repeat within
+ * the resolution of their times are told apart by occurrence, from 0.
  */
-uint64_t alert_id(const struct alert *a, struct span source_digest);
+uint64_t alert_id(const struct alert *a, uint64_t occurrence);
 
 /*
  * A copy of a that lives in arena with all its texts and bytes; it points to

@@ -18,6 +18,16 @@ counter_add(struct counters *c, const char *name, uint64_t n)
 	c->v[c->n++] = (struct counter){.name = name, .n = n};
 }
 
+uint64_t
+counter_get(const struct counters *c, const char *name)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (strcmp(c->v[i].name, name) == 0)
+			return c->v[i].n;
+	}
+	return 0;
+}
+
 void
 counters_free(struct counters *c)
 {

@@ -24,6 +24,9 @@ struct counters {
 /* Adds n to the counter of that name, making it when it is new. */
 void counter_add(struct counters *c, const char *name, uint64_t n);
 
+/* The counter of that name; 0 when there is none. */
+uint64_t counter_get(const struct counters *c, const char *name);
+
 void counters_free(struct counters *c);
 
 #endif

@@ -59,6 +59,7 @@ struct incident {
 	int64_t last_ns;
 	const struct incident_alert *alert; /* by time */
 	size_t alerts;
+	uint64_t left_out; /* more alerts, which a limit kept out of the list */
 	const struct incident_link *link;
 	size_t links;
 	const struct incident_entity *entity; /* most alerts first */

@@ -52,4 +52,14 @@ struct rule {
 	uint32_t index;   /* in its rule set */
 };
 
+enum {
+	RULE_KEY = 64
+}; /* room for any key as text */
+
+/*
+ * Writes what names the rule across runs, "gid:sid" or Sigma's id (the title
+ * where it has none), and returns out.
+ */
+const char *rule_key(const struct rule *r, char out[RULE_KEY]);
+
 #endif

@@ -16,6 +16,12 @@ struct eve_options {
 	bool payload;              /* payload, payload_printable, packet */
 	const char *const *source; /* names of the input files, by index */
 	size_t sources;
+	/*
+	 * The packet at hand, for the time, number and origin of the records of
+	 * transactions and files, which Suricata takes from it; NULL: those of
+	 * their beginning.
+	 */
+	const struct packet *at;
 };
 
 void eve_alert(

@@ -9,6 +9,7 @@
  */
 
 #include "analyzer/base/err.h"
+#include "analyzer/base/hash.h"
 #include "analyzer/model/alert.h"
 #include "analyzer/model/counter.h"
 #include "analyzer/model/incident.h"
@@ -31,10 +32,16 @@ enum store_mode {
 struct store *store_open(
     const char *path, enum store_mode mode, struct err *err);
 
+/*
+ * Lets the database grow to that many pages of 4 KiB and no further: writes
+ * fail then as they do when the disk is full.
+ */
+bool store_limit_pages(struct store *s, uint32_t pages, struct err *err);
+
 /* Writes what is left; false: *err says why it could not be. */
 bool store_close(struct store *s, struct err *err); /* s may be NULL */
 
-/* ---- what analyze writes ---- */
+/* ---- what analyze writes ----------------------------------------- */
 
 /* Begins a source; *id names it in the calls below.  A source that was read
  * before (same digest) gets its former id when it ends. */
@@ -50,7 +57,11 @@ bool store_source_end(
 bool store_alert(struct store *s, int64_t source, uint64_t id,
     const struct alert *a, struct err *err);
 
-/* Adds or extends incidents; verdicts and notes of known ones stay. */
+/*
+ * Adds or extends incidents and commits; verdicts and notes of known ones
+ * stay.  One whose alerts all belong to a stored one already adds nothing; a
+ * stored one whose alerts all belong to a new one becomes part of that.
+ */
 bool store_incidents(
     struct store *s, const struct incident *v, size_t n, struct err *err);
 bool store_counters(struct store *s, const struct counters *c, struct err *err);
@@ -58,7 +69,7 @@ bool store_counters(struct store *s, const struct counters *c, struct err *err);
 /* Commits what was added so far. */
 bool store_flush(struct store *s, struct err *err);
 
-/* ---- what people write: each appends to the chain ---- */
+/* ---- what people write: each appends to the chain ---------------- */
 
 bool store_incident_state(struct store *s, const char *id,
     enum incident_state state, const char *who, int64_t now_ns,
@@ -68,7 +79,7 @@ bool store_verdict(struct store *s, const char *incident,
 bool store_note(struct store *s, const char *incident, const char *who,
     const char *text, int64_t now_ns, struct err *err);
 
-/* ---- what report and tui read; results live in arena ---- */
+/* ---- what report and tui read; results live in arena ------------- */
 
 struct incident_query {
 	const char *text; /* words to find, or NULL */
@@ -100,10 +111,26 @@ struct store_evidence {
 bool store_evidence(struct store *s, uint64_t alert, struct arena *arena,
     struct store_evidence *out, struct err *err);
 
+/* What people noted, the newest first. */
+struct store_note {
+	int64_t time_ns;
+	const char *who;
+	const char *text;
+};
+bool store_notes(struct store *s, const char *id, struct arena *arena,
+    const struct store_note **out, size_t *n, struct err *err);
+
 bool store_sources(struct store *s, struct arena *arena,
     const struct source **v, size_t *n, struct err *err);
 
-/* Walks the chain.  False: it is broken, *err says at which row. */
+/*
+ * Walks the chain and compares the incidents with it.  False: it is broken, or
+ * an incident was changed behind its back; *err says where.  Rows cut off the
+ * end show only by their incidents, or by a head that was noted elsewhere.
+ */
 bool store_verify(struct store *s, uint64_t *rows, struct err *err);
+
+/* The hash of the last row, as hexadecimal: worth keeping elsewhere. */
+bool store_chain_head(struct store *s, char hex[DIGEST_TEXT], struct err *err);
 
 #endif

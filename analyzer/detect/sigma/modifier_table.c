@@ -1,0 +1,46 @@
+#include "analyzer/detect/sigma/modifier.h"
+
+/*
+ * The modifiers of the Sigma Modifiers specification 2.1.  To add one: add its
+ * line here, and for a new kind a case in question.c.
+ */
+const struct modifier modifiers[] = {
+    {"contains", "the text stands anywhere in the value", MOD_OPEN,
+	OPEN_FRONT | OPEN_BACK, NULL},
+    {"startswith", "the value begins with the text", MOD_OPEN, OPEN_BACK, NULL},
+    {"endswith", "the value ends with the text", MOD_OPEN, OPEN_FRONT, NULL},
+    {"all", "all values of the list must match", MOD_ALL, 0, NULL},
+    {"neq", "no value may match", MOD_NEQ, 0, NULL},
+    {"cased", "upper and lower case differ", MOD_CASED, 0, NULL},
+    {"re", "a regular expression", MOD_REGEX, 0, NULL},
+    {"i", "of an expression: any case", MOD_FLAG, REGEX_CASELESS, NULL},
+    {"m", "of an expression: ^ and $ at every line", MOD_FLAG, REGEX_MULTILINE,
+	NULL},
+    {"s", "of an expression: . is also a newline", MOD_FLAG, REGEX_DOTALL,
+	NULL},
+    {"lt", "a smaller number", MOD_RELATION, REL_LT, NULL},
+    {"lte", "a number that is not larger", MOD_RELATION, REL_LTE, NULL},
+    {"gt", "a larger number", MOD_RELATION, REL_GT, NULL},
+    {"gte", "a number that is not smaller", MOD_RELATION, REL_GTE, NULL},
+    {"minute", "the minute of a time", MOD_TIME, PART_MINUTE, NULL},
+    {"hour", "the hour of a time, 0 to 23", MOD_TIME, PART_HOUR, NULL},
+    {"day", "the day of the month of a time", MOD_TIME, PART_DAY, NULL},
+    {"week", "the week of the year of a time", MOD_TIME, PART_WEEK, NULL},
+    {"month", "the month of a time, 1 to 12", MOD_TIME, PART_MONTH, NULL},
+    {"year", "the year of a time", MOD_TIME, PART_YEAR, NULL},
+    {"cidr", "an address of the network", MOD_CIDR, 0, NULL},
+    {"fieldref", "the value of another field", MOD_REF, 0, NULL},
+    {"exists", "whether the field is there", MOD_EXISTS, 0, NULL},
+    {"expand", "a list that the site defines", MOD_EXPAND, 0, NULL},
+    {"windash", "- at the start of a word is any dash or slash", MOD_ENCODE, 0,
+	encode_windash},
+    {"wide", "as UTF-16, little-endian", MOD_ENCODE, 0, encode_wide},
+    {"utf16le", "as UTF-16, little-endian", MOD_ENCODE, 0, encode_wide},
+    {"utf16be", "as UTF-16, big-endian", MOD_ENCODE, 0, encode_utf16be},
+    {"utf16", "as UTF-16 behind a byte order mark", MOD_ENCODE, 0,
+	encode_utf16},
+    {"base64", "encoded as Base64", MOD_ENCODE, 0, encode_base64},
+    {"base64offset", "anywhere in what was encoded as Base64", MOD_ENCODE, 0,
+	encode_base64offset},
+    {NULL, NULL, MOD_OPEN, 0, NULL},
+};

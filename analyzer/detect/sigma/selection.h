@@ -1,0 +1,23 @@
+#ifndef ANALYZER_DETECT_SIGMA_SELECTION_H
+#define ANALYZER_DETECT_SIGMA_SELECTION_H
+
+/* Selections of a rule's detection become trees over atoms. */
+
+#include "analyzer/base/yaml.h"
+#include "analyzer/detect/sigma/atom.h"
+#include "analyzer/detect/sigma/node.h"
+
+/* What reading a rule needs. */
+struct building {
+	struct arena *arena;
+	struct atoms *atoms;
+	struct diags *diags;
+};
+
+/*
+ * Reads the value of one selection: a map (all of it), a list of maps (one of
+ * them) or a list of keywords.  NULL: the diagnostics say what is wrong.
+ */
+struct node *selection_read(struct building *b, const struct yaml *y);
+
+#endif

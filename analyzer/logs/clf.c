@@ -1,0 +1,192 @@
+#include "analyzer/base/addr.h"
+#include "analyzer/logs/logs_table.h"
+
+static const struct event_type type_web = {
+    .name = "web", .category = "webserver"};
+
+enum {
+	CLF_FIELDS = 16
+};
+
+/* Takes "…" off the front, without its quotes; \" does not end it. */
+static bool
+take_quoted(struct span *rest, struct span *text)
+{
+	size_t i = 1;
+
+	if (rest->n < 2 || rest->p[0] != '"')
+		return false;
+	while (i < rest->n && rest->p[i] != '"')
+		i += rest->p[i] == '\\' ? 2 : 1;
+	if (i >= rest->n)
+		return false;
+	*text = span_of(rest->p + 1, i - 1);
+	*rest = span_from(*rest, i + 1);
+	(void)log_skip(rest, " ");
+	return true;
+}
+
+static int
+number(const uint8_t *p, unsigned digits)
+{
+	int n = 0;
+
+	for (unsigned i = 0; i < digits; i++) {
+		if (p[i] < '0' || p[i] > '9')
+			return -1;
+		n = n * 10 + (p[i] - '0');
+	}
+	return n;
+}
+
+/* "[dd/Mmm/yyyy:hh:mm:ss +zzzz] " */
+static bool
+take_time(struct event *ev, struct span *rest)
+{
+	const uint8_t *p = rest->p;
+	struct civil t = {0};
+	int hours;
+	int minutes;
+	int east_s;
+
+	if (rest->n < 28 || p[0] != '[' || p[3] != '/' || p[7] != '/' ||
+	    p[12] != ':' || p[15] != ':' || p[18] != ':' || p[21] != ' ' ||
+	    p[27] != ']')
+		return false;
+	t.day = number(p + 1, 2);
+	t.month = log_month(span_of(p + 4, 3));
+	t.year = number(p + 8, 4);
+	t.hour = number(p + 13, 2);
+	t.minute = number(p + 16, 2);
+	t.second = number(p + 19, 2);
+	hours = number(p + 23, 2);
+	minutes = number(p + 25, 2);
+	if (!civil_valid(&t) || hours < 0 || minutes < 0)
+		return false;
+	east_s = hours * 3600 + minutes * 60;
+	if (p[22] == '-')
+		east_s = -east_s;
+	log_time(ev, civil_ns(&t) - east_s * NS_PER_S);
+	*rest = span_from(*rest, 28);
+	(void)log_skip(rest, " ");
+	return true;
+}
+
+static void
+add(struct event *ev, const char *name, struct span text)
+{
+	if (!span_eq_str(text, "-"))
+		log_text(ev, name, text);
+}
+
+/* METHOD TARGET VERSION; what is none of these is all target. */
+static void
+add_request(struct event *ev, struct span line)
+{
+	struct span rest = line;
+	struct span method = log_word(&rest);
+	struct span target = log_word(&rest);
+	size_t query;
+
+	if (target.n == 0) {
+		add(ev, "c-uri", line);
+		add(ev, "cs-uri-query", line);
+		return;
+	}
+	add(ev, "cs-method", method);
+	add(ev, "cs-version", rest);
+	log_text(ev, "c-uri", target);
+	query = span_find_byte(target, '?', 0);
+	log_text(ev, "cs-uri-stem", span_first(target, query));
+	if (query != SIZE_MAX)
+		log_text(ev, "cs-uri-query", span_from(target, query + 1));
+	/* Rules in the field ask it for the path as well. */
+	log_text(ev, "cs-uri-query", target);
+}
+
+/*
+ * What stands before the time: CLIENT IDENT USER, and before these the virtual
+ * host in some logs.  A user name may hold blanks and brackets.
+ */
+static bool
+take_client(struct event *ev, struct span *rest)
+{
+	size_t at = span_find_byte(*rest, '[', 0);
+	struct span head = *rest;
+	struct span word[2];
+	struct addr address;
+
+	for (;; at = span_find_byte(head, '[', at + 1)) {
+		if (at == SIZE_MAX)
+			return false;
+		*rest = span_from(head, at);
+		if (take_time(ev, rest))
+			break;
+	}
+	head = span_trim(span_first(head, at));
+	word[0] = log_word(&head);
+	word[1] = log_word(&head);
+	if (!span_eq_str(word[1], "-") && addr_parse(word[1], &address)) {
+		add(ev, "cs-host", word[0]);
+		word[0] = word[1];
+		word[1] = log_word(&head);
+	}
+	add(ev, "c-ip", word[0]);
+	add(ev, "cs-username", head);
+	return word[0].n != 0 && head.n != 0;
+}
+
+/*
+ * [HOST ]CLIENT IDENT USER [TIME] "REQUEST" STATUS BYTES["REFERER" "AGENT"]
+ */
+static bool
+clf_parse(struct log_context *c, struct event *ev)
+{
+	struct span rest = ev->row.text;
+	struct span text;
+
+	(void)c;
+	log_reserve(ev, CLF_FIELDS);
+	ev->type = &type_web;
+	if (!take_client(ev, &rest) || !take_quoted(&rest, &text))
+		return false;
+	add_request(ev, text);
+	log_number(ev, "sc-status", log_word(&rest));
+	text = log_word(&rest);
+	if (!span_eq_str(text, "-"))
+		log_number(ev, "sc-bytes", text);
+	if (take_quoted(&rest, &text))
+		add(ev, "cs-referer", text);
+	if (take_quoted(&rest, &text))
+		add(ev, "cs-user-agent", text);
+	return true;
+}
+
+static bool
+is_clf(struct span row)
+{
+	struct event ev = {0};
+	size_t at = span_find_byte(row, '[', 0);
+	struct span rest;
+
+	for (; at != SIZE_MAX; at = span_find_byte(row, '[', at + 1)) {
+		rest = span_from(row, at);
+		if (take_time(&ev, &rest))
+			return rest.n != 0 && rest.p[0] == '"';
+	}
+	return false;
+}
+
+static unsigned
+clf_probe(struct span head)
+{
+	return log_vote(head, is_clf);
+}
+
+const struct log_format log_format_clf = {
+    .name = "clf",
+    .help = "access logs of Apache and nginx, common and combined",
+    .source = "Apache mod_log_config, nginx ngx_http_log_module",
+    .probe = clf_probe,
+    .parse = clf_parse,
+};

@@ -1,0 +1,151 @@
+#include "analyzer/logs/format.h"
+
+enum {
+	VOTE_ROWS = 32,
+};
+
+static const int64_t DAY_NS = 86400 * NS_PER_S;
+
+struct span
+log_first_line(struct span text)
+{
+	struct span line = {0};
+
+	while (span_token(&text, '\n', &line)) {
+		line = span_trim(line);
+		if (line.n != 0)
+			return line;
+	}
+	return (struct span){0};
+}
+
+unsigned
+log_vote(struct span head, bool (*is_row)(struct span row))
+{
+	struct span line;
+	unsigned rows = 0;
+	unsigned yes = 0;
+
+	while (rows < VOTE_ROWS && span_token(&head, '\n', &line)) {
+		bool whole = head.p != NULL;
+
+		line = span_trim(line);
+		if (line.n == 0)
+			continue;
+		/* The head may end in the middle of its last line. */
+		if (!whole && rows != 0 && !is_row(line))
+			break;
+		rows++;
+		yes += is_row(line);
+	}
+	return rows == 0 ? 0 : yes * 100 / rows;
+}
+
+void
+log_reserve(struct event *ev, size_t n)
+{
+	if (ev->n_values != 0 || ev->cap_values >= n)
+		return;
+	ev->values = arena_alloc(ev->arena, n * sizeof(*ev->values));
+	ev->cap_values = n;
+}
+
+void
+log_text(struct event *ev, const char *name, struct span text)
+{
+	if (text.n != 0)
+		event_add_named(ev, span_str(name), VALUE_TEXT, text);
+}
+
+void
+log_number(struct event *ev, const char *name, struct span text)
+{
+	uint64_t n;
+	struct value *v;
+
+	if (text.n == 0)
+		return;
+	v = event_add_named(ev, span_str(name), VALUE_TEXT, text);
+	if (span_number(text, INT64_MAX, &n)) {
+		v->type = VALUE_INT;
+		v->n = (int64_t)n;
+	}
+}
+
+void
+log_time(struct event *ev, int64_t time_ns)
+{
+	ev->time_ns = time_ns;
+	ev->timed = true;
+}
+
+bool
+log_time_no_year(const struct log_context *c, struct event *ev, struct civil *t)
+{
+	const struct log_options *o = &c->options;
+	int64_t limit_ns;
+	int64_t time_ns;
+
+	t->year = 2000; /* has a 29 February */
+	if (!civil_valid(t))
+		return false;
+	if (o->year == 0 && o->file_ns == 0)
+		return true;
+	limit_ns = o->year != 0 ? INT64_MAX : o->file_ns + DAY_NS;
+	t->year = o->year != 0 ? o->year : civil_of(limit_ns).year;
+	/* Of eight years in a row one at least has a 29 February. */
+	for (int tries = 0; tries < 9; tries++, t->year--) {
+		if (!civil_valid(t))
+			continue;
+		time_ns = civil_ns(t) - o->zone_s * NS_PER_S;
+		if (time_ns > limit_ns)
+			continue;
+		log_time(ev, time_ns);
+		return true;
+	}
+	return false;
+}
+
+int
+log_month(struct span name)
+{
+	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+	if (name.n != 3)
+		return 0;
+	for (int m = 0; m < 12; m++) {
+		const char *at = names + m * 3;
+
+		if (byte_lower(name.p[0]) == at[0] &&
+		    byte_lower(name.p[1]) == at[1] &&
+		    byte_lower(name.p[2]) == at[2])
+			return m + 1;
+	}
+	return 0;
+}
+
+struct span
+log_word(struct span *rest)
+{
+	size_t n = span_find_byte(*rest, ' ', 0);
+	struct span word;
+
+	if (n == SIZE_MAX)
+		n = rest->n;
+	word = span_first(*rest, n);
+	while (n < rest->n && rest->p[n] == ' ')
+		n++;
+	*rest = span_from(*rest, n);
+	return word;
+}
+
+bool
+log_skip(struct span *rest, const char *prefix)
+{
+	struct span p = span_str(prefix);
+
+	if (!span_starts(*rest, p))
+		return false;
+	*rest = span_from(*rest, p.n);
+	return true;
+}

@@ -1,0 +1,82 @@
+#ifndef ANALYZER_LOGS_FORMAT_H
+#define ANALYZER_LOGS_FORMAT_H
+
+/* What a log format is made of, and what the formats share.  For logs only. */
+
+#include "analyzer/base/json.h"
+#include "analyzer/base/time.h"
+#include "analyzer/logs/options.h"
+#include "analyzer/model/event.h"
+
+enum {
+	LOG_COLUMNS = 64, /* of a table with a header; more are left out */
+};
+
+/* What parsing a row may need besides the row. */
+struct log_context {
+	struct log_options options;
+	struct arena *arena; /* as long as the file is read */
+	struct json *json;
+	const struct shape_index *shapes; /* of json_rows.c */
+	struct span header; /* the line with the names of a table */
+	struct span column[LOG_COLUMNS]; /* these names */
+	unsigned columns;
+	uint64_t fields_dropped;
+};
+
+struct log_format {
+	const char *name;
+	const char *help;
+	const char *source;
+
+	/* How much of 100 speaks for this format, by the head of a file. */
+	unsigned (*probe)(struct span head);
+
+	/* Learns from the head what all rows need; may be NULL. */
+	void (*begin)(struct log_context *c, struct span head);
+
+	/*
+	 * Reads ev->row.text.  False: it is not such a row; what was added
+	 * to ev is then forgotten.
+	 */
+	bool (*parse)(struct log_context *c, struct event *ev);
+};
+
+/* The formats, the most particular first; NULL at the end. */
+extern const struct log_format *const log_formats[];
+
+/* The share of the first rows of head that is_row accepts, in percent. */
+unsigned log_vote(struct span head, bool (*is_row)(struct span row));
+
+/* The first line of a text that is not blank, without its end. */
+struct span log_first_line(struct span text);
+
+/* Makes room for n values in an event that has none yet. */
+void log_reserve(struct event *ev, size_t n);
+
+/* Adds a field; an empty one is left out.  name is static. */
+void log_text(struct event *ev, const char *name, struct span text);
+
+/* As log_text; a decimal number becomes VALUE_INT. */
+void log_number(struct event *ev, const char *name, struct span text);
+
+/* Sets the time of a row that is known. */
+void log_time(struct event *ev, int64_t time_ns);
+
+/*
+ * Sets the time of a row that names no year (t->year is ignored), by the rule
+ * of log_options.  False: there is no such date.
+ */
+bool log_time_no_year(
+    const struct log_context *c, struct event *ev, struct civil *t);
+
+/* "Jan" to "Dec" as 1 to 12, any case; 0: it is none. */
+int log_month(struct span name);
+
+/* Takes the bytes before the next blank off *rest, and the blanks behind. */
+struct span log_word(struct span *rest);
+
+/* Takes prefix off *rest.  False: it does not begin so. */
+bool log_skip(struct span *rest, const char *prefix);
+
+#endif

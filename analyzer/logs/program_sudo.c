@@ -1,0 +1,60 @@
+#include "analyzer/logs/program.h"
+
+/* Takes what stands before the next " ; " off *rest. */
+static struct span
+part(struct span *rest)
+{
+	size_t at = span_find(*rest, span_str(" ; "));
+	struct span s;
+
+	if (at == SIZE_MAX) {
+		s = *rest;
+		*rest = (struct span){0};
+		return s;
+	}
+	s = span_first(*rest, at);
+	*rest = span_from(*rest, at + 3);
+	return s;
+}
+
+/*
+ * USER : [reason ; ]TTY=… ; PWD=… ; USER=… ; [GROUP=… ; ][ENV=… ; ]COMMAND=…
+ * (sudoers(5), "Log format").  The command is last and may hold anything.
+ */
+static void
+sudo_parse(struct event *ev, struct span message)
+{
+	static const char *const names[] = {
+	    "TTY", "PWD", "CHROOT", "USER", "GROUP", "ENV", "TSID"};
+	struct span rest = span_trim(message);
+	size_t at = span_find(rest, span_str(" : "));
+
+	if (log_pam_parse(ev, rest) || at == SIZE_MAX)
+		return;
+	log_text(ev, "user", span_trim(span_first(rest, at)));
+	rest = span_from(rest, at + 3);
+	while (rest.n != 0 && !log_skip(&rest, "COMMAND=")) {
+		struct span s = part(&rest);
+		unsigned i = 0;
+
+		for (; i < sizeof(names) / sizeof(names[0]); i++) {
+			size_t n = strlen(names[i]);
+
+			if (span_starts(s, span_str(names[i])) && s.n > n &&
+			    s.p[n] == '=') {
+				log_text(ev, names[i], span_from(s, n + 1));
+				break;
+			}
+		}
+		if (i == sizeof(names) / sizeof(names[0]))
+			log_text(ev, "reason", s);
+	}
+	log_text(ev, "COMMAND", rest);
+}
+
+const struct log_program log_program_sudo = {
+    .name = "sudo",
+    .help = "sudo: who ran what as whom",
+    .type = {.name = "sudo", .product = "linux", .service = "sudo"},
+    .parse = sudo_parse,
+};

@@ -1,0 +1,272 @@
+#include "analyzer/base/cur.h"
+#include "analyzer/logs/logs_table.h"
+#include "analyzer/logs/program.h"
+
+static const struct event_type type_syslog = {
+    .name = "syslog", .product = "linux"};
+
+enum {
+	SYSLOG_FIELDS = 16,
+	FACILITY_MAX = 23,
+};
+
+static const char *const severities[] = {
+    "emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"};
+static const char *const facilities[] = {"kern", "user", "mail", "daemon",
+    "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "ntp",
+    "audit", "console", "cron2", "local0", "local1", "local2", "local3",
+    "local4", "local5", "local6", "local7"};
+
+/* "<" 0 to 191 ">" (RFC 5424 section 6.2.1).  False: there is none. */
+static bool
+take_priority(struct span *rest, unsigned *priority)
+{
+	size_t end;
+	uint64_t n;
+
+	if (rest->n == 0 || rest->p[0] != '<')
+		return false;
+	end = span_find_byte(span_first(*rest, 5), '>', 0);
+	if (end == SIZE_MAX ||
+	    !span_number(
+		span_of(rest->p + 1, end - 1), FACILITY_MAX * 8 + 7, &n))
+		return false;
+	*priority = (unsigned)n;
+	*rest = span_from(*rest, end + 1);
+	return true;
+}
+
+/* Two digits at p (a blank may stand for the first), or -1. */
+static int
+two(const uint8_t *p)
+{
+	int tens = p[0] == ' ' ? 0 : p[0] - '0';
+	int ones = p[1] - '0';
+
+	return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1
+							    : tens * 10 + ones;
+}
+
+/*
+ * "Mmm dd hh:mm:ss " (RFC 3164 section 4.1.2), with a year behind the day or
+ * at the end, as some devices write it, or without.
+ */
+static bool
+take_old_time(const struct log_context *c, struct event *ev, struct span *rest)
+{
+	const uint8_t *p = rest->p;
+	struct civil t = {0};
+
+	if (rest->n < 16 || p[3] != ' ' || p[6] != ' ' || p[9] != ':' ||
+	    p[12] != ':' || p[15] != ' ')
+		return false;
+	t.month = log_month(span_first(*rest, 3));
+	t.day = two(p + 4);
+	t.hour = two(p + 7);
+	t.minute = two(p + 10);
+	t.second = two(p + 13);
+	*rest = span_from(*rest, 16);
+	return log_time_no_year(c, ev, &t);
+}
+
+/* A time of RFC 3339 and a blank. */
+static bool
+take_new_time(const struct log_context *c, struct event *ev, struct span *rest)
+{
+	struct span word;
+	int64_t time_ns;
+
+	if (rest->n < 20 || rest->p[4] != '-')
+		return false;
+	word = log_word(rest);
+	if (!time_parse(word, c->options.zone_s, &time_ns))
+		return false;
+	log_time(ev, time_ns);
+	return true;
+}
+
+/* TAG[pid]: or TAG: in front of the message (RFC 3164 section 4.1.3). */
+static struct span
+take_tag(struct event *ev, struct span *rest)
+{
+	struct span tag = {0};
+	size_t n = 0;
+
+	while (n < rest->n && n < 64 && rest->p[n] != ':' &&
+	    rest->p[n] != '[' && rest->p[n] != ' ')
+		n++;
+	if (n == rest->n || n == 64 || rest->p[n] == ' ')
+		return tag;
+	tag = span_first(*rest, n);
+	*rest = span_from(*rest, n);
+	if (rest->p[0] == '[') {
+		size_t end = span_find_byte(*rest, ']', 0);
+
+		if (end == SIZE_MAX)
+			return tag;
+		log_text(ev, "pid", span_of(rest->p + 1, end - 1));
+		*rest = span_from(*rest, end + 1);
+	}
+	(void)log_skip(rest, ":");
+	(void)log_skip(rest, " ");
+	return tag;
+}
+
+/* Ends a row of either form: who wrote it, and what. */
+static bool
+finish(struct event *ev, struct span program, struct span message)
+{
+	const struct log_program *p = log_program_find(program);
+
+	log_text(ev, "program", program);
+	log_text(ev, "message", message);
+	ev->type = p == NULL ? &type_syslog : &p->type;
+	if (p != NULL)
+		p->parse(ev, message);
+	else if (!log_pam_parse(ev, message))
+		ev->service = program;
+	return true;
+}
+
+static bool
+parse_old(const struct log_context *c, struct event *ev, struct span rest)
+{
+	struct span tag;
+
+	if (!take_old_time(c, ev, &rest) && !take_new_time(c, ev, &rest))
+		return false;
+	log_text(ev, "host", log_word(&rest));
+	tag = take_tag(ev, &rest);
+	return finish(ev, tag, rest);
+}
+
+/* A word of the header, in which "-" stands for none. */
+static struct span
+take_header(struct span *rest)
+{
+	struct span word = log_word(rest);
+
+	return span_eq_str(word, "-") ? (struct span){0} : word;
+}
+
+/*
+ * One parameter NAME="VALUE" of an element (RFC 5424 section 6.3.3); the
+ * backslashes of a value stay.
+ */
+static bool
+take_param(struct event *ev, struct span id, struct cur *c)
+{
+	struct span rest = cur_rest(c);
+	size_t eq = span_find_byte(rest, '=', 0);
+	size_t end = eq == SIZE_MAX ? rest.n : eq + 2;
+	struct span name;
+
+	if (end >= rest.n || rest.p[eq + 1] != '"')
+		return false;
+	while (end < rest.n && rest.p[end] != '"')
+		end += rest.p[end] == '\\' ? 2 : 1;
+	if (end >= rest.n)
+		return false;
+	name = arena_printf(ev->arena, "%.*s.%.*s", (int)id.n,
+	    (const char *)id.p, (int)eq, (const char *)rest.p);
+	if (ev->n_values < LOGS_FIELDS)
+		event_add_named(ev, name, VALUE_TEXT,
+		    span_of(rest.p + eq + 2, end - eq - 2));
+	cur_skip(c, end + 1);
+	return true;
+}
+
+/* The elements "[ID NAME="VALUE" …]", or "-" for none. */
+static bool
+take_data(struct event *ev, struct span *rest)
+{
+	struct cur c = cur_of(*rest);
+	uint8_t mark = cur_u8(&c);
+
+	while (mark == '[') {
+		struct span s = cur_rest(&c);
+		size_t n = 0;
+		struct span id;
+
+		while (n < s.n && s.p[n] != ' ' && s.p[n] != ']')
+			n++;
+		id = cur_take(&c, n);
+		while ((mark = cur_u8(&c)) == ' ') {
+			if (!take_param(ev, id, &c))
+				return false;
+		}
+		if (mark != ']')
+			return false;
+		*rest = cur_rest(&c);
+		mark = cur_u8(&c);
+	}
+	if (rest->n != 0 && rest->p[0] == '-')
+		*rest = span_from(*rest, 1);
+	(void)log_skip(rest, " ");
+	return true;
+}
+
+/* VERSION TIME HOST APP PROCID MSGID DATA MESSAGE (RFC 5424 section 6). */
+static bool
+parse_new(const struct log_context *c, struct event *ev, struct span rest)
+{
+	struct span program;
+
+	if (!log_skip(&rest, "1 "))
+		return false;
+	if (!log_skip(&rest, "- ") && !take_new_time(c, ev, &rest))
+		return false;
+	log_text(ev, "host", take_header(&rest));
+	program = take_header(&rest);
+	log_text(ev, "pid", take_header(&rest));
+	log_text(ev, "msgid", take_header(&rest));
+	if (!take_data(ev, &rest))
+		return false;
+	if (rest.n >= 3 && memcmp(rest.p, "\xef\xbb\xbf", 3) == 0)
+		rest = span_from(rest, 3);
+	return finish(ev, program, rest);
+}
+
+static bool
+syslog_parse(struct log_context *c, struct event *ev)
+{
+	struct span rest = ev->row.text;
+	unsigned priority;
+
+	log_reserve(ev, SYSLOG_FIELDS);
+	if (!take_priority(&rest, &priority))
+		return parse_old(c, ev, rest);
+	log_text(ev, "facility", span_str(facilities[priority / 8]));
+	log_text(ev, "severity", span_str(severities[priority % 8]));
+	if (rest.n > 1 && rest.p[0] == '1' && rest.p[1] == ' ')
+		return parse_new(c, ev, rest);
+	return parse_old(c, ev, rest);
+}
+
+/* Does a row begin as a syslog row does? */
+static bool
+is_syslog(struct span row)
+{
+	struct log_context c = {0};
+	struct event ev = {0};
+	unsigned priority;
+	bool has = take_priority(&row, &priority);
+
+	if (has && row.n > 1 && row.p[0] == '1' && row.p[1] == ' ')
+		return true;
+	return take_old_time(&c, &ev, &row) || take_new_time(&c, &ev, &row);
+}
+
+static unsigned
+syslog_probe(struct span head)
+{
+	return log_vote(head, is_syslog);
+}
+
+const struct log_format log_format_syslog = {
+    .name = "syslog",
+    .help = "syslog, old and new, with the messages of sshd and sudo",
+    .source = "RFC 3164, RFC 5424",
+    .probe = syslog_probe,
+    .parse = syslog_parse,
+};

@@ -1,0 +1,438 @@
+#include "analyzer/pipeline/analysis.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "analyzer/base/map.h"
+#include "analyzer/base/mem.h"
+
+enum {
+	EVE_BUFFER = 1 << 20,  /* bytes gathered before they are written */
+	PROGRESS_EVERY = 8192, /* items */
+};
+
+struct analysis {
+	const struct analysis_options *options;
+	struct workers *workers;
+	struct deciding *deciding;
+	struct grouping *grouping;
+	struct map *seen; /* alert_id to how often */
+	struct buf eve;
+	struct source *source;
+	int64_t *stored_as; /* by source: id in the store */
+	size_t sources;
+	size_t cap;
+	size_t ids_cap;
+	struct analysis_counts counts;
+	struct err output_err;
+};
+
+/* ---- what comes of the sessions, in order ---- */
+
+static void
+eve_flush(struct analysis *a)
+{
+	size_t at = 0;
+
+	while (at < a->eve.n && !a->counts.output_failed) {
+		ssize_t n =
+		    write(a->options->eve_fd, a->eve.p + at, a->eve.n - at);
+		char why[128];
+
+		if (n >= 0) {
+			at += (size_t)n;
+		} else if (errno != EINTR) {
+			a->counts.output_failed = true;
+			err_set(&a->output_err, ERR_IO,
+			    "%s: cannot be written: %s", a->options->eve_name,
+			    strerror_r(errno, why, sizeof(why)));
+		}
+	}
+	buf_clear(&a->eve);
+}
+
+static void
+eve_line(struct analysis *a, struct span text)
+{
+	if (a->options->eve_fd < 0)
+		return;
+	buf_put(&a->eve, text);
+	buf_byte(&a->eve, '\n');
+	if (a->eve.n >= EVE_BUFFER)
+		eve_flush(a);
+}
+
+static uint64_t
+id_of(struct analysis *a, const struct alert *alert)
+{
+	uint64_t id = alert_id(alert, 0);
+	uint64_t *times = &map_put(a->seen, span_of(&id, sizeof(id)), NULL)->n;
+
+	(*times)++;
+	return *times == 1 ? id : alert_id(alert, *times - 1);
+}
+
+static void
+take_alert(struct analysis *a, struct alert *alert)
+{
+	const struct rule *rule = alert->rule;
+	uint64_t id;
+
+	if (!deciding_pass(a->deciding, alert))
+		return;
+	a->counts.alerts++;
+	if (a->counts.severity == 0 || rule->severity < a->counts.severity)
+		a->counts.severity = rule->severity;
+	eve_line(a, alert->eve);
+	id = id_of(a, alert);
+	grouping_add(a->grouping, alert, id, a->source[alert->source].name);
+	if (a->options->store != NULL && !a->counts.output_failed &&
+	    !store_alert(a->options->store, a->stored_as[alert->source], id,
+		alert, &a->output_err))
+		a->counts.output_failed = true;
+}
+
+/* Which of the outcomes has the next note in the order of the input. */
+static unsigned
+first_of(const struct outcome *o, const size_t *at, unsigned n)
+{
+	unsigned best = n;
+
+	for (unsigned i = 0; i < n; i++) {
+		const struct note *a, *b;
+
+		if (at[i] == o[i].notes)
+			continue;
+		if (best == n) {
+			best = i;
+			continue;
+		}
+		a = &o[i].note[at[i]];
+		b = &o[best].note[at[best]];
+		if (a->number < b->number ||
+		    (a->number == b->number && a->second < b->second))
+			best = i;
+	}
+	return best;
+}
+
+static int
+by_turn(const void *x, const void *y)
+{
+	const struct note *a = x;
+	const struct note *b = y;
+
+	if (a->number != b->number)
+		return a->number < b->number ? -1 : 1;
+	if (a->second != b->second)
+		return a->second < b->second ? -1 : 1;
+	return a->place < b->place ? -1 : a->place > b->place;
+}
+
+static void
+take_outcomes(void *arg, struct outcome *o, unsigned n)
+{
+	struct analysis *a = arg;
+	size_t at[WORKERS_MAX] = {0};
+	unsigned i;
+
+	for (i = 0; i < n; i++)
+		qsort(o[i].note, o[i].notes, sizeof(*o[i].note), by_turn);
+	while ((i = first_of(o, at, n)) < n) {
+		const struct note *note = &o[i].note[at[i]++];
+
+		if (note->alert != NULL)
+			take_alert(a, note->alert);
+		else
+			eve_line(a, outcome_note(&o[i], note));
+	}
+}
+
+/* ---- files ---- */
+
+struct analysis *
+analysis_new(const struct analysis_options *options)
+{
+	struct analysis *a = mem_zalloc(1, sizeof(*a));
+
+	a->options = options;
+	a->deciding = deciding_new(options->session.rules);
+	a->grouping = grouping_new(&options->grouping);
+	a->seen = map_new();
+	a->workers =
+	    workers_new(&options->session, options->threads, take_outcomes, a);
+	return a;
+}
+
+void
+analysis_free(struct analysis *a)
+{
+	if (a == NULL)
+		return;
+	workers_free(a->workers);
+	deciding_free(a->deciding);
+	grouping_free(a->grouping);
+	map_free(a->seen);
+	buf_free(&a->eve);
+	for (size_t i = 0; i < a->sources; i++)
+		free((char *)a->source[i].name);
+	free(a->source);
+	free(a->stored_as);
+	free(a);
+}
+
+static bool
+stopped(struct analysis *a)
+{
+	if (a->options->stop != NULL && *a->options->stop)
+		a->counts.stopped = true;
+	return a->counts.stopped || a->counts.output_failed;
+}
+
+static void
+tell_progress(struct analysis *a, struct input *in, const char *path)
+{
+	const struct analysis_progress p = {
+	    .file = path,
+	    .done_bytes = input_done(in),
+	    .all_bytes = input_size(in),
+	    .items = a->counts.frames + a->counts.rows,
+	    .alerts = a->counts.alerts,
+	};
+
+	if (a->options->progress != NULL)
+		a->options->progress(a->options->progress_arg, &p);
+}
+
+static void
+note_time(struct analysis *a, struct source *s, int64_t time_ns)
+{
+	if (s->first_ns == 0)
+		s->first_ns = time_ns;
+	s->last_ns = time_ns;
+	if (time_ns > a->counts.last_ns)
+		a->counts.last_ns = time_ns;
+}
+
+static void
+read_frames(struct analysis *a, struct input *in, struct source *s)
+{
+	struct frame f;
+
+	while (!stopped(a) && input_frame(in, &a->counts.frames, &f)) {
+		note_time(a, s, f.time_ns);
+		workers_frame(a->workers, &f);
+		if (f.number % PROGRESS_EVERY == 0)
+			tell_progress(a, in, s->name);
+	}
+}
+
+/* Reads the rows of a log.  False: the options name no such format. */
+static bool
+read_rows(
+    struct analysis *a, struct input *in, struct source *s, struct err *err)
+{
+	unsigned n = workers_count(a->workers);
+	struct logs *logs[WORKERS_MAX] = {NULL};
+	struct line l;
+	bool ok = false;
+
+	for (unsigned i = 0; i < n; i++) {
+		logs[i] = logs_new(input_head(in), &a->options->logs, err);
+		if (logs[i] == NULL)
+			goto out;
+	}
+	workers_logs(a->workers, logs);
+	while (!stopped(a) && input_line(in, &l)) {
+		a->counts.rows++;
+		workers_line(a->workers, &l);
+		if (a->counts.rows % PROGRESS_EVERY == 0)
+			tell_progress(a, in, s->name);
+	}
+	workers_sync(a->workers);
+	s->format = logs_format(logs[0]);
+	for (unsigned i = 0; i < n; i++) {
+		struct counters c = {0};
+
+		logs_counters(logs[i], &c);
+		s->unparsed += counter_get(&c, "log.unparsed");
+		counters_free(&c);
+	}
+	a->counts.unparsed += s->unparsed;
+	ok = true;
+out:
+	for (unsigned i = 0; i < n; i++)
+		logs_free(logs[i]);
+	return ok;
+}
+
+static struct source *
+source_add(struct analysis *a, const struct input *in, const char *path)
+{
+	struct source *s;
+
+	a->source =
+	    mem_grow(a->source, a->sources, &a->cap, sizeof(*a->source));
+	a->stored_as = mem_grow(
+	    a->stored_as, a->sources, &a->ids_cap, sizeof(*a->stored_as));
+	a->stored_as[a->sources] = 0;
+	s = &a->source[a->sources++];
+	*s = *input_source(in);
+	s->name = mem_strdup(path);
+	return s;
+}
+
+static bool
+read_items(
+    struct analysis *a, struct input *in, struct source *s, struct err *err)
+{
+	switch (s->kind) {
+	case SOURCE_CAPTURE:
+		read_frames(a, in, s);
+		workers_sync(a->workers);
+		return true;
+	case SOURCE_LOG:
+		return read_rows(a, in, s, err);
+	case SOURCE_EVTX:
+		return err_set(err, ERR_INPUT,
+		    "a Windows event log (EVTX), which is not read: export "
+		    "it as JSON lines");
+	case SOURCE_UNKNOWN:
+		break;
+	}
+	if (s->bytes == 0 && input_head(in).n == 0)
+		return err_set(err, ERR_INPUT, "the file is empty");
+	return err_set(err, ERR_INPUT,
+	    "neither a capture (pcap, pcapng) nor a log of text lines");
+}
+
+/* Takes over what input found out while the file was read. */
+static void
+source_finish(struct source *s, const struct input *in)
+{
+	const struct source *found = input_source(in);
+
+	s->bytes = found->bytes;
+	s->items = found->items;
+	s->hashed = found->hashed;
+	s->damaged = input_damage(in) != NULL;
+	memcpy(s->sha256, found->sha256, sizeof(s->sha256));
+	if (s->kind != SOURCE_LOG)
+		s->format = found->format;
+}
+
+static bool
+output_ok(struct analysis *a, struct diags *diags)
+{
+	if (!a->counts.output_failed)
+		return true;
+	if (a->output_err.code != ERR_NONE)
+		diag_err(diags, (struct place){0}, &a->output_err);
+	a->output_err.code = ERR_NONE; /* once */
+	return false;
+}
+
+bool
+analysis_file(struct analysis *a, const char *path, struct diags *diags)
+{
+	struct place at = {.file = path};
+	struct err err = {0};
+	struct source *s;
+	size_t index = a->sources;
+	struct input *in;
+
+	a->counts.files++;
+	in = input_open(path, (uint32_t)index, &a->options->limits, &err);
+	if (in == NULL) {
+		a->counts.unusable++;
+		diag_err(diags, at, &err);
+		return !stopped(a);
+	}
+	s = source_add(a, in, path);
+	if (a->options->store != NULL &&
+	    !store_source_begin(
+		a->options->store, s, &a->stored_as[index], &a->output_err))
+		a->counts.output_failed = true;
+	if (!read_items(a, in, s, &err)) {
+		a->counts.unusable++;
+		diag_err(diags, at, &err);
+	}
+	source_finish(s, in);
+	a->counts.bytes += s->bytes;
+	if (s->damaged) {
+		a->counts.damaged++;
+		diag_add(diags, DIAG_ERROR, at, "%s", input_damage(in));
+	}
+	tell_progress(a, in, path);
+	input_close(in);
+	return output_ok(a, diags) && !stopped(a);
+}
+
+/* ---- the end ---- */
+
+static bool
+store_end(struct analysis *a, const struct incident *v, size_t n,
+    const struct counters *c)
+{
+	struct store *store = a->options->store;
+
+	for (size_t i = 0; i < a->sources; i++) {
+		if (!store_source_end(
+			store, a->stored_as[i], &a->source[i], &a->output_err))
+			return false;
+	}
+	return store_incidents(store, v, n, &a->output_err) &&
+	    store_counters(store, c, &a->output_err) &&
+	    store_flush(store, &a->output_err);
+}
+
+const struct incident *
+analysis_end(struct analysis *a, size_t *incidents, struct diags *diags)
+{
+	struct counters c = {0};
+	const struct incident *v;
+	struct buf stats = {0};
+
+	workers_end(a->workers, a->counts.frames + 1);
+	v = grouping_end(a->grouping, incidents);
+	analysis_counters(a, &c);
+	if (a->options->session.records) {
+		eve_stats(&stats, &c, a->counts.last_ns);
+		eve_line(a, buf_span(&stats));
+	}
+	if (a->options->eve_fd >= 0)
+		eve_flush(a);
+	if (a->options->store != NULL && !a->counts.output_failed &&
+	    !store_end(a, v, *incidents, &c))
+		a->counts.output_failed = true;
+	(void)output_ok(a, diags);
+	buf_free(&stats);
+	counters_free(&c);
+	return v;
+}
+
+const struct analysis_counts *
+analysis_counts(const struct analysis *a)
+{
+	return &a->counts;
+}
+
+const struct source *
+analysis_sources(const struct analysis *a, size_t *n)
+{
+	*n = a->sources;
+	return a->source;
+}
+
+void
+analysis_counters(const struct analysis *a, struct counters *out)
+{
+	const struct analysis_counts *c = &a->counts;
+
+	counter_add(out, "input.files", c->files);
+	counter_add(out, "input.unusable", c->unusable);
+	counter_add(out, "input.damaged", c->damaged);
+	counter_add(out, "input.bytes", c->bytes);
+	workers_counters(a->workers, out);
+}

@@ -1,0 +1,66 @@
+#include "analyzer/pipeline/outcome.h"
+
+#include <stdlib.h>
+
+#include "analyzer/base/mem.h"
+
+void
+outcome_init(struct outcome *o)
+{
+	*o = (struct outcome){.arena = arena_new(64 << 10)};
+}
+
+void
+outcome_clear(struct outcome *o)
+{
+	if (o->notes == 0)
+		return;
+	arena_reset(o->arena);
+	buf_clear(&o->text);
+	o->notes = 0;
+}
+
+void
+outcome_free(struct outcome *o)
+{
+	arena_free(o->arena);
+	buf_free(&o->text);
+	free(o->note);
+	*o = (struct outcome){0};
+}
+
+static struct note *
+add(struct outcome *o, uint64_t number, uint64_t second)
+{
+	o->note = mem_grow(o->note, o->notes, &o->cap, sizeof(*o->note));
+	o->note[o->notes] = (struct note){
+	    .number = number, .second = second, .place = o->notes};
+	return &o->note[o->notes++];
+}
+
+void
+outcome_text(struct outcome *o, uint64_t number, uint64_t second, size_t from)
+{
+	struct note *n;
+
+	if (o->text.n == from)
+		return;
+	n = add(o, number, second);
+	n->from = from;
+	n->n = o->text.n - from;
+}
+
+void
+outcome_alert(
+    struct outcome *o, uint64_t number, uint64_t second, const struct alert *a)
+{
+	add(o, number, second)->alert = alert_keep(o->arena, a);
+}
+
+struct span
+outcome_note(const struct outcome *o, const struct note *n)
+{
+	if (n->alert != NULL)
+		return n->alert->eve;
+	return span_of(o->text.p + n->from, n->n);
+}

@@ -1,0 +1,46 @@
+#ifndef ANALYZER_PIPELINE_OUTCOME_H
+#define ANALYZER_PIPELINE_OUTCOME_H
+
+/*
+ * What came of a run of frames or rows in one session, in the order of the
+ * input, so that the outcomes of several sessions can be put in one order.
+ */
+
+#include "analyzer/base/buf.h"
+#include "analyzer/model/alert.h"
+
+/* An EVE record, with its alert when it is one. */
+struct note {
+	uint64_t number;     /* of the frame or row that brought it about */
+	uint64_t second;     /* orders the notes of one number: 0, or, for what
+				the clock ended, one more than the flow's first */
+	size_t place;        /* in the outcome, for a stable order */
+	struct alert *alert; /* in the outcome's arena; NULL: another record */
+	size_t from;         /* of its text; an alert has its own */
+	size_t n;
+};
+
+struct outcome {
+	struct arena *arena;
+	struct buf text;
+	struct note *note; /* in order */
+	size_t notes;
+	size_t cap;
+};
+
+void outcome_init(struct outcome *o);
+void outcome_clear(struct outcome *o);
+void outcome_free(struct outcome *o);
+
+/* Adds what stands in text from `from` on as a record. */
+void outcome_text(
+    struct outcome *o, uint64_t number, uint64_t second, size_t from);
+
+/* Adds a copy of an alert. */
+void outcome_alert(
+    struct outcome *o, uint64_t number, uint64_t second, const struct alert *a);
+
+/* The text of a note: its EVE record. */
+struct span outcome_note(const struct outcome *o, const struct note *n);
+
+#endif

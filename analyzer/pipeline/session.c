@@ -1,0 +1,290 @@
+/*
+ * The program, as a reader meets it first: what happens to a frame, from its
+ * bytes to its alerts.
+ */
+
+#include "analyzer/pipeline/session.h"
+
+#include <stdlib.h>
+
+#include "analyzer/base/mem.h"
+#include "analyzer/decode/decode.h"
+
+struct session {
+	const struct session_options *options;
+	struct decode *decode;
+	struct stream *stream;
+	struct proto *proto;
+	struct detect *detect;
+	struct event *row;
+	struct alerts alerts;
+	struct buf text; /* of one alert */
+	uint64_t rows;
+	uint64_t rows_unparsed;
+	uint64_t tunnels_dropped;
+};
+
+/* Where what comes of an item belongs in the order of the input. */
+struct turn {
+	struct outcome *out;
+	uint64_t number;
+	uint64_t second;
+};
+
+struct session *
+session_new(const struct session_options *options)
+{
+	struct session *s = mem_zalloc(1, sizeof(*s));
+
+	s->options = options;
+	s->decode = decode_new();
+	s->stream = stream_new(&options->stream);
+	s->proto = proto_new(&options->proto);
+	s->detect = detect_new(options->rules);
+	s->row = event_new_row();
+	s->alerts.arena = arena_new(0);
+	return s;
+}
+
+void
+session_free(struct session *s)
+{
+	if (s == NULL)
+		return;
+	event_free_row(s->row);
+	detect_free(s->detect);
+	proto_free(s->proto);
+	stream_free(s->stream);
+	decode_free(s->decode);
+	arena_free(s->alerts.arena);
+	free(s->alerts.v);
+	buf_free(&s->text);
+	free(s);
+}
+
+/* Hands the alerts on, with the bytes that they came of and their record. */
+static void
+give_alerts(struct session *s, const struct turn *t)
+{
+	for (size_t i = 0; i < s->alerts.n; i++) {
+		struct alert *a = &s->alerts.v[i];
+
+		a->order = (uint32_t)i;
+		if (a->packet != NULL && a->packet->frame != NULL) {
+			const struct frame *f = a->packet->frame;
+
+			a->bytes = f->bytes;
+			a->link = f->link;
+			a->wire_n = f->wire_n;
+		} else if (a->event != NULL && a->event->flow == NULL) {
+			a->bytes = a->event->row.text;
+		}
+		if (a->flow != NULL)
+			((struct flow *)a->flow)->alerted = true;
+		if (s->options->eve) {
+			buf_clear(&s->text);
+			eve_alert(&s->text, a, &s->options->eve_options);
+			a->eve = buf_span(&s->text);
+		}
+		outcome_alert(t->out, t->number, t->second, a);
+	}
+	s->alerts.n = 0;
+	arena_reset(s->alerts.arena);
+}
+
+static void
+give_record(struct session *s, struct event *ev, const struct turn *t)
+{
+	size_t from = t->out->text.n;
+
+	if (!s->options->records)
+		return;
+	eve_event(&t->out->text, ev, &s->options->eve_options);
+	outcome_text(t->out, t->number, t->second, from);
+	for (struct file *f = ev->files; f != NULL; f = f->next) {
+		from = t->out->text.n;
+		if (f->logged)
+			continue;
+		f->logged = true;
+		eve_file(&t->out->text, ev, f, &s->options->eve_options);
+		outcome_text(t->out, t->number, t->second, from);
+	}
+}
+
+/*
+ * Transactions that are complete: Sigma's turn, their records, and out.  With
+ * all set the flow is over, and so is every transaction.
+ */
+static void
+finish_events(
+    struct session *s, struct flow *flow, const struct turn *t, bool all)
+{
+	struct event *next;
+
+	for (struct event *ev = flow->first_event; ev != NULL; ev = next) {
+		next = ev->next;
+		if (!all && !proto_done(ev))
+			continue;
+		if (!ev->logged) {
+			ev->logged = true;
+			detect_event(s->detect, ev, &s->alerts);
+			give_alerts(s, t);
+			give_record(s, ev, t);
+		}
+		detect_event_free(s->detect, ev);
+		proto_event_free(s->proto, ev);
+	}
+}
+
+static void
+give_anomalies(
+    struct session *s, const struct packet *pkt, const struct turn *t)
+{
+	if (!s->options->records || !anomaly_any(&pkt->anomalies))
+		return;
+	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
+		size_t from = t->out->text.n;
+
+		if (!anomaly_has(&pkt->anomalies, (enum anomaly)a))
+			continue;
+		eve_anomaly(&t->out->text, pkt, (enum anomaly)a,
+		    &s->options->eve_options);
+		outcome_text(t->out, t->number, t->second, from);
+	}
+}
+
+/* A flow that is over: what waited for the end, its record, and out. */
+static void
+finish_flow(struct session *s, struct flow *flow, const struct turn *t)
+{
+	struct packet last = {.origin = ORIGIN_FLOW_END,
+	    .time_ns = flow->last_ns,
+	    .src = flow->addr[0],
+	    .dst = flow->addr[1],
+	    .sport = flow->port[0],
+	    .dport = flow->port[1],
+	    .ip = {.version = flow->ip_version, .proto = flow->proto},
+	    .flow = flow,
+	    .stream_end = true};
+	struct chunk c;
+	size_t from;
+
+	while (stream_flush(s->stream, flow, &c))
+		proto_chunk(s->proto, &c);
+	proto_flow_end(s->proto, flow);
+	detect_flow_end(s->detect, &last, &s->alerts);
+	give_alerts(s, t);
+	finish_events(s, flow, t, true);
+	if (s->options->records) {
+		from = t->out->text.n;
+		eve_flow(&t->out->text, flow, &s->options->eve_options);
+		outcome_text(t->out, t->number, t->second, from);
+	}
+	detect_flow_free(s->detect, flow);
+	proto_flow_free(s->proto, flow);
+	stream_release(s->stream, flow);
+}
+
+/* A packet from its headers to its alerts. */
+static enum stream_result
+take_packet(struct session *s, struct packet *pkt, const struct turn *t)
+{
+	enum stream_result r = stream_packet(s->stream, pkt);
+	struct flow *replaced;
+	struct chunk c;
+
+	/* The flow that this packet's replaced, or the limit evicted. */
+	while ((replaced = stream_ended(s->stream, INT64_MIN, false)) != NULL)
+		finish_flow(s, replaced, t);
+	while (stream_chunk(s->stream, &c))
+		proto_chunk(s->proto, &c);
+	if (pkt->flow != NULL && pkt->flow->proto == PROTO_UDP)
+		proto_packet(s->proto, pkt);
+	detect_packet(s->detect, pkt, &s->alerts);
+	give_alerts(s, t);
+	give_anomalies(s, pkt, t);
+	if (pkt->flow != NULL)
+		finish_events(s, pkt->flow, t, false);
+	return r;
+}
+
+/* The packets of a datagram that a fragment made whole. */
+static void
+take_datagram(
+    struct session *s, const struct packet *like, const struct turn *t)
+{
+	struct packet inner[DECODE_PACKETS];
+	unsigned n =
+	    decode_datagram(s->decode, like, stream_datagram(s->stream), inner);
+
+	for (unsigned i = 0; i < n; i++) {
+		if (take_packet(s, &inner[i], t) == STREAM_DATAGRAM)
+			s->tunnels_dropped++; /* fragments in fragments */
+	}
+}
+
+void
+session_frame(struct session *s, const struct frame *f, struct outcome *out)
+{
+	const struct turn t = {.out = out, .number = f->number};
+	struct packet pkt[DECODE_PACKETS];
+	unsigned n = decode_frame(s->decode, f, pkt);
+
+	for (unsigned i = 0; i < n; i++) {
+		if (take_packet(s, &pkt[i], &t) == STREAM_DATAGRAM)
+			take_datagram(s, &pkt[i], &t);
+	}
+}
+
+static void
+end_flows(struct session *s, int64_t now_ns, bool all, struct turn *t)
+{
+	struct flow *f;
+
+	while ((f = stream_ended(s->stream, now_ns, all)) != NULL) {
+		t->second = f->first_number + 1;
+		finish_flow(s, f, t);
+	}
+}
+
+void
+session_tick(
+    struct session *s, int64_t now_ns, uint64_t number, struct outcome *out)
+{
+	struct turn t = {.out = out, .number = number};
+
+	end_flows(s, now_ns, false, &t);
+}
+
+void
+session_end(struct session *s, uint64_t number, struct outcome *out)
+{
+	struct turn t = {.out = out, .number = number};
+
+	end_flows(s, INT64_MAX, true, &t);
+}
+
+void
+session_row(struct session *s, struct logs *logs, const struct line *l,
+    struct outcome *out)
+{
+	const struct turn t = {.out = out, .number = l->number};
+
+	s->rows++;
+	if (!logs_parse(logs, l, s->row))
+		s->rows_unparsed++;
+	detect_event(s->detect, s->row, &s->alerts);
+	give_alerts(s, &t);
+}
+
+void
+session_counters(const struct session *s, struct counters *out)
+{
+	decode_counters(s->decode, out);
+	stream_counters(s->stream, out);
+	proto_counters(s->proto, out);
+	detect_counters(s->detect, out);
+	counter_add(out, "decoder.nested_fragments", s->tunnels_dropped);
+	counter_add(out, "log.rows", s->rows);
+	counter_add(out, "log.unparsed", s->rows_unparsed);
+}

@@ -1,0 +1,52 @@
+#ifndef ANALYZER_PIPELINE_SESSION_H
+#define ANALYZER_PIPELINE_SESSION_H
+
+/*
+ * The whole way of a frame or a row through the stages, for one thread: a
+ * session owns one of each stage and feeds one to the next.
+ */
+
+#include "analyzer/detect/detect.h"
+#include "analyzer/logs/logs.h"
+#include "analyzer/pipeline/outcome.h"
+#include "analyzer/proto/proto.h"
+#include "analyzer/report/eve.h"
+#include "analyzer/stream/stream.h"
+
+struct session_options {
+	const struct ruleset *rules;
+	struct stream_options stream;
+	struct proto_options proto;
+	bool records; /* EVE records besides the alerts are wanted */
+	bool eve;     /* the text of alerts is wanted */
+	struct eve_options eve_options;
+};
+
+struct session; /* opaque */
+
+/* options must live as long as the session. */
+struct session *session_new(const struct session_options *options);
+void session_free(struct session *s); /* s may be NULL */
+
+/* Takes the next frame of this session. */
+void session_frame(
+    struct session *s, const struct frame *f, struct outcome *out);
+
+/*
+ * Tells the time of the capture, when a new second begins with frame number:
+ * flows that are over by then end here, so that when they end does not depend
+ * on how frames are spread over sessions.
+ */
+void session_tick(
+    struct session *s, int64_t now_ns, uint64_t number, struct outcome *out);
+
+/* Ends all flows; number is one more than that of the last frame. */
+void session_end(struct session *s, uint64_t number, struct outcome *out);
+
+/* Takes the next row of a log; logs is this session's reader of the file. */
+void session_row(struct session *s, struct logs *logs, const struct line *l,
+    struct outcome *out);
+
+void session_counters(const struct session *s, struct counters *out);
+
+#endif

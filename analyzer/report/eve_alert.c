@@ -1,0 +1,266 @@
+/*
+ * The alert record.  One of Sigma's has the same shape; the fields that
+ * matched stand in "event", and where the row stands in "log".
+ */
+
+#include "analyzer/model/app.h"
+#include "analyzer/report/eve.h"
+#include "analyzer/report/eve_json.h"
+#include "analyzer/report/eve_record.h"
+
+enum {
+	PAYLOAD_MAX = 4096, /* bytes shown of a stream, as Suricata's default */
+};
+
+static bool
+rejects(enum rule_action action)
+{
+	return action == ACTION_REJECT || action == ACTION_REJECT_DST ||
+	    action == ACTION_REJECT_BOTH;
+}
+
+/*
+ * Values of the metadata by key: keys in alphabetical order, the values of a
+ * key last first, as Suricata's tables give them out.
+ */
+static void
+put_metadata(struct buf *out, const struct pair *pairs)
+{
+	const char *last = NULL;
+	size_t n = 0;
+
+	while (pairs[n].key != NULL)
+		n++;
+	if (n == 0)
+		return;
+	eve_open(out, "metadata", '{');
+	for (;;) {
+		const char *next = NULL;
+
+		for (size_t i = 0; i < n; i++) {
+			const char *key = pairs[i].key;
+
+			if ((last == NULL || strcmp(key, last) > 0) &&
+			    (next == NULL || strcmp(key, next) < 0))
+				next = key;
+		}
+		if (next == NULL)
+			break;
+		eve_key_span(out, span_str(next));
+		buf_byte(out, '[');
+		for (size_t i = n; i-- > 0;) {
+			if (strcmp(pairs[i].key, next) != 0)
+				continue;
+			eve_comma(out);
+			eve_string(out, span_str(pairs[i].value));
+		}
+		buf_byte(out, ']');
+		last = next;
+	}
+	eve_close(out, '}');
+}
+
+static void
+put_end(
+    struct buf *out, const char *key, const struct alert *a, bool destination)
+{
+	eve_open(out, key, '{');
+	eve_addr(out, "ip", destination ? &a->dst : &a->src);
+	if (eve_has_ports(a->proto))
+		eve_uint(out, "port", destination ? a->dport : a->sport);
+	eve_close(out, '}');
+}
+
+static void
+put_alert(struct buf *out, const struct alert *a)
+{
+	const struct rule *r = a->rule;
+
+	eve_open(out, "alert", '{');
+	eve_word(out, "action", rejects(a->action) ? "blocked" : "allowed");
+	eve_uint(out, "gid", r->gid);
+	eve_uint(out, "signature_id", r->sid);
+	eve_uint(out, "rev", r->rev);
+	eve_word(out, "signature", r->title);
+	eve_word(out, "category", r->category == NULL ? "" : r->category);
+	eve_uint(out, "severity", r->severity);
+	if (r->uuid != NULL)
+		eve_word(out, "rule_id", r->uuid);
+	if (r->level != NULL)
+		eve_word(out, "level", r->level);
+	if (r->language == RULE_SIGMA && r->author != NULL)
+		eve_word(out, "author", r->author);
+	if (r->target != 0 && a->src.family != 0) {
+		bool destination = r->target == 2;
+
+		put_end(out, "source", a, !destination);
+		put_end(out, "target", a, destination);
+	}
+	put_metadata(out, r->metadata);
+	eve_close(out, '}');
+}
+
+/* The fields of the row that the rule asked for and found. */
+static void
+put_matches(struct buf *out, const struct alert *a)
+{
+	eve_open(out, "event", '{');
+	for (unsigned i = 0; i < a->matches; i++) {
+		const struct match *m = &a->match[i];
+		bool again = m->negated || m->buffer == NULL;
+
+		for (unsigned k = 0; k < i && !again; k++) {
+			again = !a->match[k].negated &&
+			    a->match[k].buffer != NULL &&
+			    strcmp(a->match[k].buffer, m->buffer) == 0;
+		}
+		if (again)
+			continue;
+		eve_key_span(out, span_str(m->buffer));
+		eve_string(out, m->value);
+	}
+	eve_close(out, '}');
+}
+
+static void
+put_log(struct buf *out, const struct alert *a, const struct eve_options *o)
+{
+	eve_open(out, "log", '{');
+	if (a->source < o->sources)
+		eve_word(out, "file", o->source[a->source]);
+	eve_uint(out, "offset", a->offset);
+	eve_uint(out, "row", a->number);
+	eve_close(out, '}');
+}
+
+static void
+put_files(struct buf *out, const struct alert *a)
+{
+	bool any = false;
+
+	for (const struct file *f = a->event->files; f != NULL; f = f->next) {
+		if (a->packet != NULL && f->dir != a->packet->dir)
+			continue;
+		if (!any)
+			eve_open(out, "files", '[');
+		any = true;
+		eve_open(out, NULL, '{');
+		eve_file_members(out, f, a->event);
+		eve_close(out, '}');
+	}
+	if (any)
+		eve_close(out, ']');
+}
+
+static void
+put_flow(struct buf *out, const struct flow *f)
+{
+	eve_open(out, "flow", '{');
+	eve_flow_counts(out, f);
+	eve_addr(out, "src_ip", &f->addr[0]);
+	eve_addr(out, "dest_ip", &f->addr[1]);
+	if (eve_has_ports(f->proto)) {
+		eve_uint(out, "src_port", f->port[0]);
+		eve_uint(out, "dest_port", f->port[1]);
+	}
+	eve_close(out, '}');
+}
+
+/* Linux names raw IP otherwise in memory (DLT_) than in files. */
+static uint32_t
+link_type(uint32_t link)
+{
+	return link == 101 ? 12 : link;
+}
+
+static void
+put_payload(struct buf *out, const struct alert *a)
+{
+	const struct packet *pkt = a->packet;
+	struct span stream = {0};
+
+	if (a->from_stream && a->flow != NULL)
+		stream =
+		    span_first(a->flow->side[pkt->dir].raw.data, PAYLOAD_MAX);
+	if (pkt->ip.version != 0) {
+		struct span shown = stream.n != 0 ? stream : pkt->payload;
+
+		if (shown.n != 0)
+			eve_base64(out, "payload", shown);
+		eve_printable(out, "payload_printable", shown);
+		eve_uint(out, "stream", stream.n != 0);
+	}
+	if (pkt->frame == NULL)
+		return;
+	eve_base64(out, "packet", pkt->frame->bytes);
+	eve_open(out, "packet_info", '{');
+	eve_uint(out, "linktype", link_type(pkt->frame->link));
+	eve_close(out, '}');
+}
+
+/* The head, whether the alert is about a packet, a flow or a row. */
+static struct eve_head
+head_of(const struct alert *a)
+{
+	struct eve_head h = {.time_ns = a->time_ns, .type = "alert"};
+
+	if (a->packet != NULL) {
+		h = eve_head_packet(a->packet, "alert");
+	} else if (a->flow != NULL) {
+		h = eve_head_flow(a->flow, DIR_TO_SERVER, "alert");
+		h.number = a->number;
+		h.time_ns = a->time_ns;
+	}
+	if (a->packet == NULL && a->src.family != 0) {
+		h.src = a->src;
+		h.dst = a->dst;
+		h.sport = a->sport;
+		h.dport = a->dport;
+		h.proto = a->proto;
+		h.has_proto = a->proto != 0;
+	}
+	return h;
+}
+
+static void
+put_traffic(struct buf *out, const struct alert *a, const struct eve_options *o)
+{
+	if (a->event != NULL && a->event->type->app != APP_UNKNOWN) {
+		eve_transaction(out, a->event, true);
+		put_files(out, a);
+	}
+	if (a->flow != NULL) {
+		eve_app(out, a->flow);
+		if (a->packet != NULL)
+			eve_word(out, "direction",
+			    a->packet->dir == DIR_TO_SERVER ? "to_server"
+							    : "to_client");
+		put_flow(out, a->flow);
+	}
+	if (o->payload && a->packet != NULL)
+		put_payload(out, a);
+}
+
+void
+eve_alert(struct buf *out, const struct alert *a, const struct eve_options *o)
+{
+	struct eve_head h = head_of(a);
+	bool traffic = a->packet != NULL || a->flow != NULL;
+
+	eve_head(out, &h);
+	if (a->has_tx) {
+		eve_uint(out, "tx_id", a->tx_id);
+	} else if (a->event != NULL && traffic) {
+		/* Bytes matched while this transaction was under way. */
+		eve_uint(out, "tx_id", a->event->id);
+		eve_bool(out, "tx_guessed", true);
+	}
+	put_alert(out, a);
+	if (traffic)
+		put_traffic(out, a, o);
+	if (a->rule->language == RULE_SIGMA)
+		put_matches(out, a);
+	if (!traffic)
+		put_log(out, a, o);
+	buf_byte(out, '}');
+}

@@ -1,0 +1,165 @@
+/*
+ * The dns object, which differs from those of other protocols: version 2 of
+ * Suricata's DNS records, with the bits of the flags spelled out and the
+ * answers once more grouped by type.
+ */
+
+#include "analyzer/report/eve_json.h"
+#include "analyzer/report/eve_record.h"
+
+enum {
+	DNS_VERSION = 2,
+	GROUPS = 16, /* types of answers that are grouped */
+};
+
+/* RFC 1035, section 4.1.1; the flags are four hexadecimal digits. */
+static void
+put_flags(struct buf *out, struct span text)
+{
+	static const struct {
+		const char *name;
+		unsigned bit;
+	} bits[] = {
+	    {"qr", 0x8000},
+	    {"aa", 0x0400},
+	    {"tc", 0x0200},
+	    {"rd", 0x0100},
+	    {"ra", 0x0080},
+	    {"z", 0x0040},
+	};
+	unsigned flags = 0;
+
+	for (size_t i = 0; i < text.n && i < 4; i++) {
+		uint8_t c = byte_lower(text.p[i]);
+
+		flags =
+		    flags << 4 | (unsigned)(c >= 'a' ? c - 'a' + 10 : c - '0');
+	}
+	eve_text(out, "flags", text);
+	for (unsigned i = 0; i < sizeof(bits) / sizeof(bits[0]); i++) {
+		if ((flags & bits[i].bit) != 0)
+			eve_bool(out, bits[i].name, true);
+	}
+}
+
+static void
+put_text(struct buf *out, const struct event *ev, enum field f, const char *key)
+{
+	const struct value *v = event_get(ev, f);
+
+	if (v != NULL)
+		eve_text(out, key, v->text);
+}
+
+static void
+put_int(struct buf *out, const struct event *ev, enum field f, const char *key)
+{
+	const struct value *v = event_get(ev, f);
+
+	if (v != NULL) {
+		eve_key(out, key);
+		eve_int(out, v->n);
+	}
+}
+
+/* The data of each answer whose type is `type`. */
+static void
+put_group(struct buf *out, const struct event *ev, struct span type)
+{
+	const struct value *t = event_get(ev, FIELD_DNS_ANSWER_TYPE);
+	const struct value *data = event_get(ev, FIELD_DNS_ANSWER_RDATA);
+
+	eve_key_span(out, type);
+	buf_byte(out, '[');
+	for (; data != NULL; data = event_next(ev, data)) {
+		while (t != NULL && t->item < data->item)
+			t = event_next(ev, t);
+		if (t == NULL || t->item != data->item ||
+		    !span_eq(t->text, type))
+			continue;
+		eve_comma(out);
+		eve_string(out, data->text);
+	}
+	buf_byte(out, ']');
+}
+
+/* The types of the answers that have data, each once. */
+static unsigned
+find_groups(const struct event *ev, struct span group[GROUPS])
+{
+	const struct value *t = event_get(ev, FIELD_DNS_ANSWER_TYPE);
+	const struct value *data = event_get(ev, FIELD_DNS_ANSWER_RDATA);
+	unsigned n = 0;
+
+	for (; data != NULL && n < GROUPS; data = event_next(ev, data)) {
+		unsigned i = 0;
+
+		while (t != NULL && t->item < data->item)
+			t = event_next(ev, t);
+		if (t == NULL || t->item != data->item)
+			continue;
+		while (i < n && !span_eq(group[i], t->text))
+			i++;
+		if (i == n)
+			group[n++] = t->text;
+	}
+	return n;
+}
+
+static void
+put_answer(struct buf *out, const struct event *ev)
+{
+	struct span group[GROUPS];
+	unsigned n = find_groups(ev, group);
+
+	eve_uint(out, "version", DNS_VERSION);
+	put_text(out, ev, FIELD_DNS_TYPE, "type");
+	put_int(out, ev, FIELD_DNS_ID, "id");
+	put_flags(out, event_text(ev, FIELD_DNS_FLAGS));
+	put_int(out, ev, FIELD_DNS_OPCODE, "opcode");
+	put_text(out, ev, FIELD_DNS_RRNAME, "rrname");
+	put_text(out, ev, FIELD_DNS_RRTYPE, "rrtype");
+	put_text(out, ev, FIELD_DNS_RCODE, "rcode");
+	if (event_get(ev, FIELD_DNS_ANSWER_TYPE) != NULL)
+		eve_array(out, ev, "dns.answers");
+	if (n == 0)
+		return;
+	eve_open(out, "grouped", '{');
+	for (unsigned i = 0; i < n; i++)
+		put_group(out, ev, group[i]);
+	eve_close(out, '}');
+}
+
+static void
+put_query(struct buf *out, const struct event *ev)
+{
+	put_text(out, ev, FIELD_DNS_TYPE, "type");
+	put_int(out, ev, FIELD_DNS_ID, "id");
+	put_text(out, ev, FIELD_DNS_RRNAME, "rrname");
+	put_text(out, ev, FIELD_DNS_RRTYPE, "rrtype");
+	eve_uint(out, "tx_id", ev->id);
+	put_int(out, ev, FIELD_DNS_OPCODE, "opcode");
+}
+
+void
+eve_dns(struct buf *out, const struct event *ev, bool in_alert)
+{
+	bool answer = span_eq_str(event_text(ev, FIELD_DNS_TYPE), "answer");
+
+	eve_open(out, "dns", '{');
+	if (in_alert || !answer)
+		eve_uint(out, "version", DNS_VERSION);
+	if (in_alert && answer)
+		eve_open(out, "answer", '{');
+	else if (in_alert)
+		buf_str(out, ",\"query\":[{");
+	if (answer)
+		put_answer(out, ev);
+	else
+		put_query(out, ev);
+	if (in_alert && answer)
+		eve_close(out, '}');
+	else if (in_alert)
+		buf_str(out, "}]");
+	eve_close(out, '}');
+}

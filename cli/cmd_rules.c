@@ -1,0 +1,129 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzer/base/mem.h"
+#include "analyzer/base/text.h"
+#include "cli/cmds.h"
+#include "cli/common.h"
+
+static const struct opt opts[] = {
+    RULE_OPTS,
+    {'q', "quiet", NULL, "only what is wrong"},
+    {0},
+};
+
+static const char *const subs[] = {"check", "list", NULL};
+
+static const char details[] =
+    "check  reads the rules and says what is wrong, by file, line and column\n"
+    "list   prints a line for each rule: language, id, severity, title";
+
+static void
+put_safe(const char *text)
+{
+	struct buf out = {0};
+
+	safe_text(&out, span_str(text), false);
+	out_print(&out);
+	buf_free(&out);
+}
+
+static void
+put_rule(const struct rule *r)
+{
+	if (r->language == RULE_SURICATA)
+		printf("suricata %" PRIu32 ":%" PRIu32 ":%" PRIu32, r->gid,
+		    r->sid, r->rev);
+	else
+		printf("sigma %s", r->uuid != NULL ? r->uuid : "-");
+	printf(" %u ", r->severity);
+	put_safe(r->title);
+	printf(" (");
+	put_safe(r->at.file != NULL ? r->at.file : "-");
+	printf(":%" PRIu32 ")\n", r->at.line);
+}
+
+static int
+check(const struct ruleset *rules, size_t errors, bool quiet)
+{
+	const struct ruleset_counts *n = ruleset_counts(rules);
+
+	if (!quiet)
+		printf("%" PRIu32 " files: %" PRIu32 " signatures (%" PRIu32
+		       " refused), %" PRIu32 " Sigma rules (%" PRIu32
+		       " refused)\n",
+		    n->files, n->loaded[RULE_SURICATA],
+		    n->refused[RULE_SURICATA], n->loaded[RULE_SIGMA],
+		    n->refused[RULE_SIGMA]);
+	return errors == 0 ? EXIT_DONE : EXIT_INPUT;
+}
+
+static int
+list(const struct ruleset *rules, size_t errors)
+{
+	for (size_t i = 0; i < ruleset_size(rules); i++)
+		put_rule(ruleset_rule(rules, i));
+	return errors == 0 ? EXIT_DONE : EXIT_INPUT;
+}
+
+/* The words behind the subcommand are rule paths, too. */
+static int
+run_sub(
+    const struct cli *cli, struct rule_choice *c, struct args *args, bool quiet)
+{
+	struct ruleset *rules;
+	size_t errors;
+	int rc;
+
+	for (int i = 1; i < args->operands; i++) {
+		args->value = args->operand[i];
+		(void)rule_choice_take(c, args, 'r', &rc);
+	}
+	rules = rules_load(cli, c, NULL, &errors);
+	rc = strcmp(args->operand[0], "list") == 0
+	    ? list(rules, errors)
+	    : check(rules, errors, quiet);
+	ruleset_free(rules);
+	return rc;
+}
+
+static int
+run(const struct cli *cli, int argc, char **argv)
+{
+	struct rule_choice c = {0};
+	char **operand = mem_zalloc((size_t)argc + 1, sizeof(*operand));
+	struct args args = args_of(&cmd_rules, argc, argv, operand);
+	bool quiet = false;
+	int rc = EXIT_DONE;
+	int id;
+
+	while ((id = args_next(&args)) > 0 && rc == EXIT_DONE) {
+		if (id == 'q')
+			quiet = true;
+		else
+			(void)rule_choice_take(&c, &args, id, &rc);
+	}
+	if (id < 0 || rc != EXIT_DONE)
+		rc = EXIT_USAGE;
+	else if (args.operands == 0 ||
+	    (strcmp(args.operand[0], "check") != 0 &&
+		strcmp(args.operand[0], "list") != 0))
+		rc = usage_error(&cmd_rules, "expected check or list");
+	else
+		rc = run_sub(cli, &c, &args, quiet);
+	rule_choice_free(&c);
+	free(operand);
+	return rc;
+}
+
+const struct command cmd_rules = {
+    .name = "rules",
+    .usage = "check|list [options] [PATH...]",
+    .summary = "says what is wrong with rules, or lists them",
+    .details = details,
+    .opts = opts,
+    .subs = subs,
+    .run = run,
+};

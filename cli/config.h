@@ -1,0 +1,31 @@
+#ifndef CLI_CONFIG_H
+#define CLI_CONFIG_H
+
+/*
+ * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
+ * stream.midstream and stream.inline, and the paths of the classification,
+ * reference and threshold files.  All else in it is passed over.
+ */
+
+#include "cli/common.h"
+
+struct config {
+	struct arena *arena;
+	struct rule_variable *variable;
+	size_t variables;
+	size_t cap;
+	const char *classification;
+	const char *reference;
+	const char *threshold;
+	struct config_stream stream;
+};
+
+/* Reads a file into c (zeroed at first); adds what is wrong to diags. */
+void config_read(struct config *c, const char *file, struct diags *diags);
+
+/* Sets a variable; a "vars.….": prefix is taken off the name. */
+void config_variable(struct config *c, struct span name, struct span value);
+
+void config_free(struct config *c);
+
+#endif

@@ -1,0 +1,52 @@
+# Completion for haechi in bash.  Commands, subcommands and options are asked
+# from the program's own help, so that they are always those of the version
+# that is installed.
+
+_haechi()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+	local cmd=${COMP_WORDS[1]} haechi=${COMP_WORDS[0]}
+
+	if [ "$COMP_CWORD" = 1 ]; then
+		mapfile -t COMPREPLY < <(compgen -W "$("$haechi" help \
+		    2>/dev/null | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')" \
+		    -- "$cur")
+		return
+	fi
+	case $prev in
+	--color)
+		mapfile -t COMPREPLY < <(compgen -W "auto always never" \
+		    -- "$cur")
+		return
+		;;
+	--fail-on)
+		mapfile -t COMPREPLY < <(compgen -W "high medium low info" \
+		    -- "$cur")
+		return
+		;;
+	-k)
+		mapfile -t COMPREPLY < <(compgen -W "all none auto" -- "$cur")
+		return
+		;;
+	help)
+		mapfile -t COMPREPLY < <(compgen -W "$("$haechi" help \
+		    2>/dev/null | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')" \
+		    -- "$cur")
+		return
+		;;
+	esac
+	if [[ $cur = -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$("$haechi" help "$cmd" \
+		    2>/dev/null | grep -oE '(^| )--?[a-z][a-z-]*' |
+		    tr -d ' ')" -- "$cur")
+		return
+	fi
+	if [ "$COMP_CWORD" = 2 ]; then
+		mapfile -t COMPREPLY < <(compgen -W "$("$haechi" help "$cmd" \
+		    2>/dev/null | sed -n 's/^\([a-z][a-z]*\)  .*/\1/p')" \
+		    -- "$cur")
+		[ ${#COMPREPLY[@]} = 0 ] || return
+	fi
+	mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+}
+complete -o filenames -F _haechi haechi

@@ -1,0 +1,543 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "analyzer/base/buf.h"
+#include "analyzer/base/time.h"
+#include "analyzer/logs/logs.h"
+
+/* 2024-03-01 12:00:00 UTC */
+static const int64_t MARCH_NS = INT64_C(1709294400) * NS_PER_S;
+
+/* An event as text: "type product/category/service time|name=value|…". */
+static void
+show(const struct event *ev, bool parsed, struct buf *out)
+{
+	char t[TIME_TEXT];
+
+	buf_printf(out, "%s%s", parsed ? "" : "!", ev->type->name);
+	if (ev->product.n + ev->category.n + ev->service.n != 0) {
+		buf_printf(out, " %.*s/%.*s/%.*s", (int)ev->product.n,
+		    (const char *)ev->product.p, (int)ev->category.n,
+		    (const char *)ev->category.p, (int)ev->service.n,
+		    (const char *)ev->service.p);
+	}
+	if (ev->timed)
+		buf_printf(out, " %s", time_text_eve(ev->time_ns, t));
+	for (uint32_t i = 0; i < ev->n_values; i++) {
+		const struct value *v = &ev->values[i];
+
+		buf_byte(out, '|');
+		buf_put(out, v->name);
+		buf_str(out, v->type == VALUE_INT ? ":" : "=");
+		if (v->type == VALUE_NULL)
+			buf_str(out, "(null)");
+		buf_put(out, v->text);
+	}
+}
+
+/* Reads the rows of a text by a reader that has seen it. */
+static void
+show_rows(const struct log_options *options, const char *text, struct buf *out)
+{
+	struct err err;
+	struct logs *l = logs_new(span_str(text), options, &err);
+	struct event *ev = event_new_row();
+	struct span rest = span_str(text);
+	struct line line = {0};
+	struct line row;
+
+	assert_non_null(l);
+	while (rest.n != 0 && span_token(&rest, '\n', &line.bytes)) {
+		line.number++;
+		if (!logs_row(l, &line, &row))
+			continue;
+		show(ev, logs_parse(l, &row, ev), out);
+		if (out->n != 0 && rest.n != 0)
+			buf_byte(out, '\n');
+	}
+	if (logs_rest(l, &row))
+		show(ev, logs_parse(l, &row, ev), out);
+	event_free_row(ev);
+	logs_free(l);
+}
+
+static void
+show_one(const char *format, const char *text, struct buf *out)
+{
+	const struct log_options options = {
+	    .format = format, .file_ns = MARCH_NS};
+	struct err err;
+	struct logs *l = logs_new((struct span){0}, &options, &err);
+	struct event *ev = event_new_row();
+	const struct line line = {.number = 1, .bytes = span_str(text)};
+
+	assert_non_null(l);
+	show(ev, logs_parse(l, &line, ev), out);
+	buf_byte(out, 0);
+	event_free_row(ev);
+	logs_free(l);
+}
+
+/* A row of a format and the event that it becomes. */
+struct row_case {
+	const char *row;
+	const char *want;
+};
+
+/* Gives the first n bytes in memory of that size: asan sees a byte more. */
+static void
+every_prefix(const char *format, const char *row)
+{
+	size_t all = strlen(row);
+	const struct log_options options = {
+	    .format = format, .file_ns = MARCH_NS};
+
+	for (size_t n = 0; n <= all; n++) {
+		struct err err;
+		uint8_t *copy = malloc(n == 0 ? 1 : n);
+		struct line line = {.number = 2, .bytes = span_of(copy, n)};
+		struct event *ev = event_new_row();
+		struct logs *l;
+
+		memcpy(copy, row, n);
+		l = logs_new(line.bytes, &options, &err);
+		(void)logs_parse(l, &line, ev);
+		assert_true(span_eq(ev->row.text, line.bytes));
+		logs_free(l);
+		event_free_row(ev);
+		free(copy);
+	}
+}
+
+static void
+check_rows(const char *format, const struct row_case *c, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct buf out = {0};
+
+		show_one(format, c[i].row, &out);
+		assert_string_equal((const char *)out.p, c[i].want);
+		buf_free(&out);
+		every_prefix(format, c[i].row);
+	}
+}
+
+#define CHECK_ROWS(format, cases) \
+	check_rows(format, cases, sizeof(cases) / sizeof((cases)[0]))
+
+static void
+reads_syslog(void **state)
+{
+	/* The first three are examples of RFC 3164 and RFC 5424. */
+	static const struct row_case cases[] = {
+	    {"<34>Oct 11 22:14:15 mymachine su: 'su root' failed for lonvick "
+	     "on /dev/pts/8",
+		"syslog linux//su 2023-10-11T22:14:15.000000+0000"
+		"|facility=auth|severity=crit|host=mymachine|program=su"
+		"|message='su root' failed for lonvick on /dev/pts/8"},
+	    {"<165>1 2003-10-11T22:14:15.003Z mymachine.example.com evntslog "
+	     "- ID47 [exampleSDID@32473 iut=\"3\" eventSource=\"Application\" "
+	     "eventID=\"1011\"] \xef\xbb\xbf"
+	     "An application event log entry...",
+		"syslog linux//evntslog 2003-10-11T22:14:15.003000+0000"
+		"|facility=local4|severity=notice|host=mymachine.example.com"
+		"|msgid=ID47|exampleSDID@32473.iut=3"
+		"|exampleSDID@32473.eventSource=Application"
+		"|exampleSDID@32473.eventID=1011|program=evntslog"
+		"|message=An application event log entry..."},
+	    {"<165>1 2003-08-24T05:14:15.000003-07:00 192.0.2.1 myproc 8710 - "
+	     "- %% It's time to make the do-nuts.",
+		"syslog linux//myproc 2003-08-24T12:14:15.000003+0000"
+		"|facility=local4|severity=notice|host=192.0.2.1|pid=8710"
+		"|program=myproc|message=%% It's time to make the do-nuts."},
+	    {"<34>1 - - - - - [a b=\"c\\\"]d\"][e@1 f=\"\"]",
+		"syslog linux//|facility=auth|severity=crit"
+		"|a.b=c\\\"]d|e@1.f="},
+	    {"Feb 29 08:00:00 gw kernel: up",
+		"syslog linux//kernel 2024-02-29T08:00:00.000000+0000"
+		"|host=gw|program=kernel|message=up"},
+	    /* A day of lead is a clock's; more is last year. */
+	    {"Mar  2 11:00:00 gw a[7]: x",
+		"syslog linux//a 2024-03-02T11:00:00.000000+0000"
+		"|host=gw|pid=7|program=a|message=x"},
+	    {"Mar  3 11:00:00 gw a[7]: x",
+		"syslog linux//a 2023-03-03T11:00:00.000000+0000"
+		"|host=gw|pid=7|program=a|message=x"},
+	    {"2024-05-01T09:30:00.123456+09:00 gw cron[9]: (root) CMD (x)",
+		"syslog linux//cron 2024-05-01T00:30:00.123456+0000"
+		"|host=gw|pid=9|program=cron|message=(root) CMD (x)"},
+	    {"Feb 30 08:00:00 gw kernel: up", "!text"},
+	    {"Feb  1 08:61:00 gw kernel: up", "!text"},
+	    {"<192>Feb  1 08:00:00 gw kernel: up", "!text"},
+	    {"<34>1 2003-13-11T22:14:15Z a b - - - x", "!text"},
+	    {"<34>1 2003-10-11T22:14:15Z a b - - [x y=\"z] x", "!text"},
+	    {"no log at all", "!text"},
+	};
+
+	(void)state;
+	CHECK_ROWS("syslog", cases);
+}
+
+#define SSHD "Jan  2 03:04:05 gw sshd[11]: "
+#define SSHD_WANT                                                  \
+	"sshd linux//sshd 2024-01-02T03:04:05.000000+0000|host=gw" \
+	"|pid=11|program=sshd|message="
+
+static void
+reads_sshd(void **state)
+{
+	static const struct {
+		const char *message;
+		const char *fields;
+	} cases[] = {
+	    {"Accepted password for kim from 192.0.2.7 port 50022 ssh2",
+		"|action=accepted|method=password|user=kim|src_ip=192.0.2.7"
+		"|src_port:50022"},
+	    {"Accepted publickey for root from 2001:db8::1 port 2 ssh2: RSA "
+	     "SHA256:abc",
+		"|action=accepted|method=publickey|user=root"
+		"|src_ip=2001:db8::1|src_port:2"},
+	    {"Failed password for invalid user admin from 192.0.2.7 port 1 "
+	     "ssh2",
+		"|action=failed|method=password|user=admin|src_ip=192.0.2.7"
+		"|src_port:1"},
+	    {"Failed password for root from 192.0.2.7 port 1 ssh2",
+		"|action=failed|method=password|user=root|src_ip=192.0.2.7"
+		"|src_port:1"},
+	    /* A name that pretends to be the rest of the message. */
+	    {"Failed password for invalid user x from 10.0.0.1 port 9 ssh2 "
+	     "from 192.0.2.7 port 1 ssh2",
+		"|action=failed|method=password|user=x from 10.0.0.1 port 9 "
+		"ssh2|src_ip=192.0.2.7|src_port:1"},
+	    {"Invalid user a b from 192.0.2.7 port 3",
+		"|action=invalid_user|user=a b|src_ip=192.0.2.7|src_port:3"},
+	    {"Invalid user  from 192.0.2.7",
+		"|action=invalid_user|src_ip=192.0.2.7"},
+	    {"Connection closed by authenticating user root 192.0.2.7 port 4 "
+	     "[preauth]",
+		"|action=closed|user=root|src_ip=192.0.2.7|src_port:4"},
+	    {"Disconnected from user kim 192.0.2.7 port 5",
+		"|action=disconnected|user=kim|src_ip=192.0.2.7|src_port:5"},
+	    {"Received disconnect from 192.0.2.7 port 6:11: Bye [preauth]",
+		"|action=disconnected|src_ip=192.0.2.7|src_port:6"
+		"|reason=11: Bye"},
+	    {"error: maximum authentication attempts exceeded for root from "
+	     "192.0.2.7 port 7 ssh2 [preauth]",
+		"|action=too_many_failures|user=root|src_ip=192.0.2.7"
+		"|src_port:7"},
+	    {"pam_unix(sshd:session): session opened for user kim by (uid=0)",
+		"|action=session_opened|pam=sshd:session|user=kim|by=(uid=0)"},
+	    {"pam_unix(sshd:auth): authentication failure; logname= uid=0 "
+	     "euid=0 tty=ssh ruser= rhost=192.0.2.7  user=root",
+		"|action=failed|pam=sshd:auth|src_ip=192.0.2.7|user=root"},
+	    {"Server listening on 0.0.0.0 port 22.", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf row = {0};
+		struct buf want = {0};
+		struct row_case c;
+
+		buf_printf(&row, "%s%s", SSHD, cases[i].message);
+		buf_byte(&row, 0);
+		buf_printf(&want, "%s%s%s", SSHD_WANT, cases[i].message,
+		    cases[i].fields);
+		buf_byte(&want, 0);
+		c.row = (const char *)row.p;
+		c.want = (const char *)want.p;
+		check_rows("syslog", &c, 1);
+		buf_free(&row);
+		buf_free(&want);
+	}
+}
+
+static void
+reads_sudo(void **state)
+{
+	static const struct row_case cases[] = {
+	    {"Jan  2 03:04:05 gw sudo:      kim : TTY=pts/0 ; PWD=/home/kim ; "
+	     "USER=root ; COMMAND=/bin/sh -c a ; b",
+		"sudo linux//sudo 2024-01-02T03:04:05.000000+0000|host=gw"
+		"|program=sudo|message=     kim : TTY=pts/0 ; PWD=/home/kim ; "
+		"USER=root ; COMMAND=/bin/sh -c a ; b|user=kim|TTY=pts/0"
+		"|PWD=/home/kim|USER=root|COMMAND=/bin/sh -c a ; b"},
+	    {"Jan  2 03:04:05 gw sudo: kim : user NOT in sudoers ; TTY=pts/0 "
+	     "; PWD=/ ; USER=root ; COMMAND=/bin/ls",
+		"sudo linux//sudo 2024-01-02T03:04:05.000000+0000|host=gw"
+		"|program=sudo|message=kim : user NOT in sudoers ; TTY=pts/0 "
+		"; PWD=/ ; USER=root ; COMMAND=/bin/ls|user=kim"
+		"|reason=user NOT in sudoers|TTY=pts/0|PWD=/|USER=root"
+		"|COMMAND=/bin/ls"},
+	};
+
+	(void)state;
+	CHECK_ROWS("syslog", cases);
+}
+
+static void
+reads_access_logs(void **state)
+{
+	/* The first two are the examples of Apache's manual. */
+	static const struct row_case cases[] = {
+	    {"127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] \"GET "
+	     "/apache_pb.gif HTTP/1.0\" 200 2326",
+		"web /webserver/ 2000-10-10T20:55:36.000000+0000"
+		"|c-ip=127.0.0.1|cs-username=frank|cs-method=GET"
+		"|cs-version=HTTP/1.0|c-uri=/apache_pb.gif"
+		"|cs-uri-stem=/apache_pb.gif|cs-uri-query=/apache_pb.gif"
+		"|sc-status:200|sc-bytes:2326"},
+	    {"127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] \"GET "
+	     "/apache_pb.gif HTTP/1.0\" 200 2326 "
+	     "\"http://www.example.com/start.html\" \"Mozilla/4.08 [en] "
+	     "(Win98; I ;Nav)\"",
+		"web /webserver/ 2000-10-10T20:55:36.000000+0000"
+		"|c-ip=127.0.0.1|cs-username=frank|cs-method=GET"
+		"|cs-version=HTTP/1.0|c-uri=/apache_pb.gif"
+		"|cs-uri-stem=/apache_pb.gif|cs-uri-query=/apache_pb.gif"
+		"|sc-status:200|sc-bytes:2326"
+		"|cs-referer=http://www.example.com/start.html"
+		"|cs-user-agent=Mozilla/4.08 [en] (Win98; I ;Nav)"},
+	    {"gov.example:443 2001:db8::9 - - [01/Feb/2024:00:00:00 +0900] "
+	     "\"POST /a?b=\\\"c HTTP/1.1\" 404 - \"-\" \"-\"",
+		"web /webserver/ 2024-01-31T15:00:00.000000+0000"
+		"|cs-host=gov.example:443|c-ip=2001:db8::9|cs-method=POST"
+		"|cs-version=HTTP/1.1|c-uri=/a?b=\\\"c|cs-uri-stem=/a"
+		"|cs-uri-query=b=\\\"c|cs-uri-query=/a?b=\\\"c"
+		"|sc-status:404"},
+	    {"192.0.2.1 - a [b c [01/Feb/2024:00:00:00 +0000] \"\\x16\\x03\" "
+	     "400 150",
+		"web /webserver/ 2024-02-01T00:00:00.000000+0000"
+		"|c-ip=192.0.2.1|cs-username=a [b c|c-uri=\\x16\\x03"
+		"|cs-uri-query=\\x16\\x03|sc-status:400|sc-bytes:150"},
+	    {"192.0.2.1 - - [01/Foo/2024:00:00:00 +0000] \"GET / HTTP/1.1\" "
+	     "400 150",
+		"!text"},
+	    {"192.0.2.1 - - [01/Feb/2024:00:00:00 +0000] \"GET / HTTP/1.1",
+		"!text"},
+	};
+
+	(void)state;
+	CHECK_ROWS("clf", cases);
+}
+
+static void
+reads_json(void **state)
+{
+	static const struct row_case cases[] = {
+	    {"{\"a\":{\"b\":[1,\"x\"]},\"n\":null,\"e\":[],\"o\":{},"
+	     "\"t\":true,\"f\":1.5}",
+		"json|a.b:1|a.b=x|n=(null)|e=(null)|t=true|f=1.5"},
+	    {"{\"timestamp\":\"2024-05-01T09:30:00+09:00\",\"service\":"
+	     "\"portal\"}",
+		"json //portal 2024-05-01T00:30:00.000000+0000"
+		"|timestamp=2024-05-01T09:30:00+09:00|service=portal"},
+	    {"{\"logsource\":{\"product\":\"aws\",\"service\":\"s\"},\"time\":"
+	     "1714522200}",
+		"json aws//s 2024-05-01T00:10:00.000000+0000"
+		"|logsource.product=aws|logsource.service=s|time:1714522200"},
+	    {"{\"Event\":{\"#attributes\":{\"xmlns\":\"u\"},\"System\":{"
+	     "\"Provider\":{\"#attributes\":{\"Name\":\"P\"}},\"EventID\":{"
+	     "\"#attributes\":{\"Qualifiers\":0},\"#text\":7},"
+	     "\"TimeCreated\":{\"#attributes\":{\"SystemTime\":"
+	     "\"2025-10-25T16:56:16.019794Z\"}},\"Channel\":\"Security\"},"
+	     "\"EventData\":{\"Image\":\"C:\\\\x\",\"Id\":4}}}",
+		"windows windows// 2025-10-25T16:56:16.019794+0000"
+		"|Event.#attributes.xmlns=u|Provider_Name=P"
+		"|EventID.#attributes.Qualifiers:0|EventID:7"
+		"|SystemTime=2025-10-25T16:56:16.019794Z|Channel=Security"
+		"|Image=C:\\x|Id:4"},
+	    {"{\"Event\":{\"System\":{\"EventID\":1,\"Channel\":\"C\"},"
+	     "\"UserData\":{\"LogFileCleared\":{\"SubjectUserName\":\"u\"}}}}",
+		"windows windows//|EventID:1|Channel=C|SubjectUserName=u"},
+	    {"{\"@timestamp\":\"2024-05-01T00:00:00Z\",\"winlog\":{"
+	     "\"channel\":\"Security\",\"event_id\":\"4624\",\"event_data\":{"
+	     "\"LogonType\":\"3\"}},\"event\":{\"code\":4624}}",
+		"windows windows// 2024-05-01T00:00:00.000000+0000"
+		"|@timestamp=2024-05-01T00:00:00Z|Channel=Security"
+		"|EventID=4624|LogonType=3|event.code:4624"},
+	    {"{\"Channel\":\"System\",\"EventID\":7045,\"SourceName\":\"S\"}",
+		"windows windows//|Channel=System|EventID:7045"
+		"|Provider_Name=S"},
+	    {"{\"timestamp\":\"2024-05-01T00:00:00.5+0000\",\"event_type\":"
+	     "\"dns\",\"src_ip\":\"10.0.0.1\",\"dns\":{\"rrname\":\"a.b\"}}",
+		"dns 2024-05-01T00:00:00.500000+0000"
+		"|timestamp=2024-05-01T00:00:00.5+0000|event_type=dns"
+		"|src_ip=10.0.0.1|dns.rrname=a.b"},
+	    {"{\"ts\":1591367999.305988,\"uid\":\"C\",\"id.orig_h\":"
+	     "\"10.0.0.1\",\"qtype_name\":\"A\"}",
+		"zeek zeek//dns 2020-06-05T14:39:59.305988+0000"
+		"|ts=1591367999.305988|uid=C|id.orig_h=10.0.0.1|qtype_name=A"},
+	    {"{\"time\":\"2024-05-01T00:00:00Z\",\"account\":\"k\","
+	     "\"subject\":\"s\",\"action\":\"조회\"}",
+		"access_record /access_record/ "
+		"2024-05-01T00:00:00.000000+0000|time=2024-05-01T00:00:00Z"
+		"|account=k|subject=s|action=view"},
+	    {"[1]", "!text"},
+	    {"{\"a\":1", "!text"},
+	};
+
+	(void)state;
+	CHECK_ROWS("json", cases);
+}
+
+/* What a file is, and all its rows. */
+static void
+reads_files(void **state)
+{
+	static const struct {
+		const char *format;
+		const char *text;
+		const char *want;
+	} cases[] = {
+	    {"text", "some\nlines\n", "!text\n!text"},
+	    {"text", "", ""},
+	    {"json", "{\"a\":1}\n{\"a\":2}\nx\n", "json|a:1\njson|a:2\n!text"},
+	    {"json", "{\n \"a\": 1,\n \"b\": \"}\\\"{\"\n}\n{\n \"a\": 2\n}\n",
+		"json|a:1|b=}\"{\njson|a:2"},
+	    {"json", "[\n{\n\"a\": 1\n},\n{\"a\": 2},\n{\"a\": 3}\n]\n",
+		"json|a:1\njson|a:2\njson|a:3\n"},
+	    {"json", "{\n\"a\": 1\n", "!text"},
+	    {"syslog", "Jan  2 03:04:05 gw a: x\n  more\n",
+		"syslog linux//a 2024-01-02T03:04:05.000000+0000|host=gw"
+		"|program=a|message=x\n!text"},
+	    {"clf",
+		"192.0.2.1 - - [01/Feb/2024:00:00:00 +0000] \"GET / "
+		"HTTP/1.1\" 200 1\n",
+		"web /webserver/ 2024-02-01T00:00:00.000000+0000"
+		"|c-ip=192.0.2.1|cs-method=GET|cs-version=HTTP/1.1|c-uri=/"
+		"|cs-uri-stem=/|cs-uri-query=/|sc-status:200|sc-bytes:1"},
+	    {"access-record",
+		"\xef\xbb\xbftime,account,src_ip,subject,action,reason\n"
+		"2025-03-04T09:12:44+09:00,kim,10.2.3.4,\"S-1, "
+		"\"\"two\"\"\",조회,\n"
+		"2025-03-04T09:12:45+09:00,kim,10.2.3.4,S,print,\"a\"\n"
+		"2025-03-04T09:12:45+09:00,kim,10.2.3.4,S,print\n"
+		"2025-03-04T09:12:45+09:00,kim,10.2.3.4,S,print,x,\n"
+		"2025-03-04T09:12:45+09:00,kim,10.2.3.4,S,\"print,x\n",
+		"access_record /access_record/ "
+		"2025-03-04T00:12:44.000000+0000"
+		"|time=2025-03-04T09:12:44+09:00|account=kim|src_ip=10.2.3.4"
+		"|subject=S-1, \"two\"|action=view\n"
+		"access_record /access_record/ "
+		"2025-03-04T00:12:45.000000+0000"
+		"|time=2025-03-04T09:12:45+09:00|account=kim|src_ip=10.2.3.4"
+		"|subject=S|action=print|reason=a\n!text\n!text\n!text"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct log_options options = {.file_ns = MARCH_NS};
+		struct buf out = {0};
+		struct err err;
+		struct logs *l =
+		    logs_new(span_str(cases[i].text), &options, &err);
+
+		assert_string_equal(logs_format(l), cases[i].format);
+		logs_free(l);
+		show_rows(&options, cases[i].text, &out);
+		buf_byte(&out, 0);
+		assert_string_equal((const char *)out.p, cases[i].want);
+		buf_free(&out);
+	}
+}
+
+static void
+says_which_year(void **state)
+{
+	static const struct {
+		struct log_options options;
+		const char *want;
+	} cases[] = {
+	    {{.year = 2019}, "2019-12-31T23:00:00.000000+0000"},
+	    {{.year = 2019, .zone_s = 9 * 3600},
+		"2019-12-31T14:00:00.000000+0000"},
+	    {{.file_ns = INT64_C(1709294400) * NS_PER_S},
+		"2023-12-31T23:00:00.000000+0000"},
+	    {{0}, ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct err err;
+		struct logs *l = logs_new(span_str("Dec 31 23:00:00 h p: m"),
+		    &cases[i].options, &err);
+		struct event *ev = event_new_row();
+		const struct line line = {
+		    .bytes = span_str("Dec 31 23:00:00 h p: m")};
+		char t[TIME_TEXT] = "";
+
+		assert_true(logs_parse(l, &line, ev));
+		if (ev->timed)
+			(void)time_text_eve(ev->time_ns, t);
+		assert_string_equal(t, cases[i].want);
+		event_free_row(ev);
+		logs_free(l);
+	}
+}
+
+static void
+cuts_endless_objects(void **state)
+{
+	const struct log_options options = {.format = "json"};
+	struct counters counters = {0};
+	struct err err;
+	struct logs *l = logs_new(span_str("{\n"), &options, &err);
+	struct line line = {.number = 1, .bytes = span_str("{\"a\": [")};
+	struct line row;
+	size_t n = 0;
+	uint64_t cut = 0;
+
+	(void)state;
+	while (!logs_row(l, &line, &row))
+		n += line.bytes.n + 1;
+	assert_in_range(n, LOGS_ROW_BYTES - 64, LOGS_ROW_BYTES);
+	logs_counters(l, &counters);
+	for (size_t i = 0; i < counters.n; i++) {
+		if (strcmp(counters.v[i].name, "logs.rows_cut") == 0)
+			cut = counters.v[i].n;
+	}
+	assert_int_equal(cut, 1);
+	counters_free(&counters);
+	logs_free(l);
+}
+
+static void
+names_its_formats(void **state)
+{
+	const struct log_options options = {.format = "xml"};
+	struct err err;
+	const char *help;
+	unsigned n = 0;
+
+	(void)state;
+	assert_null(logs_new((struct span){0}, &options, &err));
+	assert_string_equal(err.text,
+	    "there is no log format \"xml\"; there are access-record, json, "
+	    "clf, syslog, text");
+	while (logs_format_name(n, &help) != NULL)
+		n++;
+	assert_int_equal(n, 5);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(reads_syslog),
+	    cmocka_unit_test(reads_sshd),
+	    cmocka_unit_test(reads_sudo),
+	    cmocka_unit_test(reads_access_logs),
+	    cmocka_unit_test(reads_json),
+	    cmocka_unit_test(reads_files),
+	    cmocka_unit_test(says_which_year),
+	    cmocka_unit_test(cuts_endless_objects),
+	    cmocka_unit_test(names_its_formats),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

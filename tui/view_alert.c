@@ -1,0 +1,224 @@
+/* An alert: its rule, why it matched, and what it is about. */
+#include "tui/console.h"
+
+#include <inttypes.h>
+
+#include "analyzer/base/time.h"
+#include "tui/lang.h"
+
+enum {
+	VALUE_BYTES = 600, /* shown of a matched value */
+};
+
+static void
+write_head(const struct incident_alert *a, struct doc *d)
+{
+	char src[ADDR_TEXT];
+	char dst[ADDR_TEXT];
+	char time[TIME_TEXT];
+
+	doc_str(d, STYLE_TITLE, a->title);
+	doc_entry(d, _("time"), "%s", time_text(a->time_ns, time));
+	doc_entry(d, _("level"), "%s", severity_name(a->severity));
+	doc_entry(d, _("from"), "%s  %s %u", addr_text(&a->src, src),
+	    _("port"), a->sport);
+	doc_entry(d, _("to"), "%s  %s %u", addr_text(&a->dst, dst), _("port"),
+	    a->dport);
+}
+
+/* Where a part of the rule stands in its text, or SIZE_MAX. */
+static size_t
+find_part(struct span rule, struct span pattern, size_t from)
+{
+	size_t at;
+
+	if (pattern.n == 0 || from >= rule.n)
+		return SIZE_MAX;
+	at = span_find(span_from(rule, from), pattern);
+	return at == SIZE_MAX ? SIZE_MAX : from + at;
+}
+
+/* The earliest part of any match at or behind `from`. */
+static size_t
+next_part(const struct store_evidence *e, struct span rule, size_t from,
+    size_t *length)
+{
+	size_t best = SIZE_MAX;
+
+	for (size_t i = 0; i < e->matches; i++) {
+		size_t at = find_part(rule, e->match[i].pattern, from);
+
+		if (at < best) {
+			best = at;
+			*length = e->match[i].pattern.n;
+		}
+	}
+	return best;
+}
+
+/* Puts text into lines of the document's width, in one style. */
+static void
+put_wrapped(struct doc *d, enum style style, struct span text)
+{
+	while (text.n > 0) {
+		unsigned used = d->v[d->n - 1].columns;
+		size_t room = d->width > used ? d->width - used : 0;
+		size_t end = span_find_byte(text, '\n', 0);
+		size_t n = end < text.n ? end : text.n;
+
+		n = n < room ? n : room;
+		/* Not in the middle of a character. */
+		while (n > 0 && n < text.n && (text.p[n] & 0xc0) == 0x80)
+			n--;
+		if (n == 0 && used == 0 && end != 0)
+			n = text.n;
+		doc_put(d, style, span_first(text, n));
+		text = span_from(text, n);
+		if (text.n > 0) {
+			doc_line(d);
+			if (text.p[0] == '\n')
+				text = span_from(text, 1);
+		}
+	}
+}
+
+/* The rule as written, with the parts that matched marked >>so<<. */
+static void
+write_rule(const struct store_evidence *e, struct doc *d)
+{
+	struct span rule = span_str(e->rule);
+	size_t from = 0;
+	size_t length = 0;
+
+	doc_title(d, _("Rule (what matched stands between >> and <<)"));
+	doc_item(d, REF_RULE, 0, 0);
+	while (from < rule.n) {
+		size_t at = next_part(e, rule, from, &length);
+
+		if (at == SIZE_MAX)
+			at = rule.n;
+		put_wrapped(d, STYLE_TEXT, span_of(rule.p + from, at - from));
+		if (at == rule.n)
+			break;
+		put_wrapped(d, STYLE_KEY, span_str(">>"));
+		put_wrapped(d, STYLE_MATCH, span_of(rule.p + at, length));
+		put_wrapped(d, STYLE_KEY, span_str("<<"));
+		from = at + length;
+	}
+	if (e->rule_at != NULL && e->rule_at[0] != '\0')
+		doc_entry(d, _("stands in"), "%s", e->rule_at);
+}
+
+static void
+write_match(const struct match *m, struct doc *d)
+{
+	doc_line(d);
+	doc_cell(d, STYLE_KEY, 16, span_str(m->buffer));
+	if (m->negated) {
+		doc_str(d, STYLE_TEXT, _("must not hold  "));
+		doc_put(d, STYLE_MATCH, m->pattern);
+		return;
+	}
+	doc_put(d, STYLE_DIM, m->pattern);
+	doc_printf(d, STYLE_DIM, "  @%" PRIu64, m->offset);
+	doc_line(d);
+	doc_tab(d, 17);
+	doc_put(d, STYLE_MATCH, span_first(m->value, VALUE_BYTES));
+}
+
+static void
+write_matches(const struct store_evidence *e, struct doc *d)
+{
+	doc_title(d, _("Why it matched"));
+	for (size_t i = 0; i < e->matches; i++)
+		write_match(&e->match[i], d);
+	if (e->matches == 0)
+		doc_prose(d, STYLE_DIM, 0,
+		    span_str(_("By its header alone: addresses, ports, "
+			       "protocol.")));
+}
+
+/* Things that this alert and its incident are about. */
+static void
+write_entities(const struct console *con, struct doc *d)
+{
+	const struct incident *in = desk_incident(&con->desk);
+
+	doc_title(d, _("What is"));
+	for (size_t i = 0; in != NULL && i < in->entities; i++) {
+		doc_entry(d, entity_kind_name(in->entity[i].kind),
+		    _("%s  in %u alerts of the incident"),
+		    in->entity[i].value, in->entity[i].alerts);
+	}
+}
+
+static void
+write_verdict(const struct console *con, struct doc *d)
+{
+	const struct run_verdict *v;
+
+	if (con->desk.run == NULL)
+		return;
+	v = run_verdict_of(
+	    run_log(con->desk.run), desk_alert(&con->desk)->id);
+	if (v == NULL)
+		return;
+	doc_entry(d, _("verdict"), "%s, %s, %u %%",
+	    _(verdict_name(v->verdict.class)), v->verdict.reason,
+	    v->verdict.confidence);
+}
+
+static void
+alert_write(struct console *con, struct doc *d)
+{
+	const struct incident_alert *a = desk_alert(&con->desk);
+	const struct store_evidence *e = &con->desk.evidence;
+
+	if (a == NULL) {
+		doc_str(d, STYLE_DIM, _("Open an alert in the inbox first."));
+		return;
+	}
+	write_head(a, d);
+	write_verdict(con, d);
+	doc_item(d, REF_EVIDENCE, a->number,
+	    desk_cited(&con->desk, a->source, a->number) ? '*' : 0);
+	doc_str(d, STYLE_DIM, _("evidence"));
+	doc_tab(d, 14);
+	doc_printf(d, STYLE_TEXT, "%s  %s %" PRIu64,
+	    desk_file_name(a->source),
+	    con->desk.evidence.link == 0 ? _("row") : _("frame"), a->number);
+	if (!con->desk.evidence_ok)
+		return;
+	write_matches(e, d);
+	write_rule(e, d);
+	write_entities(con, d);
+}
+
+static bool
+alert_act(struct console *con, struct ref at, enum act act)
+{
+	const struct incident_alert *a = desk_alert(&con->desk);
+
+	if (a == NULL)
+		return false;
+	if (act == ACT_EVIDENCE ||
+	    (act == ACT_OPEN && at.kind == REF_EVIDENCE)) {
+		console_open(con, &view_packet);
+		return true;
+	}
+	if (act == ACT_MARK) {
+		console_cite(con, a->source, a->number);
+		return true;
+	}
+	return form_act(con, (struct ref){REF_ALERT, con->desk.at_alert}, act);
+}
+
+const struct view view_alert = {
+    .name = N_("Alert"),
+    .help = N_("the rule, why it matched, and what it is about"),
+    .key = '4',
+    .modes = MODE_SOC | MODE_TRAIN,
+    .groups = KEYS_QUEUE | KEYS_JUDGE | KEYS_EVIDENCE,
+    .write = alert_write,
+    .act = alert_act,
+};

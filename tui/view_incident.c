@@ -1,0 +1,176 @@
+/* An incident: its timeline, and why each alert belongs to it. */
+#include "tui/console.h"
+
+#include <inttypes.h>
+
+#include "analyzer/base/time.h"
+#include "tui/lang.h"
+
+enum {
+	ENTITIES = 12 /* shown of an incident */
+};
+
+enum {
+	ABOUT_NOTE = 1
+};
+
+static void
+write_head(const struct incident *in, struct doc *d)
+{
+	char first[TIME_TEXT];
+	char last[TIME_TEXT];
+	struct buf text = {0};
+
+	doc_str(d, STYLE_TITLE, in->title);
+	doc_entry(d, _("incident"), "%s   %s %u   %s", in->id, _("score"),
+	    in->score, severity_name(in->severity));
+	doc_entry(d, _("time"), "%s  to  %s", time_text(in->first_ns, first),
+	    time_text(in->last_ns, last));
+	for (const char *const *t = in->techniques; t != NULL && *t; t++)
+		buf_printf(&text, "%s ", *t);
+	if (text.n > 0) {
+		doc_line(d);
+		doc_str(d, STYLE_DIM, _("ATT&CK"));
+		doc_tab(d, 14);
+		doc_put(d, STYLE_TEXT, buf_span(&text));
+	}
+	buf_free(&text);
+}
+
+/* The link by which alert `to` joined, or NULL for the first. */
+static const struct incident_link *
+link_of(const struct incident *in, size_t to)
+{
+	const struct incident_link *best = NULL;
+
+	for (size_t i = 0; i < in->links; i++) {
+		if (in->link[i].to == to &&
+		    (best == NULL || in->link[i].weight > best->weight))
+			best = &in->link[i];
+	}
+	return best;
+}
+
+static void
+write_alert(struct console *con, const struct incident *in, size_t i,
+    struct doc *d)
+{
+	const struct incident_alert *a = &in->alert[i];
+	const struct incident_link *l = link_of(in, i);
+	size_t index = desk_alert_index(&con->desk, a->id);
+	enum verdict_class class = desk_alert_class(&con->desk, index);
+	char time[TIME_TEXT];
+
+	doc_item(d, REF_ALERT, index,
+	    index < con->desk.alerts && desk_marked(&con->desk, index) ? '*'
+								       : 0);
+	doc_cell(d, STYLE_DIM, 19, span_str(time_text(a->time_ns, time)));
+	doc_cell(d, severity_style(a->severity), 6,
+	    span_str(severity_name(a->severity)));
+	doc_str(d, STYLE_TEXT, a->title);
+	if (class != VERDICT_NONE)
+		doc_printf(d, STYLE_GOOD, "  [%s]", _(verdict_name(class)));
+	if (l == NULL || l->from >= in->alerts)
+		return;
+	doc_line(d);
+	doc_tab(d, 20);
+	doc_printf(d, STYLE_DIM, _("because of %s %s, %" PRId64
+				   " s after alert %u (weight %u)"),
+	    entity_kind_name(l->kind), l->value,
+	    l->apart_ns / NS_PER_S, l->from + 1, l->weight);
+}
+
+static void
+write_verdicts(const struct incident *in, struct doc *d)
+{
+	if (in->verdicts == 0)
+		return;
+	doc_title(d, _("Verdicts, the newest first"));
+	for (size_t i = 0; i < in->verdicts; i++) {
+		const struct verdict *v = &in->verdict[i];
+		char time[TIME_TEXT];
+
+		doc_line(d);
+		doc_printf(d, STYLE_TEXT, "%s  %s: %s, %s, %u %%",
+		    time_text(v->time_ns, time), v->who,
+		    _(verdict_name(v->class)), v->reason, v->confidence);
+		if (v->note != NULL && v->note[0] != '\0')
+			doc_prose(d, STYLE_DIM, 4, span_str(v->note));
+	}
+}
+
+static void
+incident_write(struct console *con, struct doc *d)
+{
+	const struct incident *in = desk_incident(&con->desk);
+
+	if (in == NULL) {
+		doc_str(d, STYLE_DIM, _("There are no incidents."));
+		return;
+	}
+	write_head(in, d);
+	doc_title(d, _("Timeline"));
+	for (size_t i = 0; i < in->alerts; i++)
+		write_alert(con, in, i, d);
+	doc_title(d, _("What they are about"));
+	for (size_t i = 0; i < in->entities && i < ENTITIES; i++) {
+		doc_entry(d, entity_kind_name(in->entity[i].kind),
+		    _("%s  in %u alerts"), in->entity[i].value,
+		    in->entity[i].alerts);
+	}
+	write_verdicts(in, d);
+}
+
+static bool
+incident_act(struct console *con, struct ref at, enum act act)
+{
+	struct ref whole = {REF_INCIDENT, con->desk.at_incident};
+
+	if (act == ACT_NOTE) {
+		console_ask(con, ABOUT_NOTE, _("Note:"), "");
+		return true;
+	}
+	if (at.kind != REF_ALERT)
+		return form_act(con, whole, act);
+	if (act == ACT_OPEN || act == ACT_EVIDENCE) {
+		console_look(con, at.n);
+		console_open(
+		    con, act == ACT_OPEN ? &view_alert : &view_packet);
+		return true;
+	}
+	if (act == ACT_MARK && at.n < con->desk.alerts) {
+		desk_mark(&con->desk, at.n, !desk_marked(&con->desk, at.n));
+		console_changed(con);
+		return true;
+	}
+	/* Without marks a verdict here is on the whole incident. */
+	return form_act(con, whole, act);
+}
+
+static void
+incident_entered(struct console *con, unsigned about, const char *text)
+{
+	const struct incident *in = desk_incident(&con->desk);
+	struct err err;
+
+	if (about != ABOUT_NOTE || in == NULL || text[0] == '\0')
+		return;
+	if (store_note(con->options->store, in->id, con->options->who, text,
+		console_now(con), &err) &&
+	    store_flush(con->options->store, &err))
+		console_say(con, _("The note was added."));
+	else
+		console_say_err(con, &err);
+}
+
+const struct view view_incident = {
+    .name = N_("Incident"),
+    .help = N_("the timeline of an incident, with the reason of each link"),
+    .key = '3',
+    .modes = MODE_SOC | MODE_TRAIN,
+    .groups = KEYS_QUEUE | KEYS_JUDGE | KEYS_NOTE | KEYS_LIST,
+    .items = true,
+    .write = incident_write,
+    .act = incident_act,
+    .entered = incident_entered,
+};
