@@ -331,25 +331,27 @@ covers_event(const struct routing *r, size_t i, const struct event *ev)
 	    compatible(want->service, have.service);
 }
 
-/* Works out what follows from the rules of a view. */
-static void
+/* Works out what follows from the rules of a view.  False: it has none. */
+static bool
 finish_view(struct routes *r, struct view *v)
 {
 	const struct routing *g = r->routing;
+	bool any = false;
 
-	v->fields =
-	    arena_zalloc(r->arena, words(g->atoms->fields), sizeof(uint64_t));
+	v->wants = arena_zalloc(r->arena, g->atoms->fields, 1);
 	v->always = arena_zalloc(r->arena, g->rules + 1, sizeof(uint32_t));
 	for (size_t i = 0; i < g->rules; i++) {
 		const struct plan *p = &g->plan[i];
 
 		if (!has(v->rules, i))
 			continue;
+		any = true;
 		if (p->always)
 			v->always[v->n_always++] = (uint32_t)i;
 		for (uint32_t f = 0; f < p->fields; f++)
-			set(v->fields, p->field[f]);
+			v->wants[p->field[f].field] |= p->field[f].want;
 	}
+	return any;
 }
 
 static void
@@ -357,7 +359,7 @@ add_own_view(struct routes *r, struct route *route, const struct event *ev,
     const struct route_bits *bits)
 {
 	const struct routing *g = r->routing;
-	struct view *v = &route->view[route->n++];
+	struct view *v = &route->view[route->n];
 
 	v->rules = arena_zalloc(r->arena, words(g->rules), sizeof(uint64_t));
 	for (size_t i = 0; i < g->rules; i++) {
@@ -372,7 +374,7 @@ add_own_view(struct routes *r, struct route *route, const struct event *ev,
 		for (size_t w = 0; w < words(g->rules); w++)
 			v->rules[w] |= source->rules[w];
 	}
-	finish_view(r, v);
+	route->n += finish_view(r, v);
 }
 
 static struct route *
@@ -393,8 +395,7 @@ make_route(
 			continue;
 		v->source = source;
 		v->rules = source->rules;
-		finish_view(r, v);
-		route->n++;
+		route->n += finish_view(r, v);
 	}
 	return route;
 }

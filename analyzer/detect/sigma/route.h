@@ -73,7 +73,7 @@ struct view {
 	uint64_t *rules;
 	uint32_t *always; /* of these, what is looked at every time */
 	uint32_t n_always;
-	uint64_t *fields; /* bits of the fields that they ask about */
+	uint8_t *wants; /* by field: what they ask about it, or 0 */
 };
 
 struct route {
