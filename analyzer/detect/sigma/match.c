@@ -8,7 +8,8 @@
 #include "analyzer/detect/sigma/sigma.h"
 
 enum {
-	SHOWN_MAX = 4096, /* bytes of a value that an alert keeps */
+	SHOWN_MAX = 4096,   /* bytes of a value that an alert keeps */
+	RECENT_NAMES = 256, /* a power of two */
 };
 
 /* A value of the event, with what its name means. */
@@ -39,6 +40,8 @@ struct sigma_state {
 	struct regex_scratch *regex;
 	struct arena *arena; /* until the next event */
 
+	/* By where a name stands: mostly it is the same bytes in every row. */
+	const struct route_name *recent[RECENT_NAMES];
 	struct item *item;
 	size_t items;
 	size_t items_cap;
@@ -124,6 +127,21 @@ add_item(struct sigma_state *s, struct item item, struct route_bits *bits)
 	s->item[s->items++] = item;
 }
 
+static const struct route_name *
+find_name(struct sigma_state *s, struct span name)
+{
+	const struct route_name **recent =
+	    &s->recent[((uintptr_t)name.p ^ name.n) % RECENT_NAMES];
+	const struct route_name *means;
+
+	if (*recent != NULL && span_eq((*recent)->name, name))
+		return *recent;
+	means = routing_name(&s->rules->routing, name);
+	if (means != NULL)
+		*recent = means;
+	return means;
+}
+
 static void
 add_value(struct sigma_state *s, const struct value *v, struct route_bits *bits)
 {
@@ -132,7 +150,7 @@ add_value(struct sigma_state *s, const struct value *v, struct route_bits *bits)
 
 	if (v->field == FIELD_NAMED) {
 		item.name = v->name;
-		item.means = routing_name(r, v->name);
+		item.means = find_name(s, v->name);
 	} else {
 		item.name = span_str(field_info(v->field)->eve);
 		item.means = r->of_field[v->field];
@@ -149,7 +167,7 @@ add_text(struct sigma_state *s, const char *name, struct span text,
 	struct item item = {
 	    .name = span_str(name), .text = text, .type = VALUE_TEXT};
 
-	item.means = routing_name(&s->rules->routing, item.name);
+	item.means = find_name(s, item.name);
 	add_item(s, item, bits);
 }
 

@@ -6,7 +6,9 @@
 #include "analyzer/base/mem.h"
 
 enum {
-	VALUE_MAX = 200 /* bytes of a value that mappings can ask for */
+	VALUE_MAX = 200, /* bytes of a value that mappings can ask for */
+	KEY_MAX = sizeof(struct route_bits) + sizeof(void *) + 1 +
+	    3 * (VALUE_MAX + 1),
 };
 
 static size_t
@@ -36,6 +38,7 @@ name_entry(struct routing *r, struct span name)
 	if (added) {
 		struct route_name *n = arena_zalloc(r->arena, 1, sizeof(*n));
 
+		n->name = arena_copy(r->arena, name);
 		n->field = atoms_field_find(r->atoms, name);
 		v->p = n;
 	}
@@ -249,6 +252,11 @@ struct routes {
 	const struct routing *routing;
 	struct arena *arena;
 	struct map *by_key; /* struct route */
+
+	/* The last event's. */
+	uint8_t key[KEY_MAX];
+	size_t key_n;
+	const struct route *last;
 };
 
 struct routes *
@@ -405,7 +413,7 @@ routes_find(
     struct routes *r, const struct event *ev, const struct route_bits *bits)
 {
 	const struct span parts[] = {ev->product, ev->category, ev->service};
-	uint8_t key[sizeof(*bits) + sizeof(void *) + 1 + 3 * (VALUE_MAX + 1)];
+	uint8_t key[KEY_MAX];
 	size_t n = 0;
 	union map_value *v;
 	bool added;
@@ -423,6 +431,8 @@ routes_find(
 		n += s.n;
 		key[n++] = 0;
 	}
+	if (n == r->key_n && memcmp(key, r->key, n) == 0)
+		return r->last;
 	if (map_count(r->by_key) == ROUTES_MAX) {
 		map_clear(r->by_key);
 		arena_reset(r->arena);
@@ -430,5 +440,8 @@ routes_find(
 	v = map_put(r->by_key, span_of(key, n), &added);
 	if (added)
 		v->p = make_route(r, ev, bits);
-	return v->p;
+	memcpy(r->key, key, n);
+	r->key_n = n;
+	r->last = v->p;
+	return r->last;
 }

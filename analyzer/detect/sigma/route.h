@@ -24,6 +24,7 @@ struct route_bits {
 
 /* What a name of an event means: a field of rules, a question of mappings. */
 struct route_name {
+	struct span name;
 	uint32_t field; /* UINT32_MAX: no rule asks for it */
 	uint32_t when;  /* bit + 1 for "it is there"; 0: no mapping asks */
 	bool routed;    /* some mapping asks for its value */

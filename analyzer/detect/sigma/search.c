@@ -92,12 +92,17 @@ is_all(const struct glob *g, const struct run *r)
 		(r->to + 1 == g->n && g->token[r->to] == GLOB_STAR));
 }
 
+/*
+ * A guess.  Longer texts are rarer; whole values that are short are often
+ * words of a small list, such as GET or 4624.
+ */
 static float
-rarity_of(size_t bytes, bool anchored)
+rarity_of(size_t bytes, bool whole)
 {
-	size_t bits = bytes + (anchored ? 2 : 0);
+	size_t bits = bytes > 15 ? 30 : 2 * bytes;
+	float rarity = 1.0F / (float)(1U << bits);
 
-	return 1.0F / (float)(UINT64_C(1) << (bits > 40 ? 40 : bits));
+	return whole && bytes < 12 && rarity < 0.06F ? 0.06F : rarity;
 }
 
 static void
@@ -172,16 +177,20 @@ make_key(uint32_t field, struct span value, uint8_t *key)
 	return sizeof(field) + value.n;
 }
 
-static void
+/* False: the text is too long for the table. */
+static bool
 add_equal(struct search *s, struct atoms *atoms, uint32_t id)
 {
 	struct atom *a = &atoms->v[id];
 	struct span text = glob_bytes(atoms->arena, &a->glob, 0, a->glob.n);
 	uint8_t key[SEARCH_EQUAL_MAX + sizeof(uint32_t)];
 	bool added;
-	union map_value *v = map_put(
-	    s->equal, span_of(key, make_key(a->field, text, key)), &added);
+	union map_value *v;
 
+	if (text.n > SEARCH_EQUAL_MAX)
+		return false;
+	v = map_put(
+	    s->equal, span_of(key, make_key(a->field, text, key)), &added);
 	s->next[id] = added ? ATOM_NONE : (uint32_t)v->n;
 	v->n = id;
 	if (s->field[a->field].equal_max < text.n + 1)
@@ -189,6 +198,7 @@ add_equal(struct search *s, struct atoms *atoms, uint32_t id)
 	a->want |= WANT_EQUAL;
 	a->how = a->cased ? HOW_CONFIRM : HOW_LOOKUP;
 	a->rarity = rarity_of(text.n, true);
+	return true;
 }
 
 static void
@@ -200,10 +210,8 @@ plan_text(struct search *s, struct atoms *atoms, uint32_t id)
 	size_t n = r.to - r.from;
 	bool anchored = r.from == 0 || r.to == a->glob.n;
 
-	if (n == a->glob.n && n <= SEARCH_EQUAL_MAX / 4 && r.ways == 1) {
-		add_equal(s, atoms, id);
+	if (n == a->glob.n && r.ways == 1 && add_equal(s, atoms, id))
 		return;
-	}
 	if (n == 0 || (n < LITERAL_MIN && !all))
 		return;
 	add_run(s, a, id, &r);
@@ -213,7 +221,7 @@ plan_text(struct search *s, struct atoms *atoms, uint32_t id)
 	a->want |= r.from == 0  ? WANT_BEGIN
 	    : r.to == a->glob.n ? WANT_END
 				: WANT_SET;
-	a->rarity = rarity_of(n, anchored);
+	a->rarity = rarity_of(n, false);
 }
 
 static void
