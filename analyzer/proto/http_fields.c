@@ -212,9 +212,9 @@ http_request_headers(struct http_tx *t, htp_tx_t *tx)
 	note_flags(t, tx);
 }
 
-/* Content-Range: "bytes 0-4/33", "bytes */ 33 " (RFC 9110, section 14.4). */
-    static void
-    add_range(struct http_tx *t, struct span value)
+/* Content-Range, such as "bytes 0-4/33" (RFC 9110, section 14.4). */
+static void
+add_range(struct http_tx *t, struct span value)
 {
 	struct span rest = value;
 	struct span unit;
