@@ -210,7 +210,7 @@ read_compare(struct build *b, struct span text, struct byte_args *a)
 	    {">", COMPARE_GREATER},
 	    {"=", COMPARE_EQUAL},
 	    {"&", COMPARE_AND},
-	    {"^", COMPARE_OR},
+	    {"^", COMPARE_XOR},
 	};
 	struct span sign = text;
 

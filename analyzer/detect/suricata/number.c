@@ -22,8 +22,8 @@ number_test_match(const struct number_test *t, uint64_t n)
 		return n > t->a && n < t->b;
 	case COMPARE_AND:
 		return (n & t->a) != 0;
-	case COMPARE_OR:
-		return (n | t->a) != 0;
+	case COMPARE_XOR:
+		return (n ^ t->a) != 0;
 	}
 	return false;
 }
