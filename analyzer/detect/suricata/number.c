@@ -98,5 +98,10 @@ build_number_test(struct build *b, const struct option *o, struct span text,
 	out->op = take_sign(&low);
 	if (low.n == 0)
 		low = text;
-	return build_number(b, o, low, max, &out->a);
+	if (!build_number(b, o, low, max, &out->a))
+		return false;
+	if (out->op == COMPARE_LESS && out->a == 0)
+		return build_fail(
+		    b, text, "%s: nothing is below 0", o->keyword->name);
+	return true;
 }
