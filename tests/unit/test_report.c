@@ -253,7 +253,7 @@ writes_html(void **state)
 	has(text, "a\\x1b[2J\\x9b&lt;script&gt;");
 	has(text, "<a href=\"#i0123456789ab\">");
 	has(text, "<article id=\"i0123456789ab\">");
-	has(text, "day.pcap:12@4711");
+	has(text, "day.pcap:<wbr>12@4711");
 	has(text, "<dt>Alerts</dt><dd>1,006</dd>");
 	has(text, "3 times in 1 d 1 s");
 	has(text, "the first alert");
