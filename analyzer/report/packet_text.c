@@ -553,6 +553,33 @@ link_layer(struct tree *t, uint32_t link)
 	}
 }
 
+void
+packet_summary(struct span frame, uint32_t link, struct buf *out)
+{
+	struct arena *arena = arena_new(0);
+	const struct packet_line *v;
+	size_t n = packet_text(arena, frame, link, &v);
+	bool payload = false;
+
+	for (size_t i = 0; i < n; i++) {
+		struct span text = v[i].text;
+
+		/* All headers but the link's, and one line of the payload. */
+		if (i == 0 || (v[i].depth > 0 && !payload))
+			continue;
+		if (span_starts(text, span_str("Payload"))) {
+			payload = true;
+			continue;
+		}
+		if (out->n > 0)
+			buf_str(out, "  ");
+		buf_put(out, text);
+		if (payload)
+			break;
+	}
+	arena_free(arena);
+}
+
 size_t
 packet_text(struct arena *arena, struct span frame, uint32_t link,
     const struct packet_line **lines)
