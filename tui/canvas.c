@@ -243,28 +243,31 @@ canvas_ascii(struct canvas *c)
 	}
 }
 
+static void
+text_of_cell(const struct cell *cell, struct buf *out)
+{
+	if (cell->columns == 0)
+		return;
+	utf8_put(out, cell->c);
+	for (unsigned m = 0; m < CANVAS_MARKS && cell->mark[m] != 0; m++)
+		utf8_put(out, cell->mark[m]);
+}
+
 void
 canvas_text(const struct canvas *c, struct buf *out)
 {
 	for (unsigned r = 0; r < c->rows; r++) {
-		size_t start = out->n;
 		size_t end = out->n;
 
 		for (unsigned k = 0; k < c->cols; k++) {
 			const struct cell *cell =
 			    &c->cell[(size_t)r * c->cols + k];
 
-			if (cell->columns == 0)
-				continue;
-			utf8_put(out, cell->c);
-			for (unsigned m = 0; m < CANVAS_MARKS; m++) {
-				if (cell->mark[m] != 0)
-					utf8_put(out, cell->mark[m]);
-			}
-			if (cell->c != ' ')
+			text_of_cell(cell, out);
+			if (cell->columns != 0 && cell->c != ' ')
 				end = out->n;
 		}
-		out->n = end > start ? end : start;
+		out->n = end;
 		buf_byte(out, '\n');
 	}
 }
