@@ -158,6 +158,9 @@ $(B)/obj/%.o: %.cc $(B)/flags
 	@echo "  CXX   $<"
 	@$(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
 
+# These hold data of the tree as it is.
+$(B)/obj/analyzer/detect/sigma/builtin.o: $(wildcard rules/mappings/*.yml)
+
 $(B)/libhaechi.a: $(LIB_OBJ) $(B)/files
 	@echo "  AR    $@"
 	@rm -f $@

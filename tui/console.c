@@ -7,6 +7,12 @@
 #include "analyzer/base/time.h"
 #include "tui/lang.h"
 
+/* Lines that are asked for in every view. */
+enum {
+	ASK_FILTER = 1000,
+	ASK_FINISH,
+};
+
 static unsigned
 index_of(const struct view *v)
 {
@@ -64,9 +70,12 @@ console_new(const struct console_options *options,
 	con->scenario = v;
 	con->scenarios = n;
 	con->chosen = n;
-	con->mode = v != NULL          ? MODE_CHOOSE
+	con->mode = v != NULL           ? MODE_CHOOSE
 	    : options->scenario != NULL ? MODE_TRAIN
 					: MODE_SOC;
+	con->lang = options->language == NULL
+	    ? LANG_EN
+	    : lang_find(span_str(options->language));
 	con->main = doc_new();
 	con->aside = doc_new();
 	con->over = doc_new();
@@ -106,17 +115,22 @@ console_size(struct console *con, unsigned rows, unsigned cols)
 	con->stale = true;
 }
 
+bool
+console_ended(const struct console *con)
+{
+	return con->mode == MODE_TRAIN &&
+	    run_log(con->options->run)->finished_ns != 0;
+}
+
 unsigned
 console_groups(const struct console *con)
 {
 	unsigned groups = KEYS_MOVE | KEYS_ALL | console_view(con)->groups;
 
-	if (con->mode != MODE_TRAIN ||
-	    run_log(con->options->run)->finished_ns != 0)
+	if (con->mode != MODE_TRAIN || console_ended(con))
 		groups &= ~(unsigned)KEYS_RUN;
-	if (con->mode == MODE_TRAIN &&
-	    run_log(con->options->run)->finished_ns != 0)
-		groups &= ~(unsigned)(KEYS_FORM | KEYS_JUDGE);
+	if (console_ended(con))
+		groups &= ~(unsigned)(KEYS_FORM | KEYS_JUDGE | KEYS_TASKS);
 	if (con->mode == MODE_TRAIN)
 		groups &= ~(unsigned)KEYS_NOTE;
 	return groups;
@@ -216,8 +230,8 @@ move(struct console *con, enum act act)
 		break;
 	case ACT_TOP:
 	case ACT_BOTTOM:
-		doc_move(d, s, act == ACT_TOP ? -(long)d->n : (long)d->n,
-		    items, rows);
+		doc_move(d, s, act == ACT_TOP ? -(long)d->n : (long)d->n, items,
+		    rows);
 		break;
 	case ACT_LEFT:
 		s->left -= s->left < 8 ? s->left : 8;
@@ -253,7 +267,7 @@ act_overlay(struct console *con, enum act act)
 static void
 ask_filter(struct console *con)
 {
-	console_ask(con, CONSOLE_BACK, _("Filter:"), console_filter(con));
+	console_ask(con, ASK_FILTER, _("Filter:"), console_filter(con));
 }
 
 /* What is the same in every view.  False: it is for the view. */
@@ -275,6 +289,10 @@ act_common(struct console *con, enum act act)
 		return true;
 	case ACT_FILTER:
 		ask_filter(con);
+		return true;
+	case ACT_FINISH:
+		console_ask(con, ASK_FINISH,
+		    _("End the run? It cannot be resumed. Type yes:"), "");
 		return true;
 	case ACT_QUIT:
 		con->done = true;
@@ -316,7 +334,7 @@ opens_view(struct console *con, int key)
 	const struct view *v;
 
 	for (unsigned i = 0; (v = view_nth(i)) != NULL; i++) {
-		if (v->key == key && console_has(con, v)) {
+		if (v->key == key && key != K_NONE && console_has(con, v)) {
 			console_open(con, v);
 			con->overlay = OVERLAY_NONE;
 			return true;
@@ -363,6 +381,30 @@ console_key(struct console *con, int key)
 	console_act(con, keymap_find(key, console_groups(con)));
 }
 
+static void
+set_filter(struct console *con, const char *text)
+{
+	struct pane *pane = &con->pane[con->open];
+
+	snprintf(pane->filter, sizeof(pane->filter), "%s", text);
+	pane->main = (struct scroll){0};
+}
+
+static void
+finish(struct console *con, const char *text)
+{
+	struct err err;
+
+	if (strcmp(text, "yes") != 0 && strcmp(text, _("yes")) != 0) {
+		console_say(con, _("The run goes on."));
+		return;
+	}
+	if (run_finish(con->options->run, console_now(con), &err))
+		console_open(con, &view_debrief);
+	else
+		console_say_err(con, &err);
+}
+
 void
 console_enter(struct console *con, const char *text)
 {
@@ -370,14 +412,12 @@ console_enter(struct console *con, const char *text)
 	char *kept = mem_strdup(text);
 
 	con->asking = false;
-	if (con->ask_about == CONSOLE_BACK) {
-		struct pane *pane = &con->pane[con->open];
-
-		snprintf(pane->filter, sizeof(pane->filter), "%s", kept);
-		pane->main = (struct scroll){0};
-	} else if (v->entered != NULL) {
+	if (con->ask_about == ASK_FILTER)
+		set_filter(con, kept);
+	else if (con->ask_about == ASK_FINISH)
+		finish(con, kept);
+	else if (v->entered != NULL)
 		v->entered(con, con->ask_about, kept);
-	}
 	con->stale = true;
 	free(kept);
 }
@@ -460,8 +500,10 @@ console_look(struct console *con, size_t alert)
 {
 	struct err err;
 
-	if (!desk_look_alert(&con->desk, alert, &err))
+	if (!desk_look_alert(&con->desk, alert, &err) ||
+	    !desk_note_look(&con->desk, console_now(con), &err))
 		console_say_err(con, &err);
+	con->on_item = false;
 	con->stale = true;
 }
 
@@ -474,8 +516,8 @@ console_cite(struct console *con, const char *source, uint64_t number)
 		console_say(con, _("A verdict cites at most %d of them."),
 		    DESK_CITATIONS);
 	else if (desk_cited(&con->desk, name, number))
-		console_say(con, _("Cited: %s %llu"), name,
-		    (unsigned long long)number);
+		console_say(
+		    con, _("Cited: %s %llu"), name, (unsigned long long)number);
 	else
 		console_say(con, _("No longer cited: %s %llu"), name,
 		    (unsigned long long)number);
@@ -490,15 +532,65 @@ console_time(struct buf *out, int64_t time_ns)
 	buf_str(out, time_text(time_ns, text));
 }
 
+const char *
+console_words(const struct console *con, const struct words *w)
+{
+	return words_in(w, con->lang);
+}
+
+void
+console_show_item(struct console *con, const char *source, uint64_t number)
+{
+	struct files *f = &con->files;
+	size_t i = files_find(f, desk_file_name(source));
+	struct err err;
+
+	if (i == f->n) {
+		console_say(con, _("There is no file %s."), source);
+		return;
+	}
+	if (!files_read(f, i, &err)) {
+		console_say_err(con, &err);
+		return;
+	}
+	f->at = files_item(f, number);
+	con->on_item = f->at < f->items;
+	con->stale = true;
+}
+
+/* The alerts that the trainee could judge. */
+static struct grade_alert *
+graded_alerts(const struct desk *d)
+{
+	struct grade_alert *v = mem_zalloc(d->alerts + 1, sizeof(*v));
+
+	for (size_t i = 0; i < d->alerts; i++) {
+		const struct incident_alert *a = d->alert[i].alert;
+
+		v[i] = (struct grade_alert){
+		    a->id, a->title, a->source, a->number, a->time_ns};
+	}
+	return v;
+}
+
 const struct debrief *
 console_debrief(struct console *con)
 {
 	const struct console_options *o = con->options;
+	struct grade_alert *alerts;
 
-	if (con->debrief == NULL && con->mode == MODE_TRAIN &&
-	    run_log(o->run)->finished_ns != 0)
-		con->debrief = desk_debrief(
-		    &con->desk, o->scenario, o->truth, o->language);
+	if (con->debrief != NULL || !console_ended(con))
+		return con->debrief;
+	alerts = graded_alerts(&con->desk);
+	con->debrief = debrief_new(&(struct grade_input){
+	    .scenario = o->scenario,
+	    .truth = o->truth,
+	    .lang = con->lang,
+	    .log = run_log(o->run),
+	    .alert = alerts,
+	    .alerts = con->desk.alerts,
+	});
+	free(alerts);
 	return con->debrief;
 }
 

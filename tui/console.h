@@ -11,7 +11,7 @@
 #include "tui/edit.h"
 #include "tui/files.h"
 #include "tui/form.h"
-#include "tui/tui.h"
+#include "tui/options.h"
 #include "tui/view.h"
 
 enum {
@@ -41,12 +41,14 @@ struct console {
 	size_t scenarios;
 	size_t chosen;
 	unsigned mode;
+	enum lang lang; /* of the scenario's texts */
 
 	struct desk desk;
 	struct files files;
 	struct form form;
 	struct debrief *debrief; /* NULL before the run has ended */
 	size_t at_task;
+	bool on_item;     /* the open item of files is shown, not the alert */
 	bool by_incident; /* the inbox shows incidents, not alerts */
 
 	unsigned open; /* index of the view */
@@ -93,6 +95,9 @@ void console_draw(struct console *con, struct canvas *c);
 /* Writes the open view's documents again where something has changed. */
 void console_write(struct console *con);
 
+/* The keys and the screens, from their tables. */
+void console_help(const struct console *con, struct doc *d);
+
 /* Sets the focus on a line of the main document. */
 void console_focus(struct console *con, size_t line);
 
@@ -113,8 +118,8 @@ void console_open(struct console *con, const struct view *v);
 void console_back(struct console *con);
 
 /* Asks for a line of text; the open view's entered() gets it. */
-void console_ask(struct console *con, unsigned about, const char *label,
-    const char *text);
+void console_ask(
+    struct console *con, unsigned about, const char *label, const char *text);
 
 /* Says something in the line above the footer. */
 void console_say(struct console *con, const char *fmt, ...)
@@ -137,10 +142,16 @@ void console_look(struct console *con, size_t alert);
 void console_cite(struct console *con, const char *source, uint64_t number);
 
 /* The text of a scenario in the user's language. */
-const char *console_text(
-    const struct console *con, const struct scenario_text *t);
+const char *console_words(const struct console *con, const struct words *w);
 
-/* The time of day on the wall, or a time of the evidence. */
+/* Shows a frame or row of a file; says so when it cannot be read. */
+void console_show_item(
+    struct console *con, const char *source, uint64_t number);
+
+/* Has the run ended?  Never without one. */
+bool console_ended(const struct console *con);
+
+/* A time as text. */
 void console_time(struct buf *out, int64_t time_ns);
 
 /* The run's debrief, made once the run has ended. */

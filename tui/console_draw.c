@@ -30,7 +30,7 @@ static const char *
 title(const struct console *con)
 {
 	if (con->mode == MODE_TRAIN)
-		return console_text(con, &con->options->scenario->title);
+		return console_words(con, &con->options->scenario->title);
 	return con->mode == MODE_SOC ? _("incidents") : _("scenarios");
 }
 
@@ -43,8 +43,7 @@ draw_progress(struct console *con, struct canvas *c, struct area bar)
 
 	if (con->mode == MODE_CHOOSE)
 		return;
-	if (con->mode == MODE_TRAIN &&
-	    run_log(con->options->run)->finished_ns != 0)
+	if (console_ended(con))
 		buf_printf(&text, "%s  ", _("run ended"));
 	buf_printf(&text, _("judged %zu of %zu"), desk_judged(&con->desk),
 	    con->desk.alerts);
@@ -69,10 +68,10 @@ draw_bar(struct console *con, struct canvas *c)
 	unsigned used;
 
 	canvas_fill(c, bar, STYLE_BAR);
-	used = canvas_put(
-	    c, area_row(bar, 0, 1), STYLE_BAR, span_str("haechi  "));
-	canvas_put(c, area_row(bar, 0, 1 + used), STYLE_BAR,
-	    span_str(title(con)));
+	used =
+	    canvas_put(c, area_row(bar, 0, 1), STYLE_BAR, span_str("haechi  "));
+	canvas_put(
+	    c, area_row(bar, 0, 1 + used), STYLE_BAR, span_str(title(con)));
 	draw_progress(con, c, bar);
 }
 
@@ -84,14 +83,15 @@ draw_tabs(const struct console *con, struct canvas *c)
 	unsigned col = 0;
 
 	for (unsigned i = 0; (v = view_nth(i)) != NULL; i++) {
-		struct buf text = {0};
 		bool open = i == con->open;
+		struct buf text = {0};
 
-		if (!console_has(con, v))
+		if (!console_has(con, v) || (v->key == K_NONE && !open))
 			continue;
 		buf_str(&text, open ? "[" : " ");
 		key_put(&text, v->key);
-		buf_printf(&text, " %s%s", _(v->name), open ? "]" : " ");
+		buf_printf(&text, v->key == K_NONE ? "%s%s" : " %s%s",
+		    _(v->name), open ? "]" : "");
 		col += canvas_put(c, area_row(bar, 0, col),
 		    open ? STYLE_TAB : STYLE_DIM, buf_span(&text));
 		buf_free(&text);
@@ -121,8 +121,8 @@ draw_footer(const struct console *con, struct canvas *c)
 			col += canvas_put(c, area_row(bar, 0, col + 1),
 				   STYLE_TAB, buf_span(&key)) +
 			    1;
-			col += canvas_put(c, area_row(bar, 0, col), STYLE_BAR,
-			    span_str(" "));
+			col += canvas_put(
+			    c, area_row(bar, 0, col), STYLE_BAR, span_str(" "));
 			col += canvas_put(c, area_row(bar, 0, col), STYLE_BAR,
 			    span_str(_(b->word)));
 		}
@@ -143,8 +143,8 @@ draw_said(struct console *con, struct canvas *c)
 		canvas_printf(c, row, con->said_bad ? STYLE_BAD : STYLE_GOOD,
 		    "%s%s", con->said_bad ? _("Error: ") : "", con->said);
 	else if (console_filter(con)[0] != '\0')
-		canvas_printf(c, row, STYLE_DIM, _("Filter: %s"),
-		    console_filter(con));
+		canvas_printf(
+		    c, row, STYLE_DIM, _("Filter: %s"), console_filter(con));
 }
 
 /* Columns of text in a pane of so many. */
@@ -230,8 +230,8 @@ write_binding(struct doc *d, const struct binding *b, bool menu)
 	buf_free(&keys);
 }
 
-static void
-write_help(const struct console *con, struct doc *d)
+void
+console_help(const struct console *con, struct doc *d)
 {
 	const struct binding *b;
 	const struct view *v;
@@ -245,7 +245,7 @@ write_help(const struct console *con, struct doc *d)
 	for (unsigned i = 0; (v = view_nth(i)) != NULL; i++) {
 		struct buf key = {0};
 
-		if (!console_has(con, v))
+		if (!console_has(con, v) || v->key == K_NONE)
 			continue;
 		key_put(&key, v->key);
 		doc_line(d);
@@ -271,13 +271,13 @@ write_menu(const struct console *con, struct doc *d)
 static void
 draw_overlay(struct console *con, struct canvas *c, struct area body)
 {
-	struct area box = {
-	    body.row + 1, 6, body.rows - 2, body.cols > 12 ? body.cols - 12 : 0};
+	struct area box = {body.row + 1, 6, body.rows - 2,
+	    body.cols > 12 ? body.cols - 12 : 0};
 	bool help = con->overlay == OVERLAY_HELP;
 
 	doc_reset(con->over, text_columns(box.cols));
 	if (help)
-		write_help(con, con->over);
+		console_help(con, con->over);
 	else
 		write_menu(con, con->over);
 	canvas_fill(c, box, STYLE_TEXT);

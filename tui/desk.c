@@ -39,8 +39,8 @@ queue_alerts(struct desk *d)
 	n = 0;
 	for (size_t i = 0; i < d->incidents; i++) {
 		for (size_t k = 0; k < d->incident[i]->alerts; k++)
-			v[n++] = (struct desk_alert){
-			    &d->incident[i]->alert[k], i};
+			v[n++] =
+			    (struct desk_alert){&d->incident[i]->alert[k], i};
 	}
 	qsort(v, n, sizeof(*v), by_time);
 	d->alert = v;
@@ -61,10 +61,9 @@ load(struct desk *d, struct err *err)
 	d->alerts = 0;
 	if (!store_list(d->store, &query, d->arena, &list, &n, err))
 		return false;
-	d->incident =
-	    arena_zalloc(d->arena, n + 1, sizeof(*d->incident));
-	for (size_t i = 0;
-	     i < n && i < DESK_INCIDENTS && alerts < DESK_ALERTS; i++) {
+	d->incident = arena_zalloc(d->arena, n + 1, sizeof(*d->incident));
+	for (size_t i = 0; i < n && i < DESK_INCIDENTS && alerts < DESK_ALERTS;
+	     i++) {
 		const struct incident *whole =
 		    store_load(d->store, list[i].id, d->arena, err);
 
@@ -79,8 +78,8 @@ load(struct desk *d, struct err *err)
 }
 
 bool
-desk_open(struct desk *d, struct store *store, struct run *run,
-    const char *who, struct err *err)
+desk_open(struct desk *d, struct store *store, struct run *run, const char *who,
+    struct err *err)
 {
 	*d = (struct desk){.store = store, .run = run, .who = who};
 	d->arena = arena_new(65536);

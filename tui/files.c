@@ -68,8 +68,7 @@ keep_fields(struct arena *arena, const struct event *ev)
 }
 
 bool
-files_field(
-    const struct file_item *it, size_t *at, struct span *name,
+files_field(const struct file_item *it, size_t *at, struct span *name,
     struct span *value)
 {
 	struct span rest = span_from(it->fields, *at);
@@ -115,6 +114,17 @@ read_items(struct files *f, struct browse *b)
 	f->items = n;
 }
 
+void
+files_shut(struct files *f)
+{
+	arena_reset(f->open_arena);
+	f->open = f->n;
+	f->item = NULL;
+	f->items = 0;
+	f->cut = false;
+	f->at = 0;
+}
+
 bool
 files_read(struct files *f, size_t i, struct err *err)
 {
@@ -122,12 +132,7 @@ files_read(struct files *f, size_t i, struct err *err)
 
 	if (i == f->open || i >= f->n)
 		return true;
-	arena_reset(f->open_arena);
-	f->open = f->n;
-	f->item = NULL;
-	f->items = 0;
-	f->cut = false;
-	f->at = 0;
+	files_shut(f);
 	b = browse_open(f->path[i], err);
 	if (b == NULL)
 		return false;

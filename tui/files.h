@@ -36,8 +36,8 @@ struct files {
 	const char *format;
 	const struct file_item *item;
 	size_t items;
-	bool cut;    /* the file has more */
-	size_t at;   /* the item that is looked at */
+	bool cut;  /* the file has more */
+	size_t at; /* the item that is looked at */
 };
 
 /*
@@ -50,6 +50,9 @@ void files_close(struct files *f);
 /* Reads file i.  False: *err says why it cannot be read; none is open. */
 bool files_read(struct files *f, size_t i, struct err *err);
 
+/* Closes the open file; the list stays. */
+void files_shut(struct files *f);
+
 /* Index of the file of that name (without folder), or n. */
 size_t files_find(const struct files *f, const char *name);
 
@@ -57,8 +60,7 @@ size_t files_find(const struct files *f, const char *name);
 size_t files_item(const struct files *f, uint64_t number);
 
 /* The next field of a row; start with *at = 0.  False: no more. */
-bool files_field(
-    const struct file_item *it, size_t *at, struct span *name,
+bool files_field(const struct file_item *it, size_t *at, struct span *name,
     struct span *value);
 
 #endif

@@ -8,10 +8,6 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/model/verdict.h"
-#include "tui/doc.h"
-#include "tui/keymap.h"
-
-struct console;
 
 enum form_field {
 	FORM_CLASS,
@@ -41,19 +37,15 @@ struct form {
 void form_free(struct form *f);
 
 /*
- * Begins a verdict where act asks for one: on the marked alerts, or else on
- * what ref stands for; opens the form.  False: act asks for none.
+ * The choice before or behind in a field; techniques are the n to choose from,
+ * of which the first is "".
  */
-bool form_act(struct console *con, struct ref ref, enum act act);
-
-/* The choice before or behind in a field. */
-void form_turn(struct console *con, enum form_field field, bool forward);
+void form_turn(struct form *f, enum form_field field, bool forward);
+void form_turn_technique(
+    struct form *f, const char *const *v, unsigned n, bool forward);
 
 /* Takes what was typed for a field.  False: it does not fit there. */
-bool form_type(struct console *con, enum form_field field, const char *text);
-
-/* Gives the verdict; says what came of it and goes back. */
-void form_give(struct console *con);
+bool form_type(struct form *f, enum form_field field, const char *text);
 
 const char *form_reason(const struct form *f);
 const char *form_note(const struct form *f);

@@ -61,7 +61,7 @@ enum {
 	KEYS_EVIDENCE = 1 << 4, /* frames or rows that can be cited */
 	KEYS_FORM = 1 << 5,
 	KEYS_TASKS = 1 << 6,
-	KEYS_RUN = 1 << 7,  /* only while a training run goes on */
+	KEYS_RUN = 1 << 7,   /* only while a training run goes on */
 	KEYS_NOTE = 1 << 8,  /* incidents that can be given a note */
 	KEYS_JUDGE = 1 << 9, /* verdicts can be given */
 };

@@ -1,9 +1,7 @@
 #include "tui/term.h"
 
 #include <curses.h>
-#include <langinfo.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -76,7 +74,7 @@ term_open(const struct term_options *options, struct err *err)
 	}
 	t = mem_zalloc(1, sizeof(*t));
 	t->screen = screen;
-	t->ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	t->ascii = options->ascii;
 	set_escdelay(ESCAPE_MS);
 	raw();
 	noecho();

@@ -22,7 +22,7 @@ enum {
 struct view {
 	const char *name; /* in the tab bar */
 	const char *help; /* one line */
-	int key;          /* opens it */
+	int key;          /* opens it; K_NONE: other views do */
 	unsigned modes;   /* where it is there */
 	unsigned groups;  /* of the key table, beside KEYS_MOVE and KEYS_ALL */
 	bool items;       /* the focus goes from item to item */
@@ -41,8 +41,7 @@ struct view {
 	bool (*act)(struct console *con, struct ref focused, enum act act);
 
 	/* A line was typed for what console_ask named. */
-	void (*entered)(
-	    struct console *con, unsigned about, const char *text);
+	void (*entered)(struct console *con, unsigned about, const char *text);
 };
 
 /* The views one after the other; NULL behind the last. */

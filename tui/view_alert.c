@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "analyzer/base/time.h"
+#include "tui/judge.h"
 #include "tui/lang.h"
 
 enum {
@@ -20,8 +21,8 @@ write_head(const struct incident_alert *a, struct doc *d)
 	doc_str(d, STYLE_TITLE, a->title);
 	doc_entry(d, _("time"), "%s", time_text(a->time_ns, time));
 	doc_entry(d, _("level"), "%s", severity_name(a->severity));
-	doc_entry(d, _("from"), "%s  %s %u", addr_text(&a->src, src),
-	    _("port"), a->sport);
+	doc_entry(d, _("from"), "%s  %s %u", addr_text(&a->src, src), _("port"),
+	    a->sport);
 	doc_entry(d, _("to"), "%s  %s %u", addr_text(&a->dst, dst), _("port"),
 	    a->dport);
 }
@@ -147,8 +148,8 @@ write_entities(const struct console *con, struct doc *d)
 	doc_title(d, _("What is"));
 	for (size_t i = 0; in != NULL && i < in->entities; i++) {
 		doc_entry(d, entity_kind_name(in->entity[i].kind),
-		    _("%s  in %u alerts of the incident"),
-		    in->entity[i].value, in->entity[i].alerts);
+		    _("%s  in %u alerts of the incident"), in->entity[i].value,
+		    in->entity[i].alerts);
 	}
 }
 
@@ -159,8 +160,7 @@ write_verdict(const struct console *con, struct doc *d)
 
 	if (con->desk.run == NULL)
 		return;
-	v = run_verdict_of(
-	    run_log(con->desk.run), desk_alert(&con->desk)->id);
+	v = run_verdict_of(run_log(con->desk.run), desk_alert(&con->desk)->id);
 	if (v == NULL)
 		return;
 	doc_entry(d, _("verdict"), "%s, %s, %u %%",
@@ -184,8 +184,7 @@ alert_write(struct console *con, struct doc *d)
 	    desk_cited(&con->desk, a->source, a->number) ? '*' : 0);
 	doc_str(d, STYLE_DIM, _("evidence"));
 	doc_tab(d, 14);
-	doc_printf(d, STYLE_TEXT, "%s  %s %" PRIu64,
-	    desk_file_name(a->source),
+	doc_printf(d, STYLE_TEXT, "%s  %s %" PRIu64, desk_file_name(a->source),
 	    con->desk.evidence.link == 0 ? _("row") : _("frame"), a->number);
 	if (!con->desk.evidence_ok)
 		return;
@@ -210,7 +209,7 @@ alert_act(struct console *con, struct ref at, enum act act)
 		console_cite(con, a->source, a->number);
 		return true;
 	}
-	return form_act(con, (struct ref){REF_ALERT, con->desk.at_alert}, act);
+	return judge_act(con, (struct ref){REF_ALERT, con->desk.at_alert}, act);
 }
 
 const struct view view_alert = {

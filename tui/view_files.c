@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "analyzer/base/time.h"
+#include "analyzer/report/packet_text.h"
 #include "tui/lang.h"
 
 static void
@@ -18,7 +19,7 @@ write_list(const struct files *f, struct doc *d)
 		doc_prose(d, STYLE_DIM, 0, span_str(_("There are none.")));
 }
 
-/* A frame in one line: its headers' lines, one behind the other. */
+/* Number and time. */
 static void
 put_item(struct doc *d, const struct file_item *it)
 {
@@ -38,14 +39,13 @@ write_item(struct console *con, size_t i, struct doc *d)
 	struct buf line = {0};
 
 	if (f->capture)
-		frame_summary(it->bytes, it->link, &line);
+		packet_summary(it->bytes, it->link, &line);
 	else
 		buf_put(&line, it->bytes);
 	if (console_passes(con, buf_span(&line))) {
 		doc_item(d, REF_ITEM, i,
-		    desk_cited(&con->desk, f->name[f->open], it->number)
-			? '*'
-			: 0);
+		    desk_cited(&con->desk, f->name[f->open], it->number) ? '*'
+									 : 0);
 		put_item(d, it);
 		doc_put(d, STYLE_TEXT, buf_span(&line));
 	}
@@ -65,8 +65,9 @@ files_write(struct console *con, struct doc *d)
 	doc_printf(d, STYLE_DIM, "  %s, %zu %s", f->format, f->items,
 	    f->capture ? _("frames") : _("rows"));
 	if (f->cut)
-		doc_str(d, STYLE_BAD, _("  (there are more: the file is "
-					"too large to show whole)"));
+		doc_str(d, STYLE_BAD,
+		    _("  (there are more: the file is "
+		      "too large to show whole)"));
 	for (size_t i = 0; i < f->items; i++)
 		write_item(con, i, d);
 }
@@ -94,6 +95,7 @@ files_act(struct console *con, struct ref at, enum act act)
 	}
 	if (act == ACT_BACK && f->open < f->n) {
 		files_shut(f);
+		con->on_item = false;
 		con->pane[con->open].main = (struct scroll){0};
 		console_changed(con);
 		return true;

@@ -2,6 +2,7 @@
 #include "tui/console.h"
 
 #include "analyzer/base/time.h"
+#include "tui/judge.h"
 #include "tui/lang.h"
 
 enum {
@@ -10,8 +11,7 @@ enum {
 };
 
 /* "M", "BT" …: a verdict's class in two columns; "-" for none. */
-static struct span
-class_sign(enum verdict_class class)
+static struct span class_sign(enum verdict_class class)
 {
 	static const char *const signs[VERDICT_COUNT] = {
 	    [VERDICT_NONE] = "-",
@@ -31,8 +31,7 @@ put_address(struct doc *d, const struct addr *a)
 {
 	char text[ADDR_TEXT];
 
-	doc_cell(d, STYLE_TEXT, ADDRESS_COLUMNS,
-	    span_str(addr_text(a, text)));
+	doc_cell(d, STYLE_TEXT, ADDRESS_COLUMNS, span_str(addr_text(a, text)));
 }
 
 /* What the filter looks at. */
@@ -187,8 +186,8 @@ aside_alert(struct console *con, size_t i, struct doc *d)
 	    a->dport);
 	doc_entry(d, _("evidence"), "%s, %s %llu", desk_file_name(a->source),
 	    _("number"), (unsigned long long)a->number);
-	doc_entry(d, _("incident"), "%s  %s (%zu)", in->id, in->title,
-	    in->alerts);
+	doc_entry(
+	    d, _("incident"), "%s  %s (%zu)", in->id, in->title, in->alerts);
 }
 
 static void
@@ -223,7 +222,10 @@ inbox_aside(struct console *con, struct ref at, struct doc *d)
 static void
 mark(struct console *con, size_t i)
 {
-	desk_mark(&con->desk, i, !desk_marked(&con->desk, i));
+	bool on = !desk_marked(&con->desk, i);
+
+	desk_mark(&con->desk, i, on);
+	console_say(con, on ? _("Marked.") : _("No longer marked."));
 	console_changed(con);
 	console_act(con, ACT_DOWN);
 }
@@ -267,7 +269,7 @@ act_on_alert(struct console *con, size_t i, enum act act)
 		mark_like(con, i);
 		return true;
 	default:
-		return form_act(con, (struct ref){REF_ALERT, i}, act);
+		return judge_act(con, (struct ref){REF_ALERT, i}, act);
 	}
 }
 
@@ -289,7 +291,7 @@ inbox_act(struct console *con, struct ref at, enum act act)
 		console_open(con, &view_incident);
 		return true;
 	}
-	return form_act(con, at, act);
+	return judge_act(con, at, act);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "analyzer/base/time.h"
+#include "tui/judge.h"
 #include "tui/lang.h"
 
 enum {
@@ -52,8 +53,8 @@ link_of(const struct incident *in, size_t to)
 }
 
 static void
-write_alert(struct console *con, const struct incident *in, size_t i,
-    struct doc *d)
+write_alert(
+    struct console *con, const struct incident *in, size_t i, struct doc *d)
 {
 	const struct incident_alert *a = &in->alert[i];
 	const struct incident_link *l = link_of(in, i);
@@ -74,10 +75,10 @@ write_alert(struct console *con, const struct incident *in, size_t i,
 		return;
 	doc_line(d);
 	doc_tab(d, 20);
-	doc_printf(d, STYLE_DIM, _("because of %s %s, %" PRId64
-				   " s after alert %u (weight %u)"),
-	    entity_kind_name(l->kind), l->value,
-	    l->apart_ns / NS_PER_S, l->from + 1, l->weight);
+	doc_printf(d, STYLE_DIM,
+	    _("because of %s %s, %" PRId64 " s after alert %u (weight %u)"),
+	    entity_kind_name(l->kind), l->value, l->apart_ns / NS_PER_S,
+	    l->from + 1, l->weight);
 }
 
 static void
@@ -131,11 +132,10 @@ incident_act(struct console *con, struct ref at, enum act act)
 		return true;
 	}
 	if (at.kind != REF_ALERT)
-		return form_act(con, whole, act);
+		return judge_act(con, whole, act);
 	if (act == ACT_OPEN || act == ACT_EVIDENCE) {
 		console_look(con, at.n);
-		console_open(
-		    con, act == ACT_OPEN ? &view_alert : &view_packet);
+		console_open(con, act == ACT_OPEN ? &view_alert : &view_packet);
 		return true;
 	}
 	if (act == ACT_MARK && at.n < con->desk.alerts) {
@@ -144,7 +144,7 @@ incident_act(struct console *con, struct ref at, enum act act)
 		return true;
 	}
 	/* Without marks a verdict here is on the whole incident. */
-	return form_act(con, whole, act);
+	return judge_act(con, whole, act);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/base/time.h"
 #include "analyzer/report/packet_text.h"
+#include "tui/judge.h"
 #include "tui/lang.h"
 
 enum {
@@ -38,8 +39,8 @@ shown(const struct console *con, struct shown *out)
 	if (con->on_item && f->at < f->items) {
 		const struct file_item *it = &f->item[f->at];
 
-		*out = (struct shown){f->name[f->open], it->number,
-		    it->time_ns, it->bytes, it->link, !f->capture, it};
+		*out = (struct shown){f->name[f->open], it->number, it->time_ns,
+		    it->bytes, it->link, !f->capture, it};
 		return true;
 	}
 	if (a == NULL || !con->desk.evidence_ok)
@@ -132,8 +133,8 @@ packet_write(struct console *con, struct doc *d)
 
 /* One line of hexadecimal and ASCII, with the bytes of the focus marked. */
 static void
-write_hex_row(struct span bytes, size_t row, size_t from, size_t to,
-    struct doc *d)
+write_hex_row(
+    struct span bytes, size_t row, size_t from, size_t to, struct doc *d)
 {
 	size_t end = row + HEX_ROW < bytes.n ? row + HEX_ROW : bytes.n;
 	struct buf ascii = {0};
@@ -168,8 +169,8 @@ packet_aside(struct console *con, struct ref at, struct doc *d)
 	first = from / HEX_ROW;
 	first = first > 0 ? first - 1 : 0;
 	for (size_t row = first * HEX_ROW;
-	     row < s.bytes.n && row < HEX_BYTES &&
-	     d->n < con->rows; row += HEX_ROW)
+	     row < s.bytes.n && row < HEX_BYTES && d->n < con->rows;
+	     row += HEX_ROW)
 		write_hex_row(s.bytes, row, from, to, d);
 }
 
@@ -188,13 +189,13 @@ packet_act(struct console *con, struct ref at, enum act act)
 		return true;
 	}
 	if (con->desk.on_alert)
-		return form_act(
+		return judge_act(
 		    con, (struct ref){REF_ALERT, con->desk.at_alert}, act);
 	return false;
 }
 
 const struct view view_packet = {
-    .name = N_("Evidence"),
+    .name = N_("Data"),
     .help = N_("a frame as headers and bytes, a row as fields"),
     .key = '5',
     .modes = MODE_SOC | MODE_TRAIN,

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "tui/judge.h"
 #include "tui/lang.h"
 
 enum {
@@ -18,13 +19,13 @@ write_head(const struct console *con, struct doc *d)
 	for (size_t i = 0; i < f->targets && i < ALERTS; i++) {
 		doc_line(d);
 		doc_str(d, STYLE_TEXT, "  ");
-		doc_str(d, STYLE_TEXT,
-		    con->desk.alert[f->target[i]].alert->title);
+		doc_str(
+		    d, STYLE_TEXT, con->desk.alert[f->target[i]].alert->title);
 	}
 	if (f->targets > ALERTS) {
 		doc_line(d);
-		doc_printf(d, STYLE_DIM, _("  and %zu more"),
-		    f->targets - ALERTS);
+		doc_printf(
+		    d, STYLE_DIM, _("  and %zu more"), f->targets - ALERTS);
 	}
 	doc_line(d);
 }
@@ -113,8 +114,9 @@ verdict_write(struct console *con, struct doc *d)
 	field(d, FORM_GIVE, "");
 	doc_str(d, STYLE_KEY, _("Give this verdict"));
 	write_cited(con, d);
-	doc_title(d, _("h and l, or the arrows, change a choice; Enter types "
-		       "it."));
+	doc_title(d,
+	    _("h and l, or the arrows, change a choice; Enter types "
+	      "it."));
 }
 
 static void
@@ -140,11 +142,11 @@ act_on_field(struct console *con, enum form_field f, enum act act)
 	switch (act) {
 	case ACT_LEFT:
 	case ACT_RIGHT:
-		form_turn(con, f, act == ACT_RIGHT);
+		judge_turn(con, f, act == ACT_RIGHT);
 		return true;
 	case ACT_OPEN:
 		if (f == FORM_GIVE)
-			form_give(con);
+			judge_give(con);
 		else
 			ask(con, f);
 		return true;
@@ -159,7 +161,7 @@ verdict_act(struct console *con, struct ref at, enum act act)
 	if (con->form.targets == 0)
 		return false;
 	if (act == ACT_GIVE) {
-		form_give(con);
+		judge_give(con);
 		return true;
 	}
 	if (at.kind == REF_FIELD)
@@ -177,7 +179,7 @@ static void
 verdict_entered(struct console *con, unsigned about, const char *text)
 {
 	if (about < FORM_FIELDS &&
-	    !form_type(con, (enum form_field)about, text))
+	    !form_type(&con->form, (enum form_field)about, text))
 		console_say(con, _("That is not one of the choices."));
 }
 

@@ -14,13 +14,18 @@ struct patterns;        /* opaque: one compiled set, immutable */
 struct patterns_maker;  /* opaque: a set being built */
 struct pattern_scratch; /* opaque: one per thread */
 
+enum {
+	PATTERN_BYTES = 4096, /* longest literal */
+};
+
 struct patterns_maker *patterns_maker_new(void);
 void patterns_maker_free(struct patterns_maker *m); /* m may be NULL */
 
 /*
- * Adds a literal of at least one byte that stands for id; equal literals are
- * one pattern with several ids.  With nocase, ASCII letters match both ways.
- * With starts (ends), it must stand at the start (end) of the searched bytes.
+ * Adds a literal of 1 to PATTERN_BYTES bytes that stands for id; equal
+ * literals are one pattern with several ids.  With nocase, ASCII letters match
+ * both ways.  With starts (ends), it must stand at the start (end) of the
+ * searched bytes.
  */
 void patterns_add(
     struct patterns_maker *m, struct span literal, bool nocase, uint32_t id);
@@ -28,14 +33,29 @@ void patterns_add_anchored(struct patterns_maker *m, struct span literal,
     bool nocase, bool starts, bool ends, uint32_t id);
 
 /*
- * Compiles the set, through the cache in that folder unless it is NULL; equal
- * sets of one process are one database.  *cached (may be NULL) tells whether
- * it came from the disk.  An empty set gives one that finds nothing.  NULL:
- * *err says why.  Freed with patterns_free.
+ * Compiles the set, through the cache in that folder unless it is NULL.
+ * *cached (may be NULL) tells whether it came from the disk.  An empty set
+ * gives one that finds nothing.  NULL: *err says why.  Freed with
+ * patterns_free.
  */
 struct patterns *patterns_make(const struct patterns_maker *m,
     const char *cache, bool *cached, struct err *err);
 void patterns_free(struct patterns *p); /* p may be NULL */
+
+/* A set to compile, and what came of it. */
+struct patterns_job {
+	const struct patterns_maker *maker;
+	struct patterns *set;
+	bool cached;
+};
+
+/*
+ * Compiles many sets side by side; those with the same literals share one
+ * database.  False: *err says why the first failing one did, and no set is
+ * left to be freed.
+ */
+bool patterns_make_all(
+    struct patterns_job *jobs, size_t n, const char *cache, struct err *err);
 
 /* A scratch that fits all of the given sets. */
 struct pattern_scratch *pattern_scratch_new(
@@ -43,9 +63,10 @@ struct pattern_scratch *pattern_scratch_new(
 void pattern_scratch_free(struct pattern_scratch *s); /* s may be NULL */
 
 /*
- * Sets bit id in bits (an array of at least patterns_top words of 64 bits)
- * for each pattern found, and appends each id that was not set before to
- * found, which has room for all ids.  Returns the new count of found.
+ * Sets bit id in bits (an array of at least patterns_top / 64 + 1 words) for
+ * each pattern found, and appends each id that was not set before to found,
+ * which has room for all ids.  Returns by n the new count of found.  Looks at
+ * the first 4 GiB.
  */
 struct pattern_hits {
 	uint64_t *bits;
@@ -57,5 +78,8 @@ void patterns_scan(const struct patterns *p, struct pattern_scratch *s,
 
 /* One more than the largest id of the set. */
 uint32_t patterns_top(const struct patterns *p);
+
+/* Bytes of the longest literal; 0 for an empty set. */
+uint32_t patterns_longest(const struct patterns *p);
 
 #endif

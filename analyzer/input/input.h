@@ -22,6 +22,7 @@ struct input_limits {
 	uint32_t line_bytes;     /* default 1 MiB; a longer line is cut */
 	uint64_t unpacked_ratio; /* default 2000: a packed file may grow so
 				    many times; then it is damaged */
+	bool no_digest;          /* leave the SHA-256 out, for speed */
 };
 
 /*
@@ -61,6 +62,9 @@ uint64_t input_size(const struct input *in);
 
 /* Ends the reading soon, from a signal handler or another thread. */
 void input_stop(struct input *in);
+
+/* Frames and lines that were longer than the limit. */
+void input_counters(const struct input *in, struct counters *out);
 
 /* A list of paths that owns its texts; zeroed, it is empty. */
 struct paths {

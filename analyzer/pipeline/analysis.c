@@ -235,7 +235,7 @@ read_rows(
 {
 	unsigned n = workers_count(a->workers);
 	struct logs *logs[WORKERS_MAX] = {NULL};
-	struct line l;
+	struct line l, row;
 	bool ok = false;
 
 	for (unsigned i = 0; i < n; i++) {
@@ -245,10 +245,17 @@ read_rows(
 	}
 	workers_logs(a->workers, logs);
 	while (!stopped(a) && input_line(in, &l)) {
+		/* One reader joins lines to rows; all of them parse. */
+		if (!logs_row(logs[0], &l, &row))
+			continue;
 		a->counts.rows++;
-		workers_line(a->workers, &l);
+		workers_line(a->workers, &row);
 		if (a->counts.rows % PROGRESS_EVERY == 0)
 			tell_progress(a, in, s->name);
+	}
+	if (logs_rest(logs[0], &row)) {
+		a->counts.rows++;
+		workers_line(a->workers, &row);
 	}
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);

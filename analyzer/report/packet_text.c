@@ -68,8 +68,8 @@ say(struct tree *t, unsigned depth, size_t from, const char *fmt, ...)
 	va_end(ap);
 	if (n < 0)
 		return;
-	t->v[t->n++] = (struct packet_line){depth, from, here(t),
-	    arena_copy(t->arena, span_str(text))};
+	t->v[t->n++] = (struct packet_line){
+	    depth, from, here(t), arena_copy(t->arena, span_str(text))};
 }
 
 /* Says that a header was cut off, and ends the tree. */
@@ -439,8 +439,8 @@ dns_payload(struct tree *t)
 		name[used] = '\0';
 	}
 	say(t, 1, from, "DNS %s for %s, type %u, answer code %u",
-	    (flags & 0x8000) != 0 ? "response" : "query", name,
-	    cur_be16(&t->c), flags & 0xf);
+	    (flags & 0x8000) != 0 ? "response" : "query", name, cur_be16(&t->c),
+	    flags & 0xf);
 	return true;
 }
 
@@ -551,6 +551,33 @@ link_layer(struct tree *t, uint32_t link)
 		unknown(t, "Link type");
 		break;
 	}
+}
+
+void
+packet_summary(struct span frame, uint32_t link, struct buf *out)
+{
+	struct arena *arena = arena_new(0);
+	const struct packet_line *v;
+	size_t n = packet_text(arena, frame, link, &v);
+	bool payload = false;
+
+	for (size_t i = 0; i < n; i++) {
+		struct span text = v[i].text;
+
+		/* All headers but the link's, and one line of the payload. */
+		if (i == 0 || (v[i].depth > 0 && !payload))
+			continue;
+		if (span_starts(text, span_str("Payload"))) {
+			payload = true;
+			continue;
+		}
+		if (out->n > 0)
+			buf_str(out, "  ");
+		buf_put(out, text);
+		if (payload)
+			break;
+	}
+	arena_free(arena);
 }
 
 size_t

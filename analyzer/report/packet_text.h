@@ -7,6 +7,7 @@
  */
 
 #include "analyzer/base/arena.h"
+#include "analyzer/base/buf.h"
 #include "analyzer/base/span.h"
 
 enum {
@@ -26,5 +27,8 @@ struct packet_line {
  */
 size_t packet_text(struct arena *arena, struct span frame, uint32_t link,
     const struct packet_line **lines);
+
+/* Appends the innermost addresses, ports and the payload's first line. */
+void packet_summary(struct span frame, uint32_t link, struct buf *out);
 
 #endif

@@ -26,7 +26,7 @@ struct store {
 	sqlite3_stmt *st[ST_COUNT];
 	bool open_batch;    /* a transaction is open */
 	uint32_t pending;   /* rows in it */
-	uint64_t added;     /* alerts that were new, of the source at hand */
+	uint64_t added;     /* alerts that were new */
 	struct map *rules;  /* by address: rows of rules seen in this source */
 	struct buf scratch; /* texts of one row being written */
 	bool failed;        /* a write failed: *why says how */

@@ -315,7 +315,6 @@ store_source_begin(
     struct store *s, const struct source *source, int64_t *id, struct err *err)
 {
 	map_clear(s->rules);
-	s->added = 0;
 	if (!db_begin(s, err) || !save_source(s, ST_SOURCE_ADD, 0, source, err))
 		return false;
 	*id = sqlite3_last_insert_rowid(s->db);

@@ -316,22 +316,29 @@ run_add_verdict(struct run *r, const struct run_verdict *v, struct err *err)
 	return add_going(r, &body, err);
 }
 
-bool
-run_add_answer(struct run *r, const struct run_answer *a, struct err *err)
+static bool
+add_answer(
+    struct run *r, const struct run_answer *a, bool check, struct err *err)
 {
 	struct buf body = {0};
 
-	run_entry_answer(&body, a, false);
+	if (a->citations > RUN_CITATIONS)
+		return err_set(err, ERR_LIMIT,
+		    "an answer cites at most %d frames or rows", RUN_CITATIONS);
+	run_entry_answer(&body, a, check);
 	return add_going(r, &body, err);
+}
+
+bool
+run_add_answer(struct run *r, const struct run_answer *a, struct err *err)
+{
+	return add_answer(r, a, false, err);
 }
 
 bool
 run_add_check(struct run *r, const struct run_answer *a, struct err *err)
 {
-	struct buf body = {0};
-
-	run_entry_answer(&body, a, true);
-	return add_going(r, &body, err);
+	return add_answer(r, a, true, err);
 }
 
 bool

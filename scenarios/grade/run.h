@@ -12,71 +12,7 @@
  */
 
 #include "analyzer/base/err.h"
-#include "analyzer/base/map.h"
-#include "analyzer/model/verdict.h"
-
-enum {
-	RUN_ENTRIES = 100000, /* of one journal; then it takes no more */
-	RUN_LINE = 65536,     /* bytes of one entry */
-	RUN_CITATIONS = 64,   /* of one verdict */
-};
-
-/* What the run is of; a journal is resumed only with the same. */
-struct run_subject {
-	const char *scenario;
-	const char *version;
-	uint64_t seed;
-	const char *who;
-};
-
-struct run_verdict {
-	uint64_t alert; /* alert_id() */
-	struct verdict verdict;
-	const char *technique; /* ATT&CK id that was named; "" for none */
-	uint32_t together;     /* alerts judged by the same act, from 1 */
-	bool opened;           /* its evidence had been opened before */
-};
-
-struct run_answer {
-	const char *task;
-	const char *text;
-	int64_t time_ns;
-};
-
-struct run_hint {
-	const char *task;
-	uint32_t step; /* 1 the first of the ladder */
-	int64_t time_ns;
-};
-
-/* An alert whose evidence was opened. */
-struct run_look {
-	uint64_t alert;
-	int64_t time_ns;
-};
-
-/* All that a run holds, oldest first; an array may be NULL when n is 0. */
-struct run_log {
-	const struct run_verdict *verdict;
-	size_t verdicts;
-	const struct run_answer *answer;
-	size_t answers;
-	const struct run_answer *check; /* answers that were tried */
-	size_t checks;
-	const struct run_hint *hint;
-	size_t hints;
-	const struct run_look *look;
-	size_t looks;
-	int64_t begun_ns;
-	int64_t last_ns;     /* of the newest entry */
-	int64_t finished_ns; /* 0: it goes on */
-	uint32_t sittings;   /* how often it was begun or resumed */
-	uint32_t backwards;  /* entries whose clock stood before the last */
-	uint64_t entries;
-	const struct map *newest; /* alert -> index of its newest verdict */
-	const struct map *looked; /* alerts whose evidence was opened */
-	bool torn; /* the last line was cut off, and was left out */
-};
+#include "scenarios/grade/run_log.h"
 
 struct run; /* opaque */
 
@@ -109,19 +45,5 @@ bool run_add_check(struct run *r, const struct run_answer *a, struct err *err);
 bool run_add_hint(struct run *r, const struct run_hint *h, struct err *err);
 bool run_add_look(struct run *r, const struct run_look *l, struct err *err);
 bool run_finish(struct run *r, int64_t now_ns, struct err *err);
-
-/* The newest verdict on an alert, or NULL. */
-const struct run_verdict *run_verdict_of(
-    const struct run_log *l, uint64_t alert);
-
-/* The newest answer to a task, or NULL. */
-const struct run_answer *run_answer_of(
-    const struct run_log *l, const char *task);
-
-/* How many hints of a task were opened. */
-uint32_t run_hints_of(const struct run_log *l, const char *task);
-
-/* Has the evidence of an alert been opened? */
-bool run_looked_at(const struct run_log *l, uint64_t alert);
 
 #endif

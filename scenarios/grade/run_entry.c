@@ -49,6 +49,18 @@ number(struct buf *out, const char *key, uint64_t n)
 	buf_printf(out, ",\"%s\":\"%016" PRIx64 "\"", key, n);
 }
 
+static void
+cite(struct buf *out, const struct citation *c, size_t n)
+{
+	buf_str(out, ",\"cite\":[");
+	for (size_t i = 0; i < n; i++) {
+		buf_str(out, i == 0 ? "{\"source\":" : ",{\"source\":");
+		json_text(out, span_str(c[i].source));
+		buf_printf(out, ",\"number\":%" PRIu64 "}", c[i].number);
+	}
+	buf_byte(out, ']');
+}
+
 void
 run_entry_begin(struct buf *out, const struct run_subject *subject,
     int64_t now_ns, bool first)
@@ -72,14 +84,7 @@ run_entry_verdict(struct buf *out, const struct run_verdict *v)
 	buf_printf(out,
 	    ",\"confidence\":%u,\"together\":%" PRIu32 ",\"opened\":%d",
 	    v->verdict.confidence, v->together, v->opened);
-	buf_str(out, ",\"cite\":[");
-	for (size_t i = 0; i < v->verdict.citations; i++) {
-		buf_str(out, i == 0 ? "{\"source\":" : ",{\"source\":");
-		json_text(out, span_str(v->verdict.citation[i].source));
-		buf_printf(out, ",\"number\":%" PRIu64 "}",
-		    v->verdict.citation[i].number);
-	}
-	buf_byte(out, ']');
+	cite(out, v->verdict.citation, v->verdict.citations);
 }
 
 void
@@ -88,6 +93,7 @@ run_entry_answer(struct buf *out, const struct run_answer *a, bool check)
 	open_entry(out, check ? "check" : "answer", a->time_ns);
 	text(out, "task", a->task);
 	text(out, "text", a->text);
+	cite(out, a->citation, a->citations);
 }
 
 void
@@ -193,8 +199,8 @@ take_subject(struct entry *e)
 	e->s->log.sittings++;
 }
 
-static void
-take_citations(struct entry *e, struct verdict *v)
+static const struct citation *
+get_citations(struct entry *e, size_t *count)
 {
 	struct citation *c;
 	size_t n = 0;
@@ -204,7 +210,7 @@ take_citations(struct entry *e, struct verdict *v)
 		n++;
 	if (n > RUN_CITATIONS) {
 		e->bad = true;
-		return;
+		return NULL;
 	}
 	c = arena_zalloc(e->s->arena, n + 1, sizeof(*c));
 	for (size_t i = 0; i < n; i++) {
@@ -212,8 +218,8 @@ take_citations(struct entry *e, struct verdict *v)
 		c[i].number =
 		    (uint64_t)get_int(e, "cite.number", (uint16_t)i, INT64_MAX);
 	}
-	v->citation = c;
-	v->citations = n;
+	*count = n;
+	return c;
 }
 
 static struct span
@@ -239,7 +245,7 @@ take_verdict(struct entry *e)
 	v.opened = get_int(e, "opened", 0, 1) != 0;
 	if (v.verdict.class == VERDICT_COUNT)
 		e->bad = true;
-	take_citations(e, &v.verdict);
+	v.verdict.citation = get_citations(e, &v.verdict.citations);
 	if (e->bad)
 		return;
 	s->verdict = arena_grow(s->arena, s->verdict, s->log.verdicts,
@@ -252,11 +258,14 @@ take_verdict(struct entry *e)
 static struct run_answer
 get_answer(struct entry *e)
 {
-	return (struct run_answer){
+	struct run_answer a = {
 	    .task = get_text(e, "task", 0),
 	    .text = get_text(e, "text", 0),
 	    .time_ns = e->time_ns,
 	};
+
+	a.citation = get_citations(e, &a.citations);
+	return a;
 }
 
 static void
@@ -384,43 +393,4 @@ run_entry_read(
 	s->log.last_ns = e.time_ns;
 	s->log.entries++;
 	return true;
-}
-
-/* ---- asking ---- */
-
-const struct run_verdict *
-run_verdict_of(const struct run_log *l, uint64_t alert)
-{
-	const union map_value *at = map_get(l->newest, id_span(&alert));
-
-	return at == NULL ? NULL : &l->verdict[at->n];
-}
-
-const struct run_answer *
-run_answer_of(const struct run_log *l, const char *task)
-{
-	for (size_t i = l->answers; i > 0; i--) {
-		if (strcmp(l->answer[i - 1].task, task) == 0)
-			return &l->answer[i - 1];
-	}
-	return NULL;
-}
-
-uint32_t
-run_hints_of(const struct run_log *l, const char *task)
-{
-	uint32_t most = 0;
-
-	for (size_t i = 0; i < l->hints; i++) {
-		if (strcmp(l->hint[i].task, task) == 0 &&
-		    l->hint[i].step > most)
-			most = l->hint[i].step;
-	}
-	return most;
-}
-
-bool
-run_looked_at(const struct run_log *l, uint64_t alert)
-{
-	return map_get(l->looked, id_span(&alert)) != NULL;
 }

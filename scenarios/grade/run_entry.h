@@ -9,7 +9,7 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/buf.h"
 #include "analyzer/base/json.h"
-#include "scenarios/grade/run.h"
+#include "scenarios/grade/run_log.h"
 
 /* A run in memory; its texts live in arena. */
 struct run_state {

@@ -43,7 +43,7 @@ static const struct run_verdict verdict = {
     .opened = true,
 };
 
-static const struct run_answer answer = {"window", "10.0.0.1", 3000};
+static const struct run_answer answer = {"window", "10.0.0.1", cited, 1, 3000};
 static const struct run_hint hint = {"window", 2, 4000};
 static const struct run_look look = {UINT64_C(0x8000000000000001), 1500};
 
@@ -127,6 +127,7 @@ check_log(const struct run_log *l)
 	assert_ptr_equal(run_verdict_of(l, verdict.alert), v);
 	assert_null(run_verdict_of(l, 5));
 	assert_string_equal(run_answer_of(l, "window")->text, "10.0.0.1");
+	assert_int_equal(run_answer_of(l, "window")->citation[0].number, 17);
 	assert_null(run_answer_of(l, "other"));
 	assert_int_equal(l->checks, 1);
 	assert_int_equal(run_hints_of(l, "window"), 2);

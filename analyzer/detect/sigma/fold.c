@@ -70,3 +70,24 @@ fold_char(uint32_t c)
 	}
 	return c;
 }
+
+unsigned
+fold_variants(uint32_t c, uint32_t out[FOLD_VARIANTS])
+{
+	uint32_t small = fold_char(c);
+	unsigned n = 0;
+
+	out[n++] = small;
+	if (small >= 'a' && small <= 'z')
+		out[n++] = small - 32;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		const struct letters *l = &table[i];
+		int64_t capital = (int64_t)small - l->add;
+
+		if (capital < l->first || capital > l->last ||
+		    (capital - l->first) % l->step != 0 || n == FOLD_VARIANTS)
+			continue;
+		out[n++] = (uint32_t)capital;
+	}
+	return n;
+}

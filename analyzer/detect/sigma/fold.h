@@ -9,4 +9,11 @@
  */
 uint32_t fold_char(uint32_t c);
 
+enum {
+	FOLD_VARIANTS = 4
+};
+
+/* All characters that fold to the same as c does; returns how many. */
+unsigned fold_variants(uint32_t c, uint32_t out[FOLD_VARIANTS]);
+
 #endif

@@ -1,0 +1,27 @@
+#ifndef ANALYZER_DETECT_SIGMA_COMPILED_H
+#define ANALYZER_DETECT_SIGMA_COMPILED_H
+
+/* What sigma.c compiles and match.c runs. */
+
+#include "analyzer/detect/sigma/route.h"
+#include "analyzer/detect/sigma/search.h"
+
+/* All Sigma rules of a rule set; immutable once compiled. */
+struct sigma_rules {
+	struct arena *arena;
+	struct atoms atoms;
+	struct map *ids; /* rules by id */
+	struct sigma_rule **rule;
+	size_t n;
+	size_t cap;
+	struct mapping *mappings;
+	bool compiled;
+
+	struct plan *plan;  /* by rule */
+	uint32_t **posting; /* by atom: rules that need it */
+	uint32_t *postings;
+	struct search search;
+	struct routing routing;
+};
+
+#endif

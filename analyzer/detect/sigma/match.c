@@ -1,0 +1,581 @@
+
+#include <stdlib.h>
+
+#include "analyzer/base/buf.h"
+#include "analyzer/base/mem.h"
+#include "analyzer/detect/sigma/ask.h"
+#include "analyzer/detect/sigma/compiled.h"
+#include "analyzer/detect/sigma/sigma.h"
+
+enum {
+	SHOWN_MAX = 4096, /* bytes of a value that an alert keeps */
+};
+
+/* A value of the event, with what its name means. */
+struct item {
+	struct span name;
+	struct span text;
+	uint8_t type;
+	const struct route_name *means; /* NULL: nothing */
+};
+
+/* The values of a field in the current view. */
+struct slot {
+	uint32_t view; /* the view that it is of */
+	uint32_t first;
+	uint32_t last;
+};
+
+/* What was asked of an atom in the current view. */
+struct answer {
+	uint32_t view;
+	bool is;
+};
+
+struct sigma_state {
+	const struct sigma_rules *rules;
+	struct routes *routes;
+	struct pattern_scratch *scratch;
+	struct regex_scratch *regex;
+	struct arena *arena; /* until the next event */
+
+	struct item *item;
+	size_t items;
+	size_t items_cap;
+	struct seen *seen;
+	uint32_t n_seen;
+	size_t seen_cap;
+
+	uint32_t view;         /* number of the current view, never 0 */
+	struct slot *slot;     /* by field */
+	struct answer *answer; /* by atom */
+	uint32_t *tried;       /* by rule: the view that looked at it */
+	uint32_t *matched;     /* rules that matched in this view */
+	uint32_t n_matched;
+	uint64_t *alerted; /* bits of the rules that the event has set off */
+	struct pattern_hits hits;
+	struct buf words; /* all values, for keywords */
+
+	uint64_t events;
+	uint64_t evaluated;
+	uint64_t alerts;
+};
+
+struct sigma_state *
+sigma_state_new(const struct sigma_rules *r)
+{
+	struct sigma_state *s = mem_zalloc(1, sizeof(*s));
+	struct patterns **sets =
+	    mem_zalloc(r->search.fields + 1, sizeof(*sets));
+	size_t n = 0;
+
+	for (size_t f = 0; f < r->search.fields; f++) {
+		if (r->search.field[f].set != NULL)
+			sets[n++] = r->search.field[f].set;
+	}
+	s->rules = r;
+	s->routes = routes_new(&r->routing);
+	s->scratch = pattern_scratch_new(sets, n);
+	s->regex = regex_scratch_new();
+	s->arena = arena_new(0);
+	s->slot = mem_zalloc(r->atoms.fields, sizeof(*s->slot));
+	s->answer = mem_zalloc(r->atoms.n + 1, sizeof(*s->answer));
+	s->tried = mem_zalloc(r->n + 1, sizeof(*s->tried));
+	s->matched = mem_zalloc(r->n + 1, sizeof(*s->matched));
+	s->alerted = mem_zalloc(r->n / 64 + 1, sizeof(*s->alerted));
+	s->hits.bits = mem_zalloc(r->atoms.n / 64 + 1, sizeof(uint64_t));
+	s->hits.found = mem_zalloc(r->atoms.n + 1, sizeof(uint32_t));
+	free(sets);
+	return s;
+}
+
+void
+sigma_state_free(struct sigma_state *s)
+{
+	if (s == NULL)
+		return;
+	routes_free(s->routes);
+	pattern_scratch_free(s->scratch);
+	regex_scratch_free(s->regex);
+	arena_free(s->arena);
+	free(s->item);
+	free(s->seen);
+	free(s->slot);
+	free(s->answer);
+	free(s->tried);
+	free(s->matched);
+	free(s->alerted);
+	buf_free(&s->words);
+	free(s->hits.bits);
+	free(s->hits.found);
+	free(s);
+}
+
+/* ---- what the event has ------------------------------------------------- */
+
+static void
+add_item(struct sigma_state *s, struct item item, struct route_bits *bits)
+{
+	const struct routing *r = &s->rules->routing;
+
+	if (item.means != NULL)
+		routing_value(r, item.means, item.name, item.text, bits);
+	s->item = mem_grow(s->item, s->items, &s->items_cap, sizeof(*s->item));
+	s->item[s->items++] = item;
+}
+
+static void
+add_value(struct sigma_state *s, const struct value *v, struct route_bits *bits)
+{
+	const struct routing *r = &s->rules->routing;
+	struct item item = {.text = v->text, .type = v->type};
+
+	if (v->field == FIELD_NAMED) {
+		item.name = v->name;
+		item.means = routing_name(r, v->name);
+	} else {
+		item.name = span_str(field_info(v->field)->eve);
+		item.means = r->of_field[v->field];
+	}
+	if (v->type == VALUE_INT && v->text.p == NULL)
+		item.text = arena_printf(s->arena, "%lld", (long long)v->n);
+	add_item(s, item, bits);
+}
+
+static void
+add_text(struct sigma_state *s, const char *name, struct span text,
+    struct route_bits *bits)
+{
+	struct item item = {
+	    .name = span_str(name), .text = text, .type = VALUE_TEXT};
+
+	item.means = routing_name(&s->rules->routing, item.name);
+	add_item(s, item, bits);
+}
+
+/* The end points of a transaction, under the names of EVE. */
+static void
+add_flow(
+    struct sigma_state *s, const struct flow *flow, struct route_bits *bits)
+{
+	static const struct {
+		const char *address;
+		const char *port;
+	} names[2] = {{"src_ip", "src_port"}, {"dest_ip", "dest_port"}};
+	const char *proto = flow->proto == 6 ? "TCP"
+	    : flow->proto == 17              ? "UDP"
+					     : NULL;
+
+	for (unsigned i = 0; i < 2; i++) {
+		char text[ADDR_TEXT];
+
+		(void)addr_text(&flow->addr[i], text);
+		add_text(s, names[i].address,
+		    arena_copy(s->arena, span_str(text)), bits);
+		add_text(s, names[i].port,
+		    arena_printf(s->arena, "%u", flow->port[i]), bits);
+	}
+	if (proto != NULL)
+		add_text(s, "proto", span_str(proto), bits);
+}
+
+static void
+gather(struct sigma_state *s, const struct event *ev, struct route_bits *bits)
+{
+	arena_reset(s->arena);
+	s->items = 0;
+	for (uint32_t i = 0; i < ev->n_values; i++)
+		add_value(s, &ev->values[i], bits);
+	if (ev->flow != NULL)
+		add_flow(s, ev->flow, bits);
+}
+
+/* ---- a view: values under the names of rules ---------------------------- */
+
+static void
+hit(struct sigma_state *s, uint32_t atom)
+{
+	uint64_t bit = UINT64_C(1) << (atom % 64);
+
+	if ((s->hits.bits[atom / 64] & bit) != 0)
+		return;
+	s->hits.bits[atom / 64] |= bit;
+	s->hits.found[s->hits.n++] = atom;
+}
+
+/* Puts a value into the list of a field. */
+static void
+see(struct sigma_state *s, uint32_t field, const struct item *item)
+{
+	struct slot *slot = &s->slot[field];
+
+	s->seen = mem_grow(s->seen, s->n_seen, &s->seen_cap, sizeof(*s->seen));
+	s->seen[s->n_seen++] = (struct seen){
+	    .name = item->name, .text = item->text, .type = item->type};
+	if (slot->view != s->view) {
+		slot->view = s->view;
+		slot->first = s->n_seen;
+	} else {
+		s->seen[slot->last - 1].next = s->n_seen;
+	}
+	slot->last = s->n_seen;
+}
+
+/* Lets a field have a value. */
+static void
+answer_field(struct sigma_state *s, uint32_t field, const struct item *item)
+{
+	uint32_t present = s->rules->atoms.field[field].present;
+
+	see(s, field, item);
+	if (item->type == VALUE_NULL)
+		return;
+	if (present != ATOM_NONE)
+		hit(s, present);
+	search_value(
+	    &s->rules->search, field, item->text, s->scratch, &s->hits);
+}
+
+/* A value for another field, in part or in other words. */
+static struct item
+taken(struct sigma_state *s, const struct item *item,
+    const struct mapping_field *how)
+{
+	struct item t = *item;
+
+	if (how->take != NULL) {
+		t.text = how->take(s->arena, item->text);
+		if (t.text.p == NULL)
+			t.type = VALUE_NULL;
+	}
+	for (size_t i = 0; i < how->replaces; i++) {
+		if (span_eq(t.text, how->replace[i].from)) {
+			t.text = how->replace[i].to;
+			break;
+		}
+	}
+	return t;
+}
+
+static bool
+asked(const uint64_t *bits, uint32_t i)
+{
+	return (bits[i / 64] >> (i % 64) & 1) != 0;
+}
+
+static void
+answer_renamed(
+    struct sigma_state *s, const struct view *v, const struct item *item)
+{
+	const struct route_source *source = v->source;
+	const union map_value *at = map_get(source->names, item->name);
+	uint32_t next = at == NULL ? 0 : (uint32_t)at->n;
+
+	while (next != 0) {
+		const struct route_target *t = &source->target[next - 1];
+
+		next = t->next;
+		if (asked(v->fields, t->field)) {
+			struct item other = taken(s, item, t->how);
+
+			if (other.type != VALUE_NULL ||
+			    item->type == VALUE_NULL)
+				answer_field(s, t->field, &other);
+		}
+	}
+}
+
+static void
+see_keywords(struct sigma_state *s, const struct item *item)
+{
+	/* No text of a rule reaches over this from one value to the next. */
+	static const uint8_t gap[] = {0xff, 0x00, 0xff, 0x00, 0xff};
+
+	see(s, FIELD_KEYWORD, item);
+	buf_put(&s->words, item->text);
+	buf_put(&s->words, span_of(gap, sizeof(gap)));
+}
+
+/*
+ * Keywords are looked for in every value; in a row that is not JSON, in the
+ * row as it is and in what was not taken from it.
+ */
+static void
+answer_keywords(struct sigma_state *s, const struct event *ev)
+{
+	struct span row = ev->row.text;
+	bool json = ev->n_values != 0 && row.n != 0 && row.p[0] == '{';
+	const struct item whole = {
+	    .name = span_str("row"), .text = row, .type = VALUE_TEXT};
+
+	buf_clear(&s->words);
+	if (row.n != 0 && !json)
+		see_keywords(s, &whole);
+	for (size_t i = 0; i < s->items; i++) {
+		const struct item *item = &s->item[i];
+		bool inside = !json && row.n != 0 && item->text.p >= row.p &&
+		    item->text.p < row.p + row.n;
+
+		if (!inside && item->type != VALUE_NULL)
+			see_keywords(s, item);
+	}
+	search_value(&s->rules->search, FIELD_KEYWORD, buf_span(&s->words),
+	    s->scratch, &s->hits);
+}
+
+static void
+begin_view(struct sigma_state *s)
+{
+	for (size_t i = 0; i < s->hits.n; i++)
+		s->hits.bits[s->hits.found[i] / 64] = 0;
+	s->hits.n = 0;
+	s->n_seen = 0;
+	s->n_matched = 0;
+	if (++s->view != 0)
+		return;
+	/* The numbers have run out: forget what bears one. */
+	memset(s->slot, 0, s->rules->atoms.fields * sizeof(*s->slot));
+	memset(s->answer, 0, s->rules->atoms.n * sizeof(*s->answer));
+	memset(s->tried, 0, s->rules->n * sizeof(*s->tried));
+	s->view = 1;
+}
+
+static void
+fill_view(struct sigma_state *s, const struct view *v, const struct event *ev)
+{
+	begin_view(s);
+	for (size_t i = 0; i < s->items; i++) {
+		const struct item *item = &s->item[i];
+		const struct route_name *means = item->means;
+
+		if (means == NULL)
+			continue;
+		if (v->source != NULL)
+			answer_renamed(s, v, item);
+		if (means->field == UINT32_MAX ||
+		    !asked(v->fields, means->field) ||
+		    (v->source != NULL &&
+			asked(v->source->renamed, means->field)))
+			continue;
+		answer_field(s, means->field, item);
+	}
+	if (asked(v->fields, FIELD_KEYWORD))
+		answer_keywords(s, ev);
+}
+
+/* ---- atoms and rules ---------------------------------------------------- */
+
+/* The first value of a field, as index + 1; 0: none. */
+static uint32_t
+first_seen(const struct sigma_state *s, uint32_t field)
+{
+	const struct slot *slot = &s->slot[field];
+
+	return slot->view == s->view ? slot->first : 0;
+}
+
+static bool
+ask_references(
+    const struct sigma_state *s, const struct atom *a, struct span text)
+{
+	for (uint32_t i = first_seen(s, a->other); i != 0;
+	     i = s->seen[i - 1].next) {
+		const struct seen *other = &s->seen[i - 1];
+
+		if (other->type != VALUE_NULL &&
+		    ask_reference(a, text, other->text))
+			return true;
+	}
+	return false;
+}
+
+/* Is this value what the atom asks for? */
+static bool
+is_answer(
+    const struct sigma_state *s, const struct atom *a, const struct seen *v)
+{
+	if (a->kind == ATOM_EXISTS)
+		return true;
+	if (a->kind == ATOM_NULL)
+		return v->type == VALUE_NULL;
+	if (v->type == VALUE_NULL)
+		return false;
+	if (a->kind == ATOM_PRESENT)
+		return true;
+	return a->kind == ATOM_REF ? ask_references(s, a, v->text)
+				   : ask_value(a, v->text, s->regex);
+}
+
+/* The value that answers an atom, as index + 1; 0: none. */
+static uint32_t
+find_answer(const struct sigma_state *s, const struct atom *a)
+{
+	uint32_t i = first_seen(s, a->field);
+
+	while (i != 0 && !is_answer(s, a, &s->seen[i - 1]))
+		i = s->seen[i - 1].next;
+	return i;
+}
+
+static bool
+is_true(struct sigma_state *s, uint32_t id)
+{
+	const struct atom *a = &s->rules->atoms.v[id];
+	struct answer *answer = &s->answer[id];
+
+	if (a->how != HOW_LAZY) {
+		if (!asked(s->hits.bits, id))
+			return false;
+		if (a->how == HOW_LOOKUP)
+			return true;
+	}
+	if (answer->view != s->view) {
+		answer->view = s->view;
+		answer->is = find_answer(s, a) != 0 ||
+		    (a->kind == ATOM_NULL && first_seen(s, a->field) == 0);
+	}
+	return answer->is;
+}
+
+static bool
+run(struct sigma_state *s, const struct plan *p)
+{
+	bool truth = false;
+	uint32_t count = 0;
+
+	for (uint32_t at = 0; at < p->n; at++) {
+		struct code c = p->code[at];
+
+		switch ((enum op)c.op) {
+		case OP_ATOM:
+			truth = is_true(s, c.arg);
+			break;
+		case OP_NOT:
+			truth = !truth;
+			break;
+		case OP_JUMP_TRUE:
+			if (truth)
+				at = c.arg - 1;
+			break;
+		case OP_JUMP_FALSE:
+			if (!truth)
+				at = c.arg - 1;
+			break;
+		case OP_COUNT_BEGIN:
+			count = 0;
+			break;
+		case OP_COUNT:
+			count += truth;
+			truth = count >= c.arg;
+			break;
+		}
+	}
+	return truth;
+}
+
+static void
+try_rule(struct sigma_state *s, const struct view *v, uint32_t rule)
+{
+	if (s->tried[rule] == s->view || !asked(v->rules, rule) ||
+	    asked(s->alerted, rule))
+		return;
+	s->tried[rule] = s->view;
+	s->evaluated++;
+	if (run(s, &s->rules->plan[rule]))
+		s->matched[s->n_matched++] = rule;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a;
+	uint32_t y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* ---- alerts ------------------------------------------------------------- */
+
+static void
+add_match(struct sigma_state *s, struct arena *arena, uint32_t id,
+    struct alert *alert)
+{
+	const struct atom *a = &s->rules->atoms.v[id];
+	struct match *m = &alert->match[alert->matches];
+	const struct seen *v;
+	uint32_t i;
+
+	if (alert->matches == ALERT_MATCHES || !is_true(s, id))
+		return;
+	i = find_answer(s, a);
+	if (i == 0)
+		return;
+	v = &s->seen[i - 1];
+	*m = (struct match){.pattern = a->shown};
+	m->buffer = arena_str(arena,
+	    a->field == FIELD_KEYWORD ? v->name
+				      : s->rules->atoms.field[a->field].name);
+	m->value = arena_copy(arena, span_first(v->text, SHOWN_MAX));
+	alert->matches++;
+}
+
+static void
+give_alerts(struct sigma_state *s, const struct event *ev, struct alerts *out)
+{
+	qsort(s->matched, s->n_matched, sizeof(*s->matched), by_number);
+	for (uint32_t i = 0; i < s->n_matched; i++) {
+		uint32_t rule = s->matched[i];
+		const struct plan *p = &s->rules->plan[rule];
+		struct alert *a = alerts_add(out);
+
+		a->rule = &s->rules->rule[rule]->rule;
+		a->action = a->rule->action;
+		a->event = ev;
+		for (uint32_t k = 0; k < p->shows; k++)
+			add_match(s, out->arena, p->show[k], a);
+		s->alerted[rule / 64] |= UINT64_C(1) << (rule % 64);
+		s->alerts++;
+	}
+}
+
+static void
+match_view(struct sigma_state *s, const struct view *v, const struct event *ev)
+{
+	fill_view(s, v, ev);
+	for (size_t i = 0; i < s->hits.n; i++) {
+		uint32_t atom = s->hits.found[i];
+
+		for (uint32_t k = 0; k < s->rules->postings[atom]; k++)
+			try_rule(s, v, s->rules->posting[atom][k]);
+	}
+	for (uint32_t i = 0; i < v->n_always; i++)
+		try_rule(s, v, v->always[i]);
+}
+
+void
+sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
+{
+	struct route_bits bits = {{0}};
+	const struct route *route;
+	size_t first = out->n;
+
+	s->events++;
+	gather(s, ev, &bits);
+	route = routes_find(s->routes, ev, &bits);
+	for (uint32_t i = 0; i < route->n; i++) {
+		match_view(s, &route->view[i], ev);
+		give_alerts(s, ev, out);
+	}
+	if (out->n != first)
+		memset(s->alerted, 0,
+		    (s->rules->n / 64 + 1) * sizeof(*s->alerted));
+}
+
+void
+sigma_counters(const struct sigma_state *s, struct counters *out)
+{
+	counter_add(out, "sigma.events", s->events);
+	counter_add(out, "sigma.evaluated", s->evaluated);
+	counter_add(out, "sigma.alerts", s->alerts);
+	counter_add(out, "sigma.regex_limited", regex_limited(s->regex));
+}

@@ -1,0 +1,54 @@
+#ifndef ANALYZER_DETECT_SIGMA_PLAN_H
+#define ANALYZER_DETECT_SIGMA_PLAN_H
+
+/*
+ * A rule as a program over the bits of its atoms, and what has to be so that
+ * the program is worth running.
+ */
+
+#include "analyzer/detect/sigma/atom.h"
+#include "analyzer/detect/sigma/node.h"
+
+/*
+ * The program has one truth value, which it leaves at its end.  Jumps go
+ * forward.
+ */
+enum op {
+	OP_ATOM,        /* truth = atom arg */
+	OP_NOT,         /* truth = not truth */
+	OP_JUMP_TRUE,   /* go on at arg if truth */
+	OP_JUMP_FALSE,  /* … if not */
+	OP_COUNT_BEGIN, /* count = 0 */
+	OP_COUNT,       /* count it if truth; truth = count >= arg */
+};
+
+struct code {
+	uint32_t op : 4;
+	uint32_t arg : 28;
+};
+
+enum {
+	PLAN_CODE_MAX = 1 << 16 /* instructions of a rule */
+};
+
+struct plan {
+	struct code *code;
+	uint32_t n;
+
+	/* At least one of these has its bit when the rule matches. */
+	uint32_t *need;
+	uint32_t needs;
+	bool always; /* … or none has to: it is looked at for every event */
+
+	/* What the alert shows: atoms that count for a match, in order. */
+	uint32_t *show;
+	uint32_t shows;
+
+	uint32_t *field; /* all fields that it asks about */
+	uint32_t fields;
+};
+
+/* False: the rule is too large. */
+bool plan_make(struct plan *p, struct atoms *atoms, const struct node *root);
+
+#endif

@@ -1,0 +1,433 @@
+#include "analyzer/detect/sigma/route.h"
+
+#include <stdlib.h>
+
+#include "analyzer/base/buf.h"
+#include "analyzer/base/mem.h"
+
+enum {
+	VALUE_MAX = 200 /* bytes of a value that mappings can ask for */
+};
+
+static size_t
+words(size_t bits)
+{
+	return (bits + 63) / 64;
+}
+
+static void
+set(uint64_t *bits, size_t i)
+{
+	bits[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+static bool
+has(const uint64_t *bits, size_t i)
+{
+	return (bits[i / 64] >> (i % 64) & 1) != 0;
+}
+
+static struct route_name *
+name_entry(struct routing *r, struct span name)
+{
+	bool added;
+	union map_value *v = map_put(r->names, name, &added);
+
+	if (added) {
+		struct route_name *n = arena_zalloc(r->arena, 1, sizeof(*n));
+
+		n->field = atoms_field_find(r->atoms, name);
+		v->p = n;
+	}
+	return v->p;
+}
+
+static bool
+new_bit(struct routing *r, uint32_t *bit, struct diags *diags)
+{
+	const struct place nowhere = {0};
+
+	if (r->bits == ROUTE_WORDS * 64) {
+		diag_add(diags, DIAG_ERROR, nowhere,
+		    "the mappings have more than %d conditions",
+		    ROUTE_WORDS * 64);
+		return false;
+	}
+	*bit = r->bits++;
+	return true;
+}
+
+/* The key of a value of a field. */
+static size_t
+value_key(struct span field, struct span value, uint8_t *key)
+{
+	memcpy(key, field.p, field.n);
+	key[field.n] = 0;
+	for (size_t i = 0; i < value.n; i++)
+		key[field.n + 1 + i] = byte_lower(value.p[i]);
+	return field.n + 1 + value.n;
+}
+
+static bool
+add_value(struct routing *r, struct span field, struct span value,
+    struct route_bits *need, struct diags *diags)
+{
+	struct route_name *n = name_entry(r, field);
+	uint8_t key[2 * VALUE_MAX + 1];
+	union map_value *v;
+	uint32_t bit = 0;
+	bool added;
+
+	if (field.n > VALUE_MAX || value.n > VALUE_MAX)
+		return true; /* such a value never comes */
+	if (span_eq_str(value, "*")) {
+		if (n->when == 0) {
+			if (!new_bit(r, &bit, diags))
+				return false;
+			n->when = bit + 1;
+		}
+		set(need->word, n->when - 1);
+		return true;
+	}
+	v = map_put(
+	    r->values, span_of(key, value_key(field, value, key)), &added);
+	if (added && !new_bit(r, &bit, diags))
+		return false;
+	if (added)
+		v->n = bit;
+	set(need->word, v->n);
+	n->routed = true;
+	return true;
+}
+
+static bool
+fits(struct span want, struct span have)
+{
+	return want.n == 0 || span_eq_nocase(want, have);
+}
+
+/* Is a rule for events of this logsource? */
+static bool
+covers(const struct logsource *rule, const struct logsource *have)
+{
+	return fits(rule->product, have->product) &&
+	    fits(rule->category, have->category) &&
+	    fits(rule->service, have->service);
+}
+
+static void
+add_names(struct routing *r, struct route_source *s)
+{
+	s->names = map_new();
+	s->renamed =
+	    arena_zalloc(r->arena, words(r->atoms->fields), sizeof(uint64_t));
+	for (size_t i = 0; i < s->from->fields; i++) {
+		const struct mapping_field *f = &s->from->field[i];
+		uint32_t field = atoms_field_find(r->atoms, f->name);
+		union map_value *v;
+
+		if (field == UINT32_MAX)
+			continue;
+		set(s->renamed, field);
+		(void)name_entry(r, f->from);
+		v = map_put(s->names, f->from, NULL);
+		s->target = arena_grow(r->arena, s->target, s->targets,
+		    &s->targets_cap, sizeof(*s->target));
+		s->target[s->targets++] = (struct route_target){
+		    .field = field, .next = (uint32_t)v->n, .how = f};
+		v->n = s->targets;
+	}
+}
+
+static bool
+add_source(
+    struct routing *r, const struct mapping_source *from, struct diags *diags)
+{
+	struct route_source *s;
+
+	r->source = arena_grow(r->arena, r->source, r->sources, &r->sources_cap,
+	    sizeof(*r->source));
+	s = &r->source[r->sources++];
+	*s = (struct route_source){.from = from};
+	s->need = arena_zalloc(r->arena, from->whens + 1, sizeof(*s->need));
+	for (size_t i = 0; i < from->whens; i++) {
+		const struct mapping_when *w = &from->when[i];
+
+		for (size_t k = 0; k < w->n; k++) {
+			if (!add_value(
+				r, w->field, w->value[k], &s->need[i], diags))
+				return false;
+		}
+	}
+	s->rules = arena_zalloc(r->arena, words(r->rules), sizeof(uint64_t));
+	for (size_t i = 0; i < r->rules; i++) {
+		for (size_t k = 0; k < from->logsources; k++) {
+			if (!covers(&r->rule[i]->source, &from->logsource[k]))
+				continue;
+			set(s->rules, i);
+			set(r->claimed, i);
+		}
+	}
+	if (from->fields != 0)
+		add_names(r, s);
+	return true;
+}
+
+/* A transaction's field by its name in EVE, without the marks of arrays. */
+static void
+add_field_names(struct routing *r)
+{
+	for (unsigned f = FIELD_NAMED + 1; f < FIELD_COUNT; f++) {
+		const struct field_info *info = field_info((enum field)f);
+		const char *name =
+		    info->eve[0] != '\0' ? info->eve : info->keyword;
+		struct buf b = {0};
+
+		for (; *name != '\0'; name++) {
+			if (*name != '[' && *name != ']')
+				buf_byte(&b, (uint8_t)*name);
+		}
+		if (b.n != 0)
+			r->of_field[f] = name_entry(r, buf_span(&b));
+		buf_free(&b);
+	}
+}
+
+bool
+routing_build(
+    struct routing *r, const struct mapping *mappings, struct diags *diags)
+{
+	r->names = map_new();
+	r->values = map_new();
+	r->claimed = arena_zalloc(r->arena, words(r->rules), sizeof(uint64_t));
+	for (uint32_t f = 1; f < r->atoms->fields; f++)
+		(void)name_entry(r, r->atoms->field[f].name);
+	for (const struct mapping *m = mappings; m != NULL; m = m->next) {
+		for (size_t i = 0; i < m->n; i++) {
+			if (!add_source(r, &m->source[i], diags))
+				return false;
+		}
+	}
+	add_field_names(r);
+	return true;
+}
+
+void
+routing_free(struct routing *r)
+{
+	for (size_t i = 0; i < r->sources; i++)
+		map_free(r->source[i].names);
+	map_free(r->names);
+	map_free(r->values);
+}
+
+const struct route_name *
+routing_name(const struct routing *r, struct span name)
+{
+	const union map_value *v = map_get(r->names, name);
+
+	return v == NULL ? NULL : v->cp;
+}
+
+void
+routing_value(const struct routing *r, const struct route_name *name,
+    struct span field, struct span value, struct route_bits *bits)
+{
+	uint8_t key[2 * VALUE_MAX + 1];
+	const union map_value *v;
+
+	if (name->when != 0)
+		set(bits->word, name->when - 1);
+	if (!name->routed || value.n > VALUE_MAX)
+		return;
+	v = map_get(r->values, span_of(key, value_key(field, value, key)));
+	if (v != NULL)
+		set(bits->word, v->n);
+}
+
+struct routes {
+	const struct routing *routing;
+	struct arena *arena;
+	struct map *by_key; /* struct route */
+};
+
+struct routes *
+routes_new(const struct routing *routing)
+{
+	struct routes *r = mem_zalloc(1, sizeof(*r));
+
+	r->routing = routing;
+	r->arena = arena_new(0);
+	r->by_key = map_new();
+	return r;
+}
+
+void
+routes_free(struct routes *r)
+{
+	if (r == NULL)
+		return;
+	arena_free(r->arena);
+	map_free(r->by_key);
+	free(r);
+}
+
+static bool
+is_type(const struct mapping_source *s, const char *name)
+{
+	for (size_t i = 0; i < s->types; i++) {
+		if (span_eq_str(s->type[i], name))
+			return true;
+	}
+	return s->types == 0;
+}
+
+static bool
+holds(const struct route_source *s, const struct event *ev,
+    const struct route_bits *bits)
+{
+	if (!is_type(s->from, ev->type->name))
+		return false;
+	for (size_t i = 0; i < s->from->whens; i++) {
+		uint64_t any = 0;
+
+		for (unsigned w = 0; w < ROUTE_WORDS; w++)
+			any |= s->need[i].word[w] & bits->word[w];
+		if (any == 0)
+			return false;
+	}
+	return true;
+}
+
+static bool
+compatible(struct span want, struct span have)
+{
+	return want.n == 0 || have.n == 0 || span_eq_nocase(want, have);
+}
+
+/*
+ * Is a rule for the event by what the event says itself?  A row that says
+ * little could be anything: it also gets the rules that no mapping knows a
+ * better place for.  A row of mere text gets all, but a rule that can match
+ * without a keyword is not looked at then.
+ */
+static bool
+covers_event(const struct routing *r, size_t i, const struct event *ev)
+{
+	const struct logsource *want = &r->rule[i]->source;
+	const struct logsource have = {ev->product, ev->category, ev->service};
+	const struct event_type *t = ev->type;
+	bool open = t->product == NULL && t->category == NULL &&
+	    t->service == NULL && ev->flow == NULL;
+
+	if (covers(want, &have))
+		return true;
+	if (!open)
+		return false;
+	if (ev->n_values == 0)
+		return !r->plan[i].always;
+	return !has(r->claimed, i) && compatible(want->product, have.product) &&
+	    compatible(want->category, have.category) &&
+	    compatible(want->service, have.service);
+}
+
+/* Works out what follows from the rules of a view. */
+static void
+finish_view(struct routes *r, struct view *v)
+{
+	const struct routing *g = r->routing;
+
+	v->fields =
+	    arena_zalloc(r->arena, words(g->atoms->fields), sizeof(uint64_t));
+	v->always = arena_zalloc(r->arena, g->rules + 1, sizeof(uint32_t));
+	for (size_t i = 0; i < g->rules; i++) {
+		const struct plan *p = &g->plan[i];
+
+		if (!has(v->rules, i))
+			continue;
+		if (p->always)
+			v->always[v->n_always++] = (uint32_t)i;
+		for (uint32_t f = 0; f < p->fields; f++)
+			set(v->fields, p->field[f]);
+	}
+}
+
+static void
+add_own_view(struct routes *r, struct route *route, const struct event *ev,
+    const struct route_bits *bits)
+{
+	const struct routing *g = r->routing;
+	struct view *v = &route->view[route->n++];
+
+	v->rules = arena_zalloc(r->arena, words(g->rules), sizeof(uint64_t));
+	for (size_t i = 0; i < g->rules; i++) {
+		if (covers_event(g, i, ev))
+			set(v->rules, i);
+	}
+	for (size_t s = 0; s < g->sources; s++) {
+		const struct route_source *source = &g->source[s];
+
+		if (source->names != NULL || !holds(source, ev, bits))
+			continue;
+		for (size_t w = 0; w < words(g->rules); w++)
+			v->rules[w] |= source->rules[w];
+	}
+	finish_view(r, v);
+}
+
+static struct route *
+make_route(
+    struct routes *r, const struct event *ev, const struct route_bits *bits)
+{
+	const struct routing *g = r->routing;
+	struct route *route = arena_zalloc(r->arena, 1, sizeof(*route));
+
+	route->view =
+	    arena_zalloc(r->arena, g->sources + 1, sizeof(*route->view));
+	add_own_view(r, route, ev, bits);
+	for (size_t s = 0; s < g->sources; s++) {
+		const struct route_source *source = &g->source[s];
+		struct view *v = &route->view[route->n];
+
+		if (source->names == NULL || !holds(source, ev, bits))
+			continue;
+		v->source = source;
+		v->rules = source->rules;
+		finish_view(r, v);
+		route->n++;
+	}
+	return route;
+}
+
+const struct route *
+routes_find(
+    struct routes *r, const struct event *ev, const struct route_bits *bits)
+{
+	const struct span parts[] = {ev->product, ev->category, ev->service};
+	uint8_t key[sizeof(*bits) + sizeof(void *) + 1 + 3 * (VALUE_MAX + 1)];
+	size_t n = 0;
+	union map_value *v;
+	bool added;
+
+	memcpy(key, bits, sizeof(*bits));
+	n += sizeof(*bits);
+	memcpy(key + n, &ev->type, sizeof(ev->type));
+	n += sizeof(ev->type);
+	key[n++] = ev->n_values == 0;
+	for (unsigned i = 0; i < 3; i++) {
+		struct span s = span_first(parts[i], VALUE_MAX);
+
+		if (s.n != 0)
+			memcpy(key + n, s.p, s.n);
+		n += s.n;
+		key[n++] = 0;
+	}
+	if (map_count(r->by_key) == ROUTES_MAX) {
+		map_clear(r->by_key);
+		arena_reset(r->arena);
+	}
+	v = map_put(r->by_key, span_of(key, n), &added);
+	if (added)
+		v->p = make_route(r, ev, bits);
+	return v->p;
+}

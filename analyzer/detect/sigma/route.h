@@ -1,0 +1,106 @@
+#ifndef ANALYZER_DETECT_SIGMA_ROUTE_H
+#define ANALYZER_DETECT_SIGMA_ROUTE_H
+
+/*
+ * Which rules an event is for, and under which names its fields answer.
+ *
+ * A route depends only on an event's type, logsource and the few values that
+ * mappings ask about, so each is worked out once and kept.
+ */
+
+#include "analyzer/detect/sigma/mapping.h"
+#include "analyzer/detect/sigma/plan.h"
+#include "analyzer/model/event.h"
+
+enum {
+	ROUTE_WORDS = 8,   /* 512 conditions of mappings */
+	ROUTES_MAX = 4096, /* kept by a thread; then it starts afresh */
+};
+
+/* Conditions of mappings that hold for an event. */
+struct route_bits {
+	uint64_t word[ROUTE_WORDS];
+};
+
+/* What a name of an event means: a field of rules, a question of mappings. */
+struct route_name {
+	uint32_t field; /* UINT32_MAX: no rule asks for it */
+	uint32_t when;  /* bit + 1 for "it is there"; 0: no mapping asks */
+	bool routed;    /* some mapping asks for its value */
+};
+
+/* A field that an event's field answers for. */
+struct route_target {
+	uint32_t field;
+	uint32_t next; /* another one + 1, or 0 */
+	const struct mapping_field *how;
+};
+
+struct route_source {
+	const struct mapping_source *from;
+	struct route_bits *need; /* one for each "when": any of its bits */
+	uint64_t *rules;         /* bits of the rules it is for */
+
+	/* With field names of its own: what they answer for. */
+	struct map *names; /* NULL without; else first target + 1 */
+	struct route_target *target;
+	size_t targets;
+	size_t targets_cap;
+	uint64_t *renamed; /* bits of the fields that are answered so */
+};
+
+/* All routing of a rule set; immutable. */
+struct routing {
+	struct arena *arena;
+	struct map *names;  /* struct route_name */
+	struct map *values; /* name, zero, value without case: bit */
+	uint32_t bits;      /* handed out so far */
+	struct route_source *source;
+	size_t sources;
+	size_t sources_cap;
+	uint64_t *claimed; /* bits of rules that some source is for */
+	const struct route_name *of_field[FIELD_COUNT];
+
+	struct sigma_rule *const *rule;
+	const struct plan *plan;
+	size_t rules;
+	const struct atoms *atoms;
+};
+
+/* Rules that an event is for under one set of names. */
+struct view {
+	const struct route_source *source; /* NULL: the event's own names */
+	uint64_t *rules;
+	uint32_t *always; /* of these, what is looked at every time */
+	uint32_t n_always;
+	uint64_t *fields; /* bits of the fields that they ask about */
+};
+
+struct route {
+	struct view *view;
+	uint32_t n;
+};
+
+/* Takes the mappings in.  rule, plan, rules and atoms are set. */
+bool routing_build(
+    struct routing *r, const struct mapping *mappings, struct diags *diags);
+void routing_free(struct routing *r);
+
+/* What a name means, or NULL. */
+const struct route_name *routing_name(
+    const struct routing *r, struct span name);
+
+/* Notes that a field has a value. */
+void routing_value(const struct routing *r, const struct route_name *name,
+    struct span field, struct span value, struct route_bits *bits);
+
+struct routes; /* opaque: what a thread has worked out */
+
+struct routes *routes_new(const struct routing *r);
+void routes_free(struct routes *r); /* r may be NULL */
+
+/* The route of an event; valid until the next call. */
+const struct route *routes_find(
+    struct routes *r, const struct event *ev, const struct route_bits *bits);
+
+#endif

@@ -1,0 +1,52 @@
+#ifndef ANALYZER_DETECT_SIGMA_SEARCH_H
+#define ANALYZER_DETECT_SIGMA_SEARCH_H
+
+/*
+ * How values are searched for all atoms at once: whole values by a table,
+ * beginnings and ends by trees, and what stands anywhere in them by one set of
+ * patterns for each field.
+ */
+
+#include "analyzer/detect/patterns.h"
+#include "analyzer/detect/sigma/affix.h"
+#include "analyzer/detect/sigma/atom.h"
+
+enum {
+	SEARCH_EQUAL_MAX = 256 /* bytes of a text that the table holds */
+};
+
+/* What is looked for in a field. */
+struct search_field {
+	uint16_t equal_max;       /* longest text in the table + 1 */
+	struct affixes *affix[2]; /* [0] beginnings, [1] ends; NULL for none */
+	struct patterns *set;     /* NULL for none */
+
+	/* While building. */
+	struct patterns_maker *maker;
+	struct affix_text *text[2];
+	size_t texts[2];
+	size_t texts_cap[2];
+};
+
+struct search {
+	struct arena *arena;
+	struct map *equal; /* of field and text without case: atom */
+	uint32_t *next;    /* by atom: the next one of the same key */
+	struct search_field *field;
+	size_t fields;
+};
+
+/* Decides for every atom how its bit comes about, and fills the tables. */
+void search_plan(struct search *s, struct atoms *atoms);
+
+/* Compiles the sets, through the cache folder.  False: *err says why not. */
+bool search_compile(
+    struct search *s, const char *cache, bool *cached, struct err *err);
+
+void search_free(struct search *s);
+
+/* Sets the bits of what a value of a field says. */
+void search_value(const struct search *s, uint32_t field, struct span value,
+    struct pattern_scratch *scratch, struct pattern_hits *hits);
+
+#endif

@@ -1,0 +1,134 @@
+#include "analyzer/incident/score.h"
+
+#include <stdlib.h>
+
+#include "analyzer/base/map.h"
+#include "analyzer/model/attack.h"
+
+enum {
+	TECHNIQUES_MAX = 64, /* kept of one incident */
+};
+
+static uint32_t
+points(size_t n, size_t free, uint32_t each, uint32_t most)
+{
+	size_t p = n > free ? (n - free) * each : 0;
+
+	return p < most ? (uint32_t)p : most;
+}
+
+void
+score_hosts(struct incident *in, const struct incident_entity *v, size_t n)
+{
+	size_t hosts = 0;
+
+	for (size_t i = 0; i < n; i++)
+		hosts +=
+		    v[i].kind == ENTITY_ADDRESS || v[i].kind == ENTITY_HOST;
+	in->score += points(hosts, 2, 2, 10);
+}
+
+static enum tactic
+tactic_of(const char *id)
+{
+	const struct technique *t = technique_find(span_str(id));
+
+	return t == NULL ? TACTIC_COUNT : t->tactic;
+}
+
+static int
+by_tactic(const void *a, const void *b)
+{
+	const char *x = *(const char *const *)a;
+	const char *y = *(const char *const *)b;
+	enum tactic s = tactic_of(x), t = tactic_of(y);
+
+	return s != t ? (int)s - (int)t : strcmp(x, y);
+}
+
+/* The furthest tactic of an alert: what it is about weighs by it. */
+static unsigned
+stage(const struct incident_alert *a)
+{
+	unsigned far = 0;
+
+	for (size_t i = 0; a->techniques[i] != NULL; i++) {
+		enum tactic t = tactic_of(a->techniques[i]);
+
+		if (t < TACTIC_COUNT && (unsigned)t + 1 > far)
+			far = (unsigned)t + 1;
+	}
+	return far;
+}
+
+/* More severe, then further on in the attack, then earlier. */
+static bool
+weightier(const struct incident_alert *a, const struct incident_alert *b)
+{
+	if (a->rule_key == b->rule_key)
+		return false;
+	if (a->severity != b->severity)
+		return a->severity < b->severity;
+	return stage(a) > stage(b);
+}
+
+static void
+put_techniques(struct incident *in, struct map *rules, struct arena *arena)
+{
+	const char **v = arena_zalloc(arena, TECHNIQUES_MAX + 1, sizeof(*v));
+	uint32_t tactics = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < in->alerts; i++) {
+		const struct incident_alert *a = &in->alert[i];
+		bool added;
+
+		(void)map_put(rules, span_str(a->rule_key), &added);
+		for (size_t k = 0; added && a->techniques[k] != NULL; k++) {
+			size_t at = 0;
+
+			while (at < n && strcmp(v[at], a->techniques[k]) != 0)
+				at++;
+			if (at == n && n < TECHNIQUES_MAX)
+				v[n++] = a->techniques[k];
+		}
+	}
+	qsort(v, n, sizeof(*v), by_tactic);
+	for (size_t i = 0; i < n; i++) {
+		if (tactic_of(v[i]) < TACTIC_COUNT)
+			tactics |= 1u << tactic_of(v[i]);
+	}
+	in->techniques = v;
+	in->score += points(map_count(rules), 1, 4, 20);
+	in->score += points((size_t)__builtin_popcount(tactics), 1, 8, 24);
+	in->score += points(n, 0, 2, 6);
+}
+
+static uint32_t
+severity_points(uint8_t severity)
+{
+	static const uint8_t of[] = {4, 40, 25, 12, 4};
+
+	return of[severity < sizeof(of) ? severity : 0];
+}
+
+void
+score_incident(struct incident *in, struct arena *arena)
+{
+	const struct incident_alert *top = &in->alert[0];
+	struct map *rules = map_new();
+
+	for (size_t i = 1; i < in->alerts; i++) {
+		if (weightier(&in->alert[i], top))
+			top = &in->alert[i];
+	}
+	in->severity = top->severity;
+	in->score += severity_points(top->severity);
+	put_techniques(in, rules, arena);
+	map_free(rules);
+	in->title = top->title;
+	if (in->entities != 0)
+		in->title = (const char *)arena_printf(
+		    arena, "%s (%s)", top->title, in->entity[0].value)
+				.p;
+}

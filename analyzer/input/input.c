@@ -1,0 +1,296 @@
+#include "analyzer/input/input.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "analyzer/base/mem.h"
+#include "analyzer/input/capture.h"
+#include "analyzer/input/lines.h"
+#include "analyzer/input/unpack.h"
+
+enum {
+	HEAD_BYTES = 64 << 10,
+	FRAME_BYTES = 256 << 10,
+	LINE_BYTES = 1 << 20,
+	UNPACKED_RATIO = 2000,
+	NESTED = 2, /* packed files in packed files */
+};
+
+#define WHOLE_BYTES (UINT64_C(4) << 30)
+
+struct input {
+	struct source source;
+	struct input_limits limits;
+	struct file_bytes *file;
+	struct head_bytes *head[NESTED + 1]; /* [0] over the file itself */
+	struct bytes *unpacked[NESTED];
+	unsigned nested;
+	struct capture *capture; /* of a capture */
+	struct lines *lines;     /* of a log */
+	uint32_t index;
+	uint64_t frames_cut;
+	uint8_t *whole;
+	size_t whole_n;
+	bool read_all;
+};
+
+/* ---- what it is ---- */
+
+/* A log is text: a file with many bytes that no text has is none. */
+static bool
+looks_like_text(struct span head)
+{
+	size_t control = 0;
+
+	for (size_t i = 0; i < head.n; i++) {
+		uint8_t c = head.p[i];
+
+		control += c < 0x20 && c != '\t' && c != '\n' && c != '\r' &&
+		    c != 0x1b;
+	}
+	return control <= head.n / 32;
+}
+
+static bool
+recognise(struct input *in, struct err *err)
+{
+	static const uint8_t evtx[] = {'E', 'l', 'f', 'F', 'i', 'l', 'e', 0};
+	struct source *s = &in->source;
+	struct span head = input_head(in);
+	struct bytes *top = &in->head[in->nested]->bytes;
+
+	s->bytes = in->file->done;
+	s->format = capture_format(head);
+	if (s->format != NULL) {
+		s->kind = SOURCE_CAPTURE;
+		in->capture = capture_new(top, err);
+		return in->capture != NULL;
+	}
+	if (span_starts(head, span_of(evtx, sizeof(evtx)))) {
+		s->kind = SOURCE_EVTX;
+		s->format = "evtx";
+	} else if (head.n == 0) {
+		s->format = "empty";
+	} else if (unpack_find(head) != NULL || !looks_like_text(head)) {
+		s->format = "data";
+	} else {
+		s->kind = SOURCE_LOG;
+		s->format = "text";
+		in->lines = lines_new(top, in->limits.line_bytes);
+	}
+	return true;
+}
+
+struct input *
+input_open(const char *path, uint32_t index, const struct input_limits *limits,
+    struct err *err)
+{
+	struct input *in = mem_zalloc(1, sizeof(*in));
+	const struct unpacker *u;
+
+	if (limits != NULL)
+		in->limits = *limits;
+	if (in->limits.frame_bytes == 0)
+		in->limits.frame_bytes = FRAME_BYTES;
+	if (in->limits.line_bytes == 0)
+		in->limits.line_bytes = LINE_BYTES;
+	if (in->limits.unpacked_ratio == 0)
+		in->limits.unpacked_ratio = UNPACKED_RATIO;
+	in->index = index;
+	in->source.name = mem_strdup(path);
+	in->file = file_bytes_open(path, !in->limits.no_digest, err);
+	if (in->file == NULL)
+		goto fail;
+	in->head[0] = head_bytes_new(&in->file->bytes, HEAD_BYTES);
+	while (
+	    in->nested < NESTED && (u = unpack_find(input_head(in))) != NULL) {
+		struct bytes *b = unpack_new(
+		    u, &in->head[in->nested]->bytes, in->limits.unpacked_ratio);
+
+		in->unpacked[in->nested++] = b;
+		in->head[in->nested] = head_bytes_new(b, HEAD_BYTES);
+	}
+	if (!recognise(in, err))
+		goto fail;
+	return in;
+fail:
+	input_close(in);
+	return NULL;
+}
+
+void
+input_close(struct input *in)
+{
+	if (in == NULL)
+		return;
+	capture_free(in->capture);
+	lines_free(in->lines);
+	if (in->head[in->nested] != NULL) {
+		struct bytes *top = &in->head[in->nested]->bytes;
+
+		top->close(top); /* and all below it */
+	}
+	free(in->whole);
+	free((char *)in->source.name);
+	free(in);
+}
+
+/* ---- reading ---- */
+
+static bool
+stopped(const struct input *in)
+{
+	return atomic_load_explicit(&in->file->stop, memory_order_relaxed);
+}
+
+/*
+ * There is no more to give.  What a reader left (a damaged file's rest) is
+ * read for the digest, which is of the whole file.
+ */
+static bool
+finish(struct input *in)
+{
+	struct source *s = &in->source;
+	struct bytes *b = &in->file->bytes;
+
+	if (in->read_all)
+		return false;
+	in->read_all = true;
+	if (in->file->regular) {
+		uint8_t *rest = mem_alloc(HEAD_BYTES);
+
+		while (b->read(b, rest, HEAD_BYTES) != 0)
+			;
+		free(rest);
+	}
+	s->damaged = input_damage(in) != NULL;
+	if (in->file->digest != NULL && !stopped(in) && b->damage[0] == '\0') {
+		(void)digest_end(in->file->digest, s->sha256);
+		s->hashed = true;
+	}
+	return false;
+}
+
+static void
+note_time(struct source *s, int64_t time_ns)
+{
+	if (s->items++ == 0)
+		s->first_ns = time_ns;
+	s->last_ns = time_ns;
+}
+
+bool
+input_frame(struct input *in, uint64_t *number, struct frame *f)
+{
+	if (in->capture == NULL || stopped(in) || !capture_next(in->capture, f))
+		return finish(in);
+	f->number = ++*number;
+	f->source = in->index;
+	if (f->bytes.n > in->limits.frame_bytes) {
+		f->bytes.n = in->limits.frame_bytes;
+		in->frames_cut++;
+	}
+	note_time(&in->source, f->time_ns);
+	in->source.bytes = in->file->done;
+	return true;
+}
+
+bool
+input_line(struct input *in, struct line *l)
+{
+	static const uint8_t bom[] = {0xef, 0xbb, 0xbf};
+
+	if (in->lines == NULL || stopped(in) || !lines_next(in->lines, l))
+		return finish(in);
+	l->source = in->index;
+	if (l->number == 1 && span_starts(l->bytes, span_of(bom, 3))) {
+		l->bytes = span_of(l->bytes.p + 3, l->bytes.n - 3);
+		l->offset += 3;
+	}
+	in->source.items++;
+	in->source.bytes = in->file->done;
+	return true;
+}
+
+struct span
+input_whole(struct input *in, struct err *err)
+{
+	struct bytes *top = &in->head[in->nested]->bytes;
+	size_t cap = 0, got;
+
+	if (in->read_all)
+		return span_of(in->whole, in->whole_n);
+	do {
+		if (cap - in->whole_n < HEAD_BYTES) {
+			cap = cap == 0 ? HEAD_BYTES : cap * 2;
+			in->whole = mem_resize(in->whole, cap, 1);
+		}
+		got =
+		    top->read(top, in->whole + in->whole_n, cap - in->whole_n);
+		in->whole_n += got;
+		if (in->whole_n > WHOLE_BYTES) {
+			err_set(err, ERR_LIMIT, "is longer than 4 GiB");
+			return (struct span){0};
+		}
+	} while (got != 0);
+	in->source.bytes = in->file->done;
+	(void)finish(in);
+	return span_of(in->whole, in->whole_n);
+}
+
+/* ---- what is known of it ---- */
+
+const struct source *
+input_source(const struct input *in)
+{
+	return &in->source;
+}
+
+struct span
+input_head(const struct input *in)
+{
+	const struct head_bytes *h = in->head[in->nested];
+
+	return span_of(h->head, h->n);
+}
+
+const char *
+input_damage(const struct input *in)
+{
+	if (in->file->bytes.damage[0] != '\0')
+		return in->file->bytes.damage;
+	for (unsigned i = 0; i < in->nested; i++) {
+		if (in->unpacked[i]->damage[0] != '\0')
+			return in->unpacked[i]->damage;
+	}
+	if (in->capture != NULL && capture_damage(in->capture)[0] != '\0' &&
+	    !stopped(in))
+		return capture_damage(in->capture);
+	return NULL;
+}
+
+uint64_t
+input_done(const struct input *in)
+{
+	return in->file->done;
+}
+
+uint64_t
+input_size(const struct input *in)
+{
+	return in->file->size;
+}
+
+void
+input_stop(struct input *in)
+{
+	atomic_store(&in->file->stop, true);
+}
+
+void
+input_counters(const struct input *in, struct counters *out)
+{
+	counter_add(out, "input.frames_cut", in->frames_cut);
+	counter_add(out, "input.lines_cut",
+	    in->lines == NULL ? 0 : lines_cut(in->lines));
+}

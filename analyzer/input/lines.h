@@ -1,0 +1,21 @@
+#ifndef ANALYZER_INPUT_LINES_H
+#define ANALYZER_INPUT_LINES_H
+
+/* Lines of a stream, as views into a buffer that is read in big blocks. */
+
+#include "analyzer/input/bytes.h"
+#include "analyzer/model/frame.h"
+
+struct lines; /* opaque */
+
+/* Reads from, which stays the caller's; a line longer than max is cut. */
+struct lines *lines_new(struct bytes *from, uint32_t max);
+void lines_free(struct lines *l); /* l may be NULL */
+
+/* The next line, but for its source; false: none is left. */
+bool lines_next(struct lines *l, struct line *line);
+
+/* Lines that were cut so far. */
+uint64_t lines_cut(const struct lines *l);
+
+#endif

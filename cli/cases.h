@@ -1,0 +1,38 @@
+#ifndef CLI_CASES_H
+#define CLI_CASES_H
+
+/*
+ * The cases of rules: files named *.cases beside them, in YAML.
+ *
+ *	- rule: 1900001            sid, or the UUID of a Sigma rule
+ *	  match:                   inputs that must raise it
+ *	    - row: 'a row of a log'
+ *	    - http: {request: "GET / HTTP/1.1\nHost: x\n\n", response: ...}
+ *	    - dns: {query: name, answer: 192.0.2.1}
+ *	    - tls: {server name: x, subject: CN=x, issuer: CN=x}
+ *	    - tcp: {port: 1883, client: "text |00 hex|", server: ...}
+ *	    - udp: {port: 53, client: ...}
+ *	    - icmp: {type: 8, bytes: 900}
+ *	  no match:                inputs that must not
+ *
+ * An input may carry `repeat: N`, for rules that count, and `from: outside`
+ * (the default) or `from: inside`, which says whose client it is.
+ */
+
+#include "analyzer/detect/ruleset.h"
+#include "cli/command.h"
+
+struct case_counts {
+	uint32_t passed;
+	uint32_t failed;
+	uint32_t untested; /* rules without a case */
+};
+
+/*
+ * Runs the cases of the files on the rules; what fails is added to diags with
+ * its place.
+ */
+void cases_run(const struct ruleset *rules, const char *const *file, size_t n,
+    struct case_counts *counts, struct diags *diags);
+
+#endif

@@ -1,0 +1,345 @@
+#include "scenarios/grade/grade.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzer/base/mem.h"
+#include "scenarios/grade/grade_ledgers.h"
+
+/* ---- what was judged how ---- */
+
+static enum verdict_class
+class_given(const struct grade_input *in, uint64_t alert)
+{
+	const struct run_verdict *v = run_verdict_of(in->log, alert);
+
+	return v == NULL ? VERDICT_NONE : v->verdict.class;
+}
+
+static void
+count_alert(
+    struct grade *g, const struct grade_input *in, const struct grade_alert *a)
+{
+	const struct label *label = grade_label_of(in, a->source, a->number);
+	enum verdict_class given = class_given(in, a->id);
+	struct grade_label *l;
+
+	if (label == NULL || label->verdict == VERDICT_NONE) {
+		g->ungraded++;
+		return;
+	}
+	l = &g->label[label - in->scenario->label];
+	l->alerts++;
+	l->given[given]++;
+	l->right += grade_right(label, given);
+	g->matrix[label->verdict][given]++;
+	g->graded++;
+}
+
+static unsigned
+permille(size_t part, size_t whole)
+{
+	return whole == 0 ? 0 : (unsigned)(part * 1000 / whole);
+}
+
+static void
+count_rates(struct grade *g)
+{
+	size_t attacks = 0;
+	size_t escalated = 0;
+	size_t both = g->matrix[VERDICT_MALICIOUS][VERDICT_MALICIOUS];
+
+	for (unsigned c = 0; c < VERDICT_COUNT; c++) {
+		attacks += g->matrix[VERDICT_MALICIOUS][c];
+		escalated += g->matrix[c][VERDICT_MALICIOUS];
+	}
+	g->precision = permille(both, escalated);
+	g->recall = permille(both, attacks);
+	g->base_rate = permille(attacks, g->graded);
+}
+
+/* The first right verdict, and how sure right and wrong ones were. */
+static void
+count_verdicts(struct grade *g, const struct grade_input *in)
+{
+	size_t n[2] = {0, 0};
+	size_t sure[2] = {0, 0};
+
+	g->first_right_ns = -1;
+	for (size_t i = 0; i < in->alerts; i++) {
+		const struct grade_alert *a = &in->alert[i];
+		const struct run_verdict *v = run_verdict_of(in->log, a->id);
+		const struct label *label =
+		    grade_label_of(in, a->source, a->number);
+		int64_t after;
+		bool right;
+
+		if (v == NULL || label == NULL)
+			continue;
+		right = grade_right(label, v->verdict.class);
+		n[right]++;
+		sure[right] += v->verdict.confidence;
+		g->unopened += !v->opened;
+		after = v->verdict.time_ns - in->log->begun_ns;
+		if (right &&
+		    (g->first_right_ns < 0 || after < g->first_right_ns))
+			g->first_right_ns = after;
+	}
+	g->sure_wrong = n[0] == 0 ? 0 : (unsigned)(sure[0] / n[0]);
+	g->sure_right = n[1] == 0 ? 0 : (unsigned)(sure[1] / n[1]);
+}
+
+/* ---- triage ---- */
+
+/*
+ * Alerts of a label share its points, so that a flood of one kind weighs as
+ * much as a single alert of another.
+ */
+static void
+triage_label(
+    struct grade *g, const struct grade_input *in, const struct grade_label *l)
+{
+	const int32_t *cost = in->scenario->costs.cost[l->label->verdict];
+	const char *name = words_in(&l->label->name, in->lang);
+
+	g->sum[LEDGER_TRIAGE].most += cost[l->label->verdict];
+	for (unsigned c = 0; c < VERDICT_COUNT; c++) {
+		int points = (int)((int64_t)cost[c] * (int64_t)l->given[c] /
+		    (int64_t)l->alerts);
+
+		if (l->given[c] == 0)
+			continue;
+		if (c == VERDICT_NONE)
+			grade_post(g, LEDGER_TRIAGE, points,
+			    "%zu of %zu alerts on \"%s\" were not judged; "
+			    "right is %s",
+			    l->given[c], l->alerts, name,
+			    verdict_name(l->label->verdict));
+		else if (grade_right(l->label, (enum verdict_class)c))
+			grade_post(g, LEDGER_TRIAGE, points,
+			    "%zu of %zu alerts on \"%s\" judged %s: right",
+			    l->given[c], l->alerts, name,
+			    verdict_name((enum verdict_class)c));
+		else
+			grade_post(g, LEDGER_TRIAGE, points,
+			    "%zu of %zu alerts on \"%s\" judged %s; right is "
+			    "%s",
+			    l->given[c], l->alerts, name,
+			    verdict_name((enum verdict_class)c),
+			    verdict_name(l->label->verdict));
+	}
+}
+
+static void
+grade_triage(struct grade *g, const struct grade_input *in)
+{
+	for (size_t i = 0; i < g->labels; i++) {
+		if (g->label[i].alerts > 0)
+			triage_label(g, in, &g->label[i]);
+	}
+}
+
+/* ---- attack steps ---- */
+
+static int
+step_cmp(const void *a, const void *b)
+{
+	const struct label *x = ((const struct grade_step *)a)->label;
+	const struct label *y = ((const struct grade_step *)b)->label;
+
+	if (x->step != y->step)
+		return x->step < y->step ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+static void
+list_steps(struct grade *g, const struct grade_input *in)
+{
+	const struct scenario *s = in->scenario;
+
+	g->step = arena_zalloc(g->arena, s->labels + 1, sizeof(*g->step));
+	for (size_t i = 0; i < s->labels; i++) {
+		struct grade_step *step = &g->step[g->steps];
+
+		if (s->label[i].kind != LABEL_ATTACK)
+			continue;
+		step->label = &s->label[i];
+		step->evidence =
+		    grade_place(g->arena, in->truth, s->label[i].id);
+		step->left_evidence = step->evidence[0] != '\0';
+		g->steps++;
+	}
+	if (g->steps > 0)
+		qsort(g->step, g->steps, sizeof(*g->step), step_cmp);
+}
+
+static struct grade_step *
+step_of(const struct grade *g, const struct label *label)
+{
+	for (size_t i = 0; label != NULL && i < g->steps; i++) {
+		if (g->step[i].label == label)
+			return &g->step[i];
+	}
+	return NULL;
+}
+
+static void
+find_step(struct grade_step *step, int64_t time_ns)
+{
+	if (step == NULL || (step->found && step->found_ns <= time_ns))
+		return;
+	step->found = true;
+	step->found_ns = time_ns;
+}
+
+/*
+ * A step is found by judging one of its alerts malicious, or by citing its
+ * evidence in a verdict that is rightly malicious.
+ */
+static void
+find_steps(struct grade *g, const struct grade_input *in)
+{
+	for (size_t i = 0; i < in->alerts; i++) {
+		const struct grade_alert *a = &in->alert[i];
+		const struct run_verdict *v = run_verdict_of(in->log, a->id);
+		const struct label *label =
+		    grade_label_of(in, a->source, a->number);
+		struct grade_step *step = step_of(g, label);
+
+		if (step != NULL &&
+		    (step->first_ns == 0 || a->time_ns < step->first_ns))
+			step->first_ns = a->time_ns;
+		if (v == NULL || label == NULL ||
+		    v->verdict.class != VERDICT_MALICIOUS ||
+		    !grade_right(label, VERDICT_MALICIOUS))
+			continue;
+		find_step(step, v->verdict.time_ns);
+		for (size_t k = 0; k < v->verdict.citations; k++)
+			find_step(step_of(g,
+				      grade_label_of(in,
+					  v->verdict.citation[k].source,
+					  v->verdict.citation[k].number)),
+			    v->verdict.time_ns);
+	}
+}
+
+static void
+grade_detection(struct grade *g, const struct grade_input *in)
+{
+	for (size_t i = 0; i < g->steps; i++) {
+		const struct grade_step *s = &g->step[i];
+		const char *name = words_in(&s->label->name, in->lang);
+
+		if (!s->left_evidence)
+			continue;
+		g->sum[LEDGER_DETECTION].most += POINTS_STEP;
+		if (s->found)
+			grade_post(g, LEDGER_DETECTION, POINTS_STEP,
+			    "Step %u, \"%s\", was found", s->label->step, name);
+		else
+			grade_post(g, LEDGER_DETECTION, 0,
+			    "Step %u, \"%s\", was missed; it shows in %s",
+			    s->label->step, name, s->evidence);
+	}
+}
+
+/* ---- techniques ---- */
+
+/* 2: the same technique; 1: its parent or a sibling; 0: another one. */
+static unsigned
+technique_match(const char *want, const char *given)
+{
+	size_t parent = strcspn(want, ".");
+
+	if (strcasecmp(want, given) == 0)
+		return 2;
+	return given[0] != '\0' && strcspn(given, ".") == parent &&
+	    strncasecmp(want, given, parent) == 0;
+}
+
+/* The best technique that was named for a step. */
+static unsigned
+technique_named(const struct grade_input *in, const struct label *label)
+{
+	unsigned best = 0;
+
+	for (size_t i = 0; i < in->alerts; i++) {
+		const struct grade_alert *a = &in->alert[i];
+		const struct run_verdict *v = run_verdict_of(in->log, a->id);
+		unsigned match;
+
+		if (v == NULL || v->verdict.class != VERDICT_MALICIOUS ||
+		    grade_label_of(in, a->source, a->number) != label)
+			continue;
+		match = technique_match(label->technique, v->technique);
+		if (match > best)
+			best = match;
+	}
+	return best;
+}
+
+static void
+grade_mapping(struct grade *g, const struct grade_input *in)
+{
+	for (size_t i = 0; i < g->steps; i++) {
+		struct grade_step *s = &g->step[i];
+		const char *name = words_in(&s->label->name, in->lang);
+		unsigned match;
+
+		/* A step without an alert gets no verdict to name it in. */
+		if (s->label->technique[0] == '\0' || s->first_ns == 0)
+			continue;
+		g->sum[LEDGER_MAPPING].most += POINTS_TECHNIQUE;
+		match = technique_named(in, s->label);
+		s->named = match == 2;
+		if (match == 2)
+			grade_post(g, LEDGER_MAPPING, POINTS_TECHNIQUE,
+			    "\"%s\" is %s", name, s->label->technique);
+		else if (match == 1)
+			grade_post(g, LEDGER_MAPPING, POINTS_TECHNIQUE / 2,
+			    "\"%s\" is %s; its family was named", name,
+			    s->label->technique);
+		else
+			grade_post(g, LEDGER_MAPPING, 0,
+			    "\"%s\" is %s, which was not named", name,
+			    s->label->technique);
+	}
+}
+
+/* ---- all of it ---- */
+
+struct grade *
+grade_new(const struct grade_input *in)
+{
+	struct grade *g = mem_zalloc(1, sizeof(*g));
+	const struct scenario *s = in->scenario;
+
+	g->arena = arena_new(16384);
+	g->labels = s->labels;
+	g->label = arena_zalloc(g->arena, s->labels + 1, sizeof(*g->label));
+	for (size_t i = 0; i < s->labels; i++) {
+		g->label[i].label = &s->label[i];
+		g->label[i].missed = "";
+	}
+	for (size_t i = 0; i < in->alerts; i++)
+		count_alert(g, in, &in->alert[i]);
+	count_rates(g);
+	count_verdicts(g, in);
+	list_steps(g, in);
+	find_steps(g, in);
+	grade_detection(g, in);
+	grade_triage(g, in);
+	grade_justification(g, in);
+	grade_mapping(g, in);
+	grade_tasks(g, in);
+	return g;
+}
+
+void
+grade_free(struct grade *g)
+{
+	if (g == NULL)
+		return;
+	arena_free(g->arena);
+	free(g);
+}

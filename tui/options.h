@@ -1,0 +1,46 @@
+#ifndef TUI_OPTIONS_H
+#define TUI_OPTIONS_H
+
+/* What the console is given by its caller. */
+
+#include <stdio.h>
+
+#include "analyzer/model/truth.h"
+#include "analyzer/store/store.h"
+#include "scenarios/grade/run.h"
+
+/* A scenario that can be chosen. */
+struct console_scenario {
+	const char *id;
+	const char *title;
+	const char *summary; /* one paragraph */
+	unsigned difficulty; /* 1 to 5 */
+	const char *state;   /* "new", "in progress", "finished" */
+};
+
+/* All of it is borrowed and must live as long as the call. */
+struct console_options {
+	struct store *store; /* NULL only for console_choose */
+	const char *who;
+
+	/* A training run: all three, or none. */
+	const struct scenario *scenario;
+	const struct truth *truth;
+	struct run *run;
+	bool sealed; /* summative: answers cannot be tried during the run */
+
+	/* Of the captures and logs; NULL: where the store says they were. */
+	const char *folder;
+	const char *language; /* "en", "ko" …: of the scenario's texts */
+	bool linear;          /* numbered menus, no cursor addressing */
+	bool colour;          /* false: NO_COLOR, or the user said so */
+	bool ascii;           /* nothing beyond ASCII is sent */
+	FILE *in;             /* of the linear mode; NULL: standard input */
+	FILE *out;            /* of the linear mode; NULL: standard output */
+
+	/* The clock on the wall, which cli has. */
+	int64_t (*now_ns)(void *arg);
+	void *now_arg;
+};
+
+#endif
