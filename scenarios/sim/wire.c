@@ -3,9 +3,6 @@
 #include "analyzer/base/map.h"
 #include "scenarios/sim/bytes.h"
 
-enum {
-};
-
 /* The sum of RFC 1071, not yet folded and inverted. */
 static uint64_t
 sum(const uint8_t *p, size_t n, uint64_t s)

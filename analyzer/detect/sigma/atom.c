@@ -79,6 +79,7 @@ atoms_add(struct atoms *a, const struct atom *atom)
 	a->v = arena_grow(a->arena, a->v, a->n, &a->cap, sizeof(*a->v));
 	a->v[a->n] = *atom;
 	a->v[a->n].how = HOW_LAZY;
+	a->v[a->n].want = WANT_VALUE;
 	return (uint32_t)a->n++;
 }
 

@@ -31,6 +31,15 @@ enum atom_how {
 	HOW_CONFIRM, /* the search says perhaps; then as HOW_LAZY */
 };
 
+/* What has to be done with a value of a field, as a set. */
+enum atom_want {
+	WANT_VALUE = 1, /* keep it */
+	WANT_EQUAL = 2, /* look it up as a whole */
+	WANT_BEGIN = 4, /* look for its beginnings */
+	WANT_END = 8,   /* … and its ends */
+	WANT_SET = 16,  /* search it */
+};
+
 enum atom_relation {
 	REL_EQ,
 	REL_LT,
@@ -55,6 +64,7 @@ enum {
 struct atom {
 	uint8_t kind;     /* enum atom_kind */
 	uint8_t how;      /* enum atom_how */
+	uint8_t want;     /* enum atom_want */
 	uint8_t relation; /* enum atom_relation */
 	uint8_t part;     /* enum time_part */
 	bool cased;

@@ -8,7 +8,8 @@
 #include "analyzer/detect/sigma/sigma.h"
 
 enum {
-	SHOWN_MAX = 4096, /* bytes of a value that an alert keeps */
+	SHOWN_MAX = 4096,   /* bytes of a value that an alert keeps */
+	RECENT_NAMES = 256, /* a power of two */
 };
 
 /* A value of the event, with what its name means. */
@@ -39,6 +40,8 @@ struct sigma_state {
 	struct regex_scratch *regex;
 	struct arena *arena; /* until the next event */
 
+	/* By where a name stands: mostly it is the same bytes in every row. */
+	const struct route_name *recent[RECENT_NAMES];
 	struct item *item;
 	size_t items;
 	size_t items_cap;
@@ -124,6 +127,21 @@ add_item(struct sigma_state *s, struct item item, struct route_bits *bits)
 	s->item[s->items++] = item;
 }
 
+static const struct route_name *
+find_name(struct sigma_state *s, struct span name)
+{
+	const struct route_name **recent =
+	    &s->recent[((uintptr_t)name.p ^ name.n) % RECENT_NAMES];
+	const struct route_name *means;
+
+	if (*recent != NULL && span_eq((*recent)->name, name))
+		return *recent;
+	means = routing_name(&s->rules->routing, name);
+	if (means != NULL)
+		*recent = means;
+	return means;
+}
+
 static void
 add_value(struct sigma_state *s, const struct value *v, struct route_bits *bits)
 {
@@ -132,7 +150,7 @@ add_value(struct sigma_state *s, const struct value *v, struct route_bits *bits)
 
 	if (v->field == FIELD_NAMED) {
 		item.name = v->name;
-		item.means = routing_name(r, v->name);
+		item.means = find_name(s, v->name);
 	} else {
 		item.name = span_str(field_info(v->field)->eve);
 		item.means = r->of_field[v->field];
@@ -149,7 +167,7 @@ add_text(struct sigma_state *s, const char *name, struct span text,
 	struct item item = {
 	    .name = span_str(name), .text = text, .type = VALUE_TEXT};
 
-	item.means = routing_name(&s->rules->routing, item.name);
+	item.means = find_name(s, item.name);
 	add_item(s, item, bits);
 }
 
@@ -223,17 +241,19 @@ see(struct sigma_state *s, uint32_t field, const struct item *item)
 
 /* Lets a field have a value. */
 static void
-answer_field(struct sigma_state *s, uint32_t field, const struct item *item)
+answer_field(
+    struct sigma_state *s, struct search_what what, const struct item *item)
 {
-	uint32_t present = s->rules->atoms.field[field].present;
+	uint32_t present = s->rules->atoms.field[what.field].present;
 
-	see(s, field, item);
+	see(s, what.field, item);
 	if (item->type == VALUE_NULL)
 		return;
 	if (present != ATOM_NONE)
 		hit(s, present);
-	search_value(
-	    &s->rules->search, field, item->text, s->scratch, &s->hits);
+	if (what.want != WANT_VALUE)
+		search_value(
+		    &s->rules->search, what, item->text, s->scratch, &s->hits);
 }
 
 /* A value for another field, in part or in other words. */
@@ -275,25 +295,16 @@ answer_renamed(
 		const struct route_target *t = &source->target[next - 1];
 
 		next = t->next;
-		if (asked(v->fields, t->field)) {
+		if (v->wants[t->field] != 0) {
+			const struct search_what what = {
+			    t->field, v->wants[t->field]};
 			struct item other = taken(s, item, t->how);
 
 			if (other.type != VALUE_NULL ||
 			    item->type == VALUE_NULL)
-				answer_field(s, t->field, &other);
+				answer_field(s, what, &other);
 		}
 	}
-}
-
-static void
-see_keywords(struct sigma_state *s, const struct item *item)
-{
-	/* No text of a rule reaches over this from one value to the next. */
-	static const uint8_t gap[] = {0xff, 0x00, 0xff, 0x00, 0xff};
-
-	see(s, FIELD_KEYWORD, item);
-	buf_put(&s->words, item->text);
-	buf_put(&s->words, span_of(gap, sizeof(gap)));
 }
 
 /*
@@ -301,8 +312,13 @@ see_keywords(struct sigma_state *s, const struct item *item)
  * row as it is and in what was not taken from it.
  */
 static void
-answer_keywords(struct sigma_state *s, const struct event *ev)
+answer_keywords(
+    struct sigma_state *s, const struct view *v, const struct event *ev)
 {
+	/* No text of a rule reaches over this from one value to the next. */
+	static const uint8_t gap[] = {0xff, 0x00, 0xff, 0x00, 0xff};
+	const struct search_what what = {
+	    FIELD_KEYWORD, v->wants[FIELD_KEYWORD]};
 	struct span row = ev->row.text;
 	bool json = ev->n_values != 0 && row.n != 0 && row.p[0] == '{';
 	const struct item whole = {
@@ -310,17 +326,20 @@ answer_keywords(struct sigma_state *s, const struct event *ev)
 
 	buf_clear(&s->words);
 	if (row.n != 0 && !json)
-		see_keywords(s, &whole);
+		answer_field(s, what, &whole);
 	for (size_t i = 0; i < s->items; i++) {
 		const struct item *item = &s->item[i];
 		bool inside = !json && row.n != 0 && item->text.p >= row.p &&
 		    item->text.p < row.p + row.n;
 
-		if (!inside && item->type != VALUE_NULL)
-			see_keywords(s, item);
+		if (inside || item->type == VALUE_NULL)
+			continue;
+		see(s, FIELD_KEYWORD, item);
+		buf_put(&s->words, item->text);
+		buf_put(&s->words, span_of(gap, sizeof(gap)));
 	}
-	search_value(&s->rules->search, FIELD_KEYWORD, buf_span(&s->words),
-	    s->scratch, &s->hits);
+	search_value(
+	    &s->rules->search, what, buf_span(&s->words), s->scratch, &s->hits);
 }
 
 static void
@@ -347,20 +366,22 @@ fill_view(struct sigma_state *s, const struct view *v, const struct event *ev)
 	for (size_t i = 0; i < s->items; i++) {
 		const struct item *item = &s->item[i];
 		const struct route_name *means = item->means;
+		struct search_what what;
 
 		if (means == NULL)
 			continue;
 		if (v->source != NULL)
 			answer_renamed(s, v, item);
-		if (means->field == UINT32_MAX ||
-		    !asked(v->fields, means->field) ||
+		if (means->field == UINT32_MAX || v->wants[means->field] == 0 ||
 		    (v->source != NULL &&
 			asked(v->source->renamed, means->field)))
 			continue;
-		answer_field(s, means->field, item);
+		what =
+		    (struct search_what){means->field, v->wants[means->field]};
+		answer_field(s, what, item);
 	}
-	if (asked(v->fields, FIELD_KEYWORD))
-		answer_keywords(s, ev);
+	if (v->wants[FIELD_KEYWORD] != 0)
+		answer_keywords(s, v, ev);
 }
 
 /* ---- atoms and rules ---------------------------------------------------- */

@@ -42,17 +42,20 @@ emit(struct maker *m, enum op op, uint32_t arg)
 }
 
 static void
-add_field(struct maker *m, uint32_t field)
+add_field(struct maker *m, uint32_t field, uint8_t want)
 {
 	struct plan *p = m->plan;
 
 	for (uint32_t i = 0; i < p->fields; i++) {
-		if (p->field[i] == field)
+		if (p->field[i].field == field) {
+			p->field[i].want |= want;
 			return;
+		}
 	}
 	p->field = arena_grow(
 	    m->arena, p->field, p->fields, &m->field_cap, sizeof(*p->field));
-	p->field[p->fields++] = field;
+	p->field[p->fields++] =
+	    (struct plan_field){.field = field, .want = want};
 }
 
 static void
@@ -62,9 +65,9 @@ emit_atom(struct maker *m, uint32_t id, bool positive)
 	struct plan *p = m->plan;
 
 	(void)emit(m, OP_ATOM, id);
-	add_field(m, a->field);
+	add_field(m, a->field, a->want);
 	if (a->kind == ATOM_REF)
-		add_field(m, a->other);
+		add_field(m, a->other, WANT_VALUE);
 	if (!positive)
 		return;
 	p->show = arena_grow(

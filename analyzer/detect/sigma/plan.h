@@ -31,6 +31,11 @@ enum {
 	PLAN_CODE_MAX = 1 << 16 /* instructions of a rule */
 };
 
+struct plan_field {
+	uint32_t field;
+	uint8_t want; /* set of atom_want */
+};
+
 struct plan {
 	struct code *code;
 	uint32_t n;
@@ -44,7 +49,7 @@ struct plan {
 	uint32_t *show;
 	uint32_t shows;
 
-	uint32_t *field; /* all fields that it asks about */
+	struct plan_field *field; /* all fields that it asks about */
 	uint32_t fields;
 };
 

@@ -6,7 +6,9 @@
 #include "analyzer/base/mem.h"
 
 enum {
-	VALUE_MAX = 200 /* bytes of a value that mappings can ask for */
+	VALUE_MAX = 200, /* bytes of a value that mappings can ask for */
+	KEY_MAX = sizeof(struct route_bits) + sizeof(void *) + 1 +
+	    3 * (VALUE_MAX + 1),
 };
 
 static size_t
@@ -36,6 +38,7 @@ name_entry(struct routing *r, struct span name)
 	if (added) {
 		struct route_name *n = arena_zalloc(r->arena, 1, sizeof(*n));
 
+		n->name = arena_copy(r->arena, name);
 		n->field = atoms_field_find(r->atoms, name);
 		v->p = n;
 	}
@@ -249,6 +252,11 @@ struct routes {
 	const struct routing *routing;
 	struct arena *arena;
 	struct map *by_key; /* struct route */
+
+	/* The last event's. */
+	uint8_t key[KEY_MAX];
+	size_t key_n;
+	const struct route *last;
 };
 
 struct routes *
@@ -331,25 +339,27 @@ covers_event(const struct routing *r, size_t i, const struct event *ev)
 	    compatible(want->service, have.service);
 }
 
-/* Works out what follows from the rules of a view. */
-static void
+/* Works out what follows from the rules of a view.  False: it has none. */
+static bool
 finish_view(struct routes *r, struct view *v)
 {
 	const struct routing *g = r->routing;
+	bool any = false;
 
-	v->fields =
-	    arena_zalloc(r->arena, words(g->atoms->fields), sizeof(uint64_t));
+	v->wants = arena_zalloc(r->arena, g->atoms->fields, 1);
 	v->always = arena_zalloc(r->arena, g->rules + 1, sizeof(uint32_t));
 	for (size_t i = 0; i < g->rules; i++) {
 		const struct plan *p = &g->plan[i];
 
 		if (!has(v->rules, i))
 			continue;
+		any = true;
 		if (p->always)
 			v->always[v->n_always++] = (uint32_t)i;
 		for (uint32_t f = 0; f < p->fields; f++)
-			set(v->fields, p->field[f]);
+			v->wants[p->field[f].field] |= p->field[f].want;
 	}
+	return any;
 }
 
 static void
@@ -357,7 +367,7 @@ add_own_view(struct routes *r, struct route *route, const struct event *ev,
     const struct route_bits *bits)
 {
 	const struct routing *g = r->routing;
-	struct view *v = &route->view[route->n++];
+	struct view *v = &route->view[route->n];
 
 	v->rules = arena_zalloc(r->arena, words(g->rules), sizeof(uint64_t));
 	for (size_t i = 0; i < g->rules; i++) {
@@ -372,7 +382,7 @@ add_own_view(struct routes *r, struct route *route, const struct event *ev,
 		for (size_t w = 0; w < words(g->rules); w++)
 			v->rules[w] |= source->rules[w];
 	}
-	finish_view(r, v);
+	route->n += finish_view(r, v);
 }
 
 static struct route *
@@ -393,8 +403,7 @@ make_route(
 			continue;
 		v->source = source;
 		v->rules = source->rules;
-		finish_view(r, v);
-		route->n++;
+		route->n += finish_view(r, v);
 	}
 	return route;
 }
@@ -404,7 +413,7 @@ routes_find(
     struct routes *r, const struct event *ev, const struct route_bits *bits)
 {
 	const struct span parts[] = {ev->product, ev->category, ev->service};
-	uint8_t key[sizeof(*bits) + sizeof(void *) + 1 + 3 * (VALUE_MAX + 1)];
+	uint8_t key[KEY_MAX];
 	size_t n = 0;
 	union map_value *v;
 	bool added;
@@ -422,6 +431,8 @@ routes_find(
 		n += s.n;
 		key[n++] = 0;
 	}
+	if (n == r->key_n && memcmp(key, r->key, n) == 0)
+		return r->last;
 	if (map_count(r->by_key) == ROUTES_MAX) {
 		map_clear(r->by_key);
 		arena_reset(r->arena);
@@ -429,5 +440,8 @@ routes_find(
 	v = map_put(r->by_key, span_of(key, n), &added);
 	if (added)
 		v->p = make_route(r, ev, bits);
-	return v->p;
+	memcpy(r->key, key, n);
+	r->key_n = n;
+	r->last = v->p;
+	return r->last;
 }

@@ -24,6 +24,7 @@ struct route_bits {
 
 /* What a name of an event means: a field of rules, a question of mappings. */
 struct route_name {
+	struct span name;
 	uint32_t field; /* UINT32_MAX: no rule asks for it */
 	uint32_t when;  /* bit + 1 for "it is there"; 0: no mapping asks */
 	bool routed;    /* some mapping asks for its value */
@@ -73,7 +74,7 @@ struct view {
 	uint64_t *rules;
 	uint32_t *always; /* of these, what is looked at every time */
 	uint32_t n_always;
-	uint64_t *fields; /* bits of the fields that they ask about */
+	uint8_t *wants; /* by field: what they ask about it, or 0 */
 };
 
 struct route {

@@ -92,12 +92,31 @@ is_all(const struct glob *g, const struct run *r)
 		(r->to + 1 == g->n && g->token[r->to] == GLOB_STAR));
 }
 
+/*
+ * A guess.  Longer texts are rarer; whole values that are short are often
+ * words of a small list, such as GET or 4624.
+ */
 static float
-rarity_of(size_t bytes, bool anchored)
+rarity_of(size_t bytes, bool whole)
 {
-	size_t bits = bytes + (anchored ? 2 : 0);
+	size_t bits = bytes > 15 ? 30 : 2 * bytes;
+	float rarity = 1.0F / (float)(1U << bits);
 
-	return 1.0F / (float)(UINT64_C(1) << (bits > 40 ? 40 : bits));
+	return whole && bytes < 12 && rarity < 0.06F ? 0.06F : rarity;
+}
+
+static void
+add_byte(struct search *s, const struct atom *a, uint32_t id, uint8_t c)
+{
+	struct search_field *f = &s->field[a->field];
+	uint8_t small = a->cased ? c : byte_lower(c);
+	bool letter = !a->cased && small >= 'a' && small <= 'z';
+
+	f->byte = arena_grow(
+	    s->arena, f->byte, f->bytes, &f->bytes_cap, sizeof(*f->byte));
+	f->byte[f->bytes++] = (struct search_byte){.small = small,
+	    .capital = letter ? (uint8_t)(small - 32) : small,
+	    .id = id};
 }
 
 /* Puts one spelling of a run where values are searched for it. */
@@ -110,6 +129,10 @@ add_text(struct search *s, const struct atom *a, uint32_t id, struct span text,
 	uint8_t *small;
 
 	if (r->from != 0 && r->to != a->glob.n) {
+		if (text.n == 1) {
+			add_byte(s, a, id, text.p[0]);
+			return;
+		}
 		if (f->maker == NULL)
 			f->maker = patterns_maker_new();
 		patterns_add(f->maker, text, !a->cased, id);
@@ -154,22 +177,28 @@ make_key(uint32_t field, struct span value, uint8_t *key)
 	return sizeof(field) + value.n;
 }
 
-static void
+/* False: the text is too long for the table. */
+static bool
 add_equal(struct search *s, struct atoms *atoms, uint32_t id)
 {
 	struct atom *a = &atoms->v[id];
 	struct span text = glob_bytes(atoms->arena, &a->glob, 0, a->glob.n);
 	uint8_t key[SEARCH_EQUAL_MAX + sizeof(uint32_t)];
 	bool added;
-	union map_value *v = map_put(
-	    s->equal, span_of(key, make_key(a->field, text, key)), &added);
+	union map_value *v;
 
+	if (text.n > SEARCH_EQUAL_MAX)
+		return false;
+	v = map_put(
+	    s->equal, span_of(key, make_key(a->field, text, key)), &added);
 	s->next[id] = added ? ATOM_NONE : (uint32_t)v->n;
 	v->n = id;
 	if (s->field[a->field].equal_max < text.n + 1)
 		s->field[a->field].equal_max = (uint16_t)(text.n + 1);
+	a->want |= WANT_EQUAL;
 	a->how = a->cased ? HOW_CONFIRM : HOW_LOOKUP;
 	a->rarity = rarity_of(text.n, true);
+	return true;
 }
 
 static void
@@ -181,17 +210,18 @@ plan_text(struct search *s, struct atoms *atoms, uint32_t id)
 	size_t n = r.to - r.from;
 	bool anchored = r.from == 0 || r.to == a->glob.n;
 
-	if (n == a->glob.n && n <= SEARCH_EQUAL_MAX / 4 && r.ways == 1) {
-		add_equal(s, atoms, id);
+	if (n == a->glob.n && r.ways == 1 && add_equal(s, atoms, id))
 		return;
-	}
 	if (n == 0 || (n < LITERAL_MIN && !all))
 		return;
 	add_run(s, a, id, &r);
 	/* A tree knows no case, and only one end. */
 	all = all && !(anchored && a->cased) && n != a->glob.n;
 	a->how = all ? HOW_LOOKUP : HOW_CONFIRM;
-	a->rarity = rarity_of(n, anchored);
+	a->want |= r.from == 0  ? WANT_BEGIN
+	    : r.to == a->glob.n ? WANT_END
+				: WANT_SET;
+	a->rarity = rarity_of(n, false);
 }
 
 static void
@@ -210,8 +240,10 @@ plan_regex(struct search *s, struct atoms *atoms, uint32_t id)
 		patterns_add(f->maker, l, true, id);
 		a->rarity += rarity_of(l.n, false);
 	}
-	if (n != 0)
-		a->how = HOW_CONFIRM;
+	if (n == 0)
+		return;
+	a->want |= WANT_SET;
+	a->how = HOW_CONFIRM;
 }
 
 void
@@ -295,17 +327,17 @@ hit(struct pattern_hits *hits, uint32_t id)
 }
 
 void
-search_value(const struct search *s, uint32_t field, struct span value,
+search_value(const struct search *s, struct search_what what, struct span value,
     struct pattern_scratch *scratch, struct pattern_hits *hits)
 {
-	const struct search_field *f = &s->field[field];
+	const struct search_field *f = &s->field[what.field];
 	uint8_t key[SEARCH_EQUAL_MAX + sizeof(uint32_t)];
 	const union map_value *v;
 	uint32_t id;
 
-	if (value.n < f->equal_max) {
+	if ((what.want & WANT_EQUAL) != 0 && value.n < f->equal_max) {
 		v = map_get(
-		    s->equal, span_of(key, make_key(field, value, key)));
+		    s->equal, span_of(key, make_key(what.field, value, key)));
 		for (id = v == NULL ? ATOM_NONE : (uint32_t)v->n;
 		     id != ATOM_NONE; id = s->next[id])
 			hit(hits, id);
@@ -313,10 +345,20 @@ search_value(const struct search *s, uint32_t field, struct span value,
 	for (unsigned end = 0; end < 2; end++) {
 		struct affix_walk w = {0};
 
-		while (f->affix[end] != NULL &&
+		while ((what.want & (WANT_BEGIN << end)) != 0 &&
 		    affix_next(f->affix[end], value, end == 1, &w, &id))
 			hit(hits, id);
 	}
-	if (f->set != NULL && value.n != 0)
+	if ((what.want & WANT_SET) == 0 || value.n == 0)
+		return;
+	for (size_t i = 0; i < f->bytes; i++) {
+		const struct search_byte *b = &f->byte[i];
+
+		if (memchr(value.p, b->small, value.n) != NULL ||
+		    (b->capital != b->small &&
+			memchr(value.p, b->capital, value.n) != NULL))
+			hit(hits, b->id);
+	}
+	if (f->set != NULL)
 		patterns_scan(f->set, scratch, value, hits);
 }

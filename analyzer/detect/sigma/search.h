@@ -15,11 +15,24 @@ enum {
 	SEARCH_EQUAL_MAX = 256 /* bytes of a text that the table holds */
 };
 
+/*
+ * A single byte that is looked for.  libhs would be slow where it is in every
+ * value.
+ */
+struct search_byte {
+	uint8_t small;
+	uint8_t capital; /* the same without a case */
+	uint32_t id;
+};
+
 /* What is looked for in a field. */
 struct search_field {
 	uint16_t equal_max;       /* longest text in the table + 1 */
 	struct affixes *affix[2]; /* [0] beginnings, [1] ends; NULL for none */
 	struct patterns *set;     /* NULL for none */
+	struct search_byte *byte;
+	size_t bytes;
+	size_t bytes_cap;
 
 	/* While building. */
 	struct patterns_maker *maker;
@@ -45,8 +58,15 @@ bool search_compile(
 
 void search_free(struct search *s);
 
+/* What of a field is looked at: its number and a set of atom_want. */
+struct search_what {
+	uint32_t field;
+	uint8_t want;
+};
+
 /* Sets the bits of what a value of a field says. */
-void search_value(const struct search *s, uint32_t field, struct span value,
-    struct pattern_scratch *scratch, struct pattern_hits *hits);
+void search_value(const struct search *s, struct search_what what,
+    struct span value, struct pattern_scratch *scratch,
+    struct pattern_hits *hits);
 
 #endif

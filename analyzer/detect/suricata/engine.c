@@ -1,0 +1,502 @@
+#include "analyzer/detect/suricata/engine.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "analyzer/base/mem.h"
+#include "analyzer/detect/suricata/bits.h"
+#include "analyzer/detect/suricata/engine_parts.h"
+
+enum {
+	FEW = 24, /* so many are sorted by insertion */
+};
+
+struct engine *
+engine_new(const struct group *g)
+{
+	struct engine *e = mem_zalloc(1, sizeof(*e));
+	size_t room = (size_t)g->n + 1;
+
+	e->g = g;
+	e->scratch = pattern_scratch_new(g->all, g->n_all);
+	e->arena = arena_new(0);
+	e->hits.bits = mem_zalloc(g->n / 64 + 1, sizeof(uint64_t));
+	e->hits.found = mem_zalloc(room, sizeof(uint32_t));
+	e->candidate = mem_zalloc(room * 2, sizeof(uint32_t));
+	e->waiting = mem_zalloc(room, sizeof(uint32_t));
+	e->live = mem_zalloc(room * 2, sizeof(*e->live));
+	e->in.regex = regex_scratch_new();
+	e->in.scratch = e->arena;
+	return e;
+}
+
+void
+engine_free(struct engine *e)
+{
+	if (e == NULL)
+		return;
+	pattern_scratch_free(e->scratch);
+	regex_scratch_free(e->in.regex);
+	arena_free(e->arena);
+	free(e->hits.bits);
+	free(e->hits.found);
+	free(e->candidate);
+	free(e->waiting);
+	free(e->live);
+	free(e);
+}
+
+void
+engine_counters(const struct engine *e, struct counters *out)
+{
+	counter_add(out, "detect.alert", e->given);
+	counter_add(out, "detect.alert_queue_overflow", e->overflow);
+	counter_add(out, "detect.candidates", e->evaluated);
+	counter_add(out, "detect.matches", e->matched);
+	counter_add(out, "detect.passed", e->passed);
+	counter_add(out, "detect.regex_limited", regex_limited(e->in.regex));
+	counter_add(out, "detect.inspect_limited", e->in.limited);
+}
+
+/* ---- candidates ---- */
+
+void
+engine_search(struct engine *e, const struct search *s, struct span bytes)
+{
+	if (s->patterns != NULL && bytes.n != 0)
+		patterns_scan(s->patterns, e->scratch, bytes, &e->hits);
+}
+
+static int
+by_number(const void *va, const void *vb)
+{
+	const uint32_t *a = va;
+	const uint32_t *b = vb;
+
+	return *a < *b ? -1 : *a > *b;
+}
+
+static void
+sort_ranks(uint32_t *v, size_t n)
+{
+	if (n > FEW) {
+		qsort(v, n, sizeof(*v), by_number);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		uint32_t x = v[i];
+		size_t k = i;
+
+		for (; k > 0 && v[k - 1] > x; k--)
+			v[k] = v[k - 1];
+		v[k] = x;
+	}
+}
+
+void
+engine_candidates(struct engine *e, const struct ranks *list)
+{
+	const uint32_t *a = e->hits.found;
+	uint32_t n_a = (uint32_t)e->hits.n;
+	uint32_t n = 0;
+	uint32_t i = 0;
+	uint32_t k = 0;
+
+	for (; i < n_a; i++)
+		e->hits.bits[a[i] / 64] = 0;
+	sort_ranks(e->hits.found, n_a);
+	for (i = 0; i < n_a || k < list->n;) {
+		if (k == list->n || (i < n_a && a[i] < list->v[k]))
+			e->candidate[n++] = a[i++];
+		else
+			e->candidate[n++] = list->v[k++];
+	}
+	e->hits.n = 0;
+	e->candidates = n;
+}
+
+/* ---- all but bytes ---- */
+
+static bool
+flow_fits(const struct signature *s, const struct packet *pkt)
+{
+	uint32_t want = s->flow;
+
+	if (want == 0)
+		return true;
+	if ((want & FLOW_TO_SERVER) != 0 &&
+	    (pkt->flow == NULL || pkt->dir != DIR_TO_SERVER))
+		return false;
+	if ((want & FLOW_TO_CLIENT) != 0 &&
+	    (pkt->flow == NULL || pkt->dir != DIR_TO_CLIENT))
+		return false;
+	if ((want & FLOW_IS_ESTABLISHED) != 0 && !pkt->established)
+		return false;
+	if ((want & FLOW_NOT_ESTABLISHED) != 0 && pkt->established)
+		return false;
+	if ((want & FLOW_ONLY_FRAG) != 0 && pkt->origin != ORIGIN_DEFRAG)
+		return false;
+	return (want & FLOW_NO_FRAG) == 0 || pkt->origin != ORIGIN_DEFRAG;
+}
+
+static bool
+protocol_fits(const struct signature *s, const struct packet *pkt)
+{
+	unsigned app = pkt->flow == NULL ? APP_UNKNOWN : pkt->flow->app;
+	unsigned by_dir =
+	    pkt->flow == NULL ? APP_UNKNOWN : pkt->flow->app_by_dir[pkt->dir];
+
+	if (s->app != APP_UNKNOWN && s->app != app)
+		return false;
+	if (s->app_layer_protocol < 0)
+		return true;
+	if (app == APP_UNKNOWN && by_dir == APP_UNKNOWN &&
+	    (pkt->flow == NULL || !pkt->flow->app_final))
+		return false;
+	return ((unsigned)s->app_layer_protocol == app ||
+		   (unsigned)s->app_layer_protocol == by_dir) !=
+	    s->app_layer_protocol_negated;
+}
+
+static bool
+anomalies_fit(const struct signature *s, const struct packet *pkt)
+{
+	for (uint32_t i = 0; i < s->anomalies; i++) {
+		if (!anomaly_has(&pkt->anomalies, s->anomaly[i]))
+			return false;
+	}
+	return true;
+}
+
+bool
+engine_header(
+    struct engine *e, const struct signature *s, const struct packet *pkt)
+{
+	e->evaluated++;
+	if (!flow_fits(s, pkt) || !protocol_fits(s, pkt) ||
+	    !sig_header_match(s, pkt) || !anomalies_fit(s, pkt))
+		return false;
+	for (uint32_t i = 0; i < s->tests; i++) {
+		if (!s->test[i].match(s->test[i].arg, pkt))
+			return false;
+	}
+	return bits_allow(s, pkt->flow);
+}
+
+/* ---- bytes of packets and streams ---- */
+
+bool
+engine_inspect(struct engine *e, const struct sig_buffer *b, struct span bytes)
+{
+	e->in.steps = 0;
+	return inspect_buffer(b, bytes, &e->in);
+}
+
+struct span
+engine_header_bytes(const struct packet *pkt, enum sig_header header)
+{
+	switch (header) {
+	case HEADER_IPV4:
+		return pkt->ip.version == 4 ? pkt->ip_head : (struct span){0};
+	case HEADER_IPV6:
+		return pkt->ip.version == 6 ? pkt->ip_head : (struct span){0};
+	case HEADER_TCP:
+		if (pkt->ip.proto != PROTO_TCP)
+			return (struct span){0};
+		break;
+	case HEADER_UDP:
+		if (pkt->ip.proto != PROTO_UDP)
+			return (struct span){0};
+		break;
+	case HEADER_ICMP:
+		if (pkt->ip.proto != PROTO_ICMP &&
+		    pkt->ip.proto != PROTO_ICMPV6)
+			return (struct span){0};
+		break;
+	}
+	return pkt->l4_head;
+}
+
+/* Reassembled bytes that this packet has to look at, or NULL. */
+static const struct raw_stream *
+ready_stream(const struct packet *pkt)
+{
+	const struct raw_stream *raw;
+
+	if (pkt->flow == NULL || pkt->ip.proto != PROTO_TCP)
+		return NULL;
+	raw = &pkt->flow->side[pkt->dir].raw;
+	return raw->ready && raw->data.n != 0 ? raw : NULL;
+}
+
+/* Index in the window of the first byte that was not looked at before. */
+static size_t
+fresh_from(const struct raw_stream *raw)
+{
+	uint64_t from = raw->fresh > raw->offset ? raw->fresh - raw->offset : 0;
+
+	return from < raw->data.n ? (size_t)from : raw->data.n;
+}
+
+/* The fresh bytes and the n before them, in which a literal may begin. */
+static struct span
+fresh_bytes(const struct raw_stream *raw, size_t n)
+{
+	size_t from = fresh_from(raw);
+
+	return span_from(raw->data, from > n ? from - n : 0);
+}
+
+static bool
+literal_in(const struct sig_prefilter *p, struct span bytes)
+{
+	if (!p->nocase)
+		return span_find(bytes, p->literal) != SIZE_MAX;
+	for (size_t i = 0; i + p->literal.n <= bytes.n; i++) {
+		if (span_eq_nocase(
+			span_of(bytes.p + i, p->literal.n), p->literal))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A match that lies in bytes of before was found before: the literal must
+ * stand in fresh ones, or, without one, the old ones alone must not match.
+ */
+static bool
+stream_matches(struct engine *e, const struct signature *s,
+    const struct sig_buffer *b, const struct raw_stream *raw)
+{
+	const struct sig_prefilter *p = &s->prefilter;
+	size_t old = fresh_from(raw);
+
+	if (old == raw->data.n)
+		return false;
+	e->in.base_offset = raw->offset;
+	if (old != 0 && p->has && &s->buffer[p->buffer] == b &&
+	    !literal_in(p, fresh_bytes(raw, p->literal.n - 1)))
+		return false;
+	if (!engine_inspect(e, b, raw->data))
+		return false;
+	return old == 0 || (p->has && &s->buffer[p->buffer] == b) ||
+	    !engine_inspect(e, b, span_first(raw->data, old));
+}
+
+bool
+engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
+    const struct packet *pkt, bool *from_stream)
+{
+	const struct signature *s = e->g->sig[rank];
+	const struct raw_stream *raw = ready_stream(pkt);
+
+	e->in.packet = pkt;
+	e->in.to_server = pkt->dir == DIR_TO_SERVER;
+	e->in.bytes_final = true;
+	e->in.base_offset = 0;
+	if (b->target == TARGET_HEADER)
+		return engine_inspect(
+		    e, b, engine_header_bytes(pkt, b->header));
+	if (b->target == TARGET_PAYLOAD && s->in_stream && raw != NULL &&
+	    stream_matches(e, s, b, raw)) {
+		*from_stream = true;
+		return true;
+	}
+	e->in.base_offset = 0;
+	if (pkt->payload.n == 0)
+		return false;
+	if (b->target == TARGET_PAYLOAD && !s->in_packets && pkt->in_stream)
+		return false;
+	return engine_inspect(e, b, pkt->payload);
+}
+
+/* ---- matches ---- */
+
+void
+engine_match(struct engine *e, const struct queued *q)
+{
+	const struct signature *s = e->g->sig[q->rank];
+
+	e->matched++;
+	bits_change(s, e->packet->flow, e->g->n_flowbits);
+	if (s->no_alert)
+		return;
+	if (e->queued == QUEUE) {
+		e->overflow++;
+		return;
+	}
+	e->queue[e->queued++] = *q;
+}
+
+/* The transaction that is under way in the packet's direction. */
+static struct event *
+event_beside(const struct packet *pkt)
+{
+	struct event *ev = pkt->flow == NULL ? NULL : pkt->flow->first_event;
+
+	while (ev != NULL && ev->progress[pkt->dir] != 0 &&
+	    ev->progress[pkt->dir] == ev->inspected[pkt->dir] &&
+	    ev->progress[pkt->dir] >= ev->type->done[pkt->dir])
+		ev = ev->next;
+	return ev;
+}
+
+static void
+try_packet(struct engine *e, uint32_t rank)
+{
+	const struct signature *s = e->g->sig[rank];
+	struct queued q = {.rank = rank, .dir = e->packet->dir};
+
+	if (s->kind == SIG_APP) {
+		e->waiting[e->n_waiting++] = rank;
+		return;
+	}
+	if (!engine_header(e, s, e->packet))
+		return;
+	for (uint32_t i = 0; i < s->buffers; i++) {
+		if (!engine_payload(
+			e, rank, &s->buffer[i], e->packet, &q.from_stream))
+			return;
+	}
+	if (q.from_stream ||
+	    (s->app != APP_UNKNOWN && e->packet->ip.proto == PROTO_UDP))
+		q.event = event_beside(e->packet);
+	engine_match(e, &q);
+}
+
+/* ---- a packet ---- */
+
+static void
+try_list(struct engine *e, const struct ranks *list)
+{
+	for (uint32_t i = 0; i < list->n; i++)
+		try_packet(e, list->v[i]);
+}
+
+/* Signatures that one look at a flow in a direction decides. */
+static void
+try_once(struct engine *e)
+{
+	const struct packet *pkt = e->packet;
+	struct flow *f = pkt->flow;
+	struct flow_detect *state;
+
+	if (e->g->ip_only.n == 0 && e->g->protocol.n == 0)
+		return;
+	if (f == NULL) {
+		try_list(e, &e->g->ip_only);
+		return;
+	}
+	state = flow_detect_of(f);
+	if (!state->ip_done[pkt->dir]) {
+		state->ip_done[pkt->dir] = true;
+		try_list(e, &e->g->ip_only);
+	}
+	if (!state->protocol_done[pkt->dir] &&
+	    (f->app != APP_UNKNOWN || f->app_final)) {
+		state->protocol_done[pkt->dir] = true;
+		try_list(e, &e->g->protocol);
+	}
+}
+
+static void
+search_packet(struct engine *e)
+{
+	const struct packet *pkt = e->packet;
+	const struct group *g = e->g;
+	enum group_proto proto = group_proto_of(pkt);
+	const struct search *stream = &g->stream[pkt->dir];
+	const struct raw_stream *raw = ready_stream(pkt);
+
+	engine_search(e, &g->packet[proto][pkt->dir], pkt->payload);
+	if (proto != GROUP_TCP || stream->patterns == NULL)
+		return;
+	if (raw != NULL)
+		engine_search(e, stream,
+		    fresh_bytes(raw, patterns_longest(stream->patterns) - 1));
+	if (!pkt->in_stream)
+		engine_search(e, stream, pkt->payload);
+}
+
+static void
+begin(struct engine *e, const struct packet *pkt)
+{
+	e->packet = pkt;
+	e->toward[pkt->dir] = pkt;
+	e->toward[dir_other(pkt->dir)] = NULL;
+	e->n_waiting = 0;
+	arena_reset(e->arena);
+}
+
+const struct packet *
+engine_toward(struct engine *e, enum dir dir)
+{
+	struct packet *t = &e->turned;
+	const struct packet *pkt = e->packet;
+
+	if (e->toward[dir] != NULL)
+		return e->toward[dir];
+	*t = *pkt;
+	t->dir = dir;
+	t->src = pkt->dst;
+	t->dst = pkt->src;
+	t->sport = pkt->dport;
+	t->dport = pkt->sport;
+	t->payload = (struct span){0};
+	e->toward[dir] = t;
+	return t;
+}
+
+void
+engine_packet(struct engine *e, const struct packet *pkt, struct alerts *out)
+{
+	const struct ranks *always;
+
+	if (pkt->flow != NULL && pkt->flow->no_inspect)
+		return;
+	begin(e, pkt);
+	if (anomaly_any(&pkt->anomalies))
+		try_list(e, &e->g->decode);
+	if (pkt->ip.version != 0)
+		try_once(e);
+	always = &e->g->always[group_proto_of(pkt)][pkt->dir];
+	search_packet(e);
+	engine_candidates(e, always);
+	for (uint32_t i = 0; i < e->candidates; i++)
+		try_packet(e, e->candidate[i]);
+	if (pkt->flow != NULL && pkt->flow->first_event != NULL)
+		engine_transactions(e);
+	engine_give(e, out);
+}
+
+/* What stands in for the last packet says less than a real one. */
+static void
+begin_end(struct engine *e, const struct packet *pkt)
+{
+	e->last = *pkt;
+	e->last.established = pkt->flow->state != FLOW_NEW;
+	begin(e, &e->last);
+}
+
+void
+engine_flow_end(struct engine *e, const struct packet *pkt, struct alerts *out)
+{
+	const struct ranks none = {0};
+
+	if (pkt->flow->no_inspect)
+		return;
+	e->ending = true;
+	begin_end(e, pkt);
+	for (unsigned dir = 0; dir < 2; dir++) {
+		e->packet = engine_toward(e, (enum dir)dir);
+		search_packet(e);
+		engine_candidates(e, &none);
+		for (uint32_t i = 0; i < e->candidates; i++)
+			try_packet(e, e->candidate[i]);
+	}
+	e->packet = &e->last;
+	if (pkt->flow->first_event != NULL)
+		engine_transactions(e);
+	engine_give(e, out);
+	e->ending = false;
+}

@@ -1,0 +1,296 @@
+#include "analyzer/detect/suricata/finish.h"
+
+#include "analyzer/detect/suricata/prefilter.h"
+
+/* ---- directions ---- */
+
+static bool
+list_in(const struct build_list *l, enum dir dir)
+{
+	return l->kind->target != TARGET_FIELD ||
+	    l->kind->field[dir] != FIELD_COUNT;
+}
+
+/*
+ * The direction that the buffers leave; two that exclude each other can never
+ * match at once, as one packet has one direction.
+ */
+static bool
+settle_direction(struct build *b)
+{
+	const struct build_list *only[2] = {NULL, NULL};
+	static const char *const names[2] = {"to_server", "to_client"};
+	uint32_t flags[2] = {FLOW_TO_SERVER, FLOW_TO_CLIENT};
+
+	for (size_t i = 0; i < b->lists; i++) {
+		const struct build_list *l = &b->list[i];
+
+		for (unsigned dir = 0; dir < 2; dir++) {
+			if (l->checks != 0 && !list_in(l, (enum dir) !dir))
+				only[dir] = l;
+		}
+	}
+	if (only[0] != NULL && only[1] != NULL)
+		return build_fail(b, b->sig_at,
+		    "%s is only seen to_server and %s only to_client: the "
+		    "rule can never match",
+		    only[0]->kind->name, only[1]->kind->name);
+	for (unsigned dir = 0; dir < 2; dir++) {
+		if (only[dir] == NULL)
+			continue;
+		if ((b->sig.flow & flags[!dir]) != 0)
+			return build_fail(b, b->sig_at,
+			    "flow:%s contradicts %s, which is only seen %s",
+			    names[!dir], only[dir]->kind->name, names[dir]);
+		b->sig.flow |= flags[dir];
+	}
+	return true;
+}
+
+/* ---- kind ---- */
+
+static bool
+is_payload(const struct build_list *l)
+{
+	return l->kind->target == TARGET_PAYLOAD;
+}
+
+static bool
+is_app(const struct build_list *l)
+{
+	return l->kind->target == TARGET_FIELD ||
+	    l->kind->target == TARGET_FILE;
+}
+
+/* A content that speaks of places from the start must be seen in packets. */
+static bool
+has_place(const struct build_list *l)
+{
+	for (size_t i = 0; i < l->checks; i++) {
+		const struct check *c = &l->check[i];
+
+		if (c->kind == CHECK_CONTENT &&
+		    (c->content.has & (HAS_DEPTH | HAS_OFFSET)) != 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+may_be_tcp(const struct signature *s)
+{
+	return s->proto == SIG_PROTO_IP || s->proto == SIG_PROTO_TCP ||
+	    s->proto == SIG_PROTO_TCP_PKT || s->proto == SIG_PROTO_TCP_STREAM;
+}
+
+/*
+ * As Suricata: what asks for properties of a packet looks at packets only;
+ * else TCP payload is looked for in reassembled bytes, and in packets as well
+ * when a content is bound to a place.
+ */
+static bool
+settle_payload(struct build *b, const struct build_list *payload)
+{
+	struct signature *s = &b->sig;
+
+	if (s->proto == SIG_PROTO_TCP_STREAM && b->needs_packet)
+		return build_fail(b, b->sig_at,
+		    "tcp-stream looks at reassembled bytes, but an option of "
+		    "the rule is about single packets; use tcp");
+	s->in_packets = true;
+	if (!may_be_tcp(s) || s->proto == SIG_PROTO_TCP_PKT ||
+	    b->needs_packet || (s->flow & FLOW_NO_STREAM) != 0)
+		return true;
+	s->in_stream = true;
+	if (s->proto == SIG_PROTO_TCP_STREAM ||
+	    (s->flow & FLOW_ONLY_STREAM) != 0 || !has_place(payload))
+		s->in_packets = false;
+	return true;
+}
+
+static bool
+is_ip_only(const struct build *b)
+{
+	const struct signature *s = &b->sig;
+
+	return s->app == APP_UNKNOWN && b->lists == 0 && !b->not_ip_only &&
+	    s->app_layer_protocol < 0 && b->anomalies == 0 && s->flow == 0 &&
+	    s->proto != SIG_PROTO_PKTHDR;
+}
+
+static bool
+settle_kind(struct build *b)
+{
+	struct signature *s = &b->sig;
+	const struct build_list *payload = NULL;
+	bool app = b->app_anomalies != 0;
+
+	for (size_t i = 0; i < b->lists; i++) {
+		if (is_payload(&b->list[i]))
+			payload = &b->list[i];
+		app = app || is_app(&b->list[i]);
+	}
+	if (payload != NULL && !settle_payload(b, payload))
+		return false;
+	if (app)
+		s->kind = SIG_APP;
+	else if (s->in_stream)
+		s->kind = SIG_STREAM;
+	else if (is_ip_only(b))
+		s->kind = SIG_IP_ONLY;
+	else
+		s->kind = SIG_PACKET;
+	return true;
+}
+
+/* ---- copies ---- */
+
+static const void *
+keep(struct build *b, const void *v, size_t n, size_t size)
+{
+	void *p = arena_alloc(b->arena, n * size);
+
+	if (n != 0)
+		memcpy(p, v, n * size);
+	return p;
+}
+
+/* An array of pointers with a NULL at the end. */
+static const char *const *
+keep_texts(struct build *b, const char *const *v, size_t n)
+{
+	const char **p = arena_alloc(b->arena, (n + 1) * sizeof(*p));
+
+	for (size_t i = 0; i < n; i++)
+		p[i] = v[i];
+	p[n] = NULL;
+	return p;
+}
+
+static const struct pair *
+keep_pairs(struct build *b)
+{
+	struct pair *p = arena_alloc(b->arena, (b->metadatas + 1) * sizeof(*p));
+
+	for (size_t i = 0; i < b->metadatas; i++)
+		p[i] = b->metadata[i];
+	p[b->metadatas] = (struct pair){0};
+	return p;
+}
+
+static void
+keep_buffers(struct build *b)
+{
+	struct signature *s = &b->sig;
+	struct sig_buffer *all = arena_zalloc(b->arena, b->lists, sizeof(*all));
+	bool dirs[2];
+
+	dirs[0] = (s->flow & FLOW_TO_CLIENT) == 0;
+	dirs[1] = (s->flow & FLOW_TO_SERVER) == 0;
+	for (size_t i = 0; i < b->lists; i++) {
+		const struct build_list *l = &b->list[i];
+		struct sig_buffer *out = &all[i];
+
+		out->name = l->kind->name;
+		out->target = l->kind->target;
+		out->header = l->kind->header;
+		out->multi = l->kind->multi;
+		for (unsigned dir = 0; dir < 2; dir++)
+			out->field[dir] =
+			    out->target == TARGET_FIELD && dirs[dir]
+			    ? l->kind->field[dir]
+			    : FIELD_COUNT;
+		out->transform = l->transform;
+		out->transforms = l->transforms;
+		out->check = keep(b, l->check, l->checks, sizeof(*out->check));
+		out->checks = (uint32_t)l->checks;
+	}
+	s->buffer = all;
+	s->buffers = (uint32_t)b->lists;
+}
+
+/* Buffers that a modifier took the last check from are gone. */
+static void
+drop_empty(struct build *b)
+{
+	for (size_t i = 0; i < b->lists;) {
+		struct build_list empty = b->list[i];
+
+		if (empty.checks != 0) {
+			i++;
+			continue;
+		}
+		b->lists--;
+		memmove(&b->list[i], &b->list[i + 1],
+		    (b->lists - i) * sizeof(b->list[0]));
+		b->list[b->lists] = empty;
+		if (b->fast.given && b->fast.list > i)
+			b->fast.list--;
+	}
+}
+
+static void
+keep_rest(struct build *b)
+{
+	struct signature *s = &b->sig;
+
+	s->test = keep(b, b->test, b->tests, sizeof(*s->test));
+	s->tests = (uint32_t)b->tests;
+	s->bit = keep(b, b->bit, b->bits, sizeof(*s->bit));
+	s->bits = (uint32_t)b->bits;
+	s->threshold =
+	    keep(b, b->threshold, b->thresholds, sizeof(*s->threshold));
+	s->thresholds = (uint32_t)b->thresholds;
+	s->anomaly = keep(b, b->anomaly, b->anomalies, sizeof(*s->anomaly));
+	s->anomalies = (uint32_t)b->anomalies;
+	s->app_anomaly =
+	    keep(b, b->app_anomaly, b->app_anomalies, sizeof(*s->app_anomaly));
+	s->app_anomalies = (uint32_t)b->app_anomalies;
+}
+
+static void
+keep_rule(struct build *b)
+{
+	struct rule *r = &b->sig.rule;
+
+	if (r->title == NULL)
+		r->title = "";
+	if (r->gid == 0)
+		r->gid = 1;
+	if ((b->seen & (SEEN_CLASSTYPE | SEEN_PRIORITY)) == 0)
+		r->severity = 3;
+	if (r->category == NULL)
+		r->category = "";
+	r->language = RULE_SURICATA;
+	r->no_alert = b->sig.no_alert;
+	r->references = keep_texts(b, b->reference, b->references);
+	r->techniques = keep_texts(b, b->technique, b->techniques);
+	r->tags = keep_texts(b, NULL, 0);
+	r->false_positives = keep_texts(b, NULL, 0);
+	r->metadata = keep_pairs(b);
+}
+
+struct signature *
+finish(struct build *b)
+{
+	struct signature *s;
+
+	if ((b->seen & SEEN_SID) == 0) {
+		build_fail(b, b->sig_at,
+		    "sid is missing: every rule needs a number of its own, "
+		    "such as \"sid:1000001;\"");
+		return NULL;
+	}
+	if (!build_leave(b))
+		return NULL;
+	drop_empty(b);
+	if (!settle_direction(b) || !settle_kind(b))
+		return NULL;
+	prefilter_choose(b);
+	keep_buffers(b);
+	keep_rest(b);
+	keep_rule(b);
+	s = arena_alloc(b->arena, sizeof(*s));
+	*s = b->sig;
+	return s;
+}

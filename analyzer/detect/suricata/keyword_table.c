@@ -1,0 +1,23 @@
+/* The rule language: every family of keywords. */
+
+#include "analyzer/detect/suricata/keyword.h"
+
+#include <stddef.h>
+
+const struct keyword *const keyword_families[] = {
+    kw_meta,
+    kw_content,
+    kw_payload,
+    kw_byte,
+    kw_http,
+    kw_dns,
+    kw_tls,
+    kw_buffer,
+    kw_transform,
+    kw_packet,
+    kw_flow,
+    kw_threshold,
+    kw_event,
+    kw_refused,
+    NULL,
+};

@@ -1,0 +1,118 @@
+/* The buffers that are of no one protocol, and how a buffer is chosen. */
+
+#include "analyzer/detect/suricata/buffers.h"
+
+const struct buffer_kind buffer_payload = {
+    .name = "payload",
+    .target = TARGET_PAYLOAD,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
+const struct buffer_kind buffer_packet = {
+    .name = "pkt_data",
+    .target = TARGET_PACKET,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
+const struct buffer_kind buffer_file = {
+    .name = "file.data",
+    .target = TARGET_FILE,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+    .multi = true,
+};
+
+static const struct buffer_kind buffer_ipv4 = {
+    .name = "ipv4.hdr",
+    .target = TARGET_HEADER,
+    .header = HEADER_IPV4,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
+static const struct buffer_kind buffer_ipv6 = {
+    .name = "ipv6.hdr",
+    .target = TARGET_HEADER,
+    .header = HEADER_IPV6,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
+static const struct buffer_kind buffer_tcp = {
+    .name = "tcp.hdr",
+    .target = TARGET_HEADER,
+    .header = HEADER_TCP,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
+static const struct buffer_kind buffer_udp = {
+    .name = "udp.hdr",
+    .target = TARGET_HEADER,
+    .header = HEADER_UDP,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
+static const struct buffer_kind buffer_icmp4 = {
+    .name = "icmpv4.hdr",
+    .target = TARGET_HEADER,
+    .header = HEADER_ICMP,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
+static const struct buffer_kind buffer_icmp6 = {
+    .name = "icmpv6.hdr",
+    .target = TARGET_HEADER,
+    .header = HEADER_ICMP,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
+bool
+parse_sticky(struct build *b, const struct option *o)
+{
+	return build_choose(b, o, o->keyword->arg);
+}
+
+bool
+parse_modifier(struct build *b, const struct option *o)
+{
+	return build_move_last(b, o, o->keyword->arg);
+}
+
+/* Back to the payload: what follows is about it again. */
+static bool
+parse_pkt_data(struct build *b, const struct option *o)
+{
+	(void)o;
+	if (!build_leave(b))
+		return false;
+	b->kind = NULL;
+	b->transforms = 0;
+	return true;
+}
+
+static bool
+parse_header(struct build *b, const struct option *o)
+{
+	b->needs_packet = true;
+	return build_choose(b, o, o->keyword->arg);
+}
+
+const struct keyword kw_buffer[] = {
+    {"file.data", "file_data", "bodies and files that are carried",
+	"rules/file-keywords.html#file-data", VALUE_NONE, parse_sticky,
+	&buffer_file},
+    {"pkt_data", NULL, "the payload, behind another buffer",
+	"rules/payload-keywords.html#pkt-data", VALUE_NONE, parse_pkt_data,
+	NULL},
+    {"ipv4.hdr", NULL, "IPv4 header", "rules/header-keywords.html#ipv4-hdr",
+	VALUE_NONE, parse_header, &buffer_ipv4},
+    {"ipv6.hdr", NULL, "IPv6 header", "rules/header-keywords.html#ipv6-hdr",
+	VALUE_NONE, parse_header, &buffer_ipv6},
+    {"tcp.hdr", NULL, "TCP header", "rules/header-keywords.html#tcp-hdr",
+	VALUE_NONE, parse_header, &buffer_tcp},
+    {"udp.hdr", NULL, "UDP header", "rules/header-keywords.html#udp-hdr",
+	VALUE_NONE, parse_header, &buffer_udp},
+    {"icmpv4.hdr", NULL, "ICMP header", "rules/header-keywords.html#icmpv4-hdr",
+	VALUE_NONE, parse_header, &buffer_icmp4},
+    {"icmpv6.hdr", NULL, "ICMPv6 header",
+	"rules/header-keywords.html#icmpv6-hdr", VALUE_NONE, parse_header,
+	&buffer_icmp6},
+    {0},
+};

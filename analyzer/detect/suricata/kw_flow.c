@@ -1,0 +1,301 @@
+/* The flow that a packet belongs to: flow, flowbits, stream_size … */
+
+#include "analyzer/base/mem.h"
+#include "analyzer/detect/suricata/build.h"
+#include "analyzer/detect/suricata/parse.h"
+
+/* ---- flow ---- */
+
+static const struct flow_word {
+	const char *word;
+	uint32_t flag;
+	uint32_t excludes;
+} flow_words[] = {
+    {"to_server", FLOW_TO_SERVER, FLOW_TO_CLIENT},
+    {"from_client", FLOW_TO_SERVER, FLOW_TO_CLIENT},
+    {"to_client", FLOW_TO_CLIENT, FLOW_TO_SERVER},
+    {"from_server", FLOW_TO_CLIENT, FLOW_TO_SERVER},
+    {"established", FLOW_IS_ESTABLISHED, FLOW_NOT_ESTABLISHED | FLOW_STATELESS},
+    {"not_established", FLOW_NOT_ESTABLISHED,
+	FLOW_IS_ESTABLISHED | FLOW_STATELESS},
+    {"stateless", FLOW_STATELESS, FLOW_IS_ESTABLISHED | FLOW_NOT_ESTABLISHED},
+    {"only_stream", FLOW_ONLY_STREAM, FLOW_NO_STREAM},
+    {"no_stream", FLOW_NO_STREAM, FLOW_ONLY_STREAM},
+    {"only_frag", FLOW_ONLY_FRAG, FLOW_NO_FRAG},
+    {"no_frag", FLOW_NO_FRAG, FLOW_ONLY_FRAG},
+};
+
+static bool
+add_flow_word(struct build *b, struct span word)
+{
+	for (size_t i = 0; i < sizeof(flow_words) / sizeof(flow_words[0]);
+	     i++) {
+		const struct flow_word *w = &flow_words[i];
+
+		if (!span_eq_nocase(word, span_str(w->word)))
+			continue;
+		if ((b->sig.flow & w->excludes) != 0)
+			return build_fail(b, word,
+			    "flow: %s contradicts what stands before it",
+			    w->word);
+		if ((b->sig.flow & w->flag) != 0)
+			return build_fail(
+			    b, word, "flow: %s is there already", w->word);
+		b->sig.flow |= w->flag;
+		return true;
+	}
+	return build_fail(b, word,
+	    "flow: unknown word \"%.*s\": expected to_server, to_client, "
+	    "established, not_established, stateless, only_stream, "
+	    "no_stream, only_frag or no_frag",
+	    (int)(word.n < 40 ? word.n : 40), (const char *)word.p);
+}
+
+static bool
+parse_flow(struct build *b, const struct option *o)
+{
+	struct span rest = o->value;
+	struct span word;
+
+	if (!build_once(b, o, SEEN_FLOW))
+		return false;
+	while (span_token(&rest, ',', &word)) {
+		if (!add_flow_word(b, span_trim(word)))
+			return false;
+	}
+	return true;
+}
+
+/* ---- flowbits ---- */
+
+enum {
+	BIT_NAMES = 32, /* of one option: a|b|… */
+};
+
+static uint32_t
+bit_number(struct build *b, struct span name)
+{
+	bool added;
+	union map_value *v = map_put(b->out->flowbits, name, &added);
+
+	if (added)
+		v->n = b->out->n_flowbits++;
+	return (uint32_t)v->n;
+}
+
+/* NAME or NAME|NAME */
+static bool
+read_bit_names(struct build *b, struct span text, struct sig_bit *bit)
+{
+	uint32_t id[BIT_NAMES];
+	struct span rest = text;
+	struct span name;
+
+	while (span_token(&rest, '|', &name)) {
+		name = span_trim(name);
+		if (name.n == 0)
+			return build_fail(
+			    b, text, "flowbits: the name is missing");
+		if (bit->n == BIT_NAMES)
+			return build_fail(
+			    b, name, "flowbits: more than %d names", BIT_NAMES);
+		id[bit->n++] = bit_number(b, name);
+	}
+	bit->id = (const uint32_t *)(const void *)arena_copy(
+	    b->arena, span_of(id, bit->n * sizeof(id[0])))
+		      .p;
+	return true;
+}
+
+static bool
+add_bit(struct build *b, const struct option *o, enum sig_bit_op op,
+    struct span names)
+{
+	struct sig_bit bit = {.op = op};
+
+	if (!read_bit_names(b, names, &bit))
+		return false;
+	if (bit.n > 1 && op != BIT_IS_SET && op != BIT_IS_NOT_SET)
+		return build_fail(b, names,
+		    "flowbits: several names can only be asked for, with "
+		    "isset or isnotset");
+	if (op != BIT_SET)
+		b->not_ip_only = true;
+	(void)o;
+	b->bit = mem_grow(b->bit, b->bits, &b->cap_bits, sizeof(*b->bit));
+	b->bit[b->bits++] = bit;
+	return true;
+}
+
+static bool
+parse_flowbits(struct build *b, const struct option *o)
+{
+	static const struct {
+		const char *word;
+		enum sig_bit_op op;
+	} words[] = {
+	    {"set", BIT_SET},
+	    {"unset", BIT_UNSET},
+	    {"toggle", BIT_TOGGLE},
+	    {"isset", BIT_IS_SET},
+	    {"isnotset", BIT_IS_NOT_SET},
+	};
+	struct span rest = o->value;
+	struct span word;
+
+	(void)span_token(&rest, ',', &word);
+	word = span_trim(word);
+	rest = span_trim(rest);
+	if (span_eq_str(word, "noalert")) {
+		if (rest.n != 0)
+			return build_fail(
+			    b, rest, "flowbits: noalert takes no name");
+		b->sig.no_alert = true;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (!span_eq_str(word, words[i].word))
+			continue;
+		if (rest.n == 0)
+			return build_fail(b, word,
+			    "flowbits: the name is missing behind \"%s,\"",
+			    words[i].word);
+		return add_bit(b, o, words[i].op, rest);
+	}
+	return build_fail(b, word,
+	    "flowbits: expected set, unset, toggle, isset, isnotset or "
+	    "noalert, not \"%.*s\"",
+	    (int)(word.n < 40 ? word.n : 40), (const char *)word.p);
+}
+
+/* ---- what the flow has seen ---- */
+
+/* stream_size:WHO,SIGN,NUMBER */
+struct stream_size {
+	bool side[2]; /* whose bytes are counted, by enum dir */
+	bool either;
+	struct number_test test;
+};
+
+static bool
+match_stream_size(const void *arg, const struct packet *p)
+{
+	const struct stream_size *a = arg;
+	bool hit[2] = {false, false};
+
+	if (p->flow == NULL || p->ip.proto != PROTO_TCP)
+		return false;
+	for (unsigned i = 0; i < 2; i++)
+		hit[i] =
+		    number_test_match(&a->test, p->flow->side[i].stream_bytes);
+	if (a->either)
+		return hit[0] || hit[1];
+	return (!a->side[0] || hit[0]) && (!a->side[1] || hit[1]);
+}
+
+static bool
+parse_stream_size(struct build *b, const struct option *o)
+{
+	struct stream_size a = {0};
+	struct span rest = o->value;
+	struct span who;
+	struct span sign = {0};
+
+	(void)span_token(&rest, ',', &who);
+	who = span_trim(who);
+	a.either = span_eq_str(who, "either");
+	a.side[0] = span_eq_str(who, "client") || span_eq_str(who, "both");
+	a.side[1] = span_eq_str(who, "server") || span_eq_str(who, "both");
+	if (!span_token(&rest, ',', &sign) || rest.p == NULL ||
+	    (!a.either && !a.side[0] && !a.side[1]))
+		return build_fail(b, o->value,
+		    "stream_size: expected server, client, both or either, "
+		    "then a sign and a number: \"client,>,1000\"");
+	sign = arena_printf(b->arena, "%.*s%.*s", (int)span_trim(sign).n,
+	    (const char *)span_trim(sign).p, (int)span_trim(rest).n,
+	    (const char *)span_trim(rest).p);
+	if (!build_number_test(b, o, sign, UINT32_MAX, &a.test)) {
+		b->err_at = rest;
+		return false;
+	}
+	b->needs_packet = true;
+	b->not_ip_only = true;
+	build_test(b, "stream_size", match_stream_size, span_of(&a, sizeof(a)));
+	return true;
+}
+
+/* flow.age: seconds since the first packet */
+static bool
+match_flow_age(const void *arg, const struct packet *p)
+{
+	if (p->flow == NULL)
+		return false;
+	return number_test_match(
+	    arg, (uint64_t)(p->time_ns - p->flow->first_ns) / 1000000000);
+}
+
+static bool
+parse_flow_age(struct build *b, const struct option *o)
+{
+	struct number_test t;
+
+	if (!build_number_test(b, o, o->value, UINT32_MAX, &t))
+		return false;
+	b->needs_packet = true;
+	b->not_ip_only = true;
+	build_test(b, "flow.age", match_flow_age, span_of(&t, sizeof(t)));
+	return true;
+}
+
+/* app-layer-protocol:[!]NAME */
+static bool
+parse_app_layer_protocol(struct build *b, const struct option *o)
+{
+	struct span rest = o->value;
+	struct span name;
+	enum app app;
+
+	(void)span_token(&rest, ',', &name);
+	name = span_trim(name);
+	app = app_find(name);
+	if (span_eq_str(name, "failed"))
+		app = APP_FAILED;
+	else if (span_eq_str(name, "unknown"))
+		app = APP_UNKNOWN;
+	else if (app == APP_UNKNOWN)
+		return build_fail(b, name,
+		    "app-layer-protocol: unknown protocol \"%.*s\"",
+		    (int)(name.n < 40 ? name.n : 40), (const char *)name.p);
+	if (rest.p != NULL)
+		return build_fail(b, rest,
+		    "app-layer-protocol: expected nothing behind the name");
+	if (b->sig.app_layer_protocol >= 0)
+		return build_fail(
+		    b, o->name, "app-layer-protocol: given twice");
+	if (b->sig.app != APP_UNKNOWN)
+		return build_fail(b, o->name,
+		    "app-layer-protocol: the rule is about %s already",
+		    app_name(b->sig.app));
+	b->sig.app_layer_protocol = (int32_t)app;
+	b->sig.app_layer_protocol_negated = o->negated;
+	b->not_ip_only = true;
+	return true;
+}
+
+const struct keyword kw_flow[] = {
+    {"flow", NULL, "direction and state of the flow",
+	"rules/flow-keywords.html#flow", VALUE_NEEDED, parse_flow, NULL},
+    {"flowbits", NULL, "marks on the flow: set, ask, take away",
+	"rules/flow-keywords.html#flowbits", VALUE_NEEDED, parse_flowbits,
+	NULL},
+    {"stream_size", NULL, "bytes that a side of the flow has sent",
+	"rules/flow-keywords.html#stream-size", VALUE_NEEDED, parse_stream_size,
+	NULL},
+    {"flow.age", NULL, "seconds since the flow began",
+	"rules/flow-keywords.html#flow-age", VALUE_NEEDED, parse_flow_age,
+	NULL},
+    {"app-layer-protocol", NULL, "protocol that was recognised",
+	"rules/app-layer.html#app-layer-protocol", VALUE_NEEDED | VALUE_NEGATES,
+	parse_app_layer_protocol, NULL},
+    {0},
+};

@@ -1,0 +1,451 @@
+/* Tests of the headers of a packet: dsize, flags, ttl, itype … */
+
+#include "analyzer/detect/suricata/build.h"
+
+static bool
+add_test(struct build *b, const struct option *o,
+    bool (*match)(const void *, const struct packet *), const void *arg,
+    size_t n)
+{
+	b->needs_packet = true;
+	b->not_ip_only = true;
+	build_test(b, o->keyword->name, match, span_of(arg, n));
+	return true;
+}
+
+/* ---- numbers ---- */
+
+enum number_field {
+	NUMBER_DSIZE,
+	NUMBER_TTL,
+	NUMBER_TOS,
+	NUMBER_IP_ID,
+	NUMBER_ITYPE,
+	NUMBER_ICODE,
+	NUMBER_ICMP_ID,
+	NUMBER_ICMP_SEQ,
+	NUMBER_ICMP_MTU,
+	NUMBER_SEQ,
+	NUMBER_ACK,
+	NUMBER_WINDOW,
+	NUMBER_MSS,
+	NUMBER_FRAGOFFSET,
+};
+
+struct number_kind {
+	enum number_field field;
+	uint64_t max;
+};
+
+struct number_arg {
+	enum number_field field;
+	struct number_test test;
+};
+
+static bool
+is_icmp(const struct packet *p)
+{
+	return (p->ip.proto == PROTO_ICMP || p->ip.proto == PROTO_ICMPV6) &&
+	    p->l4_ok;
+}
+
+static bool
+is_tcp(const struct packet *p)
+{
+	return p->ip.proto == PROTO_TCP && p->l4_ok;
+}
+
+/* The number of a packet.  False: it has none of this kind. */
+static bool
+packet_number(const struct packet *p, enum number_field field, uint64_t *n)
+{
+	switch (field) {
+	case NUMBER_DSIZE:
+		*n = p->payload.n;
+		return p->ip.version != 0;
+	case NUMBER_TTL:
+		*n = p->ip.ttl;
+		return p->ip.version != 0;
+	case NUMBER_TOS:
+		*n = p->ip.tos;
+		return p->ip.version == 4;
+	case NUMBER_IP_ID:
+		*n = p->ip.id;
+		return p->ip.version == 4;
+	case NUMBER_ITYPE:
+		*n = p->icmp.type;
+		return is_icmp(p);
+	case NUMBER_ICODE:
+		*n = p->icmp.code;
+		return is_icmp(p);
+	case NUMBER_ICMP_ID:
+		*n = p->icmp.id;
+		return is_icmp(p) && p->icmp.has_id;
+	case NUMBER_ICMP_SEQ:
+		*n = p->icmp.seq;
+		return is_icmp(p) && p->icmp.has_id;
+	case NUMBER_ICMP_MTU:
+		*n = p->icmp.mtu;
+		return is_icmp(p) && p->ip.proto == PROTO_ICMPV6 &&
+		    p->icmp.type == 2;
+	case NUMBER_SEQ:
+		*n = p->tcp.seq;
+		return is_tcp(p);
+	case NUMBER_ACK:
+		*n = p->tcp.ack;
+		return is_tcp(p);
+	case NUMBER_WINDOW:
+		*n = p->tcp.window;
+		return is_tcp(p);
+	case NUMBER_MSS:
+		*n = p->tcp.mss;
+		return is_tcp(p) && p->tcp.mss != 0;
+	case NUMBER_FRAGOFFSET:
+		*n = p->ip.fragment_offset / 8;
+		return p->ip.version != 0;
+	}
+	return false;
+}
+
+static bool
+match_number(const void *arg, const struct packet *p)
+{
+	const struct number_arg *a = arg;
+	uint64_t n;
+
+	return packet_number(p, a->field, &n) && number_test_match(&a->test, n);
+}
+
+static bool
+parse_number(struct build *b, const struct option *o)
+{
+	const struct number_kind *k = o->keyword->arg;
+	struct number_arg a = {.field = k->field};
+
+	if (k->field == NUMBER_DSIZE && !build_once(b, o, SEEN_DSIZE))
+		return false;
+	if (!build_number_test(b, o, o->value, k->max, &a.test))
+		return false;
+	return add_test(b, o, match_number, &a, sizeof(a));
+}
+
+/* ---- flags ---- */
+
+/* flags:[*+!]FLAGS[,IGNORED] */
+struct flags_arg {
+	char how; /* 0: just these; '+', '*', '!' */
+	uint8_t flags;
+	uint8_t care; /* those that are not ignored */
+};
+
+static bool
+match_flags(const void *arg, const struct packet *p)
+{
+	const struct flags_arg *a = arg;
+	uint8_t flags = p->tcp.flags & a->care;
+
+	if (!is_tcp(p))
+		return false;
+	switch (a->how) {
+	case '+':
+		return (flags & a->flags) == a->flags;
+	case '*':
+		return (flags & a->flags) != 0;
+	case '!':
+		return flags != a->flags;
+	default:
+		return flags == a->flags;
+	}
+}
+
+static bool
+read_flags(struct span text, uint8_t *flags, char *how)
+{
+	static const char letters[] = "FSRPAUEC";
+
+	*flags = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		uint8_t c = text.p[i];
+		const char *at = strchr(letters, c >= 'a' ? c - 'a' + 'A' : c);
+
+		if (c == 0)
+			return false;
+		if (at != NULL)
+			*flags |= (uint8_t)(1u << (at - letters));
+		else if (c == '1')
+			*flags |= TCP_CWR;
+		else if (c == '2')
+			*flags |= TCP_ECE;
+		else if (how != NULL && (c == '+' || c == '*' || c == '!'))
+			*how = (char)c;
+		else if (c != '0')
+			return false;
+	}
+	return true;
+}
+
+static bool
+parse_flags(struct build *b, const struct option *o)
+{
+	struct flags_arg a = {.care = 0xff};
+	struct span rest = o->value;
+	struct span flags;
+	uint8_t ignored = 0;
+
+	(void)span_token(&rest, ',', &flags);
+	flags = span_trim(flags);
+	if (flags.n == 0 || !read_flags(flags, &a.flags, &a.how) ||
+	    !read_flags(span_trim(rest), &ignored, NULL))
+		return build_fail(b, o->value,
+		    "flags: expected letters of F S R P A U E C, 0 for none, "
+		    "behind +, * or ! if wanted, and after a comma those to "
+		    "ignore");
+	a.care = (uint8_t)~ignored;
+	a.flags &= a.care;
+	return add_test(b, o, match_flags, &a, sizeof(a));
+}
+
+/* ---- IP ---- */
+
+static bool
+match_same_ip(const void *arg, const struct packet *p)
+{
+	(void)arg;
+	return p->ip.version != 0 && addr_eq(&p->src, &p->dst);
+}
+
+static bool
+parse_same_ip(struct build *b, const struct option *o)
+{
+	return add_test(b, o, match_same_ip, NULL, 0);
+}
+
+struct ip_proto_arg {
+	struct number_test test;
+};
+
+static bool
+match_ip_proto(const void *arg, const struct packet *p)
+{
+	const struct ip_proto_arg *a = arg;
+
+	return p->ip.version != 0 && number_test_match(&a->test, p->ip.proto);
+}
+
+/* ip_proto: a number or the name of a protocol */
+static bool
+parse_ip_proto(struct build *b, const struct option *o)
+{
+	static const struct {
+		const char *name;
+		uint8_t number;
+	} names[] = {
+	    {"icmp", 1},
+	    {"igmp", 2},
+	    {"ipip", 4},
+	    {"ipencap", 4},
+	    {"tcp", 6},
+	    {"udp", 17},
+	    {"ipv6", 41},
+	    {"rsvp", 46},
+	    {"gre", 47},
+	    {"esp", 50},
+	    {"ah", 51},
+	    {"ipv6-icmp", 58},
+	    {"ospf", 89},
+	    {"pim", 103},
+	    {"vrrp", 112},
+	    {"l2tp", 115},
+	    {"sctp", 132},
+	};
+	struct ip_proto_arg a = {0};
+	struct span name = o->value;
+
+	if (name.p[0] == '!') {
+		a.test.op = COMPARE_NOT_EQUAL;
+		name = span_trim(span_from(name, 1));
+	}
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (span_eq_nocase(name, span_str(names[i].name))) {
+			a.test.a = names[i].number;
+			build_test(b, "ip_proto", match_ip_proto,
+			    span_of(&a, sizeof(a)));
+			b->needs_packet = true;
+			return true;
+		}
+	}
+	if (!build_number_test(b, o, o->value, 255, &a.test))
+		return false;
+	b->needs_packet = true;
+	build_test(b, "ip_proto", match_ip_proto, span_of(&a, sizeof(a)));
+	return true;
+}
+
+/* fragbits:[*+!]LETTERS of M, D and R */
+static bool
+match_fragbits(const void *arg, const struct packet *p)
+{
+	const struct flags_arg *a = arg;
+
+	if (p->ip.version != 4)
+		return false;
+	switch (a->how) {
+	case '+':
+		return (p->ip.flags & a->flags) == a->flags;
+	case '*':
+		return (p->ip.flags & a->flags) != 0;
+	case '!':
+		return (p->ip.flags & a->flags) != a->flags;
+	default:
+		return p->ip.flags == a->flags;
+	}
+}
+
+static bool
+parse_fragbits(struct build *b, const struct option *o)
+{
+	struct flags_arg a = {0};
+
+	for (size_t i = 0; i < o->value.n; i++) {
+		uint8_t c = byte_lower(o->value.p[i]);
+
+		if (c == 'm')
+			a.flags |= IP_MORE_FRAGMENTS;
+		else if (c == 'd')
+			a.flags |= IP_DONT_FRAGMENT;
+		else if (c == 'r')
+			a.flags |= IP_RESERVED;
+		else if (i == 0 && (c == '+' || c == '*' || c == '!'))
+			a.how = (char)c;
+		else
+			return build_fail(b, o->value,
+			    "fragbits: expected letters of M, D and R, behind "
+			    "+, * or ! if wanted");
+	}
+	return add_test(b, o, match_fragbits, &a, sizeof(a));
+}
+
+struct ip_option_arg {
+	uint32_t bits; /* 0: any option */
+};
+
+static bool
+match_ip_options(const void *arg, const struct packet *p)
+{
+	const struct ip_option_arg *a = arg;
+
+	if (p->ip.version != 4)
+		return false;
+	return a->bits == 0 ? p->ip.options != 0
+			    : (p->ip.options & a->bits) != 0;
+}
+
+/* Numbers of IPv4 options (RFC 791 and IANA), without class and copy bit. */
+static bool
+parse_ip_options(struct build *b, const struct option *o)
+{
+	static const struct {
+		const char *name;
+		int number; /* -1: any */
+	} names[] = {
+	    {"any", -1},
+	    {"eol", 0},
+	    {"nop", 1},
+	    {"sec", 2},
+	    {"lsrr", 3},
+	    {"lsrre", 3},
+	    {"ts", 4},
+	    {"esec", 5},
+	    {"cipso", 6},
+	    {"rr", 7},
+	    {"satid", 8},
+	    {"ssrr", 9},
+	    {"rtralt", 20},
+	};
+	struct ip_option_arg a = {0};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!span_eq_nocase(o->value, span_str(names[i].name)))
+			continue;
+		if (names[i].number >= 0)
+			a.bits = UINT32_C(1) << names[i].number;
+		return add_test(b, o, match_ip_options, &a, sizeof(a));
+	}
+	return build_fail(b, o->value,
+	    "ipopts: expected rr, eol, nop, ts, sec, esec, lsrr, ssrr, satid, "
+	    "cipso, rtralt or any");
+}
+
+static const struct number_kind kind_dsize = {NUMBER_DSIZE, UINT16_MAX};
+static const struct number_kind kind_ttl = {NUMBER_TTL, UINT8_MAX};
+static const struct number_kind kind_tos = {NUMBER_TOS, UINT8_MAX};
+static const struct number_kind kind_id = {NUMBER_IP_ID, UINT16_MAX};
+static const struct number_kind kind_itype = {NUMBER_ITYPE, UINT8_MAX};
+static const struct number_kind kind_icode = {NUMBER_ICODE, UINT8_MAX};
+static const struct number_kind kind_icmp_id = {NUMBER_ICMP_ID, UINT16_MAX};
+static const struct number_kind kind_icmp_seq = {NUMBER_ICMP_SEQ, UINT16_MAX};
+static const struct number_kind kind_mtu = {NUMBER_ICMP_MTU, UINT32_MAX};
+static const struct number_kind kind_seq = {NUMBER_SEQ, UINT32_MAX};
+static const struct number_kind kind_ack = {NUMBER_ACK, UINT32_MAX};
+static const struct number_kind kind_window = {NUMBER_WINDOW, UINT16_MAX};
+static const struct number_kind kind_mss = {NUMBER_MSS, UINT16_MAX};
+static const struct number_kind kind_fragoffset = {
+    NUMBER_FRAGOFFSET, UINT16_MAX};
+
+const struct keyword kw_packet[] = {
+    {"dsize", NULL, "bytes of payload of the packet",
+	"rules/payload-keywords.html#dsize", VALUE_NEEDED, parse_number,
+	&kind_dsize},
+    {"ttl", NULL, "time to live, or hop limit",
+	"rules/header-keywords.html#ttl", VALUE_NEEDED, parse_number,
+	&kind_ttl},
+    {"tos", NULL, "type of service", "rules/header-keywords.html#tos",
+	VALUE_NEEDED, parse_number, &kind_tos},
+    {"id", NULL, "identification of the IPv4 packet",
+	"rules/header-keywords.html#id", VALUE_NEEDED, parse_number, &kind_id},
+    {"itype", NULL, "type of the ICMP message",
+	"rules/header-keywords.html#itype", VALUE_NEEDED, parse_number,
+	&kind_itype},
+    {"icode", NULL, "code of the ICMP message",
+	"rules/header-keywords.html#icode", VALUE_NEEDED, parse_number,
+	&kind_icode},
+    {"icmp_id", NULL, "identifier of the ICMP message",
+	"rules/header-keywords.html#icmp-id", VALUE_NEEDED, parse_number,
+	&kind_icmp_id},
+    {"icmp_seq", NULL, "sequence number of the ICMP message",
+	"rules/header-keywords.html#icmp-seq", VALUE_NEEDED, parse_number,
+	&kind_icmp_seq},
+    {"icmpv6.mtu", NULL, "MTU that an ICMPv6 message tells",
+	"rules/header-keywords.html#icmpv6-mtu", VALUE_NEEDED, parse_number,
+	&kind_mtu},
+    {"tcp.seq", "seq", "sequence number of the TCP segment",
+	"rules/header-keywords.html#seq", VALUE_NEEDED, parse_number,
+	&kind_seq},
+    {"tcp.ack", "ack", "acknowledgement number of the TCP segment",
+	"rules/header-keywords.html#ack", VALUE_NEEDED, parse_number,
+	&kind_ack},
+    {"tcp.window", "window", "window of the TCP segment",
+	"rules/header-keywords.html#window", VALUE_NEEDED, parse_number,
+	&kind_window},
+    {"tcp.mss", NULL, "largest segment that TCP options announce",
+	"rules/header-keywords.html#tcp-mss", VALUE_NEEDED, parse_number,
+	&kind_mss},
+    {"fragoffset", NULL, "offset of the fragment, in 8 bytes",
+	"rules/header-keywords.html#fragoffset", VALUE_NEEDED, parse_number,
+	&kind_fragoffset},
+    {"tcp.flags", "flags", "flags of the TCP segment",
+	"rules/header-keywords.html#tcp-flags", VALUE_NEEDED, parse_flags,
+	NULL},
+    {"fragbits", NULL, "fragmentation bits of the IPv4 packet",
+	"rules/header-keywords.html#fragbits-ip-fragmentation", VALUE_NEEDED,
+	parse_fragbits, NULL},
+    {"ipopts", NULL, "an option of the IPv4 header",
+	"rules/header-keywords.html#ipopts", VALUE_NEEDED, parse_ip_options,
+	NULL},
+    {"sameip", NULL, "source and destination are one address",
+	"rules/header-keywords.html#sameip", VALUE_NONE, parse_same_ip, NULL},
+    {"ip_proto", NULL, "protocol number of the IP payload",
+	"rules/header-keywords.html#ip-proto", VALUE_NEEDED, parse_ip_proto,
+	NULL},
+    {0},
+};

@@ -1,0 +1,244 @@
+/* pcre and the checks of where a buffer ends: isdataat, bsize, absent. */
+
+#include "analyzer/detect/suricata/buffers.h"
+#include "analyzer/detect/suricata/words.h"
+
+/* ---- pcre ---- */
+
+/* Takes "/PATTERN/LETTERS" apart at the last "/". */
+static bool
+split_pattern(struct build *b, const struct option *o, struct span *pattern,
+    struct span *letters)
+{
+	struct span v = o->value;
+	size_t end = v.n;
+
+	while (end > 1 && v.p[end - 1] != '/')
+		end--;
+	if (v.n < 2 || v.p[0] != '/' || end < 2)
+		return build_fail(b, v, "pcre: expected \"/PATTERN/LETTERS\"");
+	*pattern = span_of(v.p + 1, end - 2);
+	*letters = span_from(v, end);
+	if (pattern->n == 0)
+		return build_fail(b, v, "pcre: the pattern is empty");
+	return true;
+}
+
+/* The buffers that a letter of pcre stands for. */
+static const struct buffer_kind *
+letter_buffer(uint8_t c)
+{
+	switch (c) {
+	case 'U':
+		return &buffer_http_uri;
+	case 'I':
+		return &buffer_http_uri_raw;
+	case 'H':
+		return &buffer_http_header;
+	case 'D':
+		return &buffer_http_header_raw;
+	case 'M':
+		return &buffer_http_method;
+	case 'C':
+	case 'K':
+		return &buffer_http_cookie;
+	case 'P':
+		return &buffer_http_request_body;
+	case 'Q':
+		return &buffer_http_response_body;
+	case 'Y':
+		return &buffer_http_stat_msg;
+	case 'S':
+		return &buffer_http_stat_code;
+	case 'V':
+		return &buffer_http_user_agent;
+	case 'W':
+		return &buffer_http_host;
+	case 'Z':
+		return &buffer_http_host_raw;
+	default:
+		return NULL;
+	}
+}
+
+static unsigned
+letter_flag(uint8_t c)
+{
+	switch (c) {
+	case 'i':
+		return REGEX_CASELESS;
+	case 'm':
+		return REGEX_MULTILINE;
+	case 's':
+		return REGEX_DOTALL;
+	case 'x':
+		return REGEX_EXTENDED;
+	case 'A':
+		return REGEX_ANCHORED;
+	case 'E':
+		return REGEX_DOLLAR_ENDONLY;
+	case 'G':
+		return REGEX_UNGREEDY;
+	default:
+		return 0;
+	}
+}
+
+struct letters {
+	unsigned flags;
+	bool relative;
+	const struct buffer_kind *kind;
+};
+
+static bool
+read_letters(struct build *b, struct span text, struct letters *out)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		uint8_t c = text.p[i];
+		unsigned flag = letter_flag(c);
+		const struct buffer_kind *k = letter_buffer(c);
+
+		if (flag != 0)
+			out->flags |= flag;
+		else if (c == 'R')
+			out->relative = true;
+		else if (k != NULL && (out->kind == NULL || out->kind == k))
+			out->kind = k;
+		else if (k != NULL)
+			return build_fail(b, span_from(text, i),
+			    "pcre: the letters name two buffers, %s and %s",
+			    out->kind->name, k->name);
+		else if (c == ',')
+			break; /* names of captures follow */
+		else if (c != 'O' && c != 'B')
+			return build_fail(b, span_from(text, i),
+			    "pcre: unknown letter \"%c\" behind the pattern",
+			    c >= ' ' && c < 127 ? c : '?');
+	}
+	return true;
+}
+
+static bool
+parse_pcre(struct build *b, const struct option *o)
+{
+	struct letters l = {0};
+	struct span pattern;
+	struct span letters;
+	const struct regex *regex;
+	struct check *c;
+
+	if (!split_pattern(b, o, &pattern, &letters) ||
+	    !read_letters(b, letters, &l))
+		return false;
+	if (l.kind != NULL && b->kind != NULL)
+		return build_fail(b, letters,
+		    "pcre: the letters name the buffer %s, but the sticky "
+		    "buffer %s is in force",
+		    l.kind->name, b->kind->name);
+	regex = words_regex(b->words, pattern, l.flags, &b->err);
+	if (regex == NULL) {
+		b->err_at = pattern;
+		return false;
+	}
+	c = l.kind == NULL ? build_check(b, CHECK_PCRE)
+			   : build_check_in(b, l.kind, CHECK_PCRE);
+	if (c == NULL)
+		return false;
+	c->negated = o->negated;
+	c->text = o->value;
+	c->regex = regex;
+	if (l.relative)
+		build_relative(b, c);
+	return true;
+}
+
+/* ---- where a buffer ends ---- */
+
+/* isdataat: [!]NUMBER[,relative][,rawbytes] */
+static bool
+parse_is_data_at(struct build *b, const struct option *o)
+{
+	struct span rest = o->value;
+	struct operand at = {0};
+	bool relative = false;
+	struct span item;
+	struct check *c;
+
+	(void)span_token(&rest, ',', &item);
+	if (!build_operand(b, o, span_trim(item), &at))
+		return false;
+	if (!at.variable && (at.n < 0 || at.n > 65535))
+		return build_fail(
+		    b, item, "isdataat: expected a number from 0 to 65535");
+	while (span_token(&rest, ',', &item)) {
+		item = span_trim(item);
+		if (span_eq_str(item, "relative"))
+			relative = true;
+		else if (!span_eq_str(item, "rawbytes"))
+			return build_fail(
+			    b, item, "isdataat: expected relative or rawbytes");
+	}
+	c = relative ? build_check_near(b, CHECK_IS_DATA_AT)
+		     : build_check(b, CHECK_IS_DATA_AT);
+	if (c == NULL)
+		return false;
+	c->negated = o->negated;
+	c->text = o->value;
+	c->data_at.at = at;
+	if (relative)
+		build_relative(b, c);
+	return true;
+}
+
+static bool
+parse_bsize(struct build *b, const struct option *o)
+{
+	struct number_test t;
+	struct check *c;
+
+	if (!build_number_test(b, o, o->value, UINT32_MAX, &t))
+		return false;
+	if (b->kind == NULL)
+		return build_fail(b, o->name,
+		    "bsize: it is about a sticky buffer, and none is named "
+		    "before it; for the payload of a packet use dsize");
+	c = build_check(b, CHECK_SIZE);
+	if (c == NULL)
+		return false;
+	c->text = o->value;
+	c->size = t;
+	return true;
+}
+
+/* absent or absent:or_else */
+static bool
+parse_absent(struct build *b, const struct option *o)
+{
+	struct check *c;
+
+	if (o->has_value && !span_eq_str(o->value, "or_else"))
+		return build_fail(
+		    b, o->value, "absent: expected nothing or \"or_else\"");
+	if (b->kind == NULL || !b->chosen_unused)
+		return build_fail(b, o->name,
+		    "absent: it stands right behind a sticky buffer");
+	c = build_check(b, CHECK_ABSENT);
+	if (c == NULL)
+		return false;
+	c->or_else = o->has_value;
+	return true;
+}
+
+const struct keyword kw_payload[] = {
+    {"pcre", NULL, "a regular expression that must match (or not: !)",
+	"rules/payload-keywords.html#pcre-perl-compatible-regular-expressions",
+	VALUE_NEEDED | VALUE_NEGATES | VALUE_QUOTED, parse_pcre, NULL},
+    {"isdataat", NULL, "there are still bytes at that place (or not: !)",
+	"rules/payload-keywords.html#isdataat", VALUE_NEEDED | VALUE_NEGATES,
+	parse_is_data_at, NULL},
+    {"bsize", NULL, "bytes in the sticky buffer",
+	"rules/payload-keywords.html#bsize", VALUE_NEEDED, parse_bsize, NULL},
+    {"absent", NULL, "the sticky buffer is not there at all",
+	"rules/payload-keywords.html#absent", VALUE_MAY, parse_absent, NULL},
+    {0},
+};

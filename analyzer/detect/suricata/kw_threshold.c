@@ -1,0 +1,61 @@
+/* How often a rule alerts: threshold and detection_filter. */
+
+#include "analyzer/base/mem.h"
+#include "analyzer/detect/suricata/build.h"
+#include "analyzer/detect/suricata/config.h"
+
+static bool
+add(struct build *b, const struct option *o, const struct threshold_fields *f)
+{
+	if (b->thresholds != 0)
+		return build_fail(b, o->name,
+		    "%s: the rule has a threshold or detection_filter "
+		    "already",
+		    o->keyword->name);
+	b->threshold = mem_grow(b->threshold, b->thresholds, &b->cap_thresholds,
+	    sizeof(*b->threshold));
+	b->threshold[b->thresholds++] = f->t;
+	return true;
+}
+
+static bool
+parse_threshold(struct build *b, const struct option *o)
+{
+	struct threshold_fields f;
+
+	if (!threshold_fields_read(o->value, &f, &b->err, &b->err_at))
+		return false;
+	if (!f.has_type || !f.has_track || !f.has_count || !f.has_seconds)
+		return build_fail(b, o->value,
+		    "threshold: %s is missing: expected type, track, count "
+		    "and seconds",
+		    !f.has_type        ? "type"
+			: !f.has_track ? "track"
+			: !f.has_count ? "count"
+				       : "seconds");
+	return add(b, o, &f);
+}
+
+static bool
+parse_detection_filter(struct build *b, const struct option *o)
+{
+	struct threshold_fields f;
+
+	if (!threshold_fields_read(o->value, &f, &b->err, &b->err_at))
+		return false;
+	if (f.has_type || !f.has_track || !f.has_count || !f.has_seconds)
+		return build_fail(b, o->value,
+		    "detection_filter: expected track, count and seconds");
+	f.t.kind = THRESHOLD_DETECTION_FILTER;
+	return add(b, o, &f);
+}
+
+const struct keyword kw_threshold[] = {
+    {"threshold", NULL, "limit the alerts of the rule in time",
+	"rules/thresholding.html#threshold", VALUE_NEEDED, parse_threshold,
+	NULL},
+    {"detection_filter", NULL, "alert from a number of matches on",
+	"rules/thresholding.html#detection-filter", VALUE_NEEDED,
+	parse_detection_filter, NULL},
+    {0},
+};

@@ -1,0 +1,106 @@
+/* The header of a rule against a packet. */
+
+#include "analyzer/detect/suricata/parse.h"
+
+bool
+addr_set_has(const struct addr_set *s, const struct addr *a)
+{
+	uint32_t low = 0;
+	uint32_t high = s->n;
+
+	if (s->any)
+		return true;
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		const struct addr_range *r = &s->range[mid];
+
+		if (addr_cmp(a, &r->low) < 0)
+			high = mid;
+		else if (addr_cmp(a, &r->high) > 0)
+			low = mid + 1;
+		else
+			return true;
+	}
+	return false;
+}
+
+bool
+port_set_has(const struct port_set *s, uint16_t port)
+{
+	uint32_t low = 0;
+	uint32_t high = s->n;
+
+	if (s->any)
+		return true;
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+
+		if (port < s->range[mid].low)
+			high = mid;
+		else if (port > s->range[mid].high)
+			low = mid + 1;
+		else
+			return true;
+	}
+	return false;
+}
+
+static bool
+proto_match(const struct signature *s, const struct packet *pkt)
+{
+	uint8_t proto = pkt->ip.proto;
+
+	switch (s->proto) {
+	case SIG_PROTO_PKTHDR:
+		return true;
+	case SIG_PROTO_IP:
+		return pkt->ip.version != 0;
+	case SIG_PROTO_TCP:
+	case SIG_PROTO_TCP_PKT:
+	case SIG_PROTO_TCP_STREAM:
+		return proto == PROTO_TCP;
+	case SIG_PROTO_UDP:
+		return proto == PROTO_UDP;
+	case SIG_PROTO_ICMP:
+		return s->ip_version == 4
+		    ? proto == PROTO_ICMP
+		    : proto == PROTO_ICMP || proto == PROTO_ICMPV6;
+	case SIG_PROTO_ICMPV6:
+		return proto == PROTO_ICMPV6;
+	case SIG_PROTO_SCTP:
+		return proto == PROTO_SCTP;
+	}
+	return false;
+}
+
+static bool
+ports_match(const struct signature *s, const struct packet *pkt, bool swapped)
+{
+	uint16_t sport = swapped ? pkt->dport : pkt->sport;
+	uint16_t dport = swapped ? pkt->sport : pkt->dport;
+
+	if (s->sport.any && s->dport.any)
+		return true;
+	return !pkt->ip.fragment && port_set_has(&s->sport, sport) &&
+	    port_set_has(&s->dport, dport);
+}
+
+static bool
+ends_match(const struct signature *s, const struct packet *pkt, bool swapped)
+{
+	const struct addr *src = swapped ? &pkt->dst : &pkt->src;
+	const struct addr *dst = swapped ? &pkt->src : &pkt->dst;
+
+	return ports_match(s, pkt, swapped) && addr_set_has(&s->src, src) &&
+	    addr_set_has(&s->dst, dst);
+}
+
+bool
+sig_header_match(const struct signature *s, const struct packet *pkt)
+{
+	if (!proto_match(s, pkt) ||
+	    (s->ip_version != 0 && s->ip_version != pkt->ip.version))
+		return false;
+	return ends_match(s, pkt, false) ||
+	    (s->bidirectional && ends_match(s, pkt, true));
+}

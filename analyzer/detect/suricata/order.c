@@ -1,0 +1,84 @@
+#include "analyzer/detect/suricata/order.h"
+
+#include <stdlib.h>
+
+#include "analyzer/base/mem.h"
+
+static unsigned
+action_rank(enum rule_action a)
+{
+	switch (a) {
+	case ACTION_PASS:
+		return 0;
+	case ACTION_DROP:
+		return 1;
+	case ACTION_REJECT:
+	case ACTION_REJECT_DST:
+	case ACTION_REJECT_BOTH:
+		return 2;
+	case ACTION_ALERT:
+	case ACTION_CONFIG:
+		break;
+	}
+	return 3;
+}
+
+/* Those that only set come first, then those that read, too, then those that
+ * only read, then those without flowbits. */
+static unsigned
+bits_rank(const struct signature *s)
+{
+	bool sets = false;
+	bool reads = false;
+
+	for (uint32_t i = 0; i < s->bits; i++) {
+		if (s->bit[i].op == BIT_IS_SET ||
+		    s->bit[i].op == BIT_IS_NOT_SET)
+			reads = true;
+		else
+			sets = true;
+	}
+	if (sets)
+		return reads ? 1 : 0;
+	return reads ? 2 : 3;
+}
+
+struct place_in_order {
+	const struct signature *sig;
+	uint64_t key;
+	size_t read;
+};
+
+static int
+by_key(const void *va, const void *vb)
+{
+	const struct place_in_order *a = va;
+	const struct place_in_order *b = vb;
+
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	return a->read < b->read ? -1 : a->read > b->read;
+}
+
+const struct signature **
+order_signatures(const struct signatures *sigs, struct arena *arena)
+{
+	struct place_in_order *v = mem_zalloc(sigs->n + 1, sizeof(*v));
+	const struct signature **out =
+	    arena_alloc(arena, (sigs->n + 1) * sizeof(const void *));
+
+	for (size_t i = 0; i < sigs->n; i++) {
+		const struct signature *s = sigs->v[i];
+
+		v[i].sig = s;
+		v[i].read = i;
+		v[i].key = (uint64_t)action_rank(s->rule.action) << 16 |
+		    bits_rank(s) << 8 | s->rule.severity;
+	}
+	if (sigs->n != 0)
+		qsort(v, sigs->n, sizeof(*v), by_key);
+	for (size_t i = 0; i < sigs->n; i++)
+		out[i] = v[i].sig;
+	free(v);
+	return out;
+}

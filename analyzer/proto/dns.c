@@ -1,0 +1,286 @@
+/*
+ * DNS over UDP and TCP.  As in Suricata 7, each message is a transaction of
+ * one side: a query or an answer.
+ *
+ *	 0  1  2  3  4  5  6  7  8  9 10 11 12 13 14 15
+ *	|                      ID                       |
+ *	|QR|  opcode   |AA|TC|RD|RA| Z|AD|CD|   rcode   |
+ *	|      questions        |        answers        |
+ *	|      authorities      |      additionals      |
+ */
+
+#include "analyzer/proto/dns.h"
+
+#include "analyzer/proto/protocol.h"
+
+enum {
+	HEADER = 12,
+	PORT = 53,
+	OPCODE_MAX = 6, /* RFC 8490: DSO */
+	FLAG_QR = 0x8000,
+	FLAG_Z = 0x0040,
+};
+
+struct dns {
+	struct buf message[2]; /* TCP: what is there of the next one */
+	bool lost[2];          /* a gap: where the next begins is not known */
+};
+
+struct header {
+	uint16_t id;
+	uint16_t flags;
+	uint16_t count[4]; /* questions, then the three sections */
+};
+
+static struct header
+read_header(struct cur *c)
+{
+	struct header h = {.id = cur_be16(c), .flags = cur_be16(c)};
+
+	for (unsigned i = 0; i < 4; i++)
+		h.count[i] = cur_be16(c);
+	return h;
+}
+
+/* Could a message of n bytes have such a header? */
+static bool
+plausible(const struct header *h, size_t n)
+{
+	size_t least = HEADER;
+
+	for (unsigned i = 0; i < 4; i++)
+		least += 2 * (size_t)h->count[i];
+	return least <= n;
+}
+
+static enum probe
+dns_probe(struct span start, enum dir dir, bool datagram)
+{
+	struct cur c = cur_of(start);
+	struct dns_message m = {.all = start};
+	struct header h;
+	size_t n = start.n;
+
+	(void)dir;
+	if (!datagram) {
+		n = cur_be16(&c);
+		m.all = span_first(cur_rest(&c), n);
+		c = cur_of(m.all);
+		if (start.n < 2 + HEADER)
+			return start.n >= 2 && n < HEADER ? PROBE_NO
+							  : PROBE_MAYBE;
+	}
+	h = read_header(&c);
+	if (!cur_ok(&c) || !plausible(&h, n))
+		return PROBE_NO;
+	if (m.all.n < n) /* the rest is still to come */
+		return PROBE_YES;
+	for (unsigned i = 0; i < h.count[0]; i++) {
+		if (!dns_name(&m, &c))
+			return PROBE_NO;
+		cur_skip(&c, 4);
+		if (!cur_ok(&c))
+			return PROBE_NO;
+	}
+	return PROBE_YES;
+}
+
+static bool
+read_questions(struct dns_message *m, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		if (!dns_name(m, &m->at))
+			return false;
+		(void)event_add_item(
+		    m->ev, FIELD_DNS_RRNAME, (uint16_t)i, dns_name_text(m));
+		dns_add_type(
+		    m->ev, FIELD_DNS_RRTYPE, (uint16_t)i, cur_be16(&m->at));
+		(void)cur_be16(&m->at); /* class */
+		if (!cur_ok(&m->at))
+			return false;
+	}
+	return true;
+}
+
+static bool
+read_sections(struct dns_message *m, const struct header *h)
+{
+	for (unsigned s = DNS_ANSWER; s <= DNS_ADDITIONAL; s++) {
+		uint16_t item = 0;
+
+		for (unsigned i = 0; i < h->count[1 + s] && item != UINT16_MAX;
+		     i++) {
+			if (!dns_record(m, (enum dns_section)s, &item))
+				return false;
+		}
+	}
+	return true;
+}
+
+static void
+add_head(struct event *ev, const struct header *h, bool answer)
+{
+	const char *rcode = dns_rcode_name(h->flags & 15);
+
+	(void)event_add(
+	    ev, FIELD_DNS_TYPE, span_str(answer ? "answer" : "query"));
+	(void)event_add_int(ev, FIELD_DNS_ID, h->id);
+	(void)event_add_int(ev, FIELD_DNS_OPCODE, h->flags >> 11 & 15);
+	if (!answer)
+		return;
+	event_add(ev, FIELD_DNS_FLAGS, (struct span){0})->text =
+	    arena_printf(ev->arena, "%x", h->flags);
+	if (rcode != NULL)
+		(void)event_add(ev, FIELD_DNS_RCODE, span_str(rcode));
+	else
+		event_add(ev, FIELD_DNS_RCODE, (struct span){0})->text =
+		    arena_printf(ev->arena, "%u", h->flags & 15U);
+}
+
+static void
+note_header(struct event *ev, const struct header *h, enum dir dir)
+{
+	bool answer = (h->flags & FLAG_QR) != 0;
+
+	if (answer && dir == DIR_TO_SERVER)
+		event_anomaly(ev, ANOMALY_DNS_NOT_REQUEST);
+	if (!answer && dir == DIR_TO_CLIENT)
+		event_anomaly(ev, ANOMALY_DNS_NOT_RESPONSE);
+	if ((h->flags & FLAG_Z) != 0)
+		event_anomaly(ev, ANOMALY_DNS_Z_FLAG_SET);
+	if ((h->flags >> 11 & 15) > OPCODE_MAX)
+		event_anomaly(ev, ANOMALY_DNS_INVALID_OPCODE);
+}
+
+/* The event of a message that is damaged: rules may see it, EVE does not. */
+static void
+finish(struct event *ev, bool ok, struct conn *c)
+{
+	ev->progress[0] = ev->type->done[0];
+	ev->progress[1] = ev->type->done[1];
+	if (ok)
+		return;
+	ev->n_values = 0;
+	ev->logged = true;
+	event_anomaly(ev, ANOMALY_DNS_MALFORMED_DATA);
+	conn_fault(c, FAULT_PARSER);
+}
+
+static void
+take_message(struct conn *c, struct span bytes, enum dir dir)
+{
+	struct dns_message m = {.all = bytes, .at = cur_of(bytes)};
+	struct header h = read_header(&m.at);
+	bool answer = dir == DIR_TO_CLIENT;
+	bool ok = cur_ok(&m.at) && plausible(&h, bytes.n);
+
+	m.ev = conn_event(c);
+	if (m.ev == NULL)
+		return;
+	m.ev->one_sided = true;
+	m.ev->dir = dir;
+	if (ok) {
+		note_header(m.ev, &h, dir);
+		add_head(m.ev, &h, answer);
+		ok = read_questions(&m, h.count[0]) && read_sections(&m, &h);
+	}
+	finish(m.ev, ok, c);
+}
+
+static void
+dns_datagram(struct conn *c, struct span payload, enum dir dir)
+{
+	take_message(c, payload, dir);
+}
+
+/* RFC 7766, section 8: each message behind its length in two bytes. */
+static size_t
+take_framed(struct conn *c, struct span bytes, enum dir dir)
+{
+	struct cur at = cur_of(bytes);
+	size_t taken = 0;
+
+	while (!c->failed && cur_left(&at) >= 2) {
+		uint16_t n = cur_be16(&at);
+		struct span message = cur_take(&at, n);
+
+		if (!cur_ok(&at))
+			break;
+		if (n != 0)
+			take_message(c, message, dir);
+		taken += 2 + (size_t)n;
+	}
+	return taken;
+}
+
+static void
+dns_bytes(struct conn *c, const struct chunk *chunk)
+{
+	struct dns *d = c->state;
+	struct buf *kept = &d->message[chunk->dir];
+	size_t taken;
+
+	if (chunk->bytes.n == 0) {
+		if (chunk->gap_n != 0) {
+			conn_fault(c, FAULT_GAP);
+			buf_clear(kept);
+			d->lost[chunk->dir] = true;
+		}
+		return;
+	}
+	/* Behind a gap messages are looked for at the starts of segments. */
+	if (d->lost[chunk->dir] &&
+	    dns_probe(chunk->bytes, chunk->dir, false) != PROBE_YES)
+		return;
+	d->lost[chunk->dir] = false;
+	if (kept->n == 0) {
+		taken = take_framed(c, chunk->bytes, chunk->dir);
+		buf_put(kept, span_from(chunk->bytes, taken));
+		return;
+	}
+	buf_put(kept, chunk->bytes);
+	taken = take_framed(c, buf_span(kept), chunk->dir);
+	memmove(kept->p, kept->p + taken, kept->n - taken);
+	kept->n -= taken;
+}
+
+static void *
+dns_open(struct conn *c)
+{
+	return arena_zalloc(c->flow->arena, 1, sizeof(struct dns));
+}
+
+static void
+dns_close(struct conn *c)
+{
+	struct dns *d = c->state;
+
+	buf_free(&d->message[0]);
+	buf_free(&d->message[1]);
+	c->state = NULL;
+}
+
+static const struct event_type dns_type = {
+    .name = "dns",
+    .category = "dns",
+    .service = "dns",
+    .app = APP_DNS,
+    .done = {1, 1},
+};
+
+const struct protocol protocol_dns = {
+    .source = "RFC 1035, RFC 7766",
+    .counters = {"app_layer.flow.dns", "app_layer.tx.dns",
+	"app_layer.error.dns.gap", "app_layer.error.dns.parser",
+	"app_layer.error.dns.limit"},
+    .app = APP_DNS,
+    .type = &dns_type,
+    .tcp = true,
+    .udp = true,
+    .port = PORT,
+    .probe = dns_probe,
+    .open = dns_open,
+    .bytes = dns_bytes,
+    .datagram = dns_datagram,
+    .close = dns_close,
+};

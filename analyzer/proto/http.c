@@ -1,0 +1,480 @@
+/*
+ * HTTP/1 by libhtp, the parser of Suricata 7, configured as Suricata's default
+ * "IDS" personality: connections and the progress of transactions.
+ */
+
+#include "analyzer/proto/http.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <stdlib.h>
+
+#include "analyzer/base/mem.h"
+
+enum {
+	FIELD_SOFT = 9000,   /* bytes of a line or header, then noted */
+	FIELD_HARD = 18000,  /* then the flow is given up */
+	HEADERS_MAX = 1024,  /* of a request or response */
+	LAYERS_MAX = 2,      /* of compression of a response */
+	RAW_MAX = 256 << 10, /* bytes of headers as sent that are kept */
+	WAITING_MAX = 64 << 10,
+};
+
+static struct http *
+http_of(const htp_tx_t *tx)
+{
+	return htp_connp_get_user_data(tx->connp);
+}
+
+/* The transaction of tx, made when it is new.  NULL: too many are live. */
+static struct http_tx *
+tx_of(htp_tx_t *tx)
+{
+	struct http_tx *t = htp_tx_get_user_data(tx);
+	struct event *ev;
+
+	if (t != NULL)
+		return t;
+	ev = conn_event(http_of(tx)->conn);
+	if (ev == NULL)
+		return NULL;
+	t = arena_zalloc(ev->arena, 1, sizeof(*t));
+	t->ev = ev;
+	ev->protocol = t;
+	htp_tx_set_user_data(tx, t);
+	return t;
+}
+
+static void
+reach(struct http_tx *t, enum dir dir, enum http_stage stage)
+{
+	if (t->ev->progress[dir] < stage)
+		t->ev->progress[dir] = (uint8_t)stage;
+}
+
+static int
+on_start(htp_tx_t *tx)
+{
+	return tx_of(tx) == NULL ? HTP_STOP : HTP_OK;
+}
+
+static int
+on_request_line(htp_tx_t *tx)
+{
+	struct http_tx *t = tx_of(tx);
+
+	if (t == NULL)
+		return HTP_STOP;
+	http_request_line(t, tx);
+	reach(t, DIR_TO_SERVER, HTTP_LINE);
+	return HTP_OK;
+}
+
+static int
+on_request_headers(htp_tx_t *tx)
+{
+	struct http_tx *t = tx_of(tx);
+
+	if (t == NULL)
+		return HTP_STOP;
+	http_request_headers(t, tx);
+	reach(t, DIR_TO_SERVER, HTTP_HEADERS);
+	return HTP_OK;
+}
+
+static int
+on_request_complete(htp_tx_t *tx)
+{
+	struct http_tx *t = tx_of(tx);
+
+	if (t == NULL)
+		return HTP_STOP;
+	if (t->ev->progress[DIR_TO_SERVER] < HTTP_HEADERS)
+		http_request_headers(t, tx);
+	http_body_end(t, DIR_TO_SERVER, true);
+	reach(t, DIR_TO_SERVER, HTTP_DONE);
+	return HTP_OK;
+}
+
+static int
+on_response_line(htp_tx_t *tx)
+{
+	struct http_tx *t = tx_of(tx);
+
+	if (t == NULL)
+		return HTP_STOP;
+	/* Behind a 100-continue the real status line comes. */
+	if (t->ev->progress[DIR_TO_CLIENT] < HTTP_LINE)
+		http_response_line(t, tx);
+	reach(t, DIR_TO_CLIENT, HTTP_LINE);
+	return HTP_OK;
+}
+
+static int
+on_response_headers(htp_tx_t *tx)
+{
+	struct http_tx *t = tx_of(tx);
+
+	if (t == NULL)
+		return HTP_STOP;
+	http_response_headers(t, tx);
+	reach(t, DIR_TO_CLIENT, HTTP_HEADERS);
+	return HTP_OK;
+}
+
+static int
+on_response_complete(htp_tx_t *tx)
+{
+	struct http_tx *t = tx_of(tx);
+
+	if (t == NULL)
+		return HTP_STOP;
+	http_body_end(t, DIR_TO_CLIENT, true);
+	(void)event_add_int(t->ev, FIELD_HTTP_LENGTH, tx->response_message_len);
+	reach(t, DIR_TO_CLIENT, HTTP_DONE);
+	/* RFC 9110, section 9.3.6: from here on it is a tunnel. */
+	if (tx->request_method_number == HTP_M_CONNECT &&
+	    tx->response_status_number >= 200 &&
+	    tx->response_status_number < 300)
+		http_of(tx)->tunnel = true;
+	return HTP_OK;
+}
+
+static int
+on_body(htp_tx_data_t *d, enum dir dir)
+{
+	struct http_tx *t = tx_of(d->tx);
+
+	if (t == NULL)
+		return HTP_STOP;
+	http_body_bytes(http_of(d->tx), t, d, dir);
+	return HTP_OK;
+}
+
+static int
+on_request_body(htp_tx_data_t *d)
+{
+	return on_body(d, DIR_TO_SERVER);
+}
+
+static int
+on_response_body(htp_tx_data_t *d)
+{
+	return on_body(d, DIR_TO_CLIENT);
+}
+
+/* Headers as sent; those of a trailer come behind the others. */
+static int
+on_raw(htp_tx_data_t *d, enum dir dir)
+{
+	struct http_tx *t = tx_of(d->tx);
+	struct growing *raw;
+
+	if (t == NULL)
+		return HTP_STOP;
+	raw = &t->raw[dir];
+	(void)growing_add(raw, t->ev->arena, span_of(d->data, d->len), RAW_MAX);
+	if (raw->n != 0)
+		(void)event_set(t->ev,
+		    dir == DIR_TO_SERVER ? FIELD_HTTP_HEADER_RAW_REQUEST
+					 : FIELD_HTTP_HEADER_RAW_RESPONSE,
+		    span_of(raw->p, raw->n));
+	return HTP_OK;
+}
+
+static int
+on_request_raw(htp_tx_data_t *d)
+{
+	return on_raw(d, DIR_TO_SERVER);
+}
+
+static int
+on_response_raw(htp_tx_data_t *d)
+{
+	return on_raw(d, DIR_TO_CLIENT);
+}
+
+static int
+on_log(htp_log_t *log)
+{
+	enum anomaly a = http_message(log->msg);
+	struct http_tx *t;
+
+	if (log->tx == NULL || a == ANOMALY_COUNT)
+		return HTP_OK;
+	t = htp_tx_get_user_data(log->tx);
+	if (t != NULL)
+		event_anomaly(t->ev, a);
+	return HTP_OK;
+}
+
+static void
+register_callbacks(htp_cfg_t *cfg)
+{
+	htp_config_register_request_start(cfg, on_start);
+	htp_config_register_request_line(cfg, on_request_line);
+	htp_config_register_request_header_data(cfg, on_request_raw);
+	htp_config_register_request_headers(cfg, on_request_headers);
+	htp_config_register_request_body_data(cfg, on_request_body);
+	htp_config_register_request_trailer_data(cfg, on_request_raw);
+	htp_config_register_request_complete(cfg, on_request_complete);
+	htp_config_register_response_start(cfg, on_start);
+	htp_config_register_response_line(cfg, on_response_line);
+	htp_config_register_response_header_data(cfg, on_response_raw);
+	htp_config_register_response_headers(cfg, on_response_headers);
+	htp_config_register_response_body_data(cfg, on_response_body);
+	htp_config_register_response_trailer_data(cfg, on_response_raw);
+	htp_config_register_response_complete(cfg, on_response_complete);
+	htp_config_register_log(cfg, on_log);
+}
+
+static void *
+http_start(const struct proto_limits *limits)
+{
+	htp_cfg_t *cfg = htp_config_create();
+
+	assert(cfg != NULL);
+	if (htp_config_set_server_personality(cfg, HTP_SERVER_IDS) != HTP_OK)
+		assert(!"libhtp has no IDS personality");
+	htp_config_set_parse_request_cookies(cfg, 0);
+	htp_config_set_allow_space_uri(cfg, 1);
+	htp_config_set_plusspace_decode(cfg, HTP_DECODER_URLENCODED, 0);
+	htp_config_set_request_decompression(cfg, 1);
+	htp_config_set_lzma_layers(cfg, 0);
+	htp_config_set_lzma_memlimit(cfg, limits->unpack_bytes);
+	htp_config_set_compression_bomb_limit(cfg, limits->unpack_bytes);
+	/* The answer must not depend on the speed of the machine. */
+	htp_config_set_compression_time_limit(cfg, INT_MAX);
+	htp_config_set_response_decompression_layer_limit(cfg, LAYERS_MAX);
+	htp_config_set_number_headers_limit(cfg, HEADERS_MAX);
+	htp_config_set_field_limits(cfg, FIELD_SOFT, FIELD_HARD);
+	htp_config_set_tx_auto_destroy(cfg, 1);
+	register_callbacks(cfg);
+	return cfg;
+}
+
+static void
+http_stop(void *shared)
+{
+	htp_config_destroy(shared);
+}
+
+static void *
+http_open(struct conn *c)
+{
+	struct http *h = mem_zalloc(1, sizeof(*h));
+
+	h->conn = c;
+	h->connp = htp_connp_create(c->shared);
+	assert(h->connp != NULL);
+	htp_connp_set_user_data(h->connp, h);
+	htp_connp_open(h->connp, NULL, c->flow->port[DIR_TO_SERVER], NULL,
+	    c->flow->port[DIR_TO_CLIENT], NULL);
+	return h;
+}
+
+/* Feeds bytes; with p == NULL n are missing.  Returns how many were taken. */
+static size_t
+feed(struct http *h, enum dir dir, struct span bytes, int *status)
+{
+	int64_t ns = h->conn->time_ns;
+	htp_time_t now = {.tv_sec = (time_t)(ns / 1000000000),
+	    .tv_usec = (suseconds_t)(ns % 1000000000 / 1000)};
+
+	if (dir == DIR_TO_SERVER) {
+		*status = htp_connp_req_data(h->connp, &now, bytes.p, bytes.n);
+		return htp_connp_req_data_consumed(h->connp);
+	}
+	*status = htp_connp_res_data(h->connp, &now, bytes.p, bytes.n);
+	return htp_connp_res_data_consumed(h->connp);
+}
+
+static void
+give(struct http *h, enum dir dir, struct span bytes)
+{
+	struct conn *c = h->conn;
+	int status;
+	size_t n = feed(h, dir, bytes, &status);
+
+	if (status == HTP_STREAM_ERROR || status == HTP_STREAM_STOP) {
+		conn_fail(c, FAULT_PARSER);
+	} else if (h->tunnel) {
+		c->change = true;
+		c->rest =
+		    bytes.p == NULL ? (struct span){0} : span_from(bytes, n);
+	} else if (status == HTP_STREAM_DATA_OTHER && bytes.p != NULL) {
+		struct span rest = span_from(bytes, n);
+
+		if (rest.n + h->waiting[dir].n > WAITING_MAX)
+			conn_fail(c, FAULT_LIMIT);
+		else
+			buf_put(&h->waiting[dir], rest);
+	}
+}
+
+/* What waited for the other direction, now that that has gone on. */
+static void
+give_waiting(struct http *h, enum dir dir)
+{
+	struct buf waiting = h->waiting[dir];
+
+	if (waiting.n == 0 || h->conn->failed)
+		return;
+	h->waiting[dir] = (struct buf){0};
+	give(h, dir, buf_span(&waiting));
+	buf_free(&waiting);
+}
+
+/* What waited for the answer to CONNECT is of the new protocol. */
+static void
+hold_waiting(struct http *h)
+{
+	struct conn *c = h->conn;
+	struct buf *waiting = &h->waiting[DIR_TO_SERVER];
+
+	buf_put(&c->held[DIR_TO_SERVER], buf_span(waiting));
+	buf_free(waiting);
+}
+
+static void
+end_of(struct http *h, enum dir dir)
+{
+	if (h->closed[dir] || h->conn->failed)
+		return;
+	h->closed[dir] = true;
+	if (dir == DIR_TO_SERVER)
+		htp_connp_req_close(h->connp, NULL);
+	else
+		htp_connp_close(h->connp, NULL);
+}
+
+static void
+http_bytes(struct conn *c, const struct chunk *chunk)
+{
+	struct http *h = c->state;
+	enum dir dir = chunk->dir;
+
+	if (chunk->bytes.n != 0) {
+		if (h->waiting[dir].n != 0) {
+			buf_put(&h->waiting[dir], chunk->bytes);
+			give_waiting(h, dir);
+		} else {
+			give(h, dir, chunk->bytes);
+		}
+	} else if (chunk->gap_n != 0) {
+		conn_fault(c, FAULT_GAP);
+		give(h, dir, span_of(NULL, chunk->gap_n));
+	}
+	if (c->change)
+		hold_waiting(h);
+	else
+		give_waiting(h, dir_other(dir));
+	if (chunk->end && !c->change)
+		end_of(h, dir);
+}
+
+static void
+http_close(struct conn *c)
+{
+	struct http *h = c->state;
+
+	end_of(h, DIR_TO_SERVER);
+	end_of(h, DIR_TO_CLIENT);
+	htp_connp_destroy_all(h->connp);
+	for (struct event *ev = c->flow->first_event; ev != NULL;
+	     ev = ev->next) {
+		struct http_tx *t = ev->protocol;
+
+		if (ev->type != c->protocol->type)
+			continue;
+		http_body_end(t, DIR_TO_SERVER, false);
+		http_body_end(t, DIR_TO_CLIENT, false);
+	}
+	buf_free(&h->waiting[0]);
+	buf_free(&h->waiting[1]);
+	free(h);
+	c->state = NULL;
+}
+
+/* The digests of a file that did not end. */
+static void
+http_event_free(struct event *ev)
+{
+	struct http_tx *t = ev->protocol;
+
+	http_file_close(&t->body[0], FILE_TRUNCATED);
+	http_file_close(&t->body[1], FILE_TRUNCATED);
+}
+
+/* Does start begin with word, or could it with more bytes? */
+static enum probe
+begins(struct span start, const char *word)
+{
+	struct span w = span_str(word);
+
+	if (!span_starts(start, span_first(w, start.n)))
+		return PROBE_NO;
+	return start.n < w.n ? PROBE_MAYBE : PROBE_YES;
+}
+
+/* A method and a blank, or a version: as Suricata recognises HTTP/1. */
+static enum probe
+http_probe(struct span start, enum dir dir, bool datagram)
+{
+	static const char *const methods[] = {"GET", "PUT", "POST", "HEAD",
+	    "TRACE", "OPTIONS", "CONNECT", "DELETE", "PATCH", "PROPFIND",
+	    "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "CHECKOUT",
+	    "UNCHECKOUT", "CHECKIN", "UPDATE", "LABEL", "REPORT", "MKWORKSPACE",
+	    "MKACTIVITY", "MERGE", "INVALID", "VERSION-CONTROL",
+	    "BASELINE-CONTROL"};
+	static const char *const versions[] = {
+	    "HTTP/0.9", "HTTP/1.0", "HTTP/1.1"};
+	const char *const *words = dir == DIR_TO_SERVER ? methods : versions;
+	size_t n = dir == DIR_TO_SERVER
+	    ? sizeof(methods) / sizeof(methods[0])
+	    : sizeof(versions) / sizeof(versions[0]);
+	enum probe best = PROBE_NO;
+
+	if (datagram)
+		return PROBE_NO;
+	for (size_t i = 0; i < n; i++) {
+		enum probe r = begins(start, words[i]);
+
+		if (r == PROBE_YES && dir == DIR_TO_SERVER) {
+			size_t at = strlen(words[i]);
+
+			if (start.n == at)
+				r = PROBE_MAYBE;
+			else if (start.p[at] != ' ' && start.p[at] != '\t')
+				r = PROBE_NO;
+		}
+		if (r > best)
+			best = r;
+	}
+	return best;
+}
+
+static const struct event_type http_type = {
+    .name = "http",
+    .category = "proxy",
+    .service = "http",
+    .app = APP_HTTP,
+    .done = {HTTP_DONE, HTTP_DONE},
+};
+
+const struct protocol protocol_http = {
+    .source = "RFC 9110, RFC 9112",
+    .counters = {"app_layer.flow.http", "app_layer.tx.http",
+	"app_layer.error.http.gap", "app_layer.error.http.parser",
+	"app_layer.error.http.limit"},
+    .app = APP_HTTP,
+    .type = &http_type,
+    .tcp = true,
+    .probe = http_probe,
+    .start = http_start,
+    .stop = http_stop,
+    .open = http_open,
+    .bytes = http_bytes,
+    .close = http_close,
+    .event_free = http_event_free,
+};

@@ -1,0 +1,109 @@
+#ifndef ANALYZER_PROTO_HTTP_H
+#define ANALYZER_PROTO_HTTP_H
+
+/*
+ * HTTP/1 by libhtp: what http.c (connection and progress), http_fields.c
+ * (buffers of rules), http_body.c (bodies and files), http_form.c and
+ * http_message_table.c share.
+ */
+
+#include <htp/htp.h>
+
+#include "analyzer/proto/protocol.h"
+
+/* Stages of progress; see model/field_http.def. */
+enum http_stage {
+	HTTP_LINE = 1,
+	HTTP_HEADERS = 2,
+	HTTP_BODY = 3,
+	HTTP_DONE = 5,
+};
+
+/* Bytes in the event's arena that grow up to a limit. */
+struct growing {
+	uint8_t *p;
+	size_t n;
+	size_t cap;
+};
+
+/* One direction's body and the file that it is. */
+struct http_body {
+	struct growing bytes;
+	uint64_t seen; /* bytes so far, unpacked, also those not kept */
+	bool begun;
+	struct file *file; /* the one that is open, or NULL */
+	size_t file_at;    /* where it begins in bytes */
+	struct digest *digest[3];
+};
+
+enum form_state {
+	FORM_SEEK, /* before a boundary */
+	FORM_HEAD, /* in the headers of a part */
+	FORM_DATA, /* in the content of a part */
+	FORM_END,
+};
+
+/* A form with files (RFC 7578), read where the request body is kept. */
+struct http_form {
+	enum form_state state;
+	struct span boundary; /* with its two dashes */
+	size_t at;            /* of the body: what was read */
+};
+
+/* A transaction; lives in its event's arena. */
+struct http_tx {
+	struct event *ev;
+	struct growing raw[2]; /* headers as sent, by direction */
+	struct http_body body[2];
+	struct http_form *form; /* NULL: the request body is none */
+};
+
+/* A connection. */
+struct http {
+	struct conn *conn;
+	htp_connp_t *connp;
+	bool closed[2];
+	bool tunnel;           /* CONNECT was granted */
+	struct buf waiting[2]; /* bytes that wait for the other direction */
+};
+
+static inline struct span
+http_span(const bstr *b)
+{
+	return b == NULL ? (struct span){0} : span_of(bstr_ptr(b), bstr_len(b));
+}
+
+/* Appends to g what fits below limit; returns how many bytes that was. */
+size_t growing_add(
+    struct growing *g, struct arena *arena, struct span bytes, size_t limit);
+
+/* http_fields.c: the fields that a stage completes. */
+void http_request_line(struct http_tx *t, htp_tx_t *tx);
+void http_request_headers(struct http_tx *t, htp_tx_t *tx);
+void http_response_line(struct http_tx *t, htp_tx_t *tx);
+void http_response_headers(struct http_tx *t, htp_tx_t *tx);
+
+/* http_body.c: the body of a direction, unpacked. */
+void http_body_bytes(
+    struct http *h, struct http_tx *t, htp_tx_data_t *d, enum dir dir);
+void http_body_end(struct http_tx *t, enum dir dir, bool whole);
+
+/* A file begins behind the first `at` bytes of the body that is kept. */
+void http_file_open(struct http *h, struct http_tx *t, enum dir dir,
+    struct span name, size_t at);
+void http_file_bytes(struct http_body *body, struct span bytes);
+void http_file_close(struct http_body *body, enum file_state state);
+
+/* http_form.c: a form, when the request's Content-Type says so, or NULL. */
+struct http_form *http_form_new(struct arena *arena, struct span content_type);
+
+/* Reads on in what is kept of the body. */
+void http_form_read(struct http *h, struct http_tx *t);
+
+/* The value of parameter name ("filename") of a header, or an empty span. */
+struct span http_parameter(struct span header, const char *name);
+
+/* http_message_table.c: the anomaly that a message of libhtp stands for. */
+enum anomaly http_message(const char *text);
+
+#endif

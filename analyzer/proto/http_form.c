@@ -1,0 +1,220 @@
+/*
+ * multipart/form-data (RFC 7578, RFC 2046): the files of a form are read where
+ * the request body is kept.
+ *
+ *	--boundary CRLF headers CRLF CRLF content CRLF --boundary … -- CRLF
+ */
+
+#include "analyzer/proto/http.h"
+
+enum {
+	BOUNDARY_MAX = 200,   /* RFC 2046 has 70 */
+	PART_HEAD_MAX = 4096, /* then it is taken for damaged */
+};
+
+static bool
+is_space(uint8_t c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* The next ";"-separated part of a header that quotes may protect. */
+static bool
+next_part(struct span *rest, struct span *part)
+{
+	bool quoted = false;
+	size_t i;
+
+	if (rest->n == 0)
+		return false;
+	for (i = 0; i < rest->n; i++) {
+		uint8_t c = rest->p[i];
+
+		if (c == '\\' && quoted)
+			i++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (c == ';' && !quoted)
+			break;
+	}
+	if (i > rest->n)
+		i = rest->n;
+	*part = span_trim(span_first(*rest, i));
+	*rest = span_from(*rest, i + 1);
+	return true;
+}
+
+struct span
+http_parameter(struct span header, const char *name)
+{
+	struct span part;
+
+	while (next_part(&header, &part)) {
+		size_t eq = span_find_byte(part, '=', 0);
+		struct span value;
+
+		if (eq == SIZE_MAX ||
+		    !span_eq_nocase(
+			span_trim(span_first(part, eq)), span_str(name)))
+			continue;
+		value = span_trim(span_from(part, eq + 1));
+		if (value.n != 0 && value.p[0] == '"') {
+			value = span_from(value, 1);
+			if (value.n != 0 && value.p[value.n - 1] == '"')
+				value.n--;
+		}
+		return value;
+	}
+	return (struct span){0};
+}
+
+struct http_form *
+http_form_new(struct arena *arena, struct span content_type)
+{
+	struct span type = span_str("multipart/form-data");
+	struct span boundary;
+	struct http_form *form;
+
+	if (!span_eq_nocase(span_first(content_type, type.n), type))
+		return NULL;
+	boundary = http_parameter(content_type, "boundary");
+	if (boundary.n == 0 || boundary.n > BOUNDARY_MAX)
+		return NULL;
+	form = arena_zalloc(arena, 1, sizeof(*form));
+	form->boundary = arena_printf(
+	    arena, "--%.*s", (int)boundary.n, (const char *)boundary.p);
+	/* A zero byte in the boundary ends it, which no body can match. */
+	return form;
+}
+
+/* What stands behind a boundary: its end of line, or the end of the form. */
+static bool
+behind_boundary(struct http_form *form, struct span rest)
+{
+	size_t i = 0;
+
+	if (rest.n >= 2 && rest.p[0] == '-' && rest.p[1] == '-') {
+		form->state = FORM_END;
+		return true;
+	}
+	while (i < rest.n && is_space(rest.p[i]))
+		i++;
+	if (i == rest.n || (rest.p[i] == '\r' && i + 1 == rest.n))
+		return false; /* wait */
+	if (rest.p[i] == '\r' && rest.p[i + 1] == '\n')
+		i++;
+	form->at += i + 1;
+	form->state = FORM_HEAD;
+	return true;
+}
+
+/* False: more bytes are needed. */
+static bool
+seek(struct http_form *form, struct span rest)
+{
+	size_t at = span_find(rest, form->boundary);
+	size_t before = form->at;
+
+	if (at == SIZE_MAX) {
+		if (rest.n >= form->boundary.n)
+			form->at += rest.n - form->boundary.n + 1;
+		return false;
+	}
+	form->at += at + form->boundary.n;
+	if (behind_boundary(form, span_from(rest, at + form->boundary.n)))
+		return true;
+	form->at = before + at;
+	return false;
+}
+
+/* The value of a header of the part, or an empty span. */
+static struct span
+part_header(struct span head, const char *name)
+{
+	struct span line;
+
+	while (span_token(&head, '\n', &line)) {
+		size_t colon = span_find_byte(line, ':', 0);
+
+		if (colon != SIZE_MAX &&
+		    span_eq_nocase(
+			span_trim(span_first(line, colon)), span_str(name)))
+			return span_trim(span_from(line, colon + 1));
+	}
+	return (struct span){0};
+}
+
+static bool
+read_head(struct http *h, struct http_tx *t, struct span rest)
+{
+	struct http_form *form = t->form;
+	size_t end = span_find(rest, span_str("\r\n\r\n"));
+	struct span name;
+
+	if (end == SIZE_MAX) {
+		if (rest.n < PART_HEAD_MAX)
+			return false;
+		event_anomaly(t->ev, ANOMALY_HTTP_MULTIPART_INVALID_HEADER);
+		form->state = FORM_END;
+		return true;
+	}
+	name = http_parameter(
+	    part_header(span_first(rest, end), "content-disposition"),
+	    "filename");
+	form->at += end + 4;
+	form->state = FORM_DATA;
+	if (name.n != 0)
+		http_file_open(h, t, DIR_TO_SERVER, name, form->at);
+	return true;
+}
+
+static bool
+read_data(struct http_tx *t, struct span rest)
+{
+	struct http_form *form = t->form;
+	struct http_body *body = &t->body[DIR_TO_SERVER];
+	size_t at = span_find(rest, form->boundary);
+	size_t keep = form->boundary.n + 1; /* CRLF and all but one byte */
+	size_t n = at;
+
+	if (at == SIZE_MAX)
+		n = rest.n > keep ? rest.n - keep : 0;
+	else if (at >= 2 && rest.p[at - 2] == '\r' && rest.p[at - 1] == '\n')
+		n = at - 2;
+	if (body->file != NULL && n != 0)
+		http_file_bytes(body, span_first(rest, n));
+	if (at == SIZE_MAX) {
+		form->at += n;
+		return false;
+	}
+	form->at += at;
+	form->state = FORM_SEEK;
+	http_file_close(body, FILE_CLOSED);
+	return true;
+}
+
+void
+http_form_read(struct http *h, struct http_tx *t)
+{
+	struct http_form *form = t->form;
+	const struct growing *g = &t->body[DIR_TO_SERVER].bytes;
+	bool more = true;
+
+	while (more && form->state != FORM_END) {
+		struct span rest = span_from(span_of(g->p, g->n), form->at);
+
+		switch (form->state) {
+		case FORM_SEEK:
+			more = seek(form, rest);
+			break;
+		case FORM_HEAD:
+			more = read_head(h, t, rest);
+			break;
+		case FORM_DATA:
+			more = read_data(t, rest);
+			break;
+		case FORM_END:
+			break;
+		}
+	}
+}

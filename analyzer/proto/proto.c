@@ -1,0 +1,471 @@
+#include "analyzer/proto/proto.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "analyzer/base/mem.h"
+#include "analyzer/proto/protocol.h"
+
+/* What one protocol did. */
+struct tally {
+	uint64_t flows;
+	uint64_t events;
+	uint64_t faults[FAULTS];
+};
+
+struct proto {
+	struct proto_limits limits;
+	bool hashes;
+	void *shared[PROTOCOLS];
+	struct tally tally[PROTOCOLS];
+	uint64_t failed_tcp; /* flows of none of the protocols */
+	uint64_t failed_udp;
+	uint64_t changes; /* of protocol within a flow */
+};
+
+static uint32_t
+or_default(uint32_t n, uint32_t value)
+{
+	return n == 0 ? value : n;
+}
+
+struct proto *
+proto_new(const struct proto_options *options)
+{
+	struct proto *p = mem_zalloc(1, sizeof(*p));
+	struct proto_limits *l = &p->limits;
+
+	*l = options->limits;
+	l->probe_bytes = or_default(l->probe_bytes, 4096);
+	l->body_bytes = or_default(l->body_bytes, 100 << 10);
+	l->unpack_ratio = or_default(l->unpack_ratio, 2048);
+	l->unpack_bytes = or_default(l->unpack_bytes, 1 << 20);
+	l->transactions = or_default(l->transactions, 512);
+	l->record_bytes = or_default(l->record_bytes, 64 << 10);
+	p->hashes = options->hashes;
+	for (unsigned i = 0; proto_table[i] != NULL; i++) {
+		assert(i < PROTOCOLS);
+		if (proto_table[i]->start != NULL)
+			p->shared[i] = proto_table[i]->start(l);
+	}
+	return p;
+}
+
+void
+proto_free(struct proto *p)
+{
+	if (p == NULL)
+		return;
+	for (unsigned i = 0; proto_table[i] != NULL; i++) {
+		if (proto_table[i]->stop != NULL)
+			proto_table[i]->stop(p->shared[i]);
+	}
+	free(p);
+}
+
+static unsigned
+index_of(const struct protocol *protocol)
+{
+	unsigned i = 0;
+
+	while (proto_table[i] != protocol)
+		i++;
+	return i;
+}
+
+struct event *
+conn_event(struct conn *c)
+{
+	struct event *ev;
+
+	if (c->live >= c->limits->transactions) {
+		conn_fail(c, FAULT_LIMIT);
+		return NULL;
+	}
+	ev = event_new(c->protocol->type, c->flow, c->time_ns);
+	ev->number = c->number;
+	c->live++;
+	c->proto->tally[index_of(c->protocol)].events++;
+	return ev;
+}
+
+void
+conn_fault(struct conn *c, enum proto_fault why)
+{
+	c->proto->tally[index_of(c->protocol)].faults[why]++;
+}
+
+void
+conn_fail(struct conn *c, enum proto_fault why)
+{
+	if (!c->failed)
+		conn_fault(c, why);
+	c->failed = true;
+}
+
+static struct conn *
+conn_of(struct proto *p, struct flow *f)
+{
+	struct conn *c = f->protocol;
+
+	if (c == NULL) {
+		c = arena_zalloc(f->arena, 1, sizeof(*c));
+		c->proto = p;
+		c->flow = f;
+		c->limits = &p->limits;
+		c->hashes = p->hashes;
+		f->protocol = c;
+	}
+	return c;
+}
+
+/* Is protocol looked for in this flow? */
+static bool
+eligible(const struct protocol *protocol, const struct flow *f)
+{
+	if (f->proto == PROTO_TCP ? !protocol->tcp : !protocol->udp)
+		return false;
+	return protocol->port == 0 || protocol->port == f->port[0] ||
+	    protocol->port == f->port[1];
+}
+
+/* *maybe: none yet, but more bytes could tell. */
+static const struct protocol *
+find_protocol(
+    const struct flow *f, struct span start, enum dir dir, bool *maybe)
+{
+	*maybe = false;
+	for (unsigned i = 0; proto_table[i] != NULL; i++) {
+		const struct protocol *protocol = proto_table[i];
+
+		if (!eligible(protocol, f))
+			continue;
+		switch (protocol->probe(start, dir, f->proto != PROTO_TCP)) {
+		case PROBE_YES:
+			return protocol;
+		case PROBE_MAYBE:
+			*maybe = true;
+			break;
+		case PROBE_NO:
+			break;
+		}
+	}
+	return NULL;
+}
+
+static void
+adopt(struct conn *c, const struct protocol *protocol, enum dir dir)
+{
+	unsigned i = index_of(protocol);
+	struct flow *f = c->flow;
+
+	c->protocol = protocol;
+	c->shared = c->proto->shared[i];
+	c->failed = false;
+	c->proto->tally[i].flows++;
+	f->app = (uint16_t)protocol->app;
+	f->app_by_dir[dir] = (uint16_t)protocol->app;
+	f->app_final = true;
+	c->state = protocol->open(c);
+}
+
+/* This direction looks like none of the protocols. */
+static void
+give_up(struct conn *c, enum dir dir)
+{
+	struct flow *f = c->flow;
+
+	if (c->given_up[dir])
+		return;
+	c->given_up[dir] = true;
+	f->app_by_dir[dir] = APP_FAILED;
+	if (!c->given_up[dir_other(dir)])
+		return;
+	buf_free(&c->held[0]);
+	buf_free(&c->held[1]);
+	f->app_final = true;
+	if (f->app == APP_UNKNOWN)
+		f->app = APP_FAILED;
+	if (f->proto == PROTO_TCP)
+		c->proto->failed_tcp++;
+	else
+		c->proto->failed_udp++;
+}
+
+/* Keeps bytes for the parser that may yet be found, within the limit. */
+static void
+hold(struct conn *c, enum dir dir, struct span bytes)
+{
+	struct buf *held = &c->held[dir];
+
+	if (c->lost[dir] == 0 && held->n + bytes.n <= c->limits->probe_bytes) {
+		buf_put(held, bytes);
+		return;
+	}
+	c->lost[dir] += held->n + bytes.n;
+	buf_free(held);
+	give_up(c, dir);
+}
+
+/* The first bytes of the second direction: do they agree? */
+static void
+check_other(struct conn *c, struct span bytes, enum dir dir)
+{
+	struct flow *f = c->flow;
+	const struct protocol *protocol = c->protocol;
+	bool datagram = f->proto != PROTO_TCP;
+
+	c->begun[dir] = true;
+	if (f->app_by_dir[dir] != APP_UNKNOWN)
+		return;
+	f->app_by_dir[dir] =
+	    (uint16_t)(protocol->probe(bytes, dir, datagram) == PROBE_NO
+		    ? APP_FAILED
+		    : protocol->app);
+}
+
+static void probe_chunk(struct conn *c, const struct chunk *chunk);
+
+/* The parser says that another protocol follows its last bytes. */
+static void
+change(struct conn *c, const struct chunk *chunk)
+{
+	struct chunk rest = *chunk;
+
+	c->protocol->close(c);
+	c->protocol = NULL;
+	c->state = NULL;
+	c->change = false;
+	c->proto->changes++;
+	c->flow->app_final = false;
+	for (unsigned d = 0; d < 2; d++) {
+		c->given_up[d] = false;
+		c->begun[d] = false;
+		c->lost[d] = 0;
+		c->flow->app_by_dir[d] = APP_UNKNOWN;
+	}
+	rest.bytes = c->rest;
+	if (rest.bytes.n != 0 || rest.end)
+		probe_chunk(c, &rest);
+}
+
+static void
+deliver(struct conn *c, const struct chunk *chunk)
+{
+	if (c->failed)
+		return;
+	if (!c->begun[chunk->dir] && chunk->bytes.n != 0)
+		check_other(c, chunk->bytes, chunk->dir);
+	c->protocol->bytes(c, chunk);
+	if (c->change)
+		change(c, chunk);
+}
+
+/* What was held of the other direction while the protocol was not known. */
+static void
+deliver_held(struct conn *c, const struct chunk *like, enum dir dir)
+{
+	struct chunk held = {
+	    .flow = c->flow, .dir = dir, .time_ns = like->time_ns};
+	struct buf kept = c->held[dir];
+
+	c->held[dir] = (struct buf){0};
+	if (c->lost[dir] != 0) {
+		held.gap_n = c->lost[dir];
+		deliver(c, &held);
+	} else if (kept.n != 0) {
+		held.bytes = buf_span(&kept);
+		deliver(c, &held);
+	}
+	buf_free(&kept);
+}
+
+static void
+found(struct conn *c, const struct protocol *protocol,
+    const struct chunk *chunk, struct span start)
+{
+	struct buf kept = c->held[chunk->dir];
+	struct chunk all = *chunk;
+
+	c->held[chunk->dir] = (struct buf){0};
+	all.bytes = start;
+	adopt(c, protocol, chunk->dir);
+	if (chunk->dir == DIR_TO_CLIENT)
+		deliver_held(c, chunk, DIR_TO_SERVER);
+	/* A change of protocol cannot have happened yet, but a failure can. */
+	deliver(c, &all);
+	if (chunk->dir == DIR_TO_SERVER && c->protocol == protocol)
+		deliver_held(c, chunk, DIR_TO_CLIENT);
+	buf_free(&kept);
+}
+
+/* All bytes of the direction so far: what is held, then these. */
+static struct span
+start_of(struct conn *c, const struct chunk *chunk)
+{
+	struct buf *held = &c->held[chunk->dir];
+
+	if (held->n == 0)
+		return chunk->bytes;
+	buf_put(held, chunk->bytes);
+	return buf_span(held);
+}
+
+/* Bytes of a flow whose protocol is not known. */
+static void
+probe_chunk(struct conn *c, const struct chunk *chunk)
+{
+	enum dir dir = chunk->dir;
+	const struct protocol *protocol = NULL;
+	bool maybe = false;
+
+	if (c->given_up[0] && c->given_up[1])
+		return;
+	if (chunk->bytes.p == NULL && chunk->gap_n != 0) {
+		c->lost[dir] += c->held[dir].n + chunk->gap_n;
+		buf_free(&c->held[dir]);
+		give_up(c, dir);
+		return;
+	}
+	if (!c->given_up[dir] && chunk->bytes.n != 0) {
+		size_t before = c->held[dir].n;
+		struct span start = start_of(c, chunk);
+
+		protocol = find_protocol(c->flow, start, dir, &maybe);
+		if (protocol != NULL) {
+			found(c, protocol, chunk, start);
+			return;
+		}
+		c->held[dir].n = before;
+	}
+	hold(c, dir, chunk->bytes);
+	if (chunk->end || (chunk->bytes.n != 0 && !maybe))
+		give_up(c, dir);
+}
+
+void
+proto_chunk(struct proto *p, const struct chunk *chunk)
+{
+	struct conn *c = conn_of(p, chunk->flow);
+
+	c->time_ns = chunk->time_ns;
+	c->number = 0;
+	if (c->protocol == NULL)
+		probe_chunk(c, chunk);
+	else
+		deliver(c, chunk);
+}
+
+void
+proto_packet(struct proto *p, const struct packet *pkt)
+{
+	struct conn *c;
+	bool maybe;
+
+	if (pkt->payload.n == 0 || pkt->flow == NULL)
+		return;
+	c = conn_of(p, pkt->flow);
+	c->time_ns = pkt->time_ns;
+	c->number = pkt->number;
+	if (c->protocol == NULL && !c->given_up[pkt->dir]) {
+		const struct protocol *protocol =
+		    find_protocol(pkt->flow, pkt->payload, pkt->dir, &maybe);
+
+		if (protocol == NULL)
+			give_up(c, pkt->dir);
+		else
+			adopt(c, protocol, pkt->dir);
+	}
+	if (c->protocol == NULL || c->failed)
+		return;
+	if (!c->begun[pkt->dir])
+		check_other(c, pkt->payload, pkt->dir);
+	c->protocol->datagram(c, pkt->payload, pkt->dir);
+}
+
+void
+proto_flow_end(struct proto *p, struct flow *f)
+{
+	struct conn *c = f->protocol;
+
+	(void)p;
+	if (c == NULL)
+		return;
+	for (unsigned d = 0; d < 2; d++) {
+		if (c->protocol == NULL && !c->given_up[d])
+			give_up(c, (enum dir)d);
+	}
+	if (c->protocol != NULL && c->state != NULL) {
+		c->protocol->close(c);
+		c->state = NULL;
+		c->failed = true;
+	}
+	for (struct event *ev = f->first_event; ev != NULL; ev = ev->next) {
+		for (unsigned d = 0; d < 2; d++) {
+			if (ev->progress[d] < ev->type->done[d])
+				ev->progress[d] = ev->type->done[d];
+		}
+	}
+}
+
+bool
+proto_done(const struct event *ev)
+{
+	return ev->progress[0] >= ev->type->done[0] &&
+	    ev->progress[1] >= ev->type->done[1];
+}
+
+void
+proto_event_free(struct proto *p, struct event *ev)
+{
+	struct conn *c;
+
+	(void)p;
+	if (ev == NULL)
+		return;
+	c = ev->flow->protocol;
+	if (c != NULL && c->live > 0)
+		c->live--;
+	for (unsigned i = 0; proto_table[i] != NULL; i++) {
+		if (proto_table[i]->type == ev->type &&
+		    proto_table[i]->event_free != NULL)
+			proto_table[i]->event_free(ev);
+	}
+	event_free(ev);
+}
+
+void
+proto_flow_free(struct proto *p, struct flow *f)
+{
+	struct conn *c = f->protocol;
+
+	while (f->first_event != NULL)
+		proto_event_free(p, f->first_event);
+	if (c == NULL)
+		return;
+	if (c->protocol != NULL && c->state != NULL)
+		c->protocol->close(c);
+	buf_free(&c->held[0]);
+	buf_free(&c->held[1]);
+	f->protocol = NULL; /* its memory is the flow's arena */
+}
+
+void
+proto_counters(const struct proto *p, struct counters *out)
+{
+	for (unsigned i = 0; proto_table[i] != NULL; i++) {
+		const struct protocol *protocol = proto_table[i];
+		const struct tally *t = &p->tally[i];
+
+		counter_add(out, protocol->counters.flows, t->flows);
+		counter_add(out, protocol->counters.events, t->events);
+		counter_add(out, protocol->counters.gaps, t->faults[FAULT_GAP]);
+		counter_add(
+		    out, protocol->counters.errors, t->faults[FAULT_PARSER]);
+		counter_add(
+		    out, protocol->counters.limits, t->faults[FAULT_LIMIT]);
+	}
+	counter_add(out, "app_layer.flow.failed_tcp", p->failed_tcp);
+	counter_add(out, "app_layer.flow.failed_udp", p->failed_udp);
+	counter_add(out, "app_layer.protocol_changes", p->changes);
+}

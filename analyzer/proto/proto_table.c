@@ -1,0 +1,9 @@
+#include "analyzer/proto/protocol.h"
+
+/* To add a protocol: write NAME.c, add its line here and in protocol.h. */
+const struct protocol *const proto_table[] = {
+    &protocol_http,
+    &protocol_tls,
+    &protocol_dns,
+    NULL,
+};
