@@ -48,7 +48,8 @@ fail(struct list_reader *r, const char *before, struct span text,
     const char *behind)
 {
 	return err_set(r->err, ERR_SYNTAX, "%s%.*s%s", before,
-	    (int)(text.n < 60 ? text.n : 60), (const char *)text.p, behind);
+	    (int)(text.n < 60 ? text.n : 60),
+	    text.n == 0 ? "" : (const char *)text.p, behind);
 }
 
 static struct point
