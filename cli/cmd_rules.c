@@ -5,6 +5,8 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/text.h"
+#include "analyzer/input/input.h"
+#include "cli/cases.h"
 #include "cli/cmds.h"
 #include "cli/common.h"
 
@@ -14,11 +16,12 @@ static const struct opt opts[] = {
     {0},
 };
 
-static const char *const subs[] = {"check", "list", NULL};
+static const char *const subs[] = {"check", "list", "test", NULL};
 
 static const char details[] =
     "check  reads the rules and says what is wrong, by file, line and column\n"
-    "list   prints a line for each rule: language, id, severity, title";
+    "list   prints a line for each rule: language, id, severity, title\n"
+    "test   runs the cases beside the rules (*.cases)";
 
 static void
 put_safe(const char *text)
@@ -68,6 +71,41 @@ list(const struct ruleset *rules, size_t errors)
 	return errors == 0 ? EXIT_DONE : EXIT_INPUT;
 }
 
+/* Runs the files *.cases among the paths. */
+static int
+test(const struct ruleset *rules, const struct rule_choice *c, size_t errors)
+{
+	struct case_counts counts = {0};
+	struct diags diags = {0};
+	struct paths found = {0}, cases = {0};
+	struct err err = {0};
+	bool ok = errors == 0;
+
+	for (size_t i = 0; i < c->paths; i++) {
+		if (!paths_add(&found, c->path[i], &err)) {
+			(void)err_print(&err);
+			ok = false;
+		}
+	}
+	for (size_t i = 0; i < found.n; i++) {
+		const char *dot = strrchr(found.v[i], '.');
+
+		if (dot != NULL && strcmp(dot, ".cases") == 0 &&
+		    !paths_add(&cases, found.v[i], &err))
+			(void)err_print(&err);
+	}
+	cases_run(
+	    rules, (const char *const *)cases.v, cases.n, &counts, &diags);
+	ok = ok && diags.errors == 0 && counts.failed == 0;
+	diags_print(&diags);
+	printf("%" PRIu32 " inputs as wanted, %" PRIu32 " not; %" PRIu32
+	       " rules without a case\n",
+	    counts.passed, counts.failed, counts.untested);
+	paths_free(&found);
+	paths_free(&cases);
+	return ok ? EXIT_DONE : EXIT_INPUT;
+}
+
 /* The words behind the subcommand are rule paths, too. */
 static int
 run_sub(
@@ -81,10 +119,16 @@ run_sub(
 		args->value = args->operand[i];
 		(void)rule_choice_take(c, args, 'r', &rc);
 	}
+	if (c->paths == 0 && strcmp(args->operand[0], "test") == 0)
+		return usage_error(
+		    &cmd_rules, "test: which rules? name their folder");
 	rules = rules_load(cli, c, NULL, &errors);
-	rc = strcmp(args->operand[0], "list") == 0
-	    ? list(rules, errors)
-	    : check(rules, errors, quiet);
+	if (strcmp(args->operand[0], "list") == 0)
+		rc = list(rules, errors);
+	else if (strcmp(args->operand[0], "test") == 0)
+		rc = test(rules, c, errors);
+	else
+		rc = check(rules, errors, quiet);
 	ruleset_free(rules);
 	return rc;
 }
@@ -109,8 +153,9 @@ run(const struct cli *cli, int argc, char **argv)
 		rc = EXIT_USAGE;
 	else if (args.operands == 0 ||
 	    (strcmp(args.operand[0], "check") != 0 &&
-		strcmp(args.operand[0], "list") != 0))
-		rc = usage_error(&cmd_rules, "expected check or list");
+		strcmp(args.operand[0], "list") != 0 &&
+		strcmp(args.operand[0], "test") != 0))
+		rc = usage_error(&cmd_rules, "expected check, list or test");
 	else
 		rc = run_sub(cli, &c, &args, quiet);
 	rule_choice_free(&c);
@@ -120,8 +165,8 @@ run(const struct cli *cli, int argc, char **argv)
 
 const struct command cmd_rules = {
     .name = "rules",
-    .usage = "check|list [options] [PATH...]",
-    .summary = "says what is wrong with rules, or lists them",
+    .usage = "check|list|test [options] [PATH...]",
+    .summary = "says what is wrong with rules, lists or tests them",
     .details = details,
     .opts = opts,
     .subs = subs,

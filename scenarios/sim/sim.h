@@ -41,7 +41,7 @@ struct sim_file {
 /* A build in memory. */
 struct sim_build {
 	struct arena *arena; /* owns the rest */
-	const struct sim_file *file;
+	struct sim_file *file;
 	size_t files;
 	struct truth truth;
 	struct counters counts; /* "sim.frames", "sim.rows" … */

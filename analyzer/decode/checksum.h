@@ -1,0 +1,16 @@
+#ifndef ANALYZER_DECODE_CHECKSUM_H
+#define ANALYZER_DECODE_CHECKSUM_H
+
+#include "analyzer/model/packet.h"
+
+/* Is the Internet checksum (RFC 1071) over an IPv4 header wrong? */
+bool checksum_ip_bad(struct span header);
+
+/*
+ * Is the checksum over a TCP, UDP or ICMP message wrong?  With pseudo, the
+ * pseudo header of the packet's IP version counts.
+ */
+bool checksum_l4_bad(
+    const struct packet *pkt, struct span message, bool pseudo);
+
+#endif

@@ -1,0 +1,209 @@
+#include "analyzer/decode/decode.h"
+
+#include <stdlib.h>
+
+#include "analyzer/base/map.h"
+#include "analyzer/base/mem.h"
+#include "analyzer/decode/decoder.h"
+
+enum {
+	ROUTES_MAX = 64,
+};
+
+struct decode {
+	uint64_t frames;
+	uint64_t packets;
+	uint64_t bytes;
+	uint64_t invalid;
+	uint64_t unknown_link;
+	uint64_t unknown_type;
+	uint64_t max_bytes;
+	uint64_t by_route[ROUTES_MAX];
+	uint64_t by_anomaly[ANOMALY_COUNT];
+};
+
+struct decode *
+decode_new(void)
+{
+	return mem_zalloc(1, sizeof(struct decode));
+}
+
+void
+decode_free(struct decode *d)
+{
+	free(d);
+}
+
+/* The route of what follows, or NULL. */
+static const struct route *
+find(struct next next)
+{
+	for (size_t i = 0; i < decode_routes_n; i++) {
+		const struct next *from = &decode_routes[i].from;
+
+		if (from->id == next.id && from->layer == next.layer)
+			return &decode_routes[i];
+	}
+	return NULL;
+}
+
+/* Begins the packet of a tunnel's inside. */
+static void
+begin_inner(
+    struct packet *in, const struct packet *out, enum packet_origin origin)
+{
+	*in = (struct packet){
+	    .frame = out->frame,
+	    .time_ns = out->time_ns,
+	    .number = out->number,
+	    .origin = origin,
+	    .tunnel_depth = (uint8_t)(out->tunnel_depth + 1),
+	    .eth_type = out->eth_type,
+	    .vlans = out->vlans,
+	    .eth = out->eth,
+	};
+	memcpy(in->vlan, out->vlan, sizeof(in->vlan));
+}
+
+static void
+note_unknown(struct decode *d, struct next next, struct packet *pkt)
+{
+	if (next.layer == LAYER_LINK)
+		d->unknown_link++;
+	else if (next.layer == LAYER_ETHERTYPE)
+		d->unknown_type++;
+	else if (next.layer == LAYER_IPPROTO && pkt->ip.version == 6 &&
+	    next.id != 59 && next.id != 50)
+		anomaly_add(&pkt->anomalies, ANOMALY_IPV6_UNKNOWN_NEXT);
+}
+
+/* Ends a packet: what no decoder took is its payload. */
+static void
+finish(struct decode *d, struct packet *pkt, const struct cur *c)
+{
+	if (pkt->payload.p == NULL)
+		pkt->payload = cur_rest(c);
+	d->packets++;
+	if (!anomaly_any(&pkt->anomalies))
+		return;
+	d->invalid += !pkt->l4_ok;
+	for (unsigned a = 0; a < ANOMALY_COUNT; a++)
+		d->by_anomaly[a] +=
+		    anomaly_has(&pkt->anomalies, (enum anomaly)a);
+}
+
+/*
+ * Follows the headers from the first, whose packet out[0] has been begun, and
+ * returns how many packets they make.
+ */
+static unsigned
+follow(struct decode *d, struct next next, struct cur *c, struct packet *out)
+{
+	struct packet *pkt = out;
+	unsigned n = 1;
+
+	for (unsigned depth = 0; next.layer != LAYER_END; depth++) {
+		const struct route *r = find(next);
+		enum packet_origin tunnel = next.tunnel;
+
+		if (r == NULL) {
+			note_unknown(d, next, pkt);
+			break;
+		}
+		if (depth == PACKET_DEPTH * 2 ||
+		    (depth >= PACKET_DEPTH && n == 1)) {
+			anomaly_add(&pkt->anomalies, ANOMALY_TOO_MANY_LAYERS);
+			break;
+		}
+		if (tunnel == ORIGIN_WIRE)
+			tunnel = r->from.tunnel;
+		if (tunnel != ORIGIN_WIRE) {
+			if (n == DECODE_PACKETS) {
+				anomaly_add(
+				    &pkt->anomalies, ANOMALY_TOO_MANY_LAYERS);
+				break;
+			}
+			finish(d, pkt, c);
+			begin_inner(&out[n], pkt, tunnel);
+			pkt = &out[n++];
+		}
+		d->by_route[r - decode_routes]++;
+		next = r->decoder->decode(c, pkt);
+	}
+	finish(d, pkt, c);
+	return n;
+}
+
+unsigned
+decode_frame(
+    struct decode *d, const struct frame *f, struct packet out[DECODE_PACKETS])
+{
+	struct next next = {.layer = LAYER_LINK, .id = f->link};
+	struct cur c = cur_of(f->bytes);
+
+	d->frames++;
+	d->bytes += f->bytes.n;
+	if (f->bytes.n > d->max_bytes)
+		d->max_bytes = f->bytes.n;
+	out[0] = (struct packet){
+	    .frame = f, .time_ns = f->time_ns, .number = f->number};
+	return follow(d, next, &c, out);
+}
+
+unsigned
+decode_datagram(struct decode *d, const struct packet *like, struct span bytes,
+    struct packet out[DECODE_PACKETS])
+{
+	struct next next = {.layer = LAYER_LINK, .id = LINK_RAW};
+	struct cur c = cur_of(bytes);
+
+	begin_inner(&out[0], like, ORIGIN_DEFRAG);
+	out[0].tunnel_depth = like->tunnel_depth;
+	return follow(d, next, &c, out);
+}
+
+uint32_t
+decode_spread(const struct frame *f)
+{
+	struct next next = {.layer = LAYER_LINK, .id = f->link};
+	struct cur c = cur_of(f->bytes);
+	struct packet pkt = {.frame = f};
+	uint64_t a, b;
+
+	for (unsigned depth = 0; depth < PACKET_DEPTH; depth++) {
+		const struct route *r = find(next);
+
+		if (next.layer == LAYER_END || r == NULL || pkt.ip.version != 0)
+			break;
+		next = r->decoder->decode(&c, &pkt);
+	}
+	if (pkt.ip.version == 0)
+		return 0;
+	a = hash_bytes(pkt.src.b, sizeof(pkt.src.b), 0);
+	b = hash_bytes(pkt.dst.b, sizeof(pkt.dst.b), 0);
+	return (uint32_t)(hash_mix(a + b) >> 32);
+}
+
+void
+decode_counters(const struct decode *d, struct counters *out)
+{
+	static const char *const events[] = {
+#define ANOMALY(id, name) [id] = "decoder.event." name,
+#include "analyzer/model/anomaly.def"
+#undef ANOMALY
+	};
+
+	counter_add(out, "decoder.pkts", d->packets);
+	counter_add(out, "decoder.bytes", d->bytes);
+	counter_add(out, "decoder.invalid", d->invalid);
+	counter_add(out, "decoder.max_pkt_size", d->max_bytes);
+	counter_add(out, "decoder.unknown_datalink", d->unknown_link);
+	counter_add(out, "decoder.unknown_ethertype", d->unknown_type);
+	for (size_t i = 0; i < decode_routes_n; i++)
+		counter_add(
+		    out, decode_routes[i].decoder->counter, d->by_route[i]);
+	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
+		if (d->by_anomaly[a] != 0)
+			counter_add(out, events[a], d->by_anomaly[a]);
+	}
+}

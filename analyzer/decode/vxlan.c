@@ -1,0 +1,29 @@
+/* VXLAN: Ethernet in UDP. */
+
+#include "analyzer/decode/decoder.h"
+
+enum {
+	VXLAN_HAS_ID = 0x08,
+};
+
+/* flags 1 | reserved 3 | network 3 | reserved 1 */
+static struct next
+vxlan_decode(struct cur *c, struct packet *pkt)
+{
+	uint8_t flags = cur_u8(c);
+
+	(void)pkt;
+	cur_skip(c, 7);
+	/* What is no VXLAN is some other use of the port. */
+	if (!cur_ok(c) || (flags & VXLAN_HAS_ID) == 0)
+		return (struct next){.layer = LAYER_END};
+	return (struct next){
+	    .layer = LAYER_LINK, .id = LINK_ETHERNET, .tunnel = ORIGIN_VXLAN};
+}
+
+const struct decoder decoder_vxlan = {
+    .name = "vxlan",
+    .source = "RFC 7348",
+    .counter = "decoder.vxlan",
+    .decode = vxlan_decode,
+};

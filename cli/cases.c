@@ -1,0 +1,227 @@
+#include "cli/cases.h"
+
+#include <stdlib.h>
+
+#include "analyzer/base/mem.h"
+#include "analyzer/base/yaml.h"
+#include "analyzer/pipeline/session.h"
+#include "cli/case_traffic.h"
+
+enum {
+	REPEAT = 10000, /* at most */
+	LINK_ETHERNET = 1,
+};
+
+/* A run of one input. */
+struct trial {
+	const struct ruleset *rules;
+	const struct rule *rule;
+	bool raised;
+};
+
+static const struct rule *
+rule_of(const struct ruleset *rules, struct span name)
+{
+	for (size_t i = 0; i < ruleset_size(rules); i++) {
+		const struct rule *r = ruleset_rule(rules, i);
+		uint64_t sid;
+
+		if (r->uuid != NULL
+			? span_eq_str(name, r->uuid)
+			: span_number(name, UINT32_MAX, &sid) && sid == r->sid)
+			return r;
+	}
+	return NULL;
+}
+
+/* Looks for the rule among what came of the input so far. */
+static void
+take(struct trial *t, struct deciding *deciding, struct outcome *out)
+{
+	for (size_t i = 0; i < out->notes; i++) {
+		struct alert *a = out->note[i].alert;
+
+		if (a != NULL && deciding_pass(deciding, a) &&
+		    a->rule == t->rule)
+			t->raised = true;
+	}
+	outcome_clear(out);
+}
+
+static bool
+run_rows(
+    struct trial *t, struct session *s, struct deciding *d, struct span text)
+{
+	struct log_options options = {0};
+	struct err err;
+	struct logs *logs = logs_new(text, &options, &err);
+	struct outcome out;
+	struct span line;
+	struct line l = {0}, row;
+
+	if (logs == NULL)
+		return false;
+	outcome_init(&out);
+	while (span_token(&text, '\n', &line)) {
+		l.number++;
+		l.bytes = line;
+		if (line.n == 0 || !logs_row(logs, &l, &row))
+			continue;
+		session_row(s, logs, &row, &out);
+		take(t, d, &out);
+	}
+	if (logs_rest(logs, &row)) {
+		session_row(s, logs, &row, &out);
+		take(t, d, &out);
+	}
+	logs_free(logs);
+	outcome_free(&out);
+	return true;
+}
+
+static void
+run_frames(struct trial *t, struct session *s, struct deciding *d,
+    const struct case_frames *frames)
+{
+	struct outcome out;
+
+	outcome_init(&out);
+	for (size_t i = 0; i < frames->n; i++) {
+		const struct case_frame *c = &frames->v[i];
+		const struct frame f = {.time_ns = c->time_ns,
+		    .number = i + 1,
+		    .link = LINK_ETHERNET,
+		    .wire_n = (uint32_t)c->n,
+		    .bytes = span_of(frames->bytes.p + c->from, c->n)};
+
+		session_frame(s, &f, &out);
+		take(t, d, &out);
+	}
+	session_end(s, frames->n + 1, &out);
+	take(t, d, &out);
+	outcome_free(&out);
+}
+
+/* Runs one input.  False: it is wrong, which was added to diags. */
+static bool
+run_input(struct trial *t, const struct yaml *input, struct diags *diags)
+{
+	const struct session_options options = {
+	    .rules = t->rules, .stream = {.ignore_checksums = true}};
+	const struct yaml *row = yaml_get(input, "row");
+	const struct yaml *repeat = yaml_get(input, "repeat");
+	struct session *s = session_new(&options);
+	struct deciding *d = deciding_new(t->rules);
+	struct case_frames frames = {0};
+	uint64_t times = 1;
+	bool ok = true;
+
+	if (repeat != NULL && !span_number(repeat->text, REPEAT, &times)) {
+		diag_add(diags, DIAG_ERROR, repeat->at,
+		    "repeat: expected a number up to %d", REPEAT);
+		ok = false;
+	}
+	if (ok && row != NULL) {
+		for (uint64_t i = 0; i < times && ok; i++)
+			ok = run_rows(t, s, d, row->text);
+	} else {
+		for (uint64_t i = 0; i < times && ok; i++)
+			ok =
+			    case_frames_add(&frames, input, (unsigned)i, diags);
+		if (ok)
+			run_frames(t, s, d, &frames);
+	}
+	case_frames_free(&frames);
+	deciding_free(d);
+	session_free(s);
+	return ok;
+}
+
+/* Runs the inputs of "match" or "no match". */
+static void
+run_inputs(const struct ruleset *rules, const struct rule *rule,
+    const struct yaml *list, bool wanted, struct case_counts *counts,
+    struct diags *diags)
+{
+	for (size_t i = 0; list != NULL && i < list->n; i++) {
+		struct trial t = {.rules = rules, .rule = rule};
+		const struct yaml *input = &list->item[i];
+
+		if (run_input(&t, input, diags) && t.raised == wanted) {
+			counts->passed++;
+			continue;
+		}
+		counts->failed++;
+		if (t.raised != wanted)
+			diag_add(diags, DIAG_ERROR, input->at, "'%s' %s",
+			    rule->title,
+			    wanted ? "must match this, and does not"
+				   : "must not match this, and does");
+	}
+}
+
+static bool
+run_case(const struct ruleset *rules, const struct yaml *c,
+    struct case_counts *counts, bool *tested, struct diags *diags)
+{
+	const struct yaml *name = yaml_get(c, "rule");
+	const struct yaml *match = yaml_get(c, "match");
+	const struct yaml *no_match = yaml_get(c, "no match");
+	const struct rule *rule;
+
+	if (name == NULL || name->kind != YAML_SCALAR) {
+		diag_add(diags, DIAG_ERROR, c->at,
+		    "a case begins with rule: a sid or an id");
+		return false;
+	}
+	rule = rule_of(rules, name->text);
+	if (rule == NULL) {
+		diag_add(diags, DIAG_ERROR, name->at, "there is no rule %.*s",
+		    (int)name->text.n, (const char *)name->text.p);
+		return false;
+	}
+	if (match == NULL || match->n == 0 || no_match == NULL ||
+	    no_match->n == 0) {
+		diag_add(diags, DIAG_ERROR, c->at,
+		    "a case has inputs under match and under no match");
+		return false;
+	}
+	tested[rule->index] = true;
+	run_inputs(rules, rule, match, true, counts, diags);
+	run_inputs(rules, rule, no_match, false, counts, diags);
+	return true;
+}
+
+void
+cases_run(const struct ruleset *rules, const char *const *file, size_t n,
+    struct case_counts *counts, struct diags *diags)
+{
+	size_t all = ruleset_size(rules);
+	bool *tested = mem_zalloc(all + 1, sizeof(*tested));
+	struct arena *arena = arena_new(0);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct yaml *docs;
+		struct span text;
+		size_t found =
+		    yaml_read_file(arena, file[i], &docs, &text, diags);
+
+		for (size_t k = 0; found != 0 && k < docs->n; k++) {
+			if (docs->kind != YAML_LIST ||
+			    !run_case(
+				rules, &docs->item[k], counts, tested, diags))
+				counts->failed++;
+		}
+	}
+	for (size_t i = 0; i < all; i++) {
+		const struct rule *r = ruleset_rule(rules, i);
+
+		if (tested[r->index] || r->no_alert)
+			continue;
+		counts->untested++;
+		diag_add(
+		    diags, DIAG_WARNING, r->at, "'%s' has no case", r->title);
+	}
+	arena_free(arena);
+	free(tested);
+}
