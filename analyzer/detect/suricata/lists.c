@@ -324,6 +324,7 @@ settle(struct list_reader *r)
 	intervals_subtract(&r->yes6, &r->no6);
 	if (r->yes4.n != 0 || r->yes6.n != 0)
 		return true;
+	r->at = (struct span){0};
 	return err_set(r->err, ERR_SYNTAX,
 	    "nothing is left of the list: all that it names is taken away by "
 	    "\"!\"");
