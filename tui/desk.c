@@ -61,7 +61,7 @@ load(struct desk *d, struct err *err)
 	d->alerts = 0;
 	if (!store_list(d->store, &query, d->arena, &list, &n, err))
 		return false;
-	d->incident = arena_zalloc(d->arena, n + 1, sizeof(*d->incident));
+	d->incident = arena_zalloc(d->arena, n + 1, sizeof(struct incident *));
 	for (size_t i = 0; i < n && i < DESK_INCIDENTS && alerts < DESK_ALERTS;
 	     i++) {
 		const struct incident *whole =

@@ -148,8 +148,10 @@ write_entities(const struct console *con, struct doc *d)
 	doc_title(d, _("What is"));
 	for (size_t i = 0; in != NULL && i < in->entities; i++) {
 		doc_entry(d, entity_kind_name(in->entity[i].kind),
-		    _("%s  in %u alerts of the incident"), in->entity[i].value,
-		    in->entity[i].alerts);
+		    ngettext("%s  in %u alert of the incident",
+			"%s  in %u alerts of the incident",
+			in->entity[i].alerts),
+		    in->entity[i].value, in->entity[i].alerts);
 	}
 }
 
@@ -202,7 +204,7 @@ alert_act(struct console *con, struct ref at, enum act act)
 		return false;
 	if (act == ACT_EVIDENCE ||
 	    (act == ACT_OPEN && at.kind == REF_EVIDENCE)) {
-		console_open(con, &view_packet);
+		console_open_evidence(con);
 		return true;
 	}
 	if (act == ACT_MARK) {

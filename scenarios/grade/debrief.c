@@ -151,11 +151,11 @@ tell_measures(struct debrief *d, const struct grade_input *in)
 
 	title(d, "Measures");
 	say(d, DEBRIEF_TEXT, 0,
-	    "Of your escalations %u %% were right; of the attack alerts you "
-	    "escalated %u %%.",
+	    "Of your escalations %u%% were right; of the attack alerts you "
+	    "escalated %u%%.",
 	    g->precision / 10, g->recall / 10);
 	say(d, DEBRIEF_NOTE, 0,
-	    "%u %% of the alerts were attacks: compare only with runs of the "
+	    "%u%% of the alerts were attacks: compare only with runs of the "
 	    "same share.",
 	    g->base_rate / 10);
 	if (g->first_right_ns >= 0)
@@ -163,7 +163,7 @@ tell_measures(struct debrief *d, const struct grade_input *in)
 		    "First right verdict: %s (minutes and seconds).",
 		    since(in, in->log->begun_ns + g->first_right_ns, after));
 	say(d, DEBRIEF_TEXT, 0,
-	    "Confidence: %u %% when you were right, %u %% when you were "
+	    "Confidence: %u%% when you were right, %u%% when you were "
 	    "wrong.",
 	    g->sure_right, g->sure_wrong);
 	if (g->unopened > 0)

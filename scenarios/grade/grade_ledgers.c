@@ -138,8 +138,8 @@ justify_label(
 		    name, l->missed);
 	else
 		grade_post(g, LEDGER_JUSTIFICATION, points,
-		    "\"%s\": cited evidence meets what is enough by %u %%",
-		    name, l->f1 / 10);
+		    "\"%s\": cited evidence meets what is enough by %u%%", name,
+		    l->f1 / 10);
 }
 
 /* The evidence that was cited with the answer to a task. */
@@ -166,7 +166,7 @@ justify_task(
 	else
 		grade_post(g, LEDGER_JUSTIFICATION,
 		    (int)(best * POINTS_EVIDENCE / 1000),
-		    "Task %s: cited evidence meets what is enough by %u %%",
+		    "Task %s: cited evidence meets what is enough by %u%%",
 		    task->id, best / 10);
 }
 
