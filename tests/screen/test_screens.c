@@ -2,7 +2,8 @@
  * The console as text.  Each folder of tests/screen is a case: `keys` says what
  * is typed, `want` is what the screen then shows.
  *
- *	soc, train, choose   on the first line: which console
+ *	soc, train, choose   on the first line: which console; "train ko": in
+ *	                     another language
  *	j Enter F8 …         keys by their names
  *	"text"               its characters
  *	size 100 30          the terminal gets another size
@@ -126,7 +127,9 @@ play(struct span keys, struct buf *out)
 
 	assert_true(span_token(&keys, '\n', &line));
 	choose = span_eq_str(line, "choose");
-	s = stage_new(span_eq_str(line, "train"));
+	s = stage_new(span_starts(line, span_str("train")));
+	if (span_eq_str(line, "train ko"))
+		s->options.language = "ko";
 	con = console_new(&s->options, choose ? stage_scenarios : NULL,
 	    choose ? stage_scenarios_n : 0, &s->err);
 	if (con == NULL)
