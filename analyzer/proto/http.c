@@ -82,6 +82,17 @@ on_request_headers(htp_tx_t *tx)
 	return HTP_OK;
 }
 
+/* A response without a request: libhtp makes one up. */
+static void
+fill_request(struct http_tx *t, htp_tx_t *tx)
+{
+	if (t->ev->progress[DIR_TO_SERVER] < HTTP_LINE)
+		http_request_line(t, tx);
+	if (t->ev->progress[DIR_TO_SERVER] < HTTP_HEADERS)
+		http_request_headers(t, tx);
+	reach(t, DIR_TO_SERVER, HTTP_HEADERS);
+}
+
 static int
 on_request_complete(htp_tx_t *tx)
 {
@@ -89,8 +100,7 @@ on_request_complete(htp_tx_t *tx)
 
 	if (t == NULL)
 		return HTP_STOP;
-	if (t->ev->progress[DIR_TO_SERVER] < HTTP_HEADERS)
-		http_request_headers(t, tx);
+	fill_request(t, tx);
 	http_body_end(t, DIR_TO_SERVER, true);
 	reach(t, DIR_TO_SERVER, HTTP_DONE);
 	return HTP_OK;
@@ -103,6 +113,8 @@ on_response_line(htp_tx_t *tx)
 
 	if (t == NULL)
 		return HTP_STOP;
+	if (tx->request_progress == HTP_REQUEST_COMPLETE)
+		fill_request(t, tx);
 	/* Behind a 100-continue the real status line comes. */
 	if (t->ev->progress[DIR_TO_CLIENT] < HTTP_LINE)
 		http_response_line(t, tx);
@@ -236,6 +248,8 @@ http_start(const struct proto_limits *limits)
 	assert(cfg != NULL);
 	if (htp_config_set_server_personality(cfg, HTP_SERVER_IDS) != HTP_OK)
 		assert(!"libhtp has no IDS personality");
+	/* The personality's small letters are not what rules expect. */
+	htp_config_set_convert_lowercase(cfg, HTP_DECODER_URL_PATH, 0);
 	htp_config_set_parse_request_cookies(cfg, 0);
 	htp_config_set_allow_space_uri(cfg, 1);
 	htp_config_set_plusspace_decode(cfg, HTP_DECODER_URLENCODED, 0);
