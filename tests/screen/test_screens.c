@@ -327,9 +327,10 @@ main(void)
 	    cmocka_unit_test(test_all_keys),
 	    cmocka_unit_test(test_lines),
 	};
-	struct dirent **v;
+	struct dirent **v = NULL;
 	size_t n = 4;
 	int found = scandir(PLACE, &v, NULL, alphasort);
+	int failed;
 
 	for (int i = 0; i < found && n < 64; i++) {
 		if (v[i]->d_name[0] == '.' || strchr(v[i]->d_name, '.') != NULL)
@@ -337,5 +338,9 @@ main(void)
 		tests[n++] = (struct CMUnitTest){
 		    v[i]->d_name, test_screen, NULL, NULL, v[i]->d_name};
 	}
-	return _cmocka_run_group_tests("screens", tests, n, NULL, NULL);
+	failed = _cmocka_run_group_tests("screens", tests, n, NULL, NULL);
+	for (int i = 0; i < found; i++)
+		free(v[i]);
+	free(v);
+	return failed;
 }
