@@ -98,7 +98,8 @@ struct host {
 	const char *id;
 	const char *name; /* in DNS; a template of variables */
 	uint32_t zone;
-	struct template address;
+	struct template address;  /* of IPv4 */
+	struct template address6; /* text NULL: has none */
 	struct cert_look cert;
 	bool tls12; /* speaks no TLS 1.3: its certificate can be seen */
 	struct place at;
