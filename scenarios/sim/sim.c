@@ -23,6 +23,19 @@ sim_load(struct arena *arena, const char *path, struct diags *diags)
 	return (const struct sim *)load_file(arena, path, diags);
 }
 
+const struct sim *
+sim_load_text(struct arena *arena, const char *file, struct span text,
+    struct diags *diags)
+{
+	return (const struct sim *)load_text(arena, file, text, NULL, diags);
+}
+
+const char *
+sim_file_name(const struct sim *s)
+{
+	return s->program.file;
+}
+
 const struct scenario *
 sim_scenario(const struct sim *s)
 {
