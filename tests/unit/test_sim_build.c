@@ -270,11 +270,12 @@ tshark_reads_the_capture(void **state)
 	if (tmp == NULL || system("command -v tshark >/dev/null") != 0)
 		skip();
 	for (unsigned i = 0; i < 2; i++) {
-		l = (struct loaded){.arena = arena_new(0)};
-		if (i == 0)
+		if (i == 0) {
 			l = load(small_scenario());
-		else
+		} else {
+			l = (struct loaded){.arena = arena_new(0)};
 			l.sim = sim_load(l.arena, pack, &l.diags);
+		}
 		b = build(l.sim, 11);
 		assert_true(sim_write(b, tmp, &err));
 		(void)snprintf(line, sizeof(line),

@@ -42,12 +42,12 @@ static const struct {
     {"number: {number: 3..5", "number: {number: 5..3",
 	"22:20: expected a number or LOW..HIGH"},
     {"zone: dmz, address: 10.0.0.2", "zone: dmx, address: 10.0.0.2",
-	"29:37: there is no zone \"dmx\""},
+	"29:40: there is no zone \"dmx\""},
     {"network: 10.0.0.0/24", "network: 10.0.0.0/40",
 	"26:24: \"10.0.0.0/40\" is no network"},
     {"id: old, name", "id: web, name",
 	"30:10: there is already a host \"web\""},
-    {"file: web.log", "file: ../web.log", "41:22: expected a file name"},
+    {"file: web.log", "file: ../web.log", "41:21: expected a file name"},
     {"rows: web/a}", "rows: web/b}", "there is no row \"web/b\""},
     {"assets: css", "assets: js", "there is no page \"js\" in \"web\""},
     {"status: 302 Found", "status: Found",
@@ -70,7 +70,8 @@ static const struct {
 	"\"overload\" is no reason for \"malicious\""},
     {"technique: T1110", "technique: 1110",
 	"expected a technique such as T1110 or T1110.004"},
-    {"verdict: malicious", "verdict: undetermined",
+    {"verdict: malicious, reasons: account-misuse",
+	"verdict: undetermined, reasons: sensor-gap",
 	"names the source that is missing"},
     {"answer: {count: tried}", "answer: {count: tired}",
 	"no step notes a fact \"tired\""},
@@ -89,6 +90,8 @@ static const struct {
 static void
 each_mistake_has_its_place(void **state)
 {
+	unsigned wrong = 0;
+
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct buf text = small_changed(cases[i].from, cases[i].to);
@@ -103,14 +106,16 @@ each_mistake_has_its_place(void **state)
 			    diags.v[0].line, diags.v[0].column,
 			    diags.v[0].text);
 		if (strstr(got, cases[i].want) == NULL ||
-		    (got[0] != '\0') != (cases[i].want[0] != '\0'))
-			fail_msg("%s -> %s: got %s", cases[i].from, cases[i].to,
-			    got);
-		assert_int_equal(s != NULL, cases[i].want[0] == '\0');
+		    (s != NULL) != (cases[i].want[0] == '\0')) {
+			print_error("%s -> %s: got %s\n", cases[i].from,
+			    cases[i].to, got);
+			wrong++;
+		}
 		diags_clear(&diags);
 		arena_free(arena);
 		buf_free(&text);
 	}
+	assert_int_equal(wrong, 0);
 }
 
 static void

@@ -1,4 +1,4 @@
-#include "scenarios/sim/sim.h"
+#include "scenarios/sim/build.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "analyzer/base/mem.h"
-#include "scenarios/sim/build.h"
 #include "scenarios/sim/load.h"
 
 struct sim {
