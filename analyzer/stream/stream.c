@@ -1,0 +1,230 @@
+#include "analyzer/stream/stream.h"
+
+#include <stdlib.h>
+
+#include "analyzer/base/mem.h"
+#include "analyzer/stream/state.h"
+
+static void
+set_defaults(struct stream_limits *l)
+{
+	if (l->flows == 0)
+		l->flows = 262144;
+	if (l->flow_bytes == 0)
+		l->flow_bytes = 1 << 20;
+	if (l->buffered_bytes == 0)
+		l->buffered_bytes = UINT64_C(256) << 20;
+	if (l->depth_bytes == 0)
+		l->depth_bytes = 1 << 20;
+	if (l->fragments == 0)
+		l->fragments = 8192;
+	if (l->raw_bytes == 0)
+		l->raw_bytes = 64 << 10;
+}
+
+struct stream *
+stream_new(const struct stream_options *options)
+{
+	struct stream *s = mem_zalloc(1, sizeof(*s));
+	uint64_t buckets = 1024;
+
+	s->options = *options;
+	set_defaults(&s->options.limits);
+	while (buckets < s->options.limits.flows)
+		buckets *= 2;
+	s->bucket = mem_zalloc(buckets, sizeof(struct conn *));
+	s->mask = buckets - 1;
+	s->pool.max = s->options.limits.buffered_bytes;
+	s->defrag = defrag_new(s->options.limits.fragments);
+	return s;
+}
+
+void
+stream_free(struct stream *s)
+{
+	struct conn *c;
+
+	if (s == NULL)
+		return;
+	while ((c = flows_over(s, INT64_MAX, true)) != NULL)
+		flows_release(s, c);
+	while ((c = s->free) != NULL) {
+		s->free = c->chain;
+		arena_free(c->flow.arena);
+		free(c);
+	}
+	defrag_free(s->defrag, &s->pool);
+	window_pool_free(&s->pool);
+	free(s->bucket);
+	free(s);
+}
+
+/* Counts a packet to its flow. */
+static void
+count_packet(struct conn *c, const struct packet *pkt)
+{
+	struct flow_side *side = &c->flow.side[pkt->dir];
+	uint8_t ttl = pkt->ip.ttl;
+
+	if (side->packets++ == 0 || ttl < side->min_ttl)
+		side->min_ttl = ttl;
+	if (ttl > side->max_ttl)
+		side->max_ttl = ttl;
+	side->bytes += pkt->frame != NULL ? pkt->frame->bytes.n
+					  : pkt->ip_head.n + pkt->ip_data.n;
+	if (pkt->l4_ok && c->flow.proto == PROTO_TCP)
+		side->tcp_flags |= pkt->tcp.flags;
+	if (pkt->time_ns > c->flow.last_ns)
+		c->flow.last_ns = pkt->time_ns;
+	c->flow.icmp_type[pkt->dir] = pkt->icmp.type;
+	c->flow.icmp_code[pkt->dir] = pkt->icmp.code;
+}
+
+/* What detect saw with the last packet is not fresh any more. */
+static void
+forget_fresh(struct conn *c)
+{
+	for (unsigned d = 0; d < 2; d++) {
+		struct raw_stream *raw = &c->flow.side[d].raw;
+
+		if (raw->ready)
+			raw->fresh = raw->offset + raw->data.n;
+		raw->ready = false;
+	}
+}
+
+enum stream_result
+stream_packet(struct stream *s, struct packet *pkt)
+{
+	struct conn *c;
+	bool both;
+
+	s->current = NULL;
+	s->packet = pkt;
+	if (pkt->ip.version == 0)
+		return STREAM_NONE;
+	if (pkt->ip.fragment)
+		return defrag_put(s, pkt);
+	c = flows_find(s, pkt);
+	s->current = c;
+	pkt->flow = &c->flow;
+	forget_fresh(c);
+	count_packet(c, pkt);
+	both = c->flow.side[0].packets != 0 && c->flow.side[1].packets != 0;
+	if (c->flow.proto == PROTO_TCP && pkt->l4_ok) {
+		if (!s->options.ignore_checksums && pkt->l4_checksum_bad)
+			s->counts.invalid_checksum++;
+		else if (tcp_follow(s, c, pkt))
+			reassemble_put(s, c, pkt);
+		pkt->established = c->flow.tcp_state == TCP_NONE
+		    ? both
+		    : c->flow.tcp_state >= TCP_ESTABLISHED;
+	} else {
+		if (both && c->flow.state == FLOW_NEW)
+			c->flow.state = FLOW_ESTABLISHED;
+		pkt->established = both;
+	}
+	flows_touch(s, c);
+	return STREAM_FLOW;
+}
+
+struct span
+stream_datagram(const struct stream *s)
+{
+	return defrag_datagram(s->defrag);
+}
+
+bool
+stream_chunk(struct stream *s, struct chunk *out)
+{
+	struct conn *c = s->current;
+	enum dir dir;
+
+	if (c == NULL || c->flow.proto != PROTO_TCP)
+		return false;
+	/* First what the packet acknowledged, then what it brought. */
+	dir = dir_other(s->packet->dir);
+	if (reassemble_next(s, c, dir, out) ||
+	    reassemble_next(s, c, s->packet->dir, out)) {
+		reassemble_raw(s, c);
+		return true;
+	}
+	reassemble_raw(s, c);
+	return false;
+}
+
+struct flow *
+stream_ended(struct stream *s, int64_t now_ns, bool all)
+{
+	struct conn *c = flows_over(s, now_ns, all);
+
+	if (c == NULL)
+		return NULL;
+	forget_fresh(c);
+	return &c->flow;
+}
+
+bool
+stream_flush(struct stream *s, struct flow *f, struct chunk *out)
+{
+	struct conn *c = f->stream;
+
+	if (f->proto != PROTO_TCP)
+		return false;
+	if (reassemble_next(s, c, DIR_TO_SERVER, out) ||
+	    reassemble_next(s, c, DIR_TO_CLIENT, out)) {
+		reassemble_raw(s, c);
+		return true;
+	}
+	return false;
+}
+
+void
+stream_release(struct stream *s, struct flow *f)
+{
+	flows_release(s, f->stream);
+}
+
+void
+stream_counters(const struct stream *s, struct counters *out)
+{
+	const struct stream_counts *n = &s->counts;
+	const struct counter all[] = {
+	    {"flow.tcp", n->tcp},
+	    {"flow.udp", n->udp},
+	    {"flow.icmpv4", n->icmpv4},
+	    {"flow.icmpv6", n->icmpv6},
+	    {"flow.other", n->other},
+	    {"flow.active_max", n->active_max},
+	    {"flow.end.timeout", n->timed_out},
+	    {"flow.tcp_reuse", n->reused},
+	    {"flow.emerg_mode_evicted", n->evicted},
+	    {"tcp.sessions", n->sessions},
+	    {"tcp.midstream_pickups", n->midstream},
+	    {"tcp.syn", n->syn},
+	    {"tcp.synack", n->synack},
+	    {"tcp.rst", n->rst},
+	    {"tcp.invalid_checksum", n->invalid_checksum},
+	    {"tcp.invalid_packets", n->invalid_packets},
+	    {"tcp.no_session", n->no_session},
+	    {"tcp.overlap", n->overlap},
+	    {"tcp.overlap_diff_data", n->overlap_different},
+	    {"tcp.reassembly_gap", n->gaps},
+	    {"tcp.reassembly_gap_bytes", n->gap_bytes},
+	    {"tcp.reassembly_bytes", n->chunk_bytes},
+	    {"tcp.segment_memcap_drop", s->pool.refused},
+	    {"tcp.segment_ahead_drop", n->refused_ahead},
+	    {"tcp.stream_depth_reached", n->depth_reached},
+	    {"tcp.reassembly_memuse", s->pool.held},
+	    {"defrag.ipv4.fragments", n->fragments4},
+	    {"defrag.ipv4.reassembled", n->whole4},
+	    {"defrag.ipv6.fragments", n->fragments6},
+	    {"defrag.ipv6.reassembled", n->whole6},
+	    {"defrag.timeouts", n->fragments_timeout},
+	    {"defrag.max_frags_reached", n->fragments_evicted},
+	    {"defrag.refused", n->fragments_refused},
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		counter_add(out, all[i].name, all[i].n);
+}
