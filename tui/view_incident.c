@@ -119,11 +119,12 @@ write_notes(struct console *con, const struct incident *in, struct doc *d)
 	struct err err;
 	size_t n = 0;
 
-	if (!store_notes(con->options->store, in->id, arena, &v, &n, &err))
+	v = store_notes(con->options->store, in->id, arena, &n, &err);
+	if (v == NULL)
 		console_say_err(con, &err);
-	if (n > 0)
+	if (v != NULL && n > 0)
 		doc_title(d, _("Notes, the newest first"));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; v != NULL && i < n; i++) {
 		char time[TIME_TEXT];
 
 		doc_line(d);
@@ -191,12 +192,12 @@ static void
 incident_entered(struct console *con, unsigned about, const char *text)
 {
 	const struct incident *in = desk_incident(&con->desk);
+	const struct store_by by = {con->options->who, console_now(con)};
 	struct err err;
 
 	if (about != ABOUT_NOTE || in == NULL || text[0] == '\0')
 		return;
-	if (store_note(con->options->store, in->id, con->options->who, text,
-		console_now(con), &err) &&
+	if (store_note(con->options->store, in->id, text, &by, &err) &&
 	    store_flush(con->options->store, &err))
 		console_say(con, _("The note was added."));
 	else

@@ -26,7 +26,7 @@ make_homes(struct world *w, const struct group *g, struct home *home, size_t n,
 		home[i].ttl_less = (uint8_t)world_draw(&prng, z->hops);
 		home[i].rtt_ns = world_draw(&prng, z->rtt_ns);
 		if (g->host != SIM_NOBODY)
-			home[i].addr = w->host[g->host];
+			home[i].addr = w->host[g->host][0];
 		else if (!world_address(
 			     w, home[i].zone, v6, &prng, &home[i].addr))
 			return err_set(err, ERR_LIMIT,

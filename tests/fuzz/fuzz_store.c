@@ -45,15 +45,15 @@ read_all(struct store *s, struct arena *arena)
 	    .state = -1, .text = "a 192 %", .limit = 20};
 	const struct incident *list;
 	const struct source *sources;
-	const struct store_note *notes;
 	const struct run *runs;
 	struct store_evidence evidence;
 	struct run run;
 	struct err err;
 	uint64_t rows;
-	size_t n;
+	size_t n = 0, notes;
 
-	if (store_list(s, &query, arena, &list, &n, &err)) {
+	list = store_list(s, &query, arena, &n, &err);
+	if (list != NULL) {
 		for (size_t i = 0; i < n; i++) {
 			const struct incident *in =
 			    store_load(s, list[i].id, arena, &err);
@@ -65,8 +65,7 @@ read_all(struct store *s, struct arena *arena)
 			for (size_t k = 0; in != NULL && k < in->alerts; k++)
 				(void)store_evidence(
 				    s, in->alert[k].id, arena, &evidence, &err);
-			(void)store_notes(
-			    s, list[i].id, arena, &notes, &n, &err);
+			(void)store_notes(s, list[i].id, arena, &notes, &err);
 		}
 	}
 	(void)store_sources(s, arena, &sources, &n, &err);
@@ -79,15 +78,16 @@ static void
 write_some(struct store *s, struct arena *arena)
 {
 	const struct incident_query query = {.state = -1, .limit = 1};
+	const struct store_by by = {"who", 1};
 	const struct incident *list;
 	struct err err;
 	size_t n;
 
-	if (!store_list(s, &query, arena, &list, &n, &err) || n == 0)
+	list = store_list(s, &query, arena, &n, &err);
+	if (list == NULL || n == 0)
 		return;
-	(void)store_note(s, list[0].id, "who", "text", 1, &err);
-	(void)store_incident_state(
-	    s, list[0].id, INCIDENT_CLOSED, "who", 2, &err);
+	(void)store_note(s, list[0].id, "text", &by, &err);
+	(void)store_incident_state(s, list[0].id, INCIDENT_CLOSED, &by, &err);
 }
 
 int

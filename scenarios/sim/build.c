@@ -1,4 +1,4 @@
-#include "scenarios/sim/sim.h"
+#include "scenarios/sim/build.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "analyzer/base/mem.h"
-#include "scenarios/sim/build.h"
 #include "scenarios/sim/load.h"
 
 struct sim {
@@ -21,6 +20,19 @@ sim_load(struct arena *arena, const char *path, struct diags *diags)
 {
 	/* A sim is its program: the first member, and the only one. */
 	return (const struct sim *)load_file(arena, path, diags);
+}
+
+const struct sim *
+sim_load_text(struct arena *arena, const char *file, struct span text,
+    struct diags *diags)
+{
+	return (const struct sim *)load_text(arena, file, text, NULL, diags);
+}
+
+const char *
+sim_file_name(const struct sim *s)
+{
+	return s->program.file;
 }
 
 const struct scenario *
