@@ -58,17 +58,21 @@ cell_at(struct canvas *c, unsigned row, unsigned col)
 }
 
 static void
+blank(struct cell *cell)
+{
+	*cell = (struct cell){.c = ' ', .style = cell->style, .columns = 1};
+}
+
+static void
 set(struct canvas *c, unsigned row, unsigned col, enum style style, uint32_t ch)
 {
 	struct cell *cell = cell_at(c, row, col);
 
 	/* Half of a wide character does not stay. */
 	if (cell->columns == 0 && col > 0)
-		cell_at(c, row, col - 1)->c = ' ';
-	if (cell->columns == 2 && col + 1 < c->cols) {
-		cell[1].c = ' ';
-		cell[1].columns = 1;
-	}
+		blank(&cell[-1]);
+	if (cell->columns == 2 && col + 1 < c->cols)
+		blank(&cell[1]);
 	*cell = (struct cell){.c = ch, .style = (uint8_t)style, .columns = 1};
 }
 
@@ -78,8 +82,7 @@ canvas_fill(struct canvas *c, struct area at, enum style style)
 	for (unsigned r = at.row; r < at.row + at.rows && r < c->rows; r++) {
 		for (unsigned k = at.col; k < at.col + at.cols && k < c->cols;
 		     k++)
-			*cell_at(c, r, k) = (struct cell){
-			    .c = ' ', .style = (uint8_t)style, .columns = 1};
+			set(c, r, k, style, ' ');
 	}
 }
 
@@ -243,28 +246,31 @@ canvas_ascii(struct canvas *c)
 	}
 }
 
+static void
+text_of_cell(const struct cell *cell, struct buf *out)
+{
+	if (cell->columns == 0)
+		return;
+	utf8_put(out, cell->c);
+	for (unsigned m = 0; m < CANVAS_MARKS && cell->mark[m] != 0; m++)
+		utf8_put(out, cell->mark[m]);
+}
+
 void
 canvas_text(const struct canvas *c, struct buf *out)
 {
 	for (unsigned r = 0; r < c->rows; r++) {
-		size_t start = out->n;
 		size_t end = out->n;
 
 		for (unsigned k = 0; k < c->cols; k++) {
 			const struct cell *cell =
 			    &c->cell[(size_t)r * c->cols + k];
 
-			if (cell->columns == 0)
-				continue;
-			utf8_put(out, cell->c);
-			for (unsigned m = 0; m < CANVAS_MARKS; m++) {
-				if (cell->mark[m] != 0)
-					utf8_put(out, cell->mark[m]);
-			}
-			if (cell->c != ' ')
+			text_of_cell(cell, out);
+			if (cell->columns != 0 && cell->c != ' ')
 				end = out->n;
 		}
-		out->n = end > start ? end : start;
+		out->n = end;
 		buf_byte(out, '\n');
 	}
 }

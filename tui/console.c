@@ -127,8 +127,8 @@ console_groups(const struct console *con)
 {
 	unsigned groups = KEYS_MOVE | KEYS_ALL | console_view(con)->groups;
 
-	if (con->mode != MODE_TRAIN || console_ended(con))
-		groups &= ~(unsigned)KEYS_RUN;
+	if (con->mode == MODE_TRAIN && !console_ended(con))
+		groups |= KEYS_RUN;
 	if (console_ended(con))
 		groups &= ~(unsigned)(KEYS_FORM | KEYS_JUDGE | KEYS_TASKS);
 	if (con->mode == MODE_TRAIN)
@@ -208,6 +208,21 @@ page(const struct console *con)
 	return con->rows > other + 2 ? (long)(con->rows - other) : 2;
 }
 
+/* The focus and what is seen move alike. */
+static void
+turn_page(const struct doc *d, struct scroll *s, long by, bool items)
+{
+	size_t before = s->focus;
+	size_t top = s->top;
+
+	doc_move(d, s, by, items, 0);
+	if (s->focus >= before)
+		s->top = top + (s->focus - before);
+	else
+		s->top =
+		    top - (top < before - s->focus ? top : before - s->focus);
+}
+
 static void
 move(struct console *con, enum act act)
 {
@@ -225,8 +240,8 @@ move(struct console *con, enum act act)
 		break;
 	case ACT_PAGE_DOWN:
 	case ACT_PAGE_UP:
-		doc_move(d, s, act == ACT_PAGE_DOWN ? page(con) : -page(con),
-		    items, rows);
+		turn_page(
+		    d, s, act == ACT_PAGE_DOWN ? page(con) : -page(con), items);
 		break;
 	case ACT_TOP:
 	case ACT_BOTTOM:
@@ -334,7 +349,7 @@ opens_view(struct console *con, int key)
 	const struct view *v;
 
 	for (unsigned i = 0; (v = view_nth(i)) != NULL; i++) {
-		if (v->key == key && key != K_NONE && console_has(con, v)) {
+		if (v->key == key && console_has(con, v)) {
 			console_open(con, v);
 			con->overlay = OVERLAY_NONE;
 			return true;
@@ -555,6 +570,27 @@ console_show_item(struct console *con, const char *source, uint64_t number)
 	}
 	f->at = files_item(f, number);
 	con->on_item = f->at < f->items;
+	con->stale = true;
+}
+
+void
+console_open_evidence(struct console *con)
+{
+	const struct incident_alert *a = desk_alert(&con->desk);
+	struct files *f = &con->files;
+	struct err err;
+	size_t i;
+
+	con->on_item = false;
+	if (a != NULL && con->desk.evidence_ok &&
+	    con->desk.evidence.link == 0) {
+		i = files_find(f, desk_file_name(a->source));
+		if (i < f->n && files_read(f, i, &err)) {
+			f->at = files_item(f, a->number);
+			con->on_item = f->at < f->items;
+		}
+	}
+	console_open(con, &view_packet);
 	con->stale = true;
 }
 

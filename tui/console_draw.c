@@ -75,6 +75,20 @@ draw_bar(struct console *con, struct canvas *c)
 	draw_progress(con, c, bar);
 }
 
+/* A view has a tab of its own when it is the first with its key. */
+static bool
+has_tab(const struct console *con, unsigned i)
+{
+	if (!console_has(con, view_nth(i)))
+		return false;
+	for (unsigned k = 0; k < i; k++) {
+		if (console_has(con, view_nth(k)) &&
+		    view_nth(k)->key == view_nth(i)->key)
+			return false;
+	}
+	return true;
+}
+
 static void
 draw_tabs(const struct console *con, struct canvas *c)
 {
@@ -83,50 +97,57 @@ draw_tabs(const struct console *con, struct canvas *c)
 	unsigned col = 0;
 
 	for (unsigned i = 0; (v = view_nth(i)) != NULL; i++) {
-		bool open = i == con->open;
+		bool open = v->key == console_view(con)->key;
 		struct buf text = {0};
 
-		if (!console_has(con, v) || (v->key == K_NONE && !open))
+		if (!has_tab(con, i))
 			continue;
 		buf_str(&text, open ? "[" : " ");
 		key_put(&text, v->key);
-		buf_printf(&text, v->key == K_NONE ? "%s%s" : " %s%s",
-		    _(v->name), open ? "]" : "");
+		buf_printf(&text, " %s%s", _(v->name), open ? "]" : "");
 		col += canvas_put(c, area_row(bar, 0, col),
 		    open ? STYLE_TAB : STYLE_DIM, buf_span(&text));
 		buf_free(&text);
 	}
 }
 
-/* The keys of the open view, as many as fit. */
+/* Draws "key word" if it fits; returns the columns that it took. */
+static unsigned
+draw_key(const struct binding *b, struct canvas *c, struct area at)
+{
+	struct span word = span_str(_(b->word));
+	struct buf key = {0};
+	unsigned used = 0;
+
+	key_put(&key, b->key[0]);
+	if (canvas_columns(buf_span(&key)) + canvas_columns(word) + 2 <
+	    at.cols) {
+		used = 1;
+		used += canvas_put(
+		    c, area_row(at, 0, used), STYLE_TAB, buf_span(&key));
+		used += canvas_put(
+		    c, area_row(at, 0, used), STYLE_BAR, span_str(" "));
+		used += canvas_put(c, area_row(at, 0, used), STYLE_BAR, word);
+	}
+	buf_free(&key);
+	return used;
+}
+
+/* Help first, then the keys of the open view, as many as fit. */
 static void
 draw_footer(const struct console *con, struct canvas *c)
 {
 	struct area bar = {c->rows - 1, 0, 1, c->cols};
 	unsigned groups = console_groups(con);
 	const struct binding *b;
-	unsigned col = 0;
+	unsigned col;
 
 	canvas_fill(c, bar, STYLE_BAR);
+	col = draw_key(keymap_of(ACT_HELP), c, bar);
 	for (unsigned i = 0; (b = keymap_nth(i)) != NULL; i++) {
-		struct buf key = {0};
-		unsigned need;
-
-		if ((b->group & groups) == 0 || b->word[0] == '\0')
-			continue;
-		key_put(&key, b->key[0]);
-		need = canvas_columns(buf_span(&key)) + 2 +
-		    canvas_columns(span_str(_(b->word)));
-		if (col + need < c->cols) {
-			col += canvas_put(c, area_row(bar, 0, col + 1),
-				   STYLE_TAB, buf_span(&key)) +
-			    1;
-			col += canvas_put(
-			    c, area_row(bar, 0, col), STYLE_BAR, span_str(" "));
-			col += canvas_put(c, area_row(bar, 0, col), STYLE_BAR,
-			    span_str(_(b->word)));
-		}
-		buf_free(&key);
+		if ((b->group & groups) != 0 && b->word[0] != '\0' &&
+		    b->act != ACT_HELP)
+			col += draw_key(b, c, area_row(bar, 0, col));
 	}
 }
 
@@ -245,7 +266,7 @@ console_help(const struct console *con, struct doc *d)
 	for (unsigned i = 0; (v = view_nth(i)) != NULL; i++) {
 		struct buf key = {0};
 
-		if (!console_has(con, v) || v->key == K_NONE)
+		if (!has_tab(con, i))
 			continue;
 		key_put(&key, v->key);
 		doc_line(d);
@@ -271,8 +292,7 @@ write_menu(const struct console *con, struct doc *d)
 static void
 draw_overlay(struct console *con, struct canvas *c, struct area body)
 {
-	struct area box = {body.row + 1, 6, body.rows - 2,
-	    body.cols > 12 ? body.cols - 12 : 0};
+	struct area box = body;
 	bool help = con->overlay == OVERLAY_HELP;
 
 	doc_reset(con->over, text_columns(box.cols));

@@ -59,9 +59,10 @@ load(struct desk *d, struct err *err)
 	arena_reset(d->arena);
 	d->incidents = 0;
 	d->alerts = 0;
-	if (!store_list(d->store, &query, d->arena, &list, &n, err))
+	list = store_list(d->store, &query, d->arena, &n, err);
+	if (list == NULL)
 		return false;
-	d->incident = arena_zalloc(d->arena, n + 1, sizeof(*d->incident));
+	d->incident = arena_zalloc(d->arena, n + 1, sizeof(struct incident *));
 	for (size_t i = 0; i < n && i < DESK_INCIDENTS && alerts < DESK_ALERTS;
 	     i++) {
 		const struct incident *whole =
@@ -344,10 +345,10 @@ judge_incident(struct desk *d, const struct incident *incident,
 	    v->class == VERDICT_MALICIOUS || v->class == VERDICT_UNDETERMINED
 	    ? INCIDENT_OPEN
 	    : INCIDENT_CLOSED;
+	const struct store_by by = {d->who, v->time_ns};
 
 	return store_verdict(d->store, incident->id, v, err) &&
-	    store_incident_state(
-		d->store, incident->id, state, d->who, v->time_ns, err);
+	    store_incident_state(d->store, incident->id, state, &by, err);
 }
 
 bool

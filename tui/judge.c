@@ -140,7 +140,9 @@ judge_give(struct console *con)
 		console_say_err(con, &err);
 		return;
 	}
-	console_say(con, _("%s: verdict given on %zu alerts."),
+	console_say(con,
+	    ngettext("%s: verdict given on %zu alert.",
+		"%s: verdict given on %zu alerts.", n),
 	    _(verdict_name(v.class)), n);
 	form_free(f);
 	desk_unmark_all(&con->desk);

@@ -56,12 +56,14 @@ enum act {
 enum {
 	KEYS_MOVE = 1 << 0,
 	KEYS_ALL = 1 << 1,
-	KEYS_LIST = 1 << 2,
+	KEYS_LIST = 1 << 2,     /* lines that can be filtered */
 	KEYS_QUEUE = 1 << 3,    /* alerts or incidents */
 	KEYS_EVIDENCE = 1 << 4, /* frames or rows that can be cited */
 	KEYS_FORM = 1 << 5,
 	KEYS_TASKS = 1 << 6,
-	KEYS_RUN = 1 << 7,   /* only while a training run goes on */
+	KEYS_RUN = 1 << 7,    /* only while a training run goes on */
+	KEYS_MARKS = 1 << 10, /* several can be judged at once */
+	KEYS_INBOX = 1 << 11,
 	KEYS_NOTE = 1 << 8,  /* incidents that can be given a note */
 	KEYS_JUDGE = 1 << 9, /* verdicts can be given */
 };

@@ -3,7 +3,8 @@
 
 /*
  * Texts of the console in the user's language, by gettext: cli has chosen the
- * catalogue.  N_ marks a text of a table, which _ translates where it is used.
+ * catalogue.  N_ marks a text of a table, which _ translates where it is used;
+ * ngettext chooses between one and many.
  */
 
 #include <libintl.h>

@@ -22,11 +22,11 @@ enum {
 struct view {
 	const char *name; /* in the tab bar */
 	const char *help; /* one line */
-	int key;          /* opens it; K_NONE: other views do */
-	unsigned modes;   /* where it is there */
-	unsigned groups;  /* of the key table, beside KEYS_MOVE and KEYS_ALL */
-	bool items;       /* the focus goes from item to item */
-	unsigned aside;   /* rows of the lower pane at 24 rows; 0: none */
+	int key; /* opens it; of two views with the same key, the first */
+	unsigned modes;  /* where it is there */
+	unsigned groups; /* of the key table, beside KEYS_MOVE and KEYS_ALL */
+	bool items;      /* the focus goes from item to item */
+	unsigned aside;  /* rows of the lower pane at 24 rows; 0: none */
 
 	void (*write)(struct console *con, struct doc *out);
 

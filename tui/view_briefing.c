@@ -67,6 +67,5 @@ const struct view view_briefing = {
     .help = N_("the story and what is to be done"),
     .key = '1',
     .modes = MODE_TRAIN,
-    .groups = KEYS_RUN,
     .write = briefing_write,
 };

@@ -53,6 +53,5 @@ const struct view view_debrief = {
     .help = N_("what was right and why, and how it was scored"),
     .key = '9',
     .modes = MODE_TRAIN,
-    .groups = KEYS_RUN,
     .write = debrief_write,
 };

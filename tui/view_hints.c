@@ -88,7 +88,7 @@ hints_entered(struct console *con, unsigned about, const char *text)
 const struct view view_hints = {
     .name = N_("Hints"),
     .help = N_("the hints of a task"),
-    .key = K_NONE,
+    .key = '8',
     .modes = MODE_TRAIN,
     .groups = KEYS_TASKS,
     .items = true,

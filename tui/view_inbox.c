@@ -260,7 +260,7 @@ act_on_alert(struct console *con, size_t i, enum act act)
 		return true;
 	case ACT_EVIDENCE:
 		console_look(con, i);
-		console_open(con, &view_packet);
+		console_open_evidence(con);
 		return true;
 	case ACT_MARK:
 		mark(con, i);
@@ -306,7 +306,7 @@ const struct view view_inbox = {
     .help = N_("the queue of alerts or incidents to judge"),
     .key = '2',
     .modes = MODE_SOC | MODE_TRAIN,
-    .groups = KEYS_LIST | KEYS_QUEUE | KEYS_JUDGE | KEYS_RUN,
+    .groups = KEYS_LIST | KEYS_INBOX | KEYS_MARKS | KEYS_QUEUE | KEYS_JUDGE,
     .items = true,
     .aside = 6,
     .write = inbox_write,

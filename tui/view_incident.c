@@ -52,6 +52,20 @@ link_of(const struct incident *in, size_t to)
 	return best;
 }
 
+/* Why an alert belongs to the incident. */
+static void
+write_link(const struct incident_link *l, struct doc *d)
+{
+	struct buf text = {0};
+
+	buf_printf(&text,
+	    _("shares %s %s with alert %u, %" PRId64 " s apart, weight %u"),
+	    entity_kind_name(l->kind), l->value, l->from + 1,
+	    l->apart_ns / NS_PER_S, l->weight);
+	doc_prose(d, STYLE_DIM, 20, buf_span(&text));
+	buf_free(&text);
+}
+
 static void
 write_alert(
     struct console *con, const struct incident *in, size_t i, struct doc *d)
@@ -71,14 +85,8 @@ write_alert(
 	doc_str(d, STYLE_TEXT, a->title);
 	if (class != VERDICT_NONE)
 		doc_printf(d, STYLE_GOOD, "  [%s]", _(verdict_name(class)));
-	if (l == NULL || l->from >= in->alerts)
-		return;
-	doc_line(d);
-	doc_tab(d, 20);
-	doc_printf(d, STYLE_DIM,
-	    _("because of %s %s, %" PRId64 " s after alert %u (weight %u)"),
-	    entity_kind_name(l->kind), l->value, l->apart_ns / NS_PER_S,
-	    l->from + 1, l->weight);
+	if (l != NULL && l->from < in->alerts)
+		write_link(l, d);
 }
 
 static void
@@ -101,6 +109,30 @@ write_verdicts(const struct incident *in, struct doc *d)
 }
 
 static void
+write_notes(struct console *con, const struct incident *in, struct doc *d)
+{
+	struct arena *arena = arena_new(0);
+	const struct store_note *v;
+	struct err err;
+	size_t n = 0;
+
+	v = store_notes(con->options->store, in->id, arena, &n, &err);
+	if (v == NULL)
+		console_say_err(con, &err);
+	if (v != NULL && n > 0)
+		doc_title(d, _("Notes, the newest first"));
+	for (size_t i = 0; v != NULL && i < n; i++) {
+		char time[TIME_TEXT];
+
+		doc_line(d);
+		doc_printf(d, STYLE_DIM,
+		    "%s  %s:", time_text(v[i].time_ns, time), v[i].who);
+		doc_prose(d, STYLE_TEXT, 4, span_str(v[i].text));
+	}
+	arena_free(arena);
+}
+
+static void
 incident_write(struct console *con, struct doc *d)
 {
 	const struct incident *in = desk_incident(&con->desk);
@@ -116,10 +148,13 @@ incident_write(struct console *con, struct doc *d)
 	doc_title(d, _("What they are about"));
 	for (size_t i = 0; i < in->entities && i < ENTITIES; i++) {
 		doc_entry(d, entity_kind_name(in->entity[i].kind),
-		    _("%s  in %u alerts"), in->entity[i].value,
-		    in->entity[i].alerts);
+		    ngettext("%s  in %u alert", "%s  in %u alerts",
+			in->entity[i].alerts),
+		    in->entity[i].value, in->entity[i].alerts);
 	}
 	write_verdicts(in, d);
+	if (con->mode == MODE_SOC)
+		write_notes(con, in, d);
 }
 
 static bool
@@ -135,7 +170,10 @@ incident_act(struct console *con, struct ref at, enum act act)
 		return judge_act(con, whole, act);
 	if (act == ACT_OPEN || act == ACT_EVIDENCE) {
 		console_look(con, at.n);
-		console_open(con, act == ACT_OPEN ? &view_alert : &view_packet);
+		if (act == ACT_OPEN)
+			console_open(con, &view_alert);
+		else
+			console_open_evidence(con);
 		return true;
 	}
 	if (act == ACT_MARK && at.n < con->desk.alerts) {
@@ -151,12 +189,12 @@ static void
 incident_entered(struct console *con, unsigned about, const char *text)
 {
 	const struct incident *in = desk_incident(&con->desk);
+	const struct store_by by = {con->options->who, console_now(con)};
 	struct err err;
 
 	if (about != ABOUT_NOTE || in == NULL || text[0] == '\0')
 		return;
-	if (store_note(con->options->store, in->id, con->options->who, text,
-		console_now(con), &err) &&
+	if (store_note(con->options->store, in->id, text, &by, &err) &&
 	    store_flush(con->options->store, &err))
 		console_say(con, _("The note was added."));
 	else
@@ -168,7 +206,7 @@ const struct view view_incident = {
     .help = N_("the timeline of an incident, with the reason of each link"),
     .key = '3',
     .modes = MODE_SOC | MODE_TRAIN,
-    .groups = KEYS_QUEUE | KEYS_JUDGE | KEYS_NOTE | KEYS_LIST,
+    .groups = KEYS_QUEUE | KEYS_JUDGE | KEYS_NOTE | KEYS_MARKS,
     .items = true,
     .write = incident_write,
     .act = incident_act,

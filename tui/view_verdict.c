@@ -15,7 +15,10 @@ write_head(const struct console *con, struct doc *d)
 {
 	const struct form *f = &con->form;
 
-	doc_printf(d, STYLE_TITLE, _("Verdict on %zu alerts"), f->targets);
+	doc_printf(d, STYLE_TITLE,
+	    ngettext(
+		"Verdict on %zu alert", "Verdict on %zu alerts", f->targets),
+	    f->targets);
 	for (size_t i = 0; i < f->targets && i < ALERTS; i++) {
 		doc_line(d);
 		doc_str(d, STYLE_TEXT, "  ");

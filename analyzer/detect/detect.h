@@ -58,4 +58,6 @@ void deciding_free(struct deciding *d); /* d may be NULL */
  */
 bool deciding_pass(struct deciding *d, struct alert *a);
 
+void deciding_counters(const struct deciding *d, struct counters *out);
+
 #endif

@@ -95,11 +95,9 @@ index_ids(const struct pattern *v, size_t n)
 /* What libhs compiles: the different patterns of a sorted list. */
 struct sources {
 	const char **text;
-	size_t *text_n;
 	unsigned *flags;
 	unsigned *ids;
 	unsigned n;
-	bool anchored;
 	struct buf expressions;
 };
 
@@ -107,7 +105,6 @@ static void
 sources_free(struct sources *s)
 {
 	free(s->text);
-	free(s->text_n);
 	free(s->flags);
 	free(s->ids);
 	buf_free(&s->expressions);
@@ -116,14 +113,10 @@ sources_free(struct sources *s)
 static void
 add_source(struct sources *s, const struct pattern *p)
 {
-	s->text[s->n] = (const char *)p->literal.p;
-	s->text_n[s->n] = p->literal.n;
 	s->flags[s->n] = HS_FLAG_SINGLEMATCH |
 	    ((p->flags & PATTERN_NOCASE) != 0 ? HS_FLAG_CASELESS : 0u);
 	s->ids[s->n] = s->n;
 	s->n++;
-	if (p->flags & (PATTERN_STARTS | PATTERN_ENDS))
-		s->anchored = true;
 }
 
 static void
@@ -143,8 +136,11 @@ add_expressions(struct sources *s, const struct pattern *v, size_t n)
 	free(at);
 }
 
-/* libhs knows no anchors in its literal mode: a set that has some is compiled
- * as regular expressions, which takes longer and finds the same. */
+/*
+ * Literals are compiled as the expressions that they are: libhs's literal mode
+ * knows no anchors, and in Debian's 5.4.0 it ends scans of some sets with
+ * HS_UNKNOWN_ERROR.
+ */
 static hs_database_t *
 compile(const struct pattern *v, size_t n, struct err *err)
 {
@@ -154,21 +150,15 @@ compile(const struct pattern *v, size_t n, struct err *err)
 	hs_error_t rc;
 
 	s.text = mem_zalloc(n, sizeof(*s.text));
-	s.text_n = mem_zalloc(n, sizeof(*s.text_n));
 	s.flags = mem_zalloc(n, sizeof(*s.flags));
 	s.ids = mem_zalloc(n, sizeof(*s.ids));
 	for (size_t i = 0; i < n; i++) {
 		if (i == 0 || !pattern_same(&v[i - 1], &v[i]))
 			add_source(&s, &v[i]);
 	}
-	if (s.anchored) {
-		add_expressions(&s, v, n);
-		rc = hs_compile_multi(s.text, s.flags, s.ids, s.n,
-		    HS_MODE_BLOCK, NULL, &db, &failed);
-	} else {
-		rc = hs_compile_lit_multi(s.text, s.flags, s.ids, s.text_n, s.n,
-		    HS_MODE_BLOCK, NULL, &db, &failed);
-	}
+	add_expressions(&s, v, n);
+	rc = hs_compile_multi(s.text, s.flags, s.ids, s.n, HS_MODE_BLOCK,
+	    NULL, &db, &failed);
 	if (rc != HS_SUCCESS) {
 		(void)err_set(err, ERR_LIMIT, "cannot compile %u patterns: %s",
 		    s.n, failed == NULL ? "no memory" : failed->message);
@@ -187,7 +177,7 @@ content_key(const struct pattern *v, size_t n, uint8_t key[CACHE_KEY])
 	hs_platform_info_t platform = {0};
 
 	(void)hs_populate_platform(&platform);
-	buf_printf(&b, "patterns 1 %s %u %llu\n", hs_version(), platform.tune,
+	buf_printf(&b, "patterns 2 %s %u %llu\n", hs_version(), platform.tune,
 	    platform.cpu_features);
 	patterns_content(v, n, &b);
 	(void)digest_of(DIGEST_SHA256, buf_span(&b), key);

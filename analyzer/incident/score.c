@@ -7,6 +7,7 @@
 
 enum {
 	TECHNIQUES_MAX = 64, /* kept of one incident */
+	SMALL = 16,          /* alerts */
 };
 
 static uint32_t
@@ -72,36 +73,82 @@ weightier(const struct incident_alert *a, const struct incident_alert *b)
 	return stage(a) > stage(b);
 }
 
+/* The techniques of an incident while they are gathered. */
+struct found {
+	const char *id[TECHNIQUES_MAX];
+	size_t n;
+	size_t rules; /* different ones that matched */
+};
+
 static void
-put_techniques(struct incident *in, struct map *rules, struct arena *arena)
+add_rule(struct found *f, const struct incident_alert *a)
 {
-	const char **v = arena_zalloc(arena, TECHNIQUES_MAX + 1, sizeof(*v));
-	uint32_t tactics = 0;
-	size_t n = 0;
+	f->rules++;
+	for (size_t k = 0; a->techniques[k] != NULL; k++) {
+		size_t at = 0;
+
+		while (at < f->n && strcmp(f->id[at], a->techniques[k]) != 0)
+			at++;
+		if (at == f->n && f->n < TECHNIQUES_MAX)
+			f->id[f->n++] = a->techniques[k];
+	}
+}
+
+/* Most incidents are small: then looking back is cheaper than a table. */
+static void
+find_small(const struct incident *in, struct found *f)
+{
+	for (size_t i = 0; i < in->alerts; i++) {
+		size_t k = 0;
+
+		while (k < i &&
+		    strcmp(in->alert[k].rule_key, in->alert[i].rule_key) != 0)
+			k++;
+		if (k == i)
+			add_rule(f, &in->alert[i]);
+	}
+}
+
+static void
+find_large(const struct incident *in, struct found *f)
+{
+	struct map *rules = map_new();
 
 	for (size_t i = 0; i < in->alerts; i++) {
-		const struct incident_alert *a = &in->alert[i];
 		bool added;
 
-		(void)map_put(rules, span_str(a->rule_key), &added);
-		for (size_t k = 0; added && a->techniques[k] != NULL; k++) {
-			size_t at = 0;
-
-			while (at < n && strcmp(v[at], a->techniques[k]) != 0)
-				at++;
-			if (at == n && n < TECHNIQUES_MAX)
-				v[n++] = a->techniques[k];
-		}
+		(void)map_put(rules, span_str(in->alert[i].rule_key), &added);
+		if (added)
+			add_rule(f, &in->alert[i]);
 	}
-	qsort(v, n, sizeof(*v), by_tactic);
-	for (size_t i = 0; i < n; i++) {
+	map_free(rules);
+}
+
+static void
+put_techniques(struct incident *in, struct arena *arena)
+{
+	struct found f;
+	uint32_t tactics = 0;
+	const char **v;
+
+	f.n = 0;
+	f.rules = 0;
+	if (in->alerts <= SMALL)
+		find_small(in, &f);
+	else
+		find_large(in, &f);
+	qsort(f.id, f.n, sizeof(f.id[0]), by_tactic);
+	v = arena_alloc(arena, (f.n + 1) * sizeof(*v));
+	for (size_t i = 0; i < f.n; i++) {
+		v[i] = f.id[i];
 		if (tactic_of(v[i]) < TACTIC_COUNT)
 			tactics |= 1u << tactic_of(v[i]);
 	}
+	v[f.n] = NULL;
 	in->techniques = v;
-	in->score += points(map_count(rules), 1, 4, 20);
+	in->score += points(f.rules, 1, 4, 20);
 	in->score += points((size_t)__builtin_popcount(tactics), 1, 8, 24);
-	in->score += points(n, 0, 2, 6);
+	in->score += points(f.n, 0, 2, 6);
 }
 
 static uint32_t
@@ -116,7 +163,6 @@ void
 score_incident(struct incident *in, struct arena *arena)
 {
 	const struct incident_alert *top = &in->alert[0];
-	struct map *rules = map_new();
 
 	for (size_t i = 1; i < in->alerts; i++) {
 		if (weightier(&in->alert[i], top))
@@ -124,8 +170,7 @@ score_incident(struct incident *in, struct arena *arena)
 	}
 	in->severity = top->severity;
 	in->score += severity_points(top->severity);
-	put_techniques(in, rules, arena);
-	map_free(rules);
+	put_techniques(in, arena);
 	in->title = top->title;
 	if (in->entities != 0)
 		in->title = (const char *)arena_printf(

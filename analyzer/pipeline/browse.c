@@ -1,8 +1,10 @@
 #include "analyzer/pipeline/browse.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/base/time.h"
 #include "analyzer/input/input.h"
 #include "analyzer/logs/logs.h"
 
@@ -14,9 +16,13 @@ struct browse {
 };
 
 static bool
-open_log(struct browse *b, struct err *err)
+open_log(struct browse *b, const char *path, struct err *err)
 {
-	const struct log_options options = {0};
+	struct log_options options = {0};
+	struct stat st;
+
+	if (stat(path, &st) == 0)
+		options.file_ns = (int64_t)st.st_mtime * NS_PER_S;
 
 	b->event = event_new_row();
 	b->logs = logs_new(input_head(b->input), &options, err);
@@ -36,7 +42,7 @@ browse_open(const char *path, struct err *err)
 	if (ok)
 		kind = input_source(b->input)->kind;
 	if (ok && kind == SOURCE_LOG)
-		ok = open_log(b, err);
+		ok = open_log(b, path, err);
 	else if (ok && kind != SOURCE_CAPTURE)
 		ok = err_set(err, ERR_INPUT,
 		    "%s: neither a capture nor a log of lines", path);

@@ -24,6 +24,9 @@ enum {
 struct dns {
 	struct buf message[2]; /* TCP: what is there of the next one */
 	bool lost[2];          /* a gap: where the next begins is not known */
+	bool known;
+	bool reversed; /* the server is taken for the client: the flow began
+			  with an answer */
 };
 
 struct header {
@@ -31,6 +34,12 @@ struct header {
 	uint16_t flags;
 	uint16_t count[4]; /* questions, then the three sections */
 };
+
+static bool
+is_answer(const struct header *h)
+{
+	return (h->flags & FLAG_QR) != 0;
+}
 
 static struct header
 read_header(struct cur *c)
@@ -140,7 +149,7 @@ add_head(struct event *ev, const struct header *h, bool answer)
 static void
 note_header(struct event *ev, const struct header *h, enum dir dir)
 {
-	bool answer = (h->flags & FLAG_QR) != 0;
+	bool answer = is_answer(h);
 
 	if (answer && dir == DIR_TO_SERVER)
 		event_anomaly(ev, ANOMALY_DNS_NOT_REQUEST);
@@ -171,7 +180,7 @@ take_message(struct conn *c, struct span bytes, enum dir dir)
 {
 	struct dns_message m = {.all = bytes, .at = cur_of(bytes)};
 	struct header h = read_header(&m.at);
-	bool answer = dir == DIR_TO_CLIENT;
+	struct dns *d = c->state;
 	bool ok = cur_ok(&m.at) && plausible(&h, bytes.n);
 
 	m.ev = conn_event(c);
@@ -179,9 +188,15 @@ take_message(struct conn *c, struct span bytes, enum dir dir)
 		return;
 	m.ev->one_sided = true;
 	m.ev->dir = dir;
+	if (ok && !d->known) {
+		d->known = true;
+		d->reversed = dir == DIR_TO_SERVER && is_answer(&h);
+	}
+	if (d->reversed)
+		dir = dir_other(dir);
 	if (ok) {
 		note_header(m.ev, &h, dir);
-		add_head(m.ev, &h, answer);
+		add_head(m.ev, &h, dir == DIR_TO_CLIENT);
 		ok = read_questions(&m, h.count[0]) && read_sections(&m, &h);
 	}
 	finish(m.ev, ok, c);

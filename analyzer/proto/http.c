@@ -82,6 +82,17 @@ on_request_headers(htp_tx_t *tx)
 	return HTP_OK;
 }
 
+/* A response without a request: libhtp makes one up. */
+static void
+fill_request(struct http_tx *t, htp_tx_t *tx)
+{
+	if (t->ev->progress[DIR_TO_SERVER] < HTTP_LINE)
+		http_request_line(t, tx);
+	if (t->ev->progress[DIR_TO_SERVER] < HTTP_HEADERS)
+		http_request_headers(t, tx);
+	reach(t, DIR_TO_SERVER, HTTP_HEADERS);
+}
+
 static int
 on_request_complete(htp_tx_t *tx)
 {
@@ -89,8 +100,7 @@ on_request_complete(htp_tx_t *tx)
 
 	if (t == NULL)
 		return HTP_STOP;
-	if (t->ev->progress[DIR_TO_SERVER] < HTTP_HEADERS)
-		http_request_headers(t, tx);
+	fill_request(t, tx);
 	http_body_end(t, DIR_TO_SERVER, true);
 	reach(t, DIR_TO_SERVER, HTTP_DONE);
 	return HTP_OK;
@@ -103,6 +113,8 @@ on_response_line(htp_tx_t *tx)
 
 	if (t == NULL)
 		return HTP_STOP;
+	if (tx->request_progress == HTP_REQUEST_COMPLETE)
+		fill_request(t, tx);
 	/* Behind a 100-continue the real status line comes. */
 	if (t->ev->progress[DIR_TO_CLIENT] < HTTP_LINE)
 		http_response_line(t, tx);
@@ -197,14 +209,17 @@ on_response_raw(htp_tx_data_t *d)
 static int
 on_log(htp_log_t *log)
 {
+	const struct http *h = htp_connp_get_user_data(log->connp);
 	enum anomaly a = http_message(log->msg);
-	struct http_tx *t;
+	htp_tx_t *tx = h->dir == DIR_TO_SERVER
+	    ? htp_connp_get_in_tx(log->connp)
+	    : htp_connp_get_out_tx(log->connp);
+	struct event *ev = h->conn->flow->last_event;
 
-	if (log->tx == NULL || a == ANOMALY_COUNT)
-		return HTP_OK;
-	t = htp_tx_get_user_data(log->tx);
-	if (t != NULL)
-		event_anomaly(t->ev, a);
+	if (tx != NULL && htp_tx_get_user_data(tx) != NULL)
+		ev = ((struct http_tx *)htp_tx_get_user_data(tx))->ev;
+	if (ev != NULL && a != ANOMALY_COUNT)
+		event_anomaly(ev, a);
 	return HTP_OK;
 }
 
@@ -236,6 +251,8 @@ http_start(const struct proto_limits *limits)
 	assert(cfg != NULL);
 	if (htp_config_set_server_personality(cfg, HTP_SERVER_IDS) != HTP_OK)
 		assert(!"libhtp has no IDS personality");
+	/* The personality's small letters are not what rules expect. */
+	htp_config_set_convert_lowercase(cfg, HTP_DECODER_URL_PATH, 0);
 	htp_config_set_parse_request_cookies(cfg, 0);
 	htp_config_set_allow_space_uri(cfg, 1);
 	htp_config_set_plusspace_decode(cfg, HTP_DECODER_URLENCODED, 0);
@@ -281,6 +298,7 @@ feed(struct http *h, enum dir dir, struct span bytes, int *status)
 	htp_time_t now = {.tv_sec = (time_t)(ns / 1000000000),
 	    .tv_usec = (suseconds_t)(ns % 1000000000 / 1000)};
 
+	h->dir = dir;
 	if (dir == DIR_TO_SERVER) {
 		*status = htp_connp_req_data(h->connp, &now, bytes.p, bytes.n);
 		return htp_connp_req_data_consumed(h->connp);
@@ -342,6 +360,7 @@ end_of(struct http *h, enum dir dir)
 	if (h->closed[dir] || h->conn->failed)
 		return;
 	h->closed[dir] = true;
+	h->dir = dir;
 	if (dir == DIR_TO_SERVER)
 		htp_connp_req_close(h->connp, NULL);
 	else
@@ -373,23 +392,42 @@ http_bytes(struct conn *c, const struct chunk *chunk)
 		end_of(h, dir);
 }
 
+/*
+ * Transactions that did not come to their end.  What the sender ended by
+ * closing the connection counts as whole.
+ */
+static void
+finish_open(struct http *h, const bool ended[2])
+{
+	const htp_conn_t *conn = htp_connp_get_connection(h->connp);
+	size_t n = htp_list_array_size(conn->transactions);
+
+	for (size_t i = 0; i < n; i++) {
+		const htp_tx_t *tx = htp_list_array_get(conn->transactions, i);
+		struct http_tx *t =
+		    tx == NULL ? NULL : htp_tx_get_user_data(tx);
+
+		if (t == NULL || proto_done(t->ev))
+			continue;
+		http_body_end(t, DIR_TO_SERVER, ended[DIR_TO_SERVER]);
+		http_body_end(t, DIR_TO_CLIENT, ended[DIR_TO_CLIENT]);
+		if (event_get(t->ev, FIELD_HTTP_LENGTH) == NULL)
+			(void)event_add_int(
+			    t->ev, FIELD_HTTP_LENGTH, tx->response_message_len);
+	}
+}
+
 static void
 http_close(struct conn *c)
 {
 	struct http *h = c->state;
 
+	bool ended[2] = {h->closed[0], h->closed[1]};
+
 	end_of(h, DIR_TO_SERVER);
 	end_of(h, DIR_TO_CLIENT);
+	finish_open(h, ended);
 	htp_connp_destroy_all(h->connp);
-	for (struct event *ev = c->flow->first_event; ev != NULL;
-	     ev = ev->next) {
-		struct http_tx *t = ev->protocol;
-
-		if (ev->type != c->protocol->type)
-			continue;
-		http_body_end(t, DIR_TO_SERVER, false);
-		http_body_end(t, DIR_TO_CLIENT, false);
-	}
 	buf_free(&h->waiting[0]);
 	buf_free(&h->waiting[1]);
 	free(h);

@@ -55,7 +55,8 @@ struct tls {
 	uint8_t session_n;
 	bool ticket; /* the client offers to resume */
 	bool resumed;
-	bool has_certificate;
+	bool has_hello;
+	bool has_certificate[2];
 };
 
 /* Drafts of TLS 1.3 count in the low byte (RFC 8446, section 4.2.1). */
@@ -111,6 +112,15 @@ give_up(struct tls *t, struct side *s, enum anomaly a)
 	conn_fault(t->conn, FAULT_PARSER);
 }
 
+/* The last word on the version; without a hello there is no record. */
+static void
+settle(struct tls *t)
+{
+	(void)event_set(t->ev, FIELD_TLS_VERSION,
+	    tls_version_text(t->ev->arena, t->version));
+	t->ev->logged = !t->has_hello;
+}
+
 /* Marks a stage; with both directions done the transaction is over. */
 static void
 reach(struct tls *t, enum dir dir, enum tls_stage stage)
@@ -120,8 +130,7 @@ reach(struct tls *t, enum dir dir, enum tls_stage stage)
 	if (ev == NULL || ev->progress[dir] >= stage)
 		return;
 	if (stage == TLS_DONE) {
-		(void)event_set(ev, FIELD_TLS_VERSION,
-		    tls_version_text(ev->arena, t->version));
+		settle(t);
 		if (dir == DIR_TO_CLIENT && t->resumed)
 			event_add_int(ev, FIELD_TLS_RESUMED, 1)->type =
 			    VALUE_BOOL;
@@ -165,6 +174,7 @@ client_hello(struct tls *t, struct span body)
 	for (unsigned i = 0; i < h.alpns; i++)
 		(void)event_add(t->ev, FIELD_TLS_ALPN, h.alpn[i]);
 	tls_fingerprint_client(t->ev, &h);
+	t->has_hello = true;
 	reach(t, DIR_TO_SERVER, TLS_HELLO);
 	return true;
 }
@@ -183,6 +193,7 @@ server_hello(struct tls *t, struct span body)
 	tls_fingerprint_server(t->ev, &h);
 	(void)event_set(t->ev, FIELD_TLS_VERSION,
 	    tls_version_text(t->ev->arena, t->version));
+	t->has_hello = true;
 	reach(t, DIR_TO_CLIENT, TLS_HELLO);
 	return true;
 }
@@ -204,10 +215,10 @@ take_message(struct tls *t, enum dir dir, uint8_t type, struct span body)
 			ok = server_hello(t, body);
 		break;
 	case MESSAGE_CERTIFICATE:
-		if (dir != DIR_TO_CLIENT || t->has_certificate)
+		if (t->has_certificate[dir])
 			break;
-		t->has_certificate = true;
-		if (!tls_certificates(t->ev, span_from(body, 3)))
+		t->has_certificate[dir] = true;
+		if (!tls_certificates(t->ev, dir, span_from(body, 3)))
 			note(t, ANOMALY_TLS_INVALID_CERTIFICATE);
 		reach(t, dir, TLS_CERTIFICATE);
 		break;
@@ -260,10 +271,10 @@ begin_record(struct tls *t, enum dir dir)
 		/* TLS 1.2 and before: what follows is encrypted; in TLS 1.3
 		 * it is a dummy of that (RFC 8446, section 5). */
 		s->encrypted = true;
-		if (dir == DIR_TO_CLIENT && !t->has_certificate &&
+		if (dir == DIR_TO_CLIENT && !t->has_certificate[dir] &&
 		    t->version < TLS_1_3 && t->ticket)
 			t->resumed = true;
-		if (dir == DIR_TO_CLIENT && t->has_certificate)
+		if (dir == DIR_TO_CLIENT && t->has_certificate[dir])
 			t->resumed = false;
 		reach(t, dir, TLS_DONE);
 		break;
@@ -327,6 +338,7 @@ take_ssl2(struct tls *t, enum dir dir, struct span bytes)
 	}
 	if (dir == DIR_TO_CLIENT)
 		t->version = 0x0002;
+	t->has_hello = true;
 	reach(t, dir, TLS_HELLO);
 	s->skip = n + 2;
 	return 0;
@@ -418,9 +430,8 @@ tls_close(struct conn *c)
 {
 	struct tls *t = c->state;
 
-	if (t->ev != NULL && event_get(t->ev, FIELD_TLS_VERSION) == NULL)
-		(void)event_set(t->ev, FIELD_TLS_VERSION,
-		    tls_version_text(t->ev->arena, t->version));
+	if (t->ev != NULL)
+		settle(t);
 	buf_free(&t->side[0].handshake);
 	buf_free(&t->side[1].handshake);
 	c->state = NULL;

@@ -66,9 +66,9 @@ void tls_fingerprint_server(struct event *ev, const struct tls_hello *h);
 
 /*
  * Adds the fields of the certificates of a Certificate message's list (three
- * bytes of length before each).  False: it is damaged.
+ * bytes of length before each), which dir has sent.  False: it is damaged.
  */
-bool tls_certificates(struct event *ev, struct span list);
+bool tls_certificates(struct event *ev, enum dir dir, struct span list);
 
 /* "TLS 1.2", as Suricata prints it. */
 struct span tls_version_text(struct arena *arena, uint16_t version);

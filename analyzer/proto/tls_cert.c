@@ -17,6 +17,19 @@ enum {
 	OID_TEXT = 80,
 };
 
+/* Where the parts of the first certificate go, by who sent it. */
+static const struct {
+	enum field subject, issuer, fingerprint, serial, from, to, certs;
+} places[2] = {
+    [DIR_TO_SERVER] = {FIELD_TLS_CLIENT_SUBJECT, FIELD_TLS_CLIENT_ISSUER,
+	FIELD_TLS_CLIENT_FINGERPRINT, FIELD_TLS_CLIENT_SERIAL,
+	FIELD_TLS_CLIENT_NOTBEFORE, FIELD_TLS_CLIENT_NOTAFTER,
+	FIELD_TLS_CLIENT_CERTS},
+    [DIR_TO_CLIENT] = {FIELD_TLS_SUBJECT, FIELD_TLS_ISSUER,
+	FIELD_TLS_FINGERPRINT, FIELD_TLS_SERIAL, FIELD_TLS_NOTBEFORE,
+	FIELD_TLS_NOTAFTER, FIELD_TLS_CERTS},
+};
+
 /* "AA:BB:CC". */
 static struct span
 colons(struct arena *arena, struct span bytes, bool upper)
@@ -35,18 +48,18 @@ colons(struct arena *arena, struct span bytes, bool upper)
 }
 
 static void
-add_fingerprint(struct event *ev, struct span der)
+add_fingerprint(struct event *ev, enum field f, struct span der)
 {
 	uint8_t sha1[DIGEST_MAX];
 	size_t n = digest_of(DIGEST_SHA1, der, sha1);
 
-	event_add(ev, FIELD_TLS_FINGERPRINT, (struct span){0})->text =
+	event_add(ev, f, (struct span){0})->text =
 	    colons(ev->arena, span_of(sha1, n), false);
 }
 
 /* The content octets of the INTEGER, sign included. */
 static void
-add_serial(struct event *ev, const X509 *x)
+add_serial(struct event *ev, enum field f, const X509 *x)
 {
 	const ASN1_INTEGER *serial = X509_get0_serialNumber(x);
 	unsigned char *der = NULL;
@@ -58,7 +71,7 @@ add_serial(struct event *ev, const X509 *x)
 	length = cur_u8(&c);
 	if ((length & 0x80) != 0)
 		cur_skip(&c, length & 0x7f);
-	event_add(ev, FIELD_TLS_SERIAL, (struct span){0})->text =
+	event_add(ev, f, (struct span){0})->text =
 	    colons(ev->arena, cur_rest(&c), true);
 	OPENSSL_free(der);
 }
@@ -184,28 +197,29 @@ add_alt_names(struct event *ev, const X509 *x)
 	GENERAL_NAMES_free(names);
 }
 
-/* The certificate of the server itself, the first of the chain. */
+/* The certificate of the sender itself, the first of the chain. */
 static bool
-add_first(struct event *ev, struct span der)
+add_first(struct event *ev, enum dir dir, struct span der)
 {
 	const unsigned char *p = der.p;
 	X509 *x = d2i_X509(NULL, &p, (long)der.n);
 
 	if (x == NULL)
 		return false;
-	add_name(ev, FIELD_TLS_SUBJECT, X509_get_subject_name(x));
-	add_name(ev, FIELD_TLS_ISSUER, X509_get_issuer_name(x));
-	add_serial(ev, x);
-	add_fingerprint(ev, der);
-	add_time(ev, FIELD_TLS_NOTBEFORE, X509_get0_notBefore(x));
-	add_time(ev, FIELD_TLS_NOTAFTER, X509_get0_notAfter(x));
-	add_alt_names(ev, x);
+	add_name(ev, places[dir].subject, X509_get_subject_name(x));
+	add_name(ev, places[dir].issuer, X509_get_issuer_name(x));
+	add_serial(ev, places[dir].serial, x);
+	add_fingerprint(ev, places[dir].fingerprint, der);
+	add_time(ev, places[dir].from, X509_get0_notBefore(x));
+	add_time(ev, places[dir].to, X509_get0_notAfter(x));
+	if (dir == DIR_TO_CLIENT)
+		add_alt_names(ev, x);
 	X509_free(x);
 	return true;
 }
 
 bool
-tls_certificates(struct event *ev, struct span list)
+tls_certificates(struct event *ev, enum dir dir, struct span list)
 {
 	struct cur c = cur_of(list);
 	bool ok = true;
@@ -218,8 +232,8 @@ tls_certificates(struct event *ev, struct span list)
 			    ev, ANOMALY_TLS_CERTIFICATE_INVALID_LENGTH);
 			return false;
 		}
-		(void)event_add(ev, FIELD_TLS_CERTS, der);
-		if (i == 0 && !add_first(ev, der)) {
+		(void)event_add(ev, places[dir].certs, der);
+		if (i == 0 && !add_first(ev, dir, der)) {
 			event_anomaly(ev, ANOMALY_TLS_CERTIFICATE_INVALID_DER);
 			ok = false;
 		}

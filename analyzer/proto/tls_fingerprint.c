@@ -100,6 +100,7 @@ put_hash(struct buf *out, const struct buf *b)
 	buf_put(out, span_first(span_str(text), JA4_HEX));
 }
 
+/* The highest version that the client offers. */
 static const char *
 ja4_version(const struct tls_hello *h)
 {
@@ -108,14 +109,12 @@ ja4_version(const struct tls_hello *h)
 		const char *name;
 	} names[] = {
 	    {0x0304, "13"},
+	    {0xfb1a, "13"}, /* a draft that Facebook spoke */
 	    {0x0303, "12"},
 	    {0x0302, "11"},
 	    {0x0301, "10"},
 	    {0x0300, "s3"},
 	    {0x0002, "s2"},
-	    {0xfeff, "d1"},
-	    {0xfefd, "d2"},
-	    {0xfefc, "d3"},
 	};
 	uint16_t version = h->versions.n == 0 ? h->version : 0;
 

@@ -112,6 +112,12 @@ read_extension(struct tls_hello *h, uint16_t type, struct cur c, bool server,
 	}
 }
 
+static bool
+is_early_draft(uint16_t version)
+{
+	return version >> 8 == 0x7f && version < 0x7f16;
+}
+
 bool
 tls_read_hello(
     struct span body, bool server, struct tls_hello *h, struct event *ev)
@@ -121,10 +127,13 @@ tls_read_hello(
 
 	*h = (struct tls_hello){.version = cur_be16(&c)};
 	h->random = cur_take(&c, 32);
-	h->session = cur_take(&c, cur_u8(&c));
+	/* Drafts 16 to 21 of TLS 1.3 left these two out. */
+	if (!server || !is_early_draft(h->version))
+		h->session = cur_take(&c, cur_u8(&c));
 	if (server) {
 		list_add(&h->ciphers, cur_be16(&c));
-		(void)cur_u8(&c); /* compression */
+		if (!is_early_draft(h->version))
+			(void)cur_u8(&c); /* compression */
 	} else {
 		read_list16(&h->ciphers, cur_sub(&c, cur_be16(&c)));
 		cur_skip(&c, cur_u8(&c)); /* compressions */

@@ -83,33 +83,31 @@ cut(struct tree *t, size_t from, const char *what)
 	return true;
 }
 
+/* Takes a hardware address. */
 static void
-mac_text(struct span mac, char out[18])
+mac_text(struct cur *c, char out[18])
 {
-	if (mac.n < 6) {
-		out[0] = '\0';
-		return;
-	}
-	snprintf(out, 18, "%02x:%02x:%02x:%02x:%02x:%02x", mac.p[0], mac.p[1],
-	    mac.p[2], mac.p[3], mac.p[4], mac.p[5]);
+	uint8_t b[6];
+
+	for (unsigned i = 0; i < 6; i++)
+		b[i] = cur_u8(c);
+	snprintf(out, 18, "%02x:%02x:%02x:%02x:%02x:%02x", b[0], b[1], b[2],
+	    b[3], b[4], b[5]);
 }
 
 static void
 ethernet(struct tree *t)
 {
 	size_t from = here(t);
-	struct span dst = cur_take(&t->c, 6);
-	struct span src = cur_take(&t->c, 6);
-	char dst_text[18];
-	char src_text[18];
+	char dst[18];
+	char src[18];
 
+	mac_text(&t->c, dst);
+	mac_text(&t->c, src);
 	t->type = cur_be16(&t->c);
 	if (cut(t, from, "Ethernet"))
 		return;
-	mac_text(dst, dst_text);
-	mac_text(src, src_text);
-	say(t, 0, from, "Ethernet  %s > %s, type 0x%04x", src_text, dst_text,
-	    t->type);
+	say(t, 0, from, "Ethernet  %s > %s, type 0x%04x", src, dst, t->type);
 	t->next = LAYER_ETHER_TYPE;
 }
 

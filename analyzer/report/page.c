@@ -103,13 +103,13 @@ line_end(struct span s, unsigned columns)
 }
 
 void
-page_wrap(struct page *p, struct span text, unsigned indent)
+page_wrap(struct page *p, struct span text, unsigned indent, bool lines)
 {
 	struct buf safe = {0};
 	unsigned room = p->width > indent + NARROW ? p->width - indent : NARROW;
 	struct span s;
 
-	safe_text(&safe, text, true);
+	safe_text(&safe, text, lines);
 	s = buf_span(&safe);
 	while (s.n != 0) {
 		size_t n = line_end(s, room);

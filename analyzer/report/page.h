@@ -30,8 +30,9 @@ void page_style(struct page *p, enum page_style style);
 void page_cut(struct page *p, struct span text, unsigned columns, bool pad);
 
 /* Safe text in lines that begin at column `indent` (the first one has begun
- * there already) and end before the width; ends with a new line. */
-void page_wrap(struct page *p, struct span text, unsigned indent);
+ * there already) and end before the width; ends with a new line.  Its own new
+ * lines are kept with `lines`. */
+void page_wrap(struct page *p, struct span text, unsigned indent, bool lines);
 
 void page_blanks(struct page *p, unsigned n);
 

@@ -362,9 +362,9 @@ put_moment(struct buf *out, const struct incident *in, const struct moment *m)
 		html_text(out, buf_span(&ends));
 		buf_free(&ends);
 	}
-	buf_str(out, "</code></td><td class=\"v\"><code>");
+	buf_str(out, "</code></td><td class=\"e\"><code>");
 	put(out, file_name(a->source));
-	buf_printf(out, ":%llu@%llu</code></td><td class=\"v\">",
+	buf_printf(out, ":<wbr>%llu@%llu</code></td><td class=\"v\">",
 	    (unsigned long long)a->number, (unsigned long long)a->offset);
 	put_reason(out, in, m->link);
 	buf_str(out, "</td></tr>\n");

@@ -28,7 +28,7 @@ const char report_html_style[] =
     "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;"
     "white-space:nowrap}\n"
     "td.t{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
-    "td.v{overflow-wrap:anywhere}\n"
+    "td.v{overflow-wrap:anywhere}td.e code{overflow-wrap:break-word}\n"
     ".sev{font-weight:600;white-space:nowrap}\n"
     ".s1{color:var(--high)}.s2{color:var(--medium)}.s3{color:var(--low)}"
     ".s4,.s0{color:var(--info)}\n"

@@ -93,7 +93,8 @@ list_row(struct page *p, const struct incident *in)
 	buf_byte(p->out, ' ');
 	page_cut(p, span_str(in->id), 12, true);
 	(void)time_text(in->first_ns, time);
-	buf_printf(p->out, " %.11s %7zu ", time + 5, in->alerts);
+	buf_printf(p->out, " %.11s %7llu ", time + 5,
+	    (unsigned long long)in->alerts + in->left_out);
 	page_cut(p, span_str(in->title), p->width - before, false);
 	buf_byte(p->out, '\n');
 }
@@ -125,10 +126,11 @@ put_summary(struct page *p, const struct incident *in)
 	buf_printf(p->out, "INCIDENT %.12s", in->id);
 	page_style(p, STYLE_PLAIN);
 	buf_printf(p->out, "   score %u of 100, ", in->score);
-	put_severity(p, in->severity, 6);
+	put_severity(
+	    p, in->severity, (unsigned)strlen(word_severity(in->severity)));
 	buf_byte(p->out, '\n');
 	page_style(p, STYLE_HEAD);
-	page_wrap(p, span_str(in->title), 0);
+	page_wrap(p, span_str(in->title), 0, false);
 	page_style(p, STYLE_PLAIN);
 	buf_byte(p->out, '\n');
 	label(p, "State");
@@ -205,7 +207,28 @@ put_citations(struct page *p, const struct verdict *v)
 		buf_uint(&text, v->citation[i].number);
 	}
 	page_blanks(p, 4);
-	page_wrap(p, buf_span(&text), 4);
+	page_wrap(p, buf_span(&text), 4, false);
+	buf_free(&text);
+}
+
+/* The line of a verdict that says what, why and who. */
+static void
+put_decision(struct page *p, const struct verdict *v)
+{
+	const char *class = verdict_name(v->class);
+	struct buf text = {0};
+
+	page_blanks(p, 2);
+	put_time(p, v->time_ns);
+	page_blanks(p, 2);
+	page_style(p, STYLE_HEAD);
+	buf_str(p->out, class);
+	page_style(p, STYLE_PLAIN);
+	buf_printf(
+	    &text, ", %s, %u %%, by %s", v->reason, v->confidence, v->who);
+	page_cut(
+	    p, buf_span(&text), p->width - 23 - (unsigned)strlen(class), false);
+	buf_byte(p->out, '\n');
 	buf_free(&text);
 }
 
@@ -218,20 +241,10 @@ put_verdicts(struct page *p, const struct incident *in)
 	for (size_t i = 0; i < in->verdicts; i++) {
 		const struct verdict *v = &in->verdict[i];
 
-		page_blanks(p, 2);
-		put_time(p, v->time_ns);
-		page_blanks(p, 2);
-		page_style(p, STYLE_HEAD);
-		buf_str(p->out, verdict_name(v->class));
-		page_style(p, STYLE_PLAIN);
-		buf_str(p->out, ", ");
-		page_cut(p, span_str(v->reason), 30, false);
-		buf_printf(p->out, ", %u %%, by ", v->confidence);
-		page_cut(p, span_str(v->who), 30, false);
-		buf_byte(p->out, '\n');
+		put_decision(p, v);
 		if (v->note != NULL && v->note[0] != '\0') {
 			page_blanks(p, 4);
-			page_wrap(p, span_str(v->note), 4);
+			page_wrap(p, span_str(v->note), 4, true);
 		}
 		if (v->citations != 0)
 			put_citations(p, v);
@@ -248,10 +261,9 @@ put_reason(
 	if (l == NULL || l->from >= in->alerts)
 		return;
 	(void)time_text(in->alert[l->from].time_ns, clock);
-	buf_printf(&text, "joins by %s ", entity_kind_name(l->kind));
+	buf_printf(&text, "joins the alert of %.8s (%u %%) by %s ", clock + 11,
+	    l->weight / 10, entity_kind_name(l->kind));
 	buf_str(&text, l->value);
-	buf_printf(&text, ", shared with %.8s (weight %u %%)", clock + 11,
-	    l->weight / 10);
 	page_blanks(p, 11);
 	page_style(p, STYLE_FAINT);
 	page_cut(p, buf_span(&text), p->width - 11, false);
@@ -394,8 +406,8 @@ write_text(struct buf *out, const struct report_data *data)
 	struct page p = page_of(out, data);
 
 	page_style(&p, STYLE_HEAD);
-	page_wrap(
-	    &p, span_str(data->title == NULL ? "Incidents" : data->title), 0);
+	page_wrap(&p, span_str(data->title == NULL ? "Incidents" : data->title),
+	    0, false);
 	page_style(&p, STYLE_PLAIN);
 	buf_byte(out, '\n');
 	report_list(out, data);

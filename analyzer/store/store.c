@@ -218,6 +218,7 @@ open_file(struct store *s, enum store_mode mode, struct err *err)
 	return db_exec(s,
 	    "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;"
 	    "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;"
+	    "PRAGMA wal_autocheckpoint = 16384;" /* pages: 64 MiB */
 	    "PRAGMA cell_size_check = ON",
 	    err);
 }

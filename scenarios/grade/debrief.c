@@ -133,7 +133,7 @@ tell_matrix(struct debrief *d)
 		    heads[c % VERDICT_COUNT]);
 	add(d, DEBRIEF_TEXT, 0, row);
 	for (unsigned t = 1; t < VERDICT_COUNT; t++) {
-		n = snprintf(row, sizeof(row), "%-11s%3s",
+		n = snprintf(row, sizeof(row), "%-12s%2s",
 		    verdict_name((enum verdict_class)t), heads[t]);
 		for (unsigned c = 1; c <= VERDICT_COUNT; c++)
 			n += snprintf(row + n, sizeof(row) - (size_t)n, "%6zu",
@@ -151,21 +151,25 @@ tell_measures(struct debrief *d, const struct grade_input *in)
 
 	title(d, "Measures");
 	say(d, DEBRIEF_TEXT, 0,
-	    "Of your escalations %u %% were right; of the attack alerts you "
-	    "escalated %u %%.",
+	    "Of your escalations %u%% were right; of the attack alerts you "
+	    "escalated %u%%.",
 	    g->precision / 10, g->recall / 10);
 	say(d, DEBRIEF_NOTE, 0,
-	    "%u %% of the alerts were attacks: compare only with runs of the "
+	    "%u%% of the alerts were attacks: compare only with runs of the "
 	    "same share.",
 	    g->base_rate / 10);
 	if (g->first_right_ns >= 0)
 		say(d, DEBRIEF_TEXT, 0,
 		    "First right verdict: %s (minutes and seconds).",
 		    since(in, in->log->begun_ns + g->first_right_ns, after));
-	say(d, DEBRIEF_TEXT, 0,
-	    "Confidence: %u %% when you were right, %u %% when you were "
-	    "wrong.",
-	    g->sure_right, g->sure_wrong);
+	if (g->sure_right > 0)
+		say(d, DEBRIEF_TEXT, 0,
+		    "You were sure to %u%% where you were right.",
+		    g->sure_right);
+	if (g->sure_wrong > 0)
+		say(d, DEBRIEF_TEXT, 0,
+		    "You were sure to %u%% where you were wrong.",
+		    g->sure_wrong);
 	if (g->unopened > 0)
 		say(d, DEBRIEF_BAD, 0,
 		    "%zu verdicts were given without opening the evidence.",

@@ -35,10 +35,23 @@ ledger_help(enum ledger l)
 	return l < LEDGER_COUNT ? ledgers[l].help : "";
 }
 
-bool
-grade_right(const struct label *label, enum verdict_class class)
+static bool
+names(struct span text, struct span word)
 {
-	return class != VERDICT_NONE && class == label->verdict;
+	for (size_t i = 0; i + word.n <= text.n; i++) {
+		if (span_eq_nocase(span_of(text.p + i, word.n), word))
+			return true;
+	}
+	return false;
+}
+
+bool
+grade_right(const struct label *label, const struct verdict *v)
+{
+	if (v->class == VERDICT_NONE || v->class != label->verdict)
+		return false;
+	return v->class != VERDICT_UNDETERMINED ||
+	    names(span_str(v->note), span_str(label->missing));
 }
 
 const struct label *

@@ -2,7 +2,8 @@
  * The console as text.  Each folder of tests/screen is a case: `keys` says what
  * is typed, `want` is what the screen then shows.
  *
- *	soc, train, choose   on the first line: which console
+ *	soc, train, choose   on the first line: which console; "train ko": in
+ *	                     another language
  *	j Enter F8 …         keys by their names
  *	"text"               its characters
  *	size 100 30          the terminal gets another size
@@ -126,7 +127,9 @@ play(struct span keys, struct buf *out)
 
 	assert_true(span_token(&keys, '\n', &line));
 	choose = span_eq_str(line, "choose");
-	s = stage_new(span_eq_str(line, "train"));
+	s = stage_new(span_starts(line, span_str("train")));
+	if (span_eq_str(line, "train ko"))
+		s->options.language = "ko";
 	con = console_new(&s->options, choose ? stage_scenarios : NULL,
 	    choose ? stage_scenarios_n : 0, &s->err);
 	if (con == NULL)
@@ -324,9 +327,10 @@ main(void)
 	    cmocka_unit_test(test_all_keys),
 	    cmocka_unit_test(test_lines),
 	};
-	struct dirent **v;
+	struct dirent **v = NULL;
 	size_t n = 4;
 	int found = scandir(PLACE, &v, NULL, alphasort);
+	int failed;
 
 	for (int i = 0; i < found && n < 64; i++) {
 		if (v[i]->d_name[0] == '.' || strchr(v[i]->d_name, '.') != NULL)
@@ -334,5 +338,9 @@ main(void)
 		tests[n++] = (struct CMUnitTest){
 		    v[i]->d_name, test_screen, NULL, NULL, v[i]->d_name};
 	}
-	return _cmocka_run_group_tests("screens", tests, n, NULL, NULL);
+	failed = _cmocka_run_group_tests("screens", tests, n, NULL, NULL);
+	for (int i = 0; i < found; i++)
+		free(v[i]);
+	free(v);
+	return failed;
 }

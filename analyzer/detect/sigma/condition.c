@@ -40,7 +40,7 @@ fail(struct reader *r, const char *what)
 	struct place at = r->y->at;
 
 	if (!r->failed) {
-		at.column += (uint32_t)r->begin + (r->y->plain ? 0 : 1);
+		at.column += (uint32_t)r->begin;
 		diag_add(r->b->diags, DIAG_ERROR, at, "condition: %s", what);
 	}
 	r->failed = true;

@@ -18,7 +18,8 @@ build_start(struct build *b)
 	b->kind = NULL;
 	b->transforms = 0;
 	b->chosen_unused = false;
-	b->has_last = false;
+	b->content.given = false;
+	b->last.given = false;
 	b->fast = (struct build_fast){0};
 	b->tests = 0;
 	b->needs_packet = false;
@@ -217,11 +218,11 @@ add_check(struct build *b, struct build_list *l, enum check_kind kind)
 	c = &l->check[l->checks++];
 	memset(c, 0, sizeof(*c));
 	c->kind = kind;
-	if (kind == CHECK_CONTENT || kind == CHECK_PCRE) {
-		b->has_last = true;
-		b->last_list = (size_t)(l - b->list);
-		b->last_check = l->checks - 1;
-	}
+	if (kind == CHECK_CONTENT || kind == CHECK_PCRE)
+		b->last = (struct build_last){
+		    true, (size_t)(l - b->list), l->checks - 1};
+	if (kind == CHECK_CONTENT)
+		b->content = b->last;
 	return c;
 }
 
@@ -264,8 +265,8 @@ build_check_in(
 struct check *
 build_check_near(struct build *b, enum check_kind kind)
 {
-	if (b->kind == NULL && b->has_last)
-		return add_check(b, &b->list[b->last_list], kind);
+	if (b->kind == NULL && b->last.given)
+		return add_check(b, &b->list[b->last.list], kind);
 	return build_check(b, kind);
 }
 
@@ -296,17 +297,39 @@ build_relative(struct build *b, const struct check *c)
 struct check *
 build_last_content(struct build *b, const struct option *o)
 {
-	struct check *c = NULL;
+	if (b->content.given)
+		return &b->list[b->content.list].check[b->content.check];
+	build_fail(b, o->name,
+	    "%s: there is no content before it that it could be about",
+	    o->keyword->name);
+	return NULL;
+}
 
-	if (b->has_last)
-		c = &b->list[b->last_list].check[b->last_check];
-	if (c == NULL || c->kind != CHECK_CONTENT) {
-		build_fail(b, o->name,
-		    "%s: there is no content before it that it could be about",
-		    o->keyword->name);
-		return NULL;
-	}
-	return c;
+/* May the last content be moved to this buffer? */
+static bool
+may_move(struct build *b, const struct option *o, const struct buffer_kind *k)
+{
+	const struct buffer_kind *from;
+
+	if (build_last_content(b, o) == NULL)
+		return false;
+	if (b->kind != NULL)
+		return build_fail(b, o->name,
+		    "%s: it can't be used behind the sticky buffer %s; write "
+		    "\"%s;\" before the content instead",
+		    o->keyword->name, b->kind->name, k->name);
+	from = b->list[b->content.list].kind;
+	if (from != &buffer_payload)
+		return build_fail(b, o->name,
+		    "%s: the content is in %s already", o->keyword->name,
+		    from->name);
+	return k->app == APP_UNKNOWN || build_app(b, k->app);
+}
+
+static bool
+same_place(const struct build_last *a, const struct build_last *b)
+{
+	return a->given && a->list == b->list && a->check == b->check;
 }
 
 /*
@@ -317,38 +340,28 @@ bool
 build_move_last(
     struct build *b, const struct option *o, const struct buffer_kind *k)
 {
-	struct check *c = build_last_content(b, o);
-	struct build_list *from;
+	struct build_last old = b->content;
+	struct build_list *from = &b->list[old.list];
 	struct build_list *to;
+	struct check *c;
 	struct check moved;
+	bool fast = same_place(&b->fast.at, &old);
 
-	if (c == NULL)
-		return false;
-	if (b->kind != NULL)
-		return build_fail(b, o->name,
-		    "%s: it can't be used behind the sticky buffer %s; write "
-		    "\"%s;\" before the content instead",
-		    o->keyword->name, b->kind->name, k->name);
-	from = &b->list[b->last_list];
-	if (from->kind != &buffer_payload)
-		return build_fail(b, o->name,
-		    "%s: the content is in %s already", o->keyword->name,
-		    from->kind->name);
-	if (k->app != APP_UNKNOWN && !build_app(b, k->app))
+	if (!may_move(b, o, k))
 		return false;
 	to = find_list(b, k, NULL, 0);
 	if (to == NULL)
 		return false;
-	moved = *c;
+	moved = from->check[old.check];
 	from->checks--;
+	memmove(&from->check[old.check], &from->check[old.check + 1],
+	    (from->checks - old.check) * sizeof(moved));
 	b->all_checks--;
-	if (b->fast.given && b->fast.list == b->last_list &&
-	    b->fast.check == b->last_check) {
-		b->fast.list = (size_t)(to - b->list);
-		b->fast.check = to->checks;
-	}
 	c = add_check(b, to, CHECK_CONTENT);
 	*c = moved;
+	c->again = false;
+	if (fast)
+		b->fast.at = b->content;
 	if (c->relative)
 		build_relative(b, c);
 	return true;

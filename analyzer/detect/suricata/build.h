@@ -59,14 +59,18 @@ enum build_seen {
 	SEEN_PRIORITY = 32,
 	SEEN_FLOW = 64,
 	SEEN_DSIZE = 128,
-	SEEN_TARGET = 256,
+};
+
+/* A check by its place. */
+struct build_last {
+	bool given;
+	size_t list;
+	size_t check;
 };
 
 /* An explicit fast_pattern. */
 struct build_fast {
-	bool given;
-	size_t list;
-	size_t check;
+	struct build_last at;
 	bool chop;
 	size_t chop_offset;
 	size_t chop_n;
@@ -96,9 +100,9 @@ struct build {
 	bool fresh;         /* the same, for a buffer of many values */
 	struct span chosen_at;
 
-	bool has_last; /* the content or pcre added last, in any buffer */
-	size_t last_list;
-	size_t last_check;
+	/* The content, and the content or pcre, added last in any buffer. */
+	struct build_last content;
+	struct build_last last;
 	struct build_fast fast;
 
 	struct sig_test *test;

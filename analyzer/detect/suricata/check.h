@@ -40,7 +40,6 @@ enum content_has {
 struct content {
 	struct span literal; /* in lower case with nocase */
 	bool nocase;
-	bool only; /* fast_pattern:only: the prefilter alone looks for it */
 	uint8_t has;
 	uint32_t rarest; /* index of the byte of literal to look for first */
 	struct operand offset;
@@ -63,7 +62,7 @@ enum compare {
 	COMPARE_GREATER_EQUAL,
 	COMPARE_RANGE, /* a < n < b */
 	COMPARE_AND,   /* of byte_test: any of the bits is set */
-	COMPARE_OR,
+	COMPARE_XOR,   /* of byte_test: a bit of one is set */
 };
 
 /* A comparison with numbers of the rule: dsize, ttl, bsize … */

@@ -36,7 +36,8 @@ struct threshold_fields {
 	bool has_seconds;
 	bool has_action;
 	bool has_timeout;
-	struct span ip; /* of a suppress; p == NULL: not given */
+	struct span ip;    /* of a suppress; p == NULL: not given */
+	struct span extra; /* what stands behind the four fields of a rule */
 };
 bool threshold_fields_read(struct span text, struct threshold_fields *out,
     struct err *err, struct span *at);

@@ -447,24 +447,44 @@ engine_toward(struct engine *e, enum dir dir)
 	return t;
 }
 
+static void
+try_candidates(struct engine *e, const struct ranks *list)
+{
+	search_packet(e);
+	engine_candidates(e, list);
+	for (uint32_t i = 0; i < e->candidates; i++)
+		try_packet(e, e->candidate[i]);
+}
+
+/* Bytes of the other direction, which this packet has acknowledged. */
+static void
+try_other_stream(struct engine *e)
+{
+	const struct packet *pkt = e->packet;
+	enum dir other = dir_other(pkt->dir);
+
+	e->packet = engine_toward(e, other);
+	if (ready_stream(e->packet) != NULL)
+		try_candidates(e, &e->g->stream_always[other]);
+	e->packet = pkt;
+}
+
 void
 engine_packet(struct engine *e, const struct packet *pkt, struct alerts *out)
 {
-	const struct ranks *always;
+	struct flow *f = pkt->flow;
 
-	if (pkt->flow != NULL && pkt->flow->no_inspect)
+	if (f != NULL && f->no_inspect)
 		return;
 	begin(e, pkt);
 	if (anomaly_any(&pkt->anomalies))
 		try_list(e, &e->g->decode);
 	if (pkt->ip.version != 0)
 		try_once(e);
-	always = &e->g->always[group_proto_of(pkt)][pkt->dir];
-	search_packet(e);
-	engine_candidates(e, always);
-	for (uint32_t i = 0; i < e->candidates; i++)
-		try_packet(e, e->candidate[i]);
-	if (pkt->flow != NULL && pkt->flow->first_event != NULL)
+	try_candidates(e, &e->g->always[group_proto_of(pkt)][pkt->dir]);
+	if (f != NULL && f->side[dir_other(pkt->dir)].raw.ready)
+		try_other_stream(e);
+	if (f != NULL && f->first_event != NULL)
 		engine_transactions(e);
 	engine_give(e, out);
 }
@@ -481,18 +501,13 @@ begin_end(struct engine *e, const struct packet *pkt)
 void
 engine_flow_end(struct engine *e, const struct packet *pkt, struct alerts *out)
 {
-	const struct ranks none = {0};
-
 	if (pkt->flow->no_inspect)
 		return;
 	e->ending = true;
 	begin_end(e, pkt);
 	for (unsigned dir = 0; dir < 2; dir++) {
 		e->packet = engine_toward(e, (enum dir)dir);
-		search_packet(e);
-		engine_candidates(e, &none);
-		for (uint32_t i = 0; i < e->candidates; i++)
-			try_packet(e, e->candidate[i]);
+		try_candidates(e, &e->g->stream_always[dir]);
 	}
 	e->packet = &e->last;
 	if (pkt->flow->first_event != NULL)

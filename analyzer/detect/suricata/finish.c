@@ -1,5 +1,6 @@
 #include "analyzer/detect/suricata/finish.h"
 
+#include "analyzer/detect/suricata/literal.h"
 #include "analyzer/detect/suricata/prefilter.h"
 
 /* ---- directions ---- */
@@ -179,6 +180,14 @@ keep_pairs(struct build *b)
 }
 
 static void
+settle_check(struct check *c)
+{
+	if (c->kind == CHECK_CONTENT)
+		c->content.rarest =
+		    literal_rarest(c->content.literal, c->content.nocase);
+}
+
+static void
 keep_buffers(struct build *b)
 {
 	struct signature *s = &b->sig;
@@ -188,9 +197,11 @@ keep_buffers(struct build *b)
 	dirs[0] = (s->flow & FLOW_TO_CLIENT) == 0;
 	dirs[1] = (s->flow & FLOW_TO_SERVER) == 0;
 	for (size_t i = 0; i < b->lists; i++) {
-		const struct build_list *l = &b->list[i];
+		struct build_list *l = &b->list[i];
 		struct sig_buffer *out = &all[i];
 
+		for (size_t k = 0; k < l->checks; k++)
+			settle_check(&l->check[k]);
 		out->name = l->kind->name;
 		out->target = l->kind->target;
 		out->header = l->kind->header;
@@ -224,8 +235,8 @@ drop_empty(struct build *b)
 		memmove(&b->list[i], &b->list[i + 1],
 		    (b->lists - i) * sizeof(b->list[0]));
 		b->list[b->lists] = empty;
-		if (b->fast.given && b->fast.list > i)
-			b->fast.list--;
+		if (b->fast.at.given && b->fast.at.list > i)
+			b->fast.at.list--;
 	}
 }
 

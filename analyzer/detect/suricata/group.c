@@ -206,6 +206,8 @@ add_to_list(struct group *g, uint32_t rank, enum dir dir)
 		if (sig_on(s, (enum group_proto)p))
 			add_rank(&g->always[p][dir], rank);
 	}
+	if (s->kind == SIG_STREAM)
+		add_rank(&g->stream_always[dir], rank);
 }
 
 static void
@@ -289,6 +291,7 @@ group_free(struct group *g)
 		patterns_free(g->all[i]);
 	free(g->all);
 	for (unsigned dir = 0; dir < 2; dir++) {
+		free(g->stream_always[dir].v);
 		for (unsigned p = 0; p < GROUP_PROTOS; p++)
 			free(g->always[p][dir].v);
 		for (unsigned a = 0; a < APP_COUNT; a++)

@@ -49,6 +49,7 @@ struct group {
 	struct search *file[2];
 
 	struct ranks always[GROUP_PROTOS][2]; /* no literal: each packet */
+	struct ranks stream_always[2];        /* … reassembled bytes */
 	struct ranks decode;                  /* packets with an anomaly */
 	struct ranks ip_only;
 	struct ranks protocol;          /* once the protocol is recognised */

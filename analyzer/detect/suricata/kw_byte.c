@@ -155,14 +155,14 @@ static bool
 check_count(struct build *b, const struct option *o, const struct byte_args *a)
 {
 	int64_t most = a->op.form >= BYTES_DECIMAL ? TEXT_BYTES : BINARY_BYTES;
-	bool jump = o->keyword->name[5] == 'j';
+	int64_t least = o->keyword->name[5] == 'j' || a->text ? 0 : 1;
 
 	if (a->op.form >= BYTES_DECIMAL && !a->text)
 		return build_fail(b, o->value,
 		    "%s: dec, hex and oct need \"string\"", o->keyword->name);
-	if (a->op.count.variable || (jump && a->op.count.n == 0))
+	if (a->op.count.variable)
 		return true;
-	if (a->op.count.n < 1 || a->op.count.n > most)
+	if (a->op.count.n < least || a->op.count.n > most)
 		return build_fail(b, a->at, "%s: it can read 1 to %d bytes%s",
 		    o->keyword->name, (int)most,
 		    most == BINARY_BYTES ? "" : " of digits");
@@ -210,7 +210,7 @@ read_compare(struct build *b, struct span text, struct byte_args *a)
 	    {">", COMPARE_GREATER},
 	    {"=", COMPARE_EQUAL},
 	    {"&", COMPARE_AND},
-	    {"^", COMPARE_OR},
+	    {"^", COMPARE_XOR},
 	};
 	struct span sign = text;
 

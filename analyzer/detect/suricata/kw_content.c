@@ -6,7 +6,7 @@
 #include "analyzer/detect/suricata/literal.h"
 
 enum {
-	CONTENT_BYTES = 255, /* of a literal, as in Suricata */
+	CONTENT_BYTES = 8192, /* of a literal */
 };
 
 /* ---- content ---- */
@@ -153,8 +153,7 @@ place_conflict(struct build *b, const struct option *o, const struct check *c)
 	const struct place_word *w = o->keyword->arg;
 	const char *name = o->keyword->name;
 
-	if ((c->content.has & w->has) != 0 &&
-	    (c->content.has & HAS_STARTSWITH) != 0)
+	if ((c->content.has & HAS_STARTSWITH) != 0)
 		return build_fail(
 		    b, o->name, "%s: the content has startswith already", name);
 	if ((c->content.has & w->has) != 0)
@@ -292,16 +291,14 @@ parse_fast_pattern(struct build *b, const struct option *o)
 
 	if (c == NULL)
 		return false;
-	if (b->fast.given)
+	if (b->fast.at.given)
 		return build_fail(
 		    b, o->name, "fast_pattern: given twice; a rule has one");
 	if (c->negated && (c->content.has & ~(unsigned)HAS_ENDSWITH) != 0)
 		return build_fail(b, o->name,
 		    "fast_pattern: it can't be used with a negated content "
 		    "that is bound to a place");
-	b->fast.given = true;
-	b->fast.list = b->last_list;
-	b->fast.check = b->last_check;
+	b->fast.at = b->content;
 	if (!o->has_value || span_eq_str(o->value, "only"))
 		return true;
 	return read_chop(b, o, c);

@@ -179,15 +179,17 @@ parse_metadata(struct build *b, const struct option *o)
 static bool
 parse_target(struct build *b, const struct option *o)
 {
-	if (!build_once(b, o, SEEN_TARGET))
-		return false;
-	if (span_eq_str(o->value, "src_ip"))
-		b->sig.rule.target = 1;
-	else if (span_eq_str(o->value, "dest_ip"))
-		b->sig.rule.target = 2;
-	else
+	uint8_t target = span_eq_str(o->value, "src_ip") ? 1
+	    : span_eq_str(o->value, "dest_ip")           ? 2
+							 : 0;
+
+	if (target == 0)
 		return build_fail(
 		    b, o->value, "target: expected src_ip or dest_ip");
+	if (b->sig.rule.target != 0 && b->sig.rule.target != target)
+		return build_fail(
+		    b, o->value, "target: it contradicts the one before it");
+	b->sig.rule.target = target;
 	return true;
 }
 

@@ -118,6 +118,14 @@ read_letters(struct build *b, struct span text, struct letters *out)
 	return true;
 }
 
+/* The letter may repeat the sticky buffer; bodies of responses are files. */
+static bool
+letter_fits(const struct buffer_kind *sticky, const struct buffer_kind *letter)
+{
+	return sticky == letter ||
+	    (sticky == &buffer_file && letter == &buffer_http_response_body);
+}
+
 static bool
 parse_pcre(struct build *b, const struct option *o)
 {
@@ -130,7 +138,7 @@ parse_pcre(struct build *b, const struct option *o)
 	if (!split_pattern(b, o, &pattern, &letters) ||
 	    !read_letters(b, letters, &l))
 		return false;
-	if (l.kind != NULL && b->kind != NULL)
+	if (l.kind != NULL && b->kind != NULL && !letter_fits(b->kind, l.kind))
 		return build_fail(b, letters,
 		    "pcre: the letters name the buffer %s, but the sticky "
 		    "buffer %s is in force",
@@ -140,8 +148,9 @@ parse_pcre(struct build *b, const struct option *o)
 		b->err_at = pattern;
 		return false;
 	}
-	c = l.kind == NULL ? build_check(b, CHECK_PCRE)
-			   : build_check_in(b, l.kind, CHECK_PCRE);
+	c = l.kind == NULL || b->kind != NULL
+	    ? build_check(b, CHECK_PCRE)
+	    : build_check_in(b, l.kind, CHECK_PCRE);
 	if (c == NULL)
 		return false;
 	c->negated = o->negated;

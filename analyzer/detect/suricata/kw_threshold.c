@@ -7,11 +7,18 @@
 static bool
 add(struct build *b, const struct option *o, const struct threshold_fields *f)
 {
-	if (b->thresholds != 0)
-		return build_fail(b, o->name,
-		    "%s: the rule has a threshold or detection_filter "
-		    "already",
-		    o->keyword->name);
+	for (size_t i = 0; i < b->thresholds; i++) {
+		if ((b->threshold[i].kind == THRESHOLD_DETECTION_FILTER) !=
+		    (f->t.kind == THRESHOLD_DETECTION_FILTER))
+			return build_fail(b, o->name,
+			    "%s: a rule can't have both threshold and "
+			    "detection_filter",
+			    o->keyword->name);
+	}
+	if (f->extra.n != 0)
+		build_warn(b, "%s: \"%.*s\" is ignored; is a \";\" missing?",
+		    o->keyword->name, (int)(f->extra.n < 60 ? f->extra.n : 60),
+		    (const char *)f->extra.p);
 	b->threshold = mem_grow(b->threshold, b->thresholds, &b->cap_thresholds,
 	    sizeof(*b->threshold));
 	b->threshold[b->thresholds++] = f->t;

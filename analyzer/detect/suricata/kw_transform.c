@@ -6,16 +6,18 @@
 static bool
 add(struct build *b, const struct option *o, const struct transform *t)
 {
-	if (b->kind == NULL || !b->chosen_unused)
+	if (b->kind == NULL)
 		return build_fail(b, o->name,
-		    "%s: it stands between a sticky buffer and the first "
-		    "content",
+		    "%s: it stands behind a sticky buffer, before the "
+		    "contents",
 		    o->keyword->name);
 	if (b->transforms == BUILD_TRANSFORMS)
 		return build_fail(b, o->name,
 		    "%s: a buffer may have %d transforms at most",
 		    o->keyword->name, BUILD_TRANSFORMS);
 	b->transform[b->transforms++] = *t;
+	b->chosen_unused = true;
+	b->fresh = true;
 	return true;
 }
 

@@ -48,7 +48,8 @@ fail(struct list_reader *r, const char *before, struct span text,
     const char *behind)
 {
 	return err_set(r->err, ERR_SYNTAX, "%s%.*s%s", before,
-	    (int)(text.n < 60 ? text.n : 60), (const char *)text.p, behind);
+	    (int)(text.n < 60 ? text.n : 60),
+	    text.n == 0 ? "" : (const char *)text.p, behind);
 }
 
 static struct point
@@ -323,6 +324,7 @@ settle(struct list_reader *r)
 	intervals_subtract(&r->yes6, &r->no6);
 	if (r->yes4.n != 0 || r->yes6.n != 0)
 		return true;
+	r->at = (struct span){0};
 	return err_set(r->err, ERR_SYNTAX,
 	    "nothing is left of the list: all that it names is taken away by "
 	    "\"!\"");

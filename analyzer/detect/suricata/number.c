@@ -22,8 +22,8 @@ number_test_match(const struct number_test *t, uint64_t n)
 		return n > t->a && n < t->b;
 	case COMPARE_AND:
 		return (n & t->a) != 0;
-	case COMPARE_OR:
-		return (n | t->a) != 0;
+	case COMPARE_XOR:
+		return (n ^ t->a) != 0;
 	}
 	return false;
 }
@@ -98,5 +98,10 @@ build_number_test(struct build *b, const struct option *o, struct span text,
 	out->op = take_sign(&low);
 	if (low.n == 0)
 		low = text;
-	return build_number(b, o, low, max, &out->a);
+	if (!build_number(b, o, low, max, &out->a))
+		return false;
+	if (out->op == COMPARE_LESS && out->a == 0)
+		return build_fail(
+		    b, text, "%s: nothing is below 0", o->keyword->name);
+	return true;
 }

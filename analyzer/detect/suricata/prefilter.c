@@ -69,12 +69,12 @@ use_explicit(struct build *b)
 	const struct build_fast *f = &b->fast;
 	const struct build_list *l;
 
-	if (!f->given)
+	if (!f->at.given)
 		return false;
-	l = &b->list[f->list];
-	if (!searchable(l) || l->check[f->check].negated)
+	l = &b->list[f->at.list];
+	if (!searchable(l) || l->check[f->at.check].negated)
 		return false;
-	use(b, f->list, f->check);
+	use(b, f->at.list, f->at.check);
 	if (f->chop)
 		b->sig.prefilter.literal = span_first(
 		    span_from(b->sig.prefilter.literal, f->chop_offset),

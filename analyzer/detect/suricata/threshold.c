@@ -2,6 +2,10 @@
 
 #include "analyzer/detect/suricata/config.h"
 
+enum {
+	FIELDS_OF_RULE = 4, /* type, track, count, seconds */
+};
+
 struct word {
 	const char *name;
 	int value;
@@ -105,6 +109,19 @@ read_field(struct threshold_fields *f, struct span name, struct span value)
 	return "";
 }
 
+/* Takes what stands behind the first word off a value. */
+static struct span
+first_word(struct span value, struct span *extra)
+{
+	size_t n = 0;
+
+	while (n < value.n && value.p[n] != ' ' && value.p[n] != '\t')
+		n++;
+	if (n < value.n)
+		*extra = span_trim(span_from(value, n));
+	return span_first(value, n);
+}
+
 /* The next field: up to a comma outside brackets. */
 static bool
 next_item(struct span *rest, struct span *item)
@@ -138,11 +155,17 @@ threshold_fields_read(struct span text, struct threshold_fields *out,
 	*out = (struct threshold_fields){0};
 	while (next_item(&text, at)) {
 		split(*at, &name, &value);
+		if (out->has_type + out->has_track + out->has_count +
+			out->has_seconds ==
+		    FIELDS_OF_RULE) {
+			out->extra = *at;
+			return true;
+		}
 		if (span_eq_str(name, "ip") && value.n != 0) {
 			out->ip = value;
 			continue;
 		}
-		want = read_field(out, name, value);
+		want = read_field(out, name, first_word(value, &out->extra));
 		if (want == NULL)
 			continue;
 		if (want[0] == '\0')

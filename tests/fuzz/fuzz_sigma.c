@@ -1,0 +1,58 @@
+/* A text as Sigma rules and mappings; what can be read is run on some rows. */
+
+#include <stdlib.h>
+
+#include "analyzer/detect/sigma/sigma.h"
+#include "analyzer/logs/logs.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+match_rows(struct sigma_state *s, struct alerts *out)
+{
+	static const char *const rows[] = {
+	    "{\"f\": \"a -x b\", \"g\": [1, null, \"10.0.0.1\"], \"h\": "
+	    "{\"i\": \"2024-02-01T00:00:00Z\"}}",
+	    "{\"Channel\": \"Security\", \"EventID\": 4688, "
+	    "\"NewProcessName\": \"C:\\\\x.exe\"}",
+	    "Jan  2 03:04:05 gw sshd[11]: Failed password for root from "
+	    "192.0.2.7 port 1 ssh2",
+	    "mere text",
+	};
+	struct event *ev = event_new_row();
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct log_options options = {.year = 2024};
+		const struct line line = {.bytes = span_str(rows[i])};
+		struct err err;
+		struct logs *l = logs_new(line.bytes, &options, &err);
+
+		(void)logs_parse(l, &line, ev);
+		sigma_match(s, ev, out);
+		logs_free(l);
+	}
+	event_free_row(ev);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena *arena = arena_new(0);
+	struct sigma_rules *r = sigma_rules_new(arena);
+	struct alerts out = {.arena = arena};
+	struct diags diags = {0};
+	bool cached;
+
+	(void)sigma_read(r, "fuzz.yml", span_of(data, size), &diags);
+	if (sigma_count(r) != 0 && sigma_compile(r, NULL, &cached, &diags)) {
+		struct sigma_state *s = sigma_state_new(r);
+
+		match_rows(s, &out);
+		sigma_state_free(s);
+	}
+	free(out.v);
+	sigma_rules_free(r);
+	diags_clear(&diags);
+	arena_free(arena);
+	return 0;
+}

@@ -1,0 +1,46 @@
+#include "tests/fuzz/log_rows.h"
+
+#include <assert.h>
+
+#include "analyzer/logs/logs.h"
+
+static void
+read_row(struct logs *l, const struct line *row, struct event *ev)
+{
+	(void)logs_parse(l, row, ev);
+	assert(ev->n_values <= LOGS_FIELDS + 16);
+	for (uint32_t i = 0; i < ev->n_values; i++)
+		assert(ev->values[i].name.n != 0 ||
+		    ev->values[i].text.n < 1u << 30);
+}
+
+static void
+read_file(const struct log_options *options, struct span text)
+{
+	struct err err;
+	struct logs *l = logs_new(text, options, &err);
+	struct event *ev = event_new_row();
+	struct line line = {0};
+	struct line row;
+
+	while (text.n != 0 && span_token(&text, '\n', &line.bytes)) {
+		line.number++;
+		if (logs_row(l, &line, &row))
+			read_row(l, &row, ev);
+	}
+	if (logs_rest(l, &row))
+		read_row(l, &row, ev);
+	event_free_row(ev);
+	logs_free(l);
+}
+
+void
+log_rows(const char *format, const uint8_t *data, size_t size)
+{
+	const struct log_options named = {.format = format, .year = 2024};
+	const struct log_options told = {
+	    .file_ns = INT64_C(1709294400000000000)};
+
+	read_file(&named, span_of(data, size));
+	read_file(&told, span_of(data, size));
+}

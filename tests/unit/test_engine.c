@@ -1,0 +1,436 @@
+/* Signatures on packets, streams and transactions that are made here. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "analyzer/base/buf.h"
+#include "analyzer/base/mem.h"
+#include "analyzer/model/app.h"
+#include "tests/unit/rules_site.h"
+
+static const struct event_type http = {
+    .name = "http", .app = APP_HTTP, .done = {5, 5}};
+
+/* ---- packets ---- */
+
+static const struct {
+	const char *rule;
+	uint8_t proto;
+	enum dir dir;
+	const char *payload;
+	bool match;
+} packets[] = {
+    {"alert udp any any -> any 80 (content:\"abc\"; sid:1;)", PROTO_UDP, 0,
+	"xabcx", true},
+    {"alert udp any any -> any 81 (content:\"abc\"; sid:1;)", PROTO_UDP, 0,
+	"xabcx", false},
+    {"alert tcp any any -> any 80 (content:\"abc\"; sid:1;)", PROTO_UDP, 0,
+	"xabcx", false},
+    {"alert ip any any -> any any (content:\"abc\"; sid:1;)", PROTO_UDP, 0,
+	"xabcx", true},
+    {"alert udp any any -> any any (content:\"abc\"; nocase; sid:1;)",
+	PROTO_UDP, 0, "xABCx", true},
+    {"alert udp any any -> any any (content:!\"abc\"; sid:1;)", PROTO_UDP, 0,
+	"xabx", true},
+    {"alert udp any any -> any any (content:!\"abc\"; sid:1;)", PROTO_UDP, 0,
+	"", false},
+    {"alert udp any any -> any any (flow:to_client; content:\"abc\"; sid:1;)",
+	PROTO_UDP, 0, "abc", false},
+    {"alert udp any any -> any any (flow:to_client; content:\"abc\"; sid:1;)",
+	PROTO_UDP, 1, "abc", true},
+    {"alert udp any any -> any any (flow:established; dsize:3; sid:1;)",
+	PROTO_UDP, 1, "abc", true},
+    {"alert udp any any -> any any (flow:established; dsize:4; sid:1;)",
+	PROTO_UDP, 1, "abc", false},
+    {"alert udp any any -> any any (pcre:\"/b+c/\"; sid:1;)", PROTO_UDP, 0,
+	"abbbc", true},
+    {"alert udp 10.0.0.2 any -> any any (content:\"abc\"; sid:1;)", PROTO_UDP,
+	0, "abc", false},
+    {"alert udp 10.0.0.2 any <> any any (content:\"abc\"; sid:1;)", PROTO_UDP,
+	0, "abc", true},
+    {"alert http any any -> any any (content:\"abc\"; sid:1;)", PROTO_TCP, 0,
+	"abc", false},
+    {"alert tcp any any -> any any (content:\"abc\"; sid:1;)", PROTO_TCP, 0,
+	"abc", true},
+};
+
+static void
+matches_packets(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(packets) / sizeof(packets[0]); i++) {
+		struct site s;
+		char got[256];
+
+		site_open(&s, packets[i].rule, packets[i].proto);
+		(void)site_packet(&s, packets[i].dir, packets[i].payload);
+		if ((s.alerts.n == 1) != packets[i].match)
+			fail_msg("case %zu: %s", i, packets[i].rule);
+		(void)site_alerts(&s, got);
+		site_close(&s);
+	}
+}
+
+static void
+addresses_alone_match_once_a_direction(void **state)
+{
+	struct site s;
+	char got[256];
+
+	(void)state;
+	site_open(&s, "alert ip any any -> any any (sid:1;)", PROTO_UDP);
+	(void)site_packet(&s, DIR_TO_SERVER, "a");
+	assert_string_equal(site_alerts(&s, got), "1");
+	(void)site_packet(&s, DIR_TO_SERVER, "a");
+	assert_string_equal(site_alerts(&s, got), "");
+	(void)site_packet(&s, DIR_TO_CLIENT, "a");
+	assert_string_equal(site_alerts(&s, got), "1");
+	site_close(&s);
+}
+
+static void
+flowbits_tell_the_next_packet(void **state)
+{
+	struct site s;
+	char got[256];
+
+	(void)state;
+	site_open(&s,
+	    "alert udp any any -> any any (content:\"two\"; "
+	    "flowbits:isset,seen; sid:2;)\n"
+	    "alert udp any any -> any any (content:\"one\"; "
+	    "flowbits:set,seen; flowbits:noalert; sid:1;)\n"
+	    "alert udp any any -> any any (content:\"end\"; "
+	    "flowbits:isset,seen; flowbits:unset,seen; sid:3;)\n"
+	    "alert udp any any -> any any (content:\"two\"; "
+	    "flowbits:isnotset,seen; sid:4;)\n",
+	    PROTO_UDP);
+	(void)site_packet(&s, DIR_TO_SERVER, "two");
+	assert_string_equal(site_alerts(&s, got), "4");
+	(void)site_packet(&s, DIR_TO_SERVER, "one two"); /* setters first */
+	assert_string_equal(site_alerts(&s, got), "2");
+	(void)site_packet(&s, DIR_TO_CLIENT, "two");
+	assert_string_equal(site_alerts(&s, got), "2");
+	(void)site_packet(&s, DIR_TO_CLIENT, "end");
+	assert_string_equal(site_alerts(&s, got), "3");
+	(void)site_packet(&s, DIR_TO_CLIENT, "end two");
+	assert_string_equal(site_alerts(&s, got), "4");
+	site_close(&s);
+}
+
+static void
+pass_comes_first(void **state)
+{
+	struct site s;
+	char got[256];
+
+	(void)state;
+	site_open(&s,
+	    "alert udp any any -> any any (content:\"bad\"; sid:1;)\n"
+	    "pass udp any any -> any any (content:\"good\"; sid:2;)\n",
+	    PROTO_UDP);
+	(void)site_packet(&s, DIR_TO_SERVER, "bad");
+	assert_string_equal(site_alerts(&s, got), "1");
+	(void)site_packet(&s, DIR_TO_SERVER, "bad good");
+	assert_string_equal(site_alerts(&s, got), "");
+	(void)site_packet(&s, DIR_TO_SERVER, "bad");
+	assert_string_equal(site_alerts(&s, got), "1");
+	site_close(&s);
+}
+
+static void
+orders_by_action_and_priority(void **state)
+{
+	struct site s;
+	char got[256];
+
+	(void)state;
+	site_open(&s,
+	    "alert udp any any -> any any (content:\"a\"; priority:3; sid:1;)\n"
+	    "alert udp any any -> any any (content:\"a\"; priority:1; sid:2;)\n"
+	    "drop udp any any -> any any (content:\"a\"; priority:4; sid:3;)\n"
+	    "alert udp any any -> any any (content:\"a\"; priority:1; "
+	    "sid:4;)\n",
+	    PROTO_UDP);
+	(void)site_packet(&s, DIR_TO_SERVER, "a");
+	assert_string_equal(site_alerts(&s, got), "3 2 4 1");
+	site_close(&s);
+}
+
+static void
+a_packet_gives_at_most_fifteen(void **state)
+{
+	struct site s;
+	struct counters n = {0};
+	struct buf rules = {0};
+
+	(void)state;
+	for (int i = 1; i <= 20; i++)
+		buf_printf(&rules,
+		    "alert udp any any -> any any (content:\"a\"; sid:%d;)\n",
+		    i);
+	buf_byte(&rules, '\0');
+	site_open(&s, (const char *)rules.p, PROTO_UDP);
+	(void)site_packet(&s, DIR_TO_SERVER, "a");
+	assert_int_equal(s.alerts.n, 15);
+	assert_int_equal(s.alerts.v[14].rule->sid, 15);
+	detect_counters(s.detect, &n);
+	assert_int_equal(counter_get(&n, "detect.alert_queue_overflow"), 5);
+	assert_int_equal(counter_get(&n, "detect.alert"), 15);
+	counters_free(&n);
+	buf_free(&rules);
+	site_close(&s);
+}
+
+static void
+an_alert_tells_where_and_why(void **state)
+{
+	struct site s;
+	const struct alert *a;
+
+	(void)state;
+	site_open(&s,
+	    "alert udp any any -> any any (msg:\"t\"; content:\"abc\"; "
+	    "sid:1;)",
+	    PROTO_UDP);
+	(void)site_packet(&s, DIR_TO_CLIENT, "xxabc");
+	assert_int_equal(s.alerts.n, 1);
+	a = &s.alerts.v[0];
+	assert_true(addr_eq(&a->src, &s.flow.addr[1]));
+	assert_int_equal(a->sport, 80);
+	assert_int_equal(a->dport, 40000);
+	assert_int_equal(a->number, 1);
+	assert_true(a->time_ns == 1000000000);
+	assert_int_equal(a->flow_id, 7);
+	assert_false(a->from_stream);
+	assert_int_equal(a->matches, 1);
+	assert_int_equal(a->match[0].offset, 2);
+	assert_true(span_eq_str(a->match[0].value, "abc"));
+	assert_int_equal(a->entities, 2);
+	assert_true(span_eq_str(a->entity[0].value, "10.0.0.2"));
+	site_close(&s);
+}
+
+/* ---- streams ---- */
+
+static void
+matches_across_segments_once(void **state)
+{
+	struct site s;
+	char got[256];
+
+	(void)state;
+	site_open(&s,
+	    "alert tcp any any -> any any (content:\"needle\"; sid:1;)\n"
+	    "alert tcp any any -> any any (pcre:\"/thr+ead/\"; sid:2;)\n"
+	    "alert tcp any any -> any any (dsize:>0; content:\"eed\"; "
+	    "sid:3;)\n"
+	    "alert tcp any any -> any any (content:\"a longer literal\"; "
+	    "sid:4;)\n",
+	    PROTO_TCP);
+	site_stream(&s, DIR_TO_SERVER, "a nee");
+	assert_string_equal(site_alerts(&s, got), "");
+	site_stream(&s, DIR_TO_SERVER, "a needle and");
+	assert_true(s.alerts.v[0].from_stream);
+	assert_string_equal(site_alerts(&s, got), "1");
+	site_stream(&s, DIR_TO_SERVER, "a needle and thrr");
+	assert_string_equal(site_alerts(&s, got), "");
+	site_stream(&s, DIR_TO_SERVER, "a needle and thrread");
+	assert_string_equal(site_alerts(&s, got), "2");
+	site_stream(&s, DIR_TO_SERVER, "a needle and thrread needle");
+	assert_string_equal(site_alerts(&s, got), "1 3");
+	site_stream(&s, DIR_TO_CLIENT, "needle");
+	assert_string_equal(site_alerts(&s, got), "1 3");
+	site_close(&s);
+}
+
+static void
+the_rest_of_a_stream_is_seen_at_its_end(void **state)
+{
+	struct site s;
+	char got[256];
+
+	(void)state;
+	site_open(&s, "alert tcp any any -> any any (content:\"abc\"; sid:1;)",
+	    PROTO_TCP);
+	s.flow.side[1].raw =
+	    (struct raw_stream){.data = span_str("xabc"), .ready = true};
+	site_end(&s);
+	assert_int_equal(s.alerts.n, 1);
+	assert_int_equal(s.alerts.v[0].sport, 80);
+	assert_string_equal(site_alerts(&s, got), "1");
+	site_close(&s);
+}
+
+/* ---- transactions ---- */
+
+static const char http_rules[] =
+    "alert http any any -> any any (http.uri; content:\"/evil\"; sid:1;)\n"
+    "alert http any any -> any any (http.uri; content:\"/evil\"; "
+    "http.user_agent; content:\"bot\"; sid:2;)\n"
+    "alert http any any -> any any (http.method; content:\"PUT\"; sid:3;)\n"
+    "alert http any any -> any any (http.stat_code; content:\"404\"; "
+    "sid:4;)\n"
+    "alert http any any -> any any (http.user_agent; content:!\"good\"; "
+    "sid:5;)\n"
+    "alert http any any -> any any (file_data; content:\"malware\"; sid:6;)\n"
+    "alert http any any -> any any (flow:to_client; file_data; "
+    "content:\"mal\"; content:\"end\"; distance:0; sid:7;)\n"
+    "alert http any any -> any any (http.uri; content:\"/evil\"; "
+    "flowbits:isset,never; sid:8;)\n";
+
+static struct event *
+open_http(struct site *s)
+{
+	s->flow.app = APP_HTTP;
+	site_open(s, http_rules, PROTO_TCP);
+	s->flow.app = APP_HTTP;
+	s->flow.app_final = true;
+	return event_new(&http, &s->flow, 5);
+}
+
+static void
+fields_are_seen_when_complete_and_once(void **state)
+{
+	struct site s;
+	struct event *ev = open_http(&s);
+	char got[256];
+
+	(void)state;
+	(void)event_add(ev, FIELD_HTTP_URI, span_str("/an/evil/thing"));
+	(void)event_add(ev, FIELD_HTTP_METHOD, span_str("PUT"));
+	(void)site_packet(&s, DIR_TO_SERVER, "");
+	assert_string_equal(site_alerts(&s, got), "");
+	ev->progress[0] = 1;
+	(void)site_packet(&s, DIR_TO_SERVER, "");
+	assert_true(s.alerts.v[0].has_tx);
+	assert_ptr_equal(s.alerts.v[0].event, ev);
+	assert_int_equal(s.alerts.v[0].matches, 1);
+	assert_string_equal(site_alerts(&s, got), "1 3");
+	(void)site_packet(&s, DIR_TO_SERVER, "");
+	assert_string_equal(site_alerts(&s, got), "");
+	(void)event_add(ev, FIELD_HTTP_USER_AGENT, span_str("a bot"));
+	ev->progress[0] = 2;
+	(void)site_packet(&s, DIR_TO_SERVER, "");
+	assert_string_equal(site_alerts(&s, got), "2 5");
+	(void)event_add(ev, FIELD_HTTP_STATUS, span_str("404"));
+	ev->progress[0] = 5;
+	ev->progress[1] = 1;
+	(void)site_packet(&s, DIR_TO_SERVER, "");
+	assert_int_equal(s.alerts.v[0].sport, 80); /* turned */
+	assert_string_equal(site_alerts(&s, got), "4");
+	ev->progress[1] = 5;
+	(void)site_packet(&s, DIR_TO_CLIENT, "");
+	site_end(&s);
+	assert_string_equal(site_alerts(&s, got), "");
+	site_close(&s);
+}
+
+static void
+each_transaction_is_its_own(void **state)
+{
+	struct site s;
+	struct event *ev = open_http(&s);
+	char got[256];
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		(void)event_add(ev, FIELD_HTTP_URI, span_str("/evil"));
+		ev->progress[0] = 1;
+		if (i < 2)
+			ev = event_new(&http, &s.flow, 5);
+	}
+	(void)site_packet(&s, DIR_TO_SERVER, "");
+	assert_int_equal(s.alerts.n, 3);
+	assert_int_equal(s.alerts.v[2].tx_id, 2);
+	assert_string_equal(site_alerts(&s, got), "1 1 1");
+	site_close(&s);
+}
+
+/* A body comes in pieces: it is looked at when there is much of it, and at
+ * its end; a word across two looks is found. */
+static void
+bodies_are_seen_while_they_grow(void **state)
+{
+	enum {
+		SIZE = 80000,
+		PIECE = 1000,
+		WORD = 33000, /* where the word is */
+	};
+	struct site s;
+	struct event *ev = open_http(&s);
+	uint8_t *body = mem_zalloc(SIZE, 1);
+	unsigned alerts = 0;
+	char got[256];
+
+	(void)state;
+	memcpy(body + WORD - 3, "malware", 7);
+	ev->progress[1] = 2;
+	for (size_t n = PIECE; n <= SIZE; n += PIECE) {
+		struct value *v =
+		    event_set(ev, FIELD_HTTP_RESPONSE_BODY, span_of(body, n));
+
+		v->open = true;
+		(void)site_packet(&s, DIR_TO_CLIENT, "");
+		if (s.alerts.n != 0)
+			assert_true(n < SIZE / 2 + 16384);
+		alerts += s.alerts.n != 0;
+		if (s.alerts.n != 0)
+			assert_string_equal(site_alerts(&s, got), "6");
+	}
+	assert_int_equal(alerts, 1);
+	memcpy(body + SIZE - 3, "end", 3);
+	ev->values[0].open = false;
+	ev->progress[1] = 5;
+	(void)site_packet(&s, DIR_TO_CLIENT, "");
+	assert_string_equal(site_alerts(&s, got), "7");
+	(void)site_packet(&s, DIR_TO_CLIENT, "");
+	assert_string_equal(site_alerts(&s, got), "");
+	site_close(&s);
+	free(body);
+}
+
+static void
+what_never_completes_is_seen_at_the_end(void **state)
+{
+	struct site s;
+	struct event *ev = open_http(&s);
+	struct value *v;
+	char got[256];
+
+	(void)state;
+	ev->progress[1] = 2;
+	v = event_set(ev, FIELD_HTTP_RESPONSE_BODY, span_str("malware"));
+	v->open = true;
+	(void)site_packet(&s, DIR_TO_CLIENT, "");
+	assert_string_equal(site_alerts(&s, got), "");
+	site_end(&s);
+	assert_string_equal(site_alerts(&s, got), "6");
+	site_close(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(matches_packets),
+	    cmocka_unit_test(addresses_alone_match_once_a_direction),
+	    cmocka_unit_test(flowbits_tell_the_next_packet),
+	    cmocka_unit_test(pass_comes_first),
+	    cmocka_unit_test(orders_by_action_and_priority),
+	    cmocka_unit_test(a_packet_gives_at_most_fifteen),
+	    cmocka_unit_test(an_alert_tells_where_and_why),
+	    cmocka_unit_test(matches_across_segments_once),
+	    cmocka_unit_test(the_rest_of_a_stream_is_seen_at_its_end),
+	    cmocka_unit_test(fields_are_seen_when_complete_and_once),
+	    cmocka_unit_test(each_transaction_is_its_own),
+	    cmocka_unit_test(bodies_are_seen_while_they_grow),
+	    cmocka_unit_test(what_never_completes_is_seen_at_the_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,257 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "analyzer/base/buf.h"
+#include "analyzer/detect/sigma/sigma.h"
+
+#define HEAD "title: t\nid: 11111111-2222-3333-4444-555555555555\n"
+#define BODY HEAD "logsource: {product: x}\ndetection:\n"
+
+/* What reading a text gives: rules, refused ones, and the diagnostics. */
+static void
+show(const char *text, struct buf *out)
+{
+	struct arena *arena = arena_new(0);
+	struct sigma_rules *r = sigma_rules_new(arena);
+	struct diags d = {0};
+	uint32_t refused = sigma_read(r, "f", span_str(text), &d);
+
+	buf_printf(out, "%zu %u", sigma_count(r), refused);
+	for (size_t i = 0; i < d.n; i++)
+		buf_printf(out, "\n%u:%u %s: %s", d.v[i].line, d.v[i].column,
+		    d.v[i].level == DIAG_ERROR ? "error" : "warning",
+		    d.v[i].text);
+	buf_byte(out, 0);
+	sigma_rules_free(r);
+	diags_clear(&d);
+	arena_free(arena);
+}
+
+static void
+says_what_is_wrong(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *want;
+	} cases[] = {
+	    {BODY "  s: {f: 1}\n  condition: s\n", "1 0"},
+	    {"", "0 0"},
+	    {"- a\n", "0 1\n1:1 error: expected a Sigma rule: a map"},
+	    {"id: x\n", "0 1\n1:1 error: the rule has no \"title\""},
+	    {"title: []\n",
+		"0 1\n1:8 error: title: expected a text, not a list"},
+	    {"title: t\nlogsource: {product: x}\n",
+		"0 1\n1:1 error: the rule has no \"detection\""},
+	    {"title: t\nlogsource: {product: x}\ndetection: {s: {f: 1}, "
+	     "condition: s}\n",
+		"0 1\n1:1 error: the rule has no \"id\""},
+	    {"title: t\nid: 5\nlogsource: {product: x}\ndetection: {s: {f: "
+	     "1}, condition: s}\n",
+		"0 1\n2:5 error: id: expected a UUID, such as "
+		"5f1d0f5c-1a2b-4c3d-8e9f-0a1b2c3d4e5f"},
+	    {HEAD,
+		"0 1\n1:1 error: the rule needs a \"logsource\" with "
+		"product, category or service"},
+	    {HEAD "logsource: {definition: x}\n",
+		"0 1\n3:12 error: the rule needs a \"logsource\" with "
+		"product, category or service"},
+	    {HEAD "logsource: {product: x}\ndetection: {s: {f: 1}}\n",
+		"0 1\n4:12 error: the detection has no \"condition\""},
+	    {HEAD "level: hot\nlogsource: {product: x}\n",
+		"0 1\n3:8 error: level: expected one of critical, high, "
+		"medium, low, informational"},
+	    {HEAD "status: new\nlogsource: {product: x}\n",
+		"0 1\n3:9 error: status: expected one of stable, test, "
+		"experimental, deprecated, unsupported"},
+	    {BODY "  s: {f|contain: 1}\n  condition: s\n",
+		"0 1\n5:7 error: unknown modifier \"contain\"; did you mean "
+		"\"contains\"?"},
+	    {BODY "  s: {f|re|cased: 1}\n  condition: s\n",
+		"0 1\n5:7 error: cased goes with text only"},
+	    {BODY "  s: {f|i: 1}\n  condition: s\n",
+		"0 1\n5:7 error: \"i\" stands behind \"re\" only"},
+	    {BODY "  s: {f|re|cidr: 1}\n  condition: s\n",
+		"0 1\n5:7 error: \"cidr\" does not go with the modifier "
+		"before it"},
+	    {BODY "  s: {f|re: '('}\n  condition: s\n", "0 1\n5:14 error: "},
+	    {BODY "  s: {f|cidr: 10.0.0.0/33}\n  condition: s\n",
+		"0 1\n5:15 error: expected a network as ADDRESS/BITS, such as "
+		"10.0.0.0/8 or fe80::/10"},
+	    {BODY "  s: {f|gt: many}\n  condition: s\n",
+		"0 1\n5:13 error: expected a number"},
+	    {BODY "  s: {f|exists: maybe}\n  condition: s\n",
+		"0 1\n5:17 error: exists: expected true or false"},
+	    {BODY "  s: {f|expand: '%users%'}\n  condition: s\n",
+		"0 1\n5:18 error: the placeholder in \"%users%\" has no "
+		"values here; write the values instead of expand"},
+	    {BODY "  s: {f|base64: 'a*'}\n  condition: s\n",
+		"0 1\n5:18 error: a wildcard cannot be encoded; write \\* or "
+		"\\? for the character itself, and windash alone"},
+	    {BODY "  s: {f: {g: 1}}\n  condition: s\n",
+		"0 1\n5:10 error: expected a value, not a map"},
+	    {BODY "  s: {f: []}\n  condition: s\n",
+		"0 1\n5:10 error: expected at least one value"},
+	    {BODY "  s: {}\n  condition: s\n",
+		"0 1\n5:6 error: the selection asks for nothing"},
+	    {BODY "  s: {f: 1}\n  condition: t\n",
+		"0 1\n6:14 error: condition: there is no selection of this "
+		"name"},
+	    {BODY "  s: {f: 1}\n  condition: s and (s or\n",
+		"0 1\n6:25 error: condition: expected the name of a "
+		"selection"},
+	    {BODY "  s: {f: 1}\n  condition: (s\n",
+		"0 1\n6:16 error: condition: a bracket is not closed"},
+	    {BODY "  s: {f: 1}\n  condition: s)\n",
+		"0 1\n6:15 error: condition: no bracket is open here"},
+	    {BODY "  s: {f: 1}\n  condition: 's s'\n",
+		"0 1\n6:17 error: condition: expected \"and\", \"or\" or the "
+		"end"},
+	    {BODY "  s: {f: 1}\n  condition: 1 of t*\n",
+		"0 1\n6:19 error: condition: no selection has such a name"},
+	    {BODY "  s: {f: 1}\n  condition: 3 of them\n",
+		"0 1\n6:19 error: condition: there are not so many "
+		"selections"},
+	    {BODY "  s: {f: 1}\n  condition: s | count() > 5\n",
+		"0 1\n6:16 error: condition: aggregations were part of Sigma "
+		"1; write a correlation rule of type event_count or "
+		"value_count instead"},
+	    {BODY "  s: {f: 1}\n  t: {f: 2}\n  condition: s\n",
+		"1 0\n6:3 warning: no condition uses the selection \"t\""},
+	    {BODY "  s: {f: 1}\n  _t: {f: 2}\n  condition: s\n", "1 0"},
+	    {BODY "  s: {f: 1}\n  condition: s\n---\n" BODY
+		  "  s: {f: 1}\n  condition: s\n",
+		"1 1\n9:5 error: id: the rule at f:1 has the same one; each "
+		"rule needs its own"},
+	    {"title: t\ncorrelation: {}\n",
+		"0 1\n1:1 error: correlation rules are not supported yet"},
+	    {"title: t\nfilter: {}\n",
+		"0 1\n1:1 error: filters are not supported yet"},
+	    {"action: global\n",
+		"0 1\n1:1 error: collections with \"action\" were part of "
+		"Sigma 1; write whole rules, divided by ---"},
+	    {"mapping: m\nsources: []\n", "0 0"},
+	    {"mapping: m\nsources:\n  - when: {}\n",
+		"0 1\n3:5 error: mapping: the source has no \"logsource\""},
+	    {"mapping: m\nsources:\n  - logsource: {product: p}\n    fields: "
+	     "{a: {from: b, take: half}}\n",
+		"0 1\n4:33 error: mapping: take: expected one of uri_path, "
+		"uri_query, uri_extension, registry_key"},
+	    {"mapping: m\nsources:\n  - logsource: {product: p}\n    colour: "
+	     "red\n",
+		"0 1\n4:5 error: unknown key \"colour\"; there are logsource, "
+		"type, when, fields, values"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf out = {0};
+		size_t n = strlen(cases[i].want);
+
+		show(cases[i].text, &out);
+		/* The rest of PCRE2's own messages is its matter. */
+		if (n > 7 && strcmp(cases[i].want + n - 7, "error: ") == 0)
+			out.p[n] = 0;
+		assert_string_equal((const char *)out.p, cases[i].want);
+		buf_free(&out);
+	}
+}
+
+static void
+keeps_what_it_is_told(void **state)
+{
+	static const char text[] =
+	    "# note\n"
+	    "title: A title\n"
+	    "id: 11111111-2222-3333-4444-55555555555A\n"
+	    "author: kim\n"
+	    "level: high\n"
+	    "references: [https://a.example, https://b.example]\n"
+	    "falsepositives: none known\n"
+	    "tags: [attack.execution, attack.t1059.001, attack.T1105, x]\n"
+	    "logsource: {category: process_creation, product: windows}\n"
+	    "detection: {s: {f: 1}, condition: s}\n"
+	    "---\n"
+	    "title: Second\n"
+	    "id: 11111111-2222-3333-4444-55555555555b\n"
+	    "logsource: {service: sshd}\n"
+	    "detection: {s: {f: 1}, condition: s}\n";
+	struct arena *arena = arena_new(0);
+	struct sigma_rules *r = sigma_rules_new(arena);
+	struct diags d = {0};
+	const struct rule *rule;
+
+	(void)state;
+	assert_int_equal(sigma_read(r, "f", span_str(text), &d), 0);
+	assert_int_equal(sigma_count(r), 2);
+	rule = sigma_rule(r, 0);
+	assert_string_equal(rule->title, "A title");
+	assert_string_equal(rule->uuid, "11111111-2222-3333-4444-55555555555a");
+	assert_string_equal(rule->author, "kim");
+	assert_string_equal(rule->level, "high");
+	assert_int_equal(rule->severity, 1);
+	assert_string_equal(rule->category, "process_creation");
+	assert_string_equal(rule->references[1], "https://b.example");
+	assert_null(rule->references[2]);
+	assert_string_equal(rule->false_positives[0], "none known");
+	assert_string_equal(rule->tags[3], "x");
+	assert_string_equal(rule->techniques[0], "T1059.001");
+	assert_string_equal(rule->techniques[1], "T1105");
+	assert_null(rule->techniques[2]);
+	assert_true(rule->sid > 0);
+	assert_int_equal(rule->at.line, 2);
+	assert_true(strncmp(rule->text, "# note\ntitle", 12) == 0);
+	assert_null(strstr(rule->text, "---"));
+	rule = sigma_rule(r, 1);
+	assert_string_equal(rule->level, "medium");
+	assert_string_equal(rule->category, "sshd");
+	assert_true(strncmp(rule->text, "title: Second", 13) == 0);
+	assert_int_not_equal(rule->sid, sigma_rule(r, 0)->sid);
+	sigma_rules_free(r);
+	arena_free(arena);
+}
+
+/* No beginning of a rule does harm, and none of it is taken for a rule that
+ * is not one. */
+static void
+reads_every_prefix(void **state)
+{
+	static const char text[] =
+	    BODY "  s:\n    f|windash|contains|all: [' -a*b', '\\?']\n"
+		 "    g|re|i: '^a(b|c)[^d]+\\d{2}$'\n"
+		 "  k: [one, 'tw*o']\n"
+		 "  condition: 1 of s* and not (k or all of them)\n";
+
+	(void)state;
+	for (size_t n = 0; n <= sizeof(text) - 1; n++) {
+		struct arena *arena = arena_new(0);
+		struct sigma_rules *r = sigma_rules_new(arena);
+		char *copy = malloc(n == 0 ? 1 : n);
+		struct diags d = {0};
+		bool cached;
+
+		memcpy(copy, text, n);
+		(void)sigma_read(r, "f", span_of(copy, n), &d);
+		assert_true(sigma_compile(r, NULL, &cached, &d));
+		assert_true(sigma_count(r) == 1 || n == 0 || d.errors > 0);
+		sigma_rules_free(r);
+		free(copy);
+		diags_clear(&d);
+		arena_free(arena);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(says_what_is_wrong),
+	    cmocka_unit_test(keeps_what_it_is_told),
+	    cmocka_unit_test(reads_every_prefix),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
