@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
-#include "analyzer/detect/patterns.h"
 
 struct patterns_maker *
 patterns_maker_new(void)
