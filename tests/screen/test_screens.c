@@ -246,6 +246,39 @@ test_sizes(void **state)
 	stage_free(s);
 }
 
+/* A store with nothing in it, and files that are not there. */
+static void
+test_nothing_there(void **state)
+{
+	struct canvas *c = canvas_new(24, 80);
+	const struct view *v;
+
+	(void)state;
+	for (unsigned training = 0; training < 2; training++) {
+		struct stage *s = stage_new_empty(training != 0);
+		struct console *con =
+		    console_new(&s->options, NULL, 0, &s->err);
+
+		assert_non_null(con);
+		for (unsigned i = 0; (v = view_nth(i)) != NULL; i++) {
+			console_open(con, v);
+			console_draw(con, c);
+			press(s, con, K_ENTER);
+			press(s, con, 'p');
+			press(s, con, 'v');
+			press(s, con, 'w');
+			console_draw(con, c);
+			if (con->asking)
+				press(s, con, K_ESC);
+		}
+		console_show_item(con, "auth.log", 1);
+		assert_true(con->said[0] != '\0');
+		console_free(con);
+		stage_free(s);
+	}
+	canvas_free(c);
+}
+
 /* Every key in every view, twice, leaves a console that can be drawn. */
 static void
 test_all_keys(void **state)
@@ -325,10 +358,11 @@ main(void)
 	    cmocka_unit_test(test_nothing_is_sent),
 	    cmocka_unit_test(test_sizes),
 	    cmocka_unit_test(test_all_keys),
+	    cmocka_unit_test(test_nothing_there),
 	    cmocka_unit_test(test_lines),
 	};
 	struct dirent **v = NULL;
-	size_t n = 4;
+	size_t n = 5;
 	int found = scandir(PLACE, &v, NULL, alphasort);
 	int failed;
 
