@@ -12,14 +12,15 @@ enum {
 };
 
 static void
-write_head(const struct incident_alert *a, struct doc *d)
+write_head(
+    const struct console *con, const struct incident_alert *a, struct doc *d)
 {
 	char src[ADDR_TEXT];
 	char dst[ADDR_TEXT];
 	char time[TIME_TEXT];
 
 	doc_str(d, STYLE_TITLE, a->title);
-	doc_entry(d, _("time"), "%s", time_text(a->time_ns, time));
+	doc_entry(d, _("time"), "%s", console_time(con, a->time_ns, time));
 	doc_entry(d, _("level"), "%s", severity_name(a->severity));
 	doc_entry(d, _("from"), "%s  %s %u", addr_text(&a->src, src), _("port"),
 	    a->sport);
@@ -247,7 +248,7 @@ alert_write(struct console *con, struct doc *d)
 		doc_str(d, STYLE_DIM, _("Open an alert in the inbox first."));
 		return;
 	}
-	write_head(a, d);
+	write_head(con, a, d);
 	write_verdict(con, d);
 	doc_item(d, REF_EVIDENCE, a->number,
 	    desk_cited(&con->desk, a->source, a->number) ? '*' : 0);

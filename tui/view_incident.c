@@ -16,7 +16,7 @@ enum {
 };
 
 static void
-write_head(const struct incident *in, struct doc *d)
+write_head(const struct console *con, const struct incident *in, struct doc *d)
 {
 	char first[TIME_TEXT];
 	char last[TIME_TEXT];
@@ -25,8 +25,9 @@ write_head(const struct incident *in, struct doc *d)
 	doc_str(d, STYLE_TITLE, in->title);
 	doc_entry(d, _("incident"), "%s   %s %u   %s", in->id, _("score"),
 	    in->score, severity_name(in->severity));
-	doc_entry(d, _("time"), "%s  to  %s", time_text(in->first_ns, first),
-	    time_text(in->last_ns, last));
+	doc_entry(d, _("time"), "%s  to  %s",
+	    console_time(con, in->first_ns, first),
+	    console_time(con, in->last_ns, last));
 	for (const char *const *t = in->techniques; t != NULL && *t; t++)
 		buf_printf(&text, "%s ", *t);
 	if (text.n > 0) {
@@ -79,7 +80,8 @@ write_alert(
 	doc_item(d, REF_ALERT, index,
 	    index < con->desk.alerts && desk_marked(&con->desk, index) ? '*'
 								       : 0);
-	doc_cell(d, STYLE_DIM, 19, span_str(time_text(a->time_ns, time)));
+	doc_cell(
+	    d, STYLE_DIM, 19, span_str(console_time(con, a->time_ns, time)));
 	doc_cell(d, severity_style(a->severity), 6,
 	    span_str(severity_name(a->severity)));
 	doc_str(d, STYLE_TEXT, a->title);
@@ -90,7 +92,8 @@ write_alert(
 }
 
 static void
-write_verdicts(const struct incident *in, struct doc *d)
+write_verdicts(
+    const struct console *con, const struct incident *in, struct doc *d)
 {
 	if (in->verdicts == 0)
 		return;
@@ -101,7 +104,7 @@ write_verdicts(const struct incident *in, struct doc *d)
 
 		doc_line(d);
 		doc_printf(d, STYLE_TEXT, "%s  %s: %s, %s, %u %%",
-		    time_text(v->time_ns, time), v->who,
+		    console_time(con, v->time_ns, time), v->who,
 		    _(verdict_name(v->class)), v->reason, v->confidence);
 		if (v->note != NULL && v->note[0] != '\0')
 			doc_prose(d, STYLE_DIM, 4, span_str(v->note));
@@ -126,7 +129,7 @@ write_notes(struct console *con, const struct incident *in, struct doc *d)
 
 		doc_line(d);
 		doc_printf(d, STYLE_DIM,
-		    "%s  %s:", time_text(v[i].time_ns, time), v[i].who);
+		    "%s  %s:", console_time(con, v[i].time_ns, time), v[i].who);
 		doc_prose(d, STYLE_TEXT, 4, span_str(v[i].text));
 	}
 	arena_free(arena);
@@ -141,7 +144,7 @@ incident_write(struct console *con, struct doc *d)
 		doc_str(d, STYLE_DIM, _("There are no incidents."));
 		return;
 	}
-	write_head(in, d);
+	write_head(con, in, d);
 	doc_title(d, _("Timeline"));
 	for (size_t i = 0; i < in->alerts; i++)
 		write_alert(con, in, i, d);
@@ -152,7 +155,7 @@ incident_write(struct console *con, struct doc *d)
 			in->entity[i].alerts),
 		    in->entity[i].value, in->entity[i].alerts);
 	}
-	write_verdicts(in, d);
+	write_verdicts(con, in, d);
 	if (con->mode == MODE_SOC)
 		write_notes(con, in, d);
 }

@@ -120,7 +120,7 @@ packet_write(struct console *con, struct doc *d)
 	doc_printf(d, STYLE_TITLE, "%s  %s %" PRIu64, s.source,
 	    s.row ? _("row") : _("frame"), s.number);
 	doc_printf(d, STYLE_DIM, "   %s   %zu %s",
-	    s.time_ns == 0 ? "" : time_text(s.time_ns, time), s.bytes.n,
+	    s.time_ns == 0 ? "" : console_time(con, s.time_ns, time), s.bytes.n,
 	    _("bytes"));
 	if (!s.row) {
 		write_tree(&s, d);

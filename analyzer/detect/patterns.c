@@ -137,9 +137,8 @@ add_expressions(struct sources *s, const struct pattern *v, size_t n)
 }
 
 /*
- * Literals are compiled as the expressions that they are: libhs's literal mode
- * knows no anchors, and in Debian's 5.4.0 it ends scans of some sets with
- * HS_UNKNOWN_ERROR.
+ * Literals go in as expressions: the literal mode of libhs knows no anchors,
+ * and version 5.4.0 fails in it on some bytes (HS_UNKNOWN_ERROR).
  */
 static hs_database_t *
 compile(const struct pattern *v, size_t n, struct err *err)
@@ -147,7 +146,6 @@ compile(const struct pattern *v, size_t n, struct err *err)
 	struct sources s = {0};
 	hs_compile_error_t *failed = NULL;
 	hs_database_t *db = NULL;
-	hs_error_t rc;
 
 	s.text = mem_zalloc(n, sizeof(*s.text));
 	s.flags = mem_zalloc(n, sizeof(*s.flags));
@@ -157,9 +155,8 @@ compile(const struct pattern *v, size_t n, struct err *err)
 			add_source(&s, &v[i]);
 	}
 	add_expressions(&s, v, n);
-	rc = hs_compile_multi(s.text, s.flags, s.ids, s.n, HS_MODE_BLOCK,
-	    NULL, &db, &failed);
-	if (rc != HS_SUCCESS) {
+	if (hs_compile_multi(s.text, s.flags, s.ids, s.n, HS_MODE_BLOCK, NULL,
+		&db, &failed) != HS_SUCCESS) {
 		(void)err_set(err, ERR_LIMIT, "cannot compile %u patterns: %s",
 		    s.n, failed == NULL ? "no memory" : failed->message);
 		(void)hs_free_compile_error(failed);

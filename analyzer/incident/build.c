@@ -192,42 +192,53 @@ forget(struct grouping *g, const struct layout *l, uint32_t first, uint32_t end)
 	}
 }
 
+/* The entities of a group being counted. */
+struct tally {
+	struct incident_entity *v;
+	size_t n;
+	size_t cap;
+};
+
+/* Counts the entities of one node; `seen` tells where each one stands. */
+static void
+count_node(const struct grouping *g, const struct node *node, uint32_t *seen,
+    struct tally *t)
+{
+	for (unsigned k = 0; k < node->n_refs; k++) {
+		uint32_t member = ref_member(g->ref[node->refs + k]);
+		const struct member *m = &g->cast.v[member];
+
+		if (seen[member] == 0) {
+			t->v = mem_grow(t->v, t->n, &t->cap, sizeof(*t->v));
+			t->v[t->n++] = (struct incident_entity){
+			    .kind = m->kind, .value = m->value};
+			seen[member] = (uint32_t)t->n;
+		}
+		t->v[seen[member] - 1].alerts++;
+	}
+}
+
 /* The entities of a group, each once with how many alerts name it. */
 static void
 put_entities(struct grouping *g, const struct layout *l, uint32_t group,
     struct incident *in)
 {
-	uint32_t *seen = l->seen;
 	uint32_t first = l->start[group], end = l->start[group + 1];
-	struct incident_entity *v = NULL;
-	size_t n = 0, cap = 0;
+	struct tally t = {.n = 0};
+	struct incident_entity *kept;
 
-	for (uint32_t i = first; i < end; i++) {
-		const struct node *node = &g->node[l->node[i]];
-
-		for (unsigned k = 0; k < node->n_refs; k++) {
-			uint32_t member = ref_member(g->ref[node->refs + k]);
-			const struct member *m = &g->cast.v[member];
-
-			if (seen[member] == 0) {
-				v = mem_grow(v, n, &cap, sizeof(*v));
-				v[n++] = (struct incident_entity){
-				    .kind = m->kind, .value = m->value};
-				seen[member] = (uint32_t)n;
-			}
-			v[seen[member] - 1].alerts++;
-		}
-	}
+	for (uint32_t i = first; i < end; i++)
+		count_node(g, &g->node[l->node[i]], l->seen, &t);
 	forget(g, l, first, end);
-	if (n != 0)
-		qsort(v, n, sizeof(*v), by_alerts);
-	in->entities = n < ENTITIES_MAX ? n : ENTITIES_MAX;
-	in->entity = arena_alloc(g->arena, in->entities * sizeof(*v));
-	if (n != 0)
-		memcpy((void *)(uintptr_t)in->entity, v,
-		    in->entities * sizeof(*v));
-	score_hosts(in, v, n);
-	free(v);
+	if (t.n != 0)
+		qsort(t.v, t.n, sizeof(*t.v), by_alerts);
+	in->entities = t.n < ENTITIES_MAX ? t.n : ENTITIES_MAX;
+	kept = arena_alloc(g->arena, in->entities * sizeof(*kept));
+	if (t.n != 0)
+		memcpy(kept, t.v, in->entities * sizeof(*kept));
+	in->entity = kept;
+	score_hosts(in, t.v, t.n);
+	free(t.v);
 }
 
 /* ---- all of them ------------------------------------------------------- */

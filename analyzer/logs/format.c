@@ -116,11 +116,7 @@ log_month(struct span name)
 	if (name.n != 3)
 		return 0;
 	for (int m = 0; m < 12; m++) {
-		const char *at = names + m * 3;
-
-		if (byte_lower(name.p[0]) == at[0] &&
-		    byte_lower(name.p[1]) == at[1] &&
-		    byte_lower(name.p[2]) == at[2])
+		if (span_eq_nocase(name, span_of(names + m * 3, 3)))
 			return m + 1;
 	}
 	return 0;

@@ -43,10 +43,23 @@ void stream_free(struct stream *s); /* s may be NULL; flows end before */
 
 enum stream_result {
 	STREAM_FLOW,     /* pkt->flow and what goes with it is set */
-	STREAM_NONE,     /* belongs to no flow (no IP, bad checksum …) */
+	STREAM_NONE,     /* belongs to no flow: no IP, or a broken header */
 	STREAM_FRAGMENT, /* kept: wait for the others */
 	STREAM_DATAGRAM, /* made a datagram whole: see stream_datagram */
 };
+
+/*
+ * Which packet carries what: bytes of direction d are released when a packet
+ * of the other direction acknowledges them (with inline_mode, by the packet
+ * that brought them), or by a reset; what was never acknowledged comes with
+ * stream_flush.  After the last stream_chunk of a packet, flow->side[d].raw of
+ * both directions is up to date: where raw.ready is set, new bytes stand at
+ * raw.fresh, and detect inspects that direction with this packet, whichever
+ * way the packet itself goes.  The next packet of the flow clears ready.
+ * pkt->in_stream says that the packet's own payload was taken by reassembly
+ * and will be seen there; pkt->stream_end that it carries a FIN or a RST that
+ * counts.  A TCP packet with a bad checksum has its flow, but is not followed.
+ */
 
 /* Takes a packet in the order of time. */
 enum stream_result stream_packet(struct stream *s, struct packet *pkt);

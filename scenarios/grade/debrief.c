@@ -97,7 +97,8 @@ tell_step(
 	if (!s->left_evidence)
 		return;
 	if (s->first_ns != 0)
-		(void)time_text(s->first_ns, when);
+		(void)time_text(
+		    s->first_ns + in->scenario->zone_s * NS_PER_S, when);
 	say(d, s->found ? DEBRIEF_GOOD : DEBRIEF_BAD, 0, "%-19s  %s  %s %s",
 	    when, s->found ? since(in, s->found_ns, found) : "missed",
 	    s->label->technique, words_in(&s->label->name, in->lang));
@@ -172,15 +173,15 @@ tell_measures(struct debrief *d, const struct grade_input *in)
 		    g->sure_wrong);
 	if (g->unopened > 0)
 		say(d, DEBRIEF_BAD, 0,
-		    "%zu verdicts were given without opening the evidence.",
+		    "Verdicts given without opening the evidence: %zu.",
 		    g->unopened);
 	if (in->log->backwards > 0)
 		say(d, DEBRIEF_BAD, 0,
-		    "The clock went backwards %u times during the run.",
+		    "Times that the clock was set back during the run: %u.",
 		    in->log->backwards);
 	if (g->ungraded > 0)
 		say(d, DEBRIEF_NOTE, 0,
-		    "%zu alerts are on nothing that the scenario judges.",
+		    "Alerts on nothing that the scenario judges: %zu.",
 		    g->ungraded);
 }
 

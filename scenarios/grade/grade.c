@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analyzer/base/mem.h"
+#include "scenarios/grade/answer.h"
 #include "scenarios/grade/grade_ledgers.h"
 
 /* ---- what was judged how ---- */
@@ -91,7 +92,27 @@ count_verdicts(struct grade *g, const struct grade_input *in)
 static int
 share(int32_t cost, size_t n, const struct grade_label *l)
 {
-	return (int)((int64_t)cost * (int64_t)n / (int64_t)l->alerts);
+	int64_t whole = (int64_t)l->alerts;
+	int64_t twice = 2 * (int64_t)cost * (int64_t)n;
+
+	return (int)((twice + (twice < 0 ? -whole : whole)) / (2 * whole));
+}
+
+/*
+ * What no verdict costs: what the scenario says, or else, for an attack, as
+ * much as the worst verdict, and for the others nothing.
+ */
+static int32_t
+cost_of_none(const struct grade_input *in, enum verdict_class right)
+{
+	const int32_t *cost = in->scenario->costs.cost[right];
+	int32_t worst = cost[VERDICT_NONE];
+
+	if (worst != 0 || right != VERDICT_MALICIOUS)
+		return worst;
+	for (unsigned c = 0; c < VERDICT_COUNT; c++)
+		worst = cost[c] < worst ? cost[c] : worst;
+	return worst;
 }
 
 /* Posts alerts of a label that were given a class which is not right. */
@@ -109,12 +130,13 @@ triage_wrong(struct grade *g, const struct grade_input *in,
 		n -= l->right;
 		if (n > 0)
 			grade_post(g, LEDGER_TRIAGE,
-			    share(cost[VERDICT_NONE], n, l),
+			    share(cost_of_none(in, class), n, l),
 			    "%zu of %zu alerts on \"%s\" judged %s without "
 			    "naming what is missing: %s",
 			    n, l->alerts, name, right, l->label->missing);
 	} else if (n > 0 && class == VERDICT_NONE) {
-		grade_post(g, LEDGER_TRIAGE, share(cost[class], n, l),
+		grade_post(g, LEDGER_TRIAGE,
+		    share(cost_of_none(in, l->label->verdict), n, l),
 		    "%zu of %zu alerts on \"%s\" were not judged; right is "
 		    "%s",
 		    n, l->alerts, name, right);
@@ -204,34 +226,54 @@ find_step(struct grade_step *step, int64_t time_ns)
 	step->found_ns = time_ns;
 }
 
+/* Finds the steps whose evidence is cited. */
+static void
+find_cited(struct grade *g, const struct grade_input *in,
+    const struct citation *c, size_t n, int64_t time_ns)
+{
+	for (size_t i = 0; i < n; i++)
+		find_step(
+		    step_of(g, grade_label_of(in, c[i].source, c[i].number)),
+		    time_ns);
+}
+
+static void
+find_by_verdict(
+    struct grade *g, const struct grade_input *in, const struct grade_alert *a)
+{
+	const struct run_verdict *v = run_verdict_of(in->log, a->id);
+	const struct label *label = grade_label_of(in, a->source, a->number);
+	struct grade_step *step = step_of(g, label);
+
+	if (step != NULL &&
+	    (step->first_ns == 0 || a->time_ns < step->first_ns))
+		step->first_ns = a->time_ns;
+	if (v == NULL || label == NULL ||
+	    v->verdict.class != VERDICT_MALICIOUS ||
+	    !grade_right(label, &v->verdict))
+		return;
+	find_step(step, v->verdict.time_ns);
+	find_cited(g, in, v->verdict.citation, v->verdict.citations,
+	    v->verdict.time_ns);
+}
+
 /*
  * A step is found by judging one of its alerts malicious, or by citing its
- * evidence in a verdict that is rightly malicious.
+ * evidence, be it in a verdict that is rightly malicious or with the right
+ * answer to a task.
  */
 static void
 find_steps(struct grade *g, const struct grade_input *in)
 {
-	for (size_t i = 0; i < in->alerts; i++) {
-		const struct grade_alert *a = &in->alert[i];
-		const struct run_verdict *v = run_verdict_of(in->log, a->id);
-		const struct label *label =
-		    grade_label_of(in, a->source, a->number);
-		struct grade_step *step = step_of(g, label);
+	for (size_t i = 0; i < in->alerts; i++)
+		find_by_verdict(g, in, &in->alert[i]);
+	for (size_t i = 0; i < in->scenario->tasks; i++) {
+		const struct task *t = &in->scenario->task[i];
+		const struct run_answer *a = run_answer_of(in->log, t->id);
 
-		if (step != NULL &&
-		    (step->first_ns == 0 || a->time_ns < step->first_ns))
-			step->first_ns = a->time_ns;
-		if (v == NULL || label == NULL ||
-		    v->verdict.class != VERDICT_MALICIOUS ||
-		    !grade_right(label, &v->verdict))
-			continue;
-		find_step(step, v->verdict.time_ns);
-		for (size_t k = 0; k < v->verdict.citations; k++)
-			find_step(step_of(g,
-				      grade_label_of(in,
-					  v->verdict.citation[k].source,
-					  v->verdict.citation[k].number)),
-			    v->verdict.time_ns);
+		if (a != NULL && answer_right(t, in->truth, a->text))
+			find_cited(
+			    g, in, a->citation, a->citations, a->time_ns);
 	}
 }
 
@@ -247,11 +289,11 @@ grade_detection(struct grade *g, const struct grade_input *in)
 		g->sum[LEDGER_DETECTION].most += POINTS_STEP;
 		if (s->found)
 			grade_post(g, LEDGER_DETECTION, POINTS_STEP,
-			    "Step %u, \"%s\", was found", s->label->step, name);
+			    "\"%s\" was found", name);
 		else
 			grade_post(g, LEDGER_DETECTION, 0,
-			    "Step %u, \"%s\", was missed; it shows in %s",
-			    s->label->step, name, s->evidence);
+			    "\"%s\" was missed; it shows in %s", name,
+			    s->evidence);
 	}
 }
 

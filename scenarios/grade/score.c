@@ -9,7 +9,8 @@ static const struct {
 	const char *help;
 } ledgers[LEDGER_COUNT] = {
     [LEDGER_DETECTION] = {"detection",
-	"attack steps that were found: one alert of a step judged malicious"},
+	"attack steps that were found: an alert of it judged malicious, or its "
+	"evidence cited"},
     [LEDGER_TRIAGE] = {"triage",
 	"verdicts by the scenario's costs, each kind of alert in its share"},
     [LEDGER_JUSTIFICATION] = {"justification",

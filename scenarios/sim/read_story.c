@@ -131,7 +131,8 @@ read_clock(struct reader *r, const struct yaml *y)
 		read_error(r, begin,
 		    "expected a time such as 2026-05-29T14:00:00+09:00");
 	else
-		r->program->zone_s = zone_of(begin->text);
+		s->zone_s = zone_of(begin->text);
+	r->program->zone_s = s->zone_s;
 	s->length_ns = read_time(r, yaml_get(y, "length"), 0);
 	if (s->length_ns > INT64_C(31) * 24 * 3600 * NS_PER_S ||
 	    s->length_ns <= 0)

@@ -36,7 +36,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	for (size_t i = 0; gap != SIZE_MAX && i < sigs.n; i++)
 		evaluate(sigs.v[i], span_from(all, gap + 2), arena);
 	sig_reader_free(r);
-	map_free(sigs.flowbits);
+	signatures_free(&sigs);
 	diags_clear(&diags);
 	arena_free(arena);
 	return 0;

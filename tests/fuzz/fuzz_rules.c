@@ -15,7 +15,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	sig_read(r, "fuzz", span_of(data, n), &sigs, &diags);
 	sig_reader_free(r);
-	map_free(sigs.flowbits);
+	signatures_free(&sigs);
 	diags_clear(&diags);
 	arena_free(arena);
 	return 0;

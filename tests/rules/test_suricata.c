@@ -35,10 +35,9 @@ static void
 bench_clear(struct bench *b)
 {
 	sig_reader_free(b->reader);
-	map_free(b->sigs.flowbits);
+	signatures_free(&b->sigs);
 	arena_free(b->arena);
 	diags_clear(&b->diags);
-	b->sigs = (struct signatures){0};
 	b->reader = NULL;
 	b->arena = NULL;
 }

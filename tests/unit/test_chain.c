@@ -139,6 +139,7 @@ notices_changed_rows(void **state)
 		    "DROP TRIGGER chain_no_update;"
 		    "DROP TRIGGER chain_no_delete");
 		site_tamper(p, cases[i].sql);
+		assert_non_null(triggers);
 		site_tamper(p, triggers);
 		s = site_open(p, STORE_READ);
 		assert_false(store_verify(s, &rows, &p->err));

@@ -593,7 +593,7 @@ test_debrief(void **state)
 	    "password stuffing", "auth.log 5", "Confusion matrix",
 	    "Many clients, one address.", "the register of accountants",
 	    "evidence you did not cite: auth.log 1", "right: 10.0.0.1, 2001",
-	    "the answer is wrong", "without opening the evidence"};
+	    "the answer is wrong", "without opening the evidence: 3"};
 	const struct grade_input in = input();
 	struct debrief *d;
 	struct buf out = {0};

@@ -373,6 +373,31 @@ try_list(struct engine *e, const struct ranks *list)
 		try_packet(e, list->v[i]);
 }
 
+static void
+add_hit(void *arg, uint32_t rank)
+{
+	struct pattern_hits *hits = arg;
+	uint64_t bit = UINT64_C(1) << (rank % 64);
+
+	if ((hits->bits[rank / 64] & bit) != 0)
+		return;
+	hits->bits[rank / 64] |= bit;
+	hits->found[hits->n++] = rank;
+}
+
+static void
+try_addresses(struct engine *e)
+{
+	const struct ip_index_hits hits = {add_hit, &e->hits};
+
+	ip_index_find(e->g->ip_index, e->packet, &hits);
+	if (e->hits.n == 0 && e->g->ip_only.n == 0)
+		return;
+	engine_candidates(e, &e->g->ip_only);
+	for (uint32_t i = 0; i < e->candidates; i++)
+		try_packet(e, e->candidate[i]);
+}
+
 /* Signatures that one look at a flow in a direction decides. */
 static void
 try_once(struct engine *e)
@@ -381,16 +406,14 @@ try_once(struct engine *e)
 	struct flow *f = pkt->flow;
 	struct flow_detect *state;
 
-	if (e->g->ip_only.n == 0 && e->g->protocol.n == 0)
-		return;
 	if (f == NULL) {
-		try_list(e, &e->g->ip_only);
+		try_addresses(e);
 		return;
 	}
 	state = flow_detect_of(f);
 	if (!state->ip_done[pkt->dir]) {
 		state->ip_done[pkt->dir] = true;
-		try_list(e, &e->g->ip_only);
+		try_addresses(e);
 	}
 	if (!state->protocol_done[pkt->dir] &&
 	    (f->app != APP_UNKNOWN || f->app_final)) {

@@ -217,7 +217,8 @@ add_signature(struct maker *m, uint32_t rank)
 	const struct signature *s = g->sig[rank];
 
 	if (s->kind == SIG_IP_ONLY) {
-		add_rank(&g->ip_only, rank);
+		if (!ip_index_add(g->ip_index, s, rank))
+			add_rank(&g->ip_only, rank);
 		return;
 	}
 	if (s->anomalies != 0) {
@@ -272,8 +273,10 @@ group_new(const struct signatures *sigs, struct arena *arena, const char *cache,
 	g->sig = order_signatures(sigs, arena);
 	g->n = (uint32_t)sigs->n;
 	g->n_flowbits = sigs->n_flowbits;
+	g->ip_index = ip_index_new();
 	for (uint32_t rank = 0; rank < g->n; rank++)
 		add_signature(&m, rank);
+	ip_index_finish(g->ip_index);
 	ok = compile(&m, cache, cached, err);
 	free(m.v);
 	if (ok)
@@ -297,6 +300,7 @@ group_free(struct group *g)
 		for (unsigned a = 0; a < APP_COUNT; a++)
 			free(g->app[dir][a].v);
 	}
+	ip_index_free(g->ip_index);
 	free(g->decode.v);
 	free(g->ip_only.v);
 	free(g->protocol.v);

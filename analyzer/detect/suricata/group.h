@@ -8,6 +8,7 @@
  */
 
 #include "analyzer/detect/patterns.h"
+#include "analyzer/detect/suricata/ip_index.h"
 #include "analyzer/detect/suricata/parse.h"
 #include "analyzer/model/event.h"
 
@@ -51,7 +52,8 @@ struct group {
 	struct ranks always[GROUP_PROTOS][2]; /* no literal: each packet */
 	struct ranks stream_always[2];        /* … reassembled bytes */
 	struct ranks decode;                  /* packets with an anomaly */
-	struct ranks ip_only;
+	struct ranks ip_only; /* addresses alone, too wide for … */
+	struct ip_index *ip_index;
 	struct ranks protocol;          /* once the protocol is recognised */
 	struct ranks app[2][APP_COUNT]; /* no literal: each transaction */
 
