@@ -2,7 +2,9 @@
 #include "tui/console.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
+#include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
 #include "tui/judge.h"
 #include "tui/lang.h"
@@ -39,16 +41,20 @@ write_head(const struct console *con, const struct incident *in, struct doc *d)
 	buf_free(&text);
 }
 
-/* The link by which alert `to` joined, or NULL for the first. */
-static const struct incident_link *
-link_of(const struct incident *in, size_t to)
+/* For each alert the weightiest link by which it joined, or NULL. */
+static const struct incident_link **
+best_links(const struct incident *in)
 {
-	const struct incident_link *best = NULL;
+	const struct incident_link **best =
+	    mem_zalloc(in->alerts + 1, sizeof(struct incident_link *));
 
 	for (size_t i = 0; i < in->links; i++) {
-		if (in->link[i].to == to &&
-		    (best == NULL || in->link[i].weight > best->weight))
-			best = &in->link[i];
+		const struct incident_link *l = &in->link[i];
+
+		if (l->to >= in->alerts || l->from >= in->alerts)
+			continue;
+		if (best[l->to] == NULL || l->weight > best[l->to]->weight)
+			best[l->to] = l;
 	}
 	return best;
 }
@@ -68,18 +74,15 @@ write_link(const struct incident_link *l, struct doc *d)
 }
 
 static void
-write_alert(
-    struct console *con, const struct incident *in, size_t i, struct doc *d)
+write_alert(struct console *con, const struct incident_alert *a, struct doc *d)
 {
-	const struct incident_alert *a = &in->alert[i];
-	const struct incident_link *l = link_of(in, i);
 	size_t index = desk_alert_index(&con->desk, a->id);
 	enum verdict_class class = desk_alert_class(&con->desk, index);
+	bool marked =
+	    index < con->desk.alerts && desk_marked(&con->desk, index);
 	char time[TIME_TEXT];
 
-	doc_item(d, REF_ALERT, index,
-	    index < con->desk.alerts && desk_marked(&con->desk, index) ? '*'
-								       : 0);
+	doc_item(d, REF_ALERT, index, marked ? '*' : 0);
 	doc_cell(
 	    d, STYLE_DIM, 19, span_str(console_time(con, a->time_ns, time)));
 	doc_cell(d, severity_style(a->severity), 6,
@@ -87,8 +90,20 @@ write_alert(
 	doc_str(d, STYLE_TEXT, a->title);
 	if (class != VERDICT_NONE)
 		doc_printf(d, STYLE_GOOD, "  [%s]", _(verdict_name(class)));
-	if (l != NULL && l->from < in->alerts)
-		write_link(l, d);
+}
+
+static void
+write_timeline(struct console *con, const struct incident *in, struct doc *d)
+{
+	const struct incident_link **link = best_links(in);
+
+	doc_title(d, _("Timeline"));
+	for (size_t i = 0; i < in->alerts; i++) {
+		write_alert(con, &in->alert[i], d);
+		if (link[i] != NULL)
+			write_link(link[i], d);
+	}
+	free(link);
 }
 
 static void
@@ -145,9 +160,7 @@ incident_write(struct console *con, struct doc *d)
 		return;
 	}
 	write_head(con, in, d);
-	doc_title(d, _("Timeline"));
-	for (size_t i = 0; i < in->alerts; i++)
-		write_alert(con, in, i, d);
+	write_timeline(con, in, d);
 	doc_title(d, _("What they are about"));
 	for (size_t i = 0; i < in->entities && i < ENTITIES; i++) {
 		doc_entry(d, entity_kind_name(in->entity[i].kind),
