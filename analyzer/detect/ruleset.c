@@ -297,7 +297,7 @@ ruleset_free(struct ruleset *r)
 		return;
 	group_free(r->group);
 	sigma_rules_free(r->sigma);
-	map_free(r->signatures.flowbits);
+	signatures_free(&r->signatures);
 	arena_free(r->arena);
 	free(r);
 }

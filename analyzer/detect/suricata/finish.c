@@ -179,12 +179,93 @@ keep_pairs(struct build *b)
 	return p;
 }
 
-static void
-settle_check(struct check *c)
+static bool
+has_upper(struct span s)
 {
-	if (c->kind == CHECK_CONTENT)
-		c->content.rarest =
-		    literal_rarest(c->content.literal, c->content.nocase);
+	for (size_t i = 0; i < s.n; i++) {
+		if (byte_lower(s.p[i]) != s.p[i])
+			return true;
+	}
+	return false;
+}
+
+/*
+ * In a buffer of lower case, upper case can never match: of a digest it is
+ * only another way of writing, anywhere else a mistake.
+ */
+static bool
+settle_case(struct build *b, const struct buffer_kind *k, struct content *c)
+{
+	if (!k->lower || c->nocase || !has_upper(c->literal))
+		return true;
+	if (k->app != APP_HTTP) {
+		c->literal = arena_copy(b->arena, c->literal);
+		for (size_t i = 0; i < c->literal.n; i++)
+			((uint8_t *)c->literal.p)[i] =
+			    byte_lower(c->literal.p[i]);
+		return true;
+	}
+	return build_fail(b, b->sig_at,
+	    "%s is in lower case, so that a content with upper case can never "
+	    "match",
+	    k->name);
+}
+
+/* The largest size that a test lets through. */
+static uint64_t
+size_most(const struct number_test *t)
+{
+	switch (t->op) {
+	case COMPARE_EQUAL:
+	case COMPARE_LESS_EQUAL:
+		return t->a;
+	case COMPARE_LESS:
+		return t->a - 1;
+	case COMPARE_RANGE:
+		return t->b - 1;
+	default:
+		return UINT64_MAX;
+	}
+}
+
+/* A content longer than the buffer may be can never match. */
+static bool
+settle_size(struct build *b, const struct build_list *l, const struct check *c)
+{
+	for (size_t i = 0; i < l->checks; i++) {
+		const struct check *s = &l->check[i];
+
+		if (s->kind == CHECK_SIZE && !c->negated &&
+		    c->content.literal.n > size_most(&s->size))
+			return build_fail(b, b->sig_at,
+			    "%s may have %llu bytes at most, but one of its "
+			    "contents has %zu",
+			    l->kind->name,
+			    (unsigned long long)size_most(&s->size),
+			    c->content.literal.n);
+	}
+	return true;
+}
+
+static bool
+settle_contents(struct build *b)
+{
+	for (size_t i = 0; i < b->lists; i++) {
+		struct build_list *l = &b->list[i];
+
+		for (size_t k = 0; k < l->checks; k++) {
+			struct check *c = &l->check[k];
+
+			if (c->kind != CHECK_CONTENT)
+				continue;
+			if (!settle_case(b, l->kind, &c->content) ||
+			    !settle_size(b, l, c))
+				return false;
+			c->content.rarest = literal_rarest(
+			    c->content.literal, c->content.nocase);
+		}
+	}
+	return true;
 }
 
 static void
@@ -197,11 +278,9 @@ keep_buffers(struct build *b)
 	dirs[0] = (s->flow & FLOW_TO_CLIENT) == 0;
 	dirs[1] = (s->flow & FLOW_TO_SERVER) == 0;
 	for (size_t i = 0; i < b->lists; i++) {
-		struct build_list *l = &b->list[i];
+		const struct build_list *l = &b->list[i];
 		struct sig_buffer *out = &all[i];
 
-		for (size_t k = 0; k < l->checks; k++)
-			settle_check(&l->check[k]);
 		out->name = l->kind->name;
 		out->target = l->kind->target;
 		out->header = l->kind->header;
@@ -295,7 +374,7 @@ finish(struct build *b)
 	if (!build_leave(b))
 		return NULL;
 	drop_empty(b);
-	if (!settle_direction(b) || !settle_kind(b))
+	if (!settle_direction(b) || !settle_kind(b) || !settle_contents(b))
 		return NULL;
 	prefilter_choose(b);
 	keep_buffers(b);

@@ -153,8 +153,7 @@ place_conflict(struct build *b, const struct option *o, const struct check *c)
 	const struct place_word *w = o->keyword->arg;
 	const char *name = o->keyword->name;
 
-	if ((c->content.has & w->has) != 0 &&
-	    (c->content.has & HAS_STARTSWITH) != 0)
+	if ((c->content.has & HAS_STARTSWITH) != 0)
 		return build_fail(
 		    b, o->name, "%s: the content has startswith already", name);
 	if ((c->content.has & w->has) != 0)

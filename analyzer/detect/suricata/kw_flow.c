@@ -218,7 +218,6 @@ parse_stream_size(struct build *b, const struct option *o)
 		b->err_at = rest;
 		return false;
 	}
-	b->needs_packet = true;
 	b->not_ip_only = true;
 	build_test(b, "stream_size", match_stream_size, span_of(&a, sizeof(a)));
 	return true;
@@ -241,7 +240,6 @@ parse_flow_age(struct build *b, const struct option *o)
 
 	if (!build_number_test(b, o, o->value, UINT32_MAX, &t))
 		return false;
-	b->needs_packet = true;
 	b->not_ip_only = true;
 	build_test(b, "flow.age", match_flow_age, span_of(&t, sizeof(t)));
 	return true;

@@ -99,12 +99,16 @@ parse_classtype(struct build *b, const struct option *o)
 
 	if (!build_once(b, o, SEEN_CLASSTYPE))
 		return false;
-	if (v == NULL)
-		return build_fail(b, o->value,
-		    "unknown classtype \"%.*s\"; known ones stand in "
-		    "classification.config",
+	if (v == NULL) {
+		build_warn(b,
+		    "unknown classtype \"%.*s\": the rule gets priority 3; "
+		    "known ones stand in classification.config",
 		    (int)(o->value.n < 60 ? o->value.n : 60),
 		    (const char *)o->value.p);
+		if ((b->seen & SEEN_PRIORITY) == 0)
+			b->sig.rule.severity = 3;
+		return true;
+	}
 	c = v->cp;
 	b->sig.rule.category = c->text;
 	if ((b->seen & SEEN_PRIORITY) == 0)

@@ -2,10 +2,10 @@
  * Lists of addresses and ports in the header of a rule, with ranges, nesting,
  * negation and variables.
  *
- * As in Suricata, a list is two sets: what is named under an even number of
- * "!" and what is named under an odd one; the list is the first (everything,
- * when it is empty) without the second.  A variable is read in the place where
- * it stands, as if its value were written there in brackets.
+ * A list is what it names (everything, when it names nothing) without what it
+ * names under "!"; a list in brackets under "!" is settled by itself first, any
+ * other one is part of the list around it.  A variable is read in the place
+ * where it stands, as if its value were written there in brackets.
  */
 
 #include <stdio.h>
@@ -26,19 +26,25 @@ struct text {
 	unsigned depth; /* of brackets where it began, its own included */
 };
 
+/* What is named in a list, and what is named under "!". */
+struct named {
+	struct intervals yes4; /* IPv4 addresses, or ports */
+	struct intervals no4;
+	struct intervals yes6;
+	struct intervals no6;
+};
+
 struct list_reader {
 	struct words *words;
 	bool ports;
 	struct text text[LIST_VARIABLES];
 	unsigned texts;
-	bool odd[LIST_DEPTH + 1]; /* number of "!" by depth of brackets */
+	bool own[LIST_DEPTH + 1]; /* by depth: does it have a frame? */
 	unsigned depth;
 	unsigned items;
-	struct intervals yes4; /* IPv4 addresses, or ports */
-	struct intervals no4;
-	struct intervals yes6;
-	struct intervals no6;
-	struct span at; /* in the outermost text, for errors */
+	struct named frame[LIST_DEPTH + 1];
+	unsigned frames; /* above the first */
+	struct span at;  /* in the outermost text, for errors */
 	struct err *err;
 };
 
@@ -48,7 +54,8 @@ fail(struct list_reader *r, const char *before, struct span text,
     const char *behind)
 {
 	return err_set(r->err, ERR_SYNTAX, "%s%.*s%s", before,
-	    (int)(text.n < 60 ? text.n : 60), (const char *)text.p, behind);
+	    (int)(text.n < 60 ? text.n : 60),
+	    text.n == 0 ? "" : (const char *)text.p, behind);
 }
 
 static struct point
@@ -72,32 +79,34 @@ static const struct interval all6 = {{0, 0}, {UINT64_MAX, UINT64_MAX}};
 static const struct interval all_ports = {{0, 0}, {0, UINT16_MAX}};
 
 static void
-put(struct list_reader *r, bool six, bool odd, struct interval i)
+put(struct list_reader *r, bool six, bool negated, struct interval i)
 {
+	struct named *f = &r->frame[r->frames];
+
 	if (six)
-		intervals_add(odd ? &r->no6 : &r->yes6, i);
+		intervals_add(negated ? &f->no6 : &f->yes6, i);
 	else
-		intervals_add(odd ? &r->no4 : &r->yes4, i);
+		intervals_add(negated ? &f->no4 : &f->yes4, i);
 }
 
 /* "any" */
 static bool
-put_any(struct list_reader *r, bool odd, struct span text)
+put_any(struct list_reader *r, bool negated, struct span text)
 {
-	if (odd)
+	if (negated)
 		return fail(r, "\"!", text, "\" matches nothing");
 	if (r->ports) {
-		put(r, false, odd, all_ports);
+		put(r, false, negated, all_ports);
 	} else {
-		put(r, false, odd, all4);
-		put(r, true, odd, all6);
+		put(r, false, negated, all4);
+		put(r, true, negated, all6);
 	}
 	return true;
 }
 
 /* PORT, LOW:HIGH, LOW: or :HIGH */
 static bool
-put_port(struct list_reader *r, bool odd, struct span text)
+put_port(struct list_reader *r, bool negated, struct span text)
 {
 	size_t colon = span_find_byte(text, ':', 0);
 	struct interval i = all_ports;
@@ -116,7 +125,7 @@ put_port(struct list_reader *r, bool odd, struct span text)
 	if (i.first.low > i.last.low)
 		return fail(
 		    r, "the first port of \"", text, "\" is above the last");
-	put(r, false, odd, i);
+	put(r, false, negated, i);
 	return true;
 }
 
@@ -156,7 +165,7 @@ masked_prefix(struct span text, struct prefix *p)
 
 /* ADDRESS, ADDRESS/BITS or LOW-HIGH */
 static bool
-put_address(struct list_reader *r, bool odd, struct span text)
+put_address(struct list_reader *r, bool negated, struct span text)
 {
 	size_t dash = span_find_byte(text, '-', 0);
 	struct prefix p;
@@ -164,7 +173,7 @@ put_address(struct list_reader *r, bool odd, struct span text)
 	struct addr high;
 
 	if (prefix_parse(text, &p) || masked_prefix(text, &p)) {
-		put(r, p.addr.family == 6, odd, prefix_interval(&p));
+		put(r, p.addr.family == 6, negated, prefix_interval(&p));
 		return true;
 	}
 	if (dash == SIZE_MAX ||
@@ -178,23 +187,79 @@ put_address(struct list_reader *r, bool odd, struct span text)
 	if (addr_cmp(&low, &high) > 0)
 		return fail(
 		    r, "the first address of \"", text, "\" is above the last");
-	put(r, low.family == 6, odd,
+	put(r, low.family == 6, negated,
 	    (struct interval){addr_point(&low), addr_point(&high)});
 	return true;
 }
 
 static bool
-open_bracket(struct list_reader *r, bool odd, struct span at)
+open_bracket(struct list_reader *r, bool negated, struct span at)
 {
 	if (r->depth == LIST_DEPTH)
 		return fail(r, "too many brackets at \"", at, "\"");
-	r->odd[++r->depth] = odd;
+	r->own[++r->depth] = negated;
+	if (negated)
+		r->frames++;
+	return true;
+}
+
+/* What is named, without what is named under "!". */
+static bool
+settle(struct list_reader *r, struct named *f)
+{
+	bool none = f->yes4.n == 0 && f->yes6.n == 0;
+
+	if (none && r->ports) {
+		intervals_add(&f->yes4, all_ports);
+	} else if (none) {
+		intervals_add(&f->yes4, all4);
+		intervals_add(&f->yes6, all6);
+	}
+	intervals_join(&f->yes4);
+	intervals_join(&f->yes6);
+	intervals_join(&f->no4);
+	intervals_join(&f->no6);
+	intervals_subtract(&f->yes4, &f->no4);
+	intervals_subtract(&f->yes6, &f->no6);
+	if (f->yes4.n != 0 || f->yes6.n != 0)
+		return true;
+	r->at = (struct span){0};
+	return err_set(r->err, ERR_SYNTAX,
+	    "nothing is left of the list: all that it names is taken away by "
+	    "\"!\"");
+}
+
+static void
+frame_free(struct named *f)
+{
+	intervals_free(&f->yes4);
+	intervals_free(&f->yes6);
+	intervals_free(&f->no4);
+	intervals_free(&f->no6);
+}
+
+/* Leaves brackets; what stood under "!" is now named so around them. */
+static bool
+close_bracket(struct list_reader *r)
+{
+	struct named *f = &r->frame[r->frames];
+
+	if (r->own[r->depth--]) {
+		if (!settle(r, f))
+			return false;
+		r->frames--;
+		for (size_t i = 0; i < f->yes4.n; i++)
+			put(r, false, true, f->yes4.v[i]);
+		for (size_t i = 0; i < f->yes6.n; i++)
+			put(r, true, true, f->yes6.v[i]);
+		frame_free(f);
+	}
 	return true;
 }
 
 /* Goes on with the value of a variable, as if it stood in brackets. */
 static bool
-enter_variable(struct list_reader *r, bool odd, struct span name)
+enter_variable(struct list_reader *r, bool negated, struct span name)
 {
 	const char *value = words_variable(r->words, name);
 
@@ -204,7 +269,7 @@ enter_variable(struct list_reader *r, bool odd, struct span name)
 	if (r->texts == LIST_VARIABLES)
 		return fail(
 		    r, "the variable $", name, " is defined by way of itself");
-	if (!open_bracket(r, odd, name))
+	if (!open_bracket(r, negated, name))
 		return false;
 	r->text[r->texts++] =
 	    (struct text){.rest = span_str(value), .depth = r->depth};
@@ -212,15 +277,16 @@ enter_variable(struct list_reader *r, bool odd, struct span name)
 }
 
 static bool
-put_item(struct list_reader *r, bool odd, struct span item)
+put_item(struct list_reader *r, bool negated, struct span item)
 {
 	if (++r->items > LIST_ITEMS)
 		return fail(r, "the list is too long at \"", item, "\"");
 	if (item.p[0] == '$')
-		return enter_variable(r, odd, span_from(item, 1));
+		return enter_variable(r, negated, span_from(item, 1));
 	if (span_eq_nocase(item, span_str("any")))
-		return put_any(r, odd, item);
-	return r->ports ? put_port(r, odd, item) : put_address(r, odd, item);
+		return put_any(r, negated, item);
+	return r->ports ? put_port(r, negated, item)
+			: put_address(r, negated, item);
 }
 
 static bool
@@ -249,7 +315,7 @@ static bool
 step(struct list_reader *r, struct text *t, bool *negated)
 {
 	uint8_t c = t->rest.p[0];
-	bool odd = r->odd[r->depth] != *negated;
+	bool not = *negated;
 	struct span item;
 
 	if (r->texts == 1)
@@ -259,19 +325,19 @@ step(struct list_reader *r, struct text *t, bool *negated)
 		if (r->texts == 1)
 			r->at = item;
 		*negated = false;
-		return put_item(r, odd, item);
+		return put_item(r, not, item);
 	}
 	t->rest = span_from(t->rest, 1);
 	if (c == '!') {
 		*negated = !*negated;
 	} else if (c == '[') {
 		*negated = false;
-		return open_bracket(r, odd, t->rest);
+		return open_bracket(r, not, t->rest);
 	} else if (c == ']') {
 		if (r->depth == t->depth)
 			return fail(
 			    r, "unexpected \"]\"", (struct span){0}, "");
-		r->depth--;
+		return close_bracket(r);
 	}
 	return true;
 }
@@ -295,46 +361,19 @@ read_list(struct list_reader *r, struct span text)
 			return fail(
 			    r, "\"]\" is missing", (struct span){0}, "");
 		r->texts--;
-		if (r->texts > 0)
-			r->depth--;
+		if (r->texts > 0 && !close_bracket(r))
+			return false;
 	}
 	if (r->items == 0)
 		return fail(r, "the list is empty", (struct span){0}, "");
 	return true;
 }
 
-/* What is named, without what is named under "!". */
-static bool
-settle(struct list_reader *r)
-{
-	bool none = r->yes4.n == 0 && r->yes6.n == 0;
-
-	if (none && r->ports) {
-		intervals_add(&r->yes4, all_ports);
-	} else if (none) {
-		intervals_add(&r->yes4, all4);
-		intervals_add(&r->yes6, all6);
-	}
-	intervals_join(&r->yes4);
-	intervals_join(&r->yes6);
-	intervals_join(&r->no4);
-	intervals_join(&r->no6);
-	intervals_subtract(&r->yes4, &r->no4);
-	intervals_subtract(&r->yes6, &r->no6);
-	if (r->yes4.n != 0 || r->yes6.n != 0)
-		return true;
-	return err_set(r->err, ERR_SYNTAX,
-	    "nothing is left of the list: all that it names is taken away by "
-	    "\"!\"");
-}
-
 static void
 list_free(struct list_reader *r)
 {
-	intervals_free(&r->yes4);
-	intervals_free(&r->yes6);
-	intervals_free(&r->no4);
-	intervals_free(&r->no6);
+	for (unsigned i = 0; i <= LIST_DEPTH; i++)
+		frame_free(&r->frame[i]);
 }
 
 static struct addr
@@ -362,19 +401,21 @@ static const struct addr_set *
 make_addresses(struct words *w, const struct list_reader *r)
 {
 	struct addr_set *set = arena_zalloc(w->arena, 1, sizeof(*set));
-	size_t n = r->yes4.n + r->yes6.n;
+	size_t n = r->frame[0].yes4.n + r->frame[0].yes6.n;
 	struct addr_range *range;
 	union map_value *known;
 
-	if (is_whole(&r->yes4, &all4) && is_whole(&r->yes6, &all6)) {
+	if (is_whole(&r->frame[0].yes4, &all4) &&
+	    is_whole(&r->frame[0].yes6, &all6)) {
 		set->any = true;
 		n = 0;
 	}
 	range = arena_zalloc(w->arena, n, sizeof(*range));
 	for (size_t i = 0; i < n; i++) {
-		bool six = i >= r->yes4.n;
-		const struct interval *from =
-		    six ? &r->yes6.v[i - r->yes4.n] : &r->yes4.v[i];
+		bool six = i >= r->frame[0].yes4.n;
+		const struct interval *from = six
+		    ? &r->frame[0].yes6.v[i - r->frame[0].yes4.n]
+		    : &r->frame[0].yes4.v[i];
 
 		range[i].low = point_addr(from->first, six);
 		range[i].high = point_addr(from->last, six);
@@ -392,14 +433,14 @@ static const struct port_set *
 make_ports(struct words *w, const struct list_reader *r)
 {
 	struct port_set *set = arena_zalloc(w->arena, 1, sizeof(*set));
-	bool any = is_whole(&r->yes4, &all_ports);
-	size_t n = any ? 0 : r->yes4.n;
+	bool any = is_whole(&r->frame[0].yes4, &all_ports);
+	size_t n = any ? 0 : r->frame[0].yes4.n;
 	struct port_range *range = arena_zalloc(w->arena, n, sizeof(*range));
 	union map_value *known;
 
 	for (size_t i = 0; i < n; i++) {
-		range[i].low = (uint16_t)r->yes4.v[i].first.low;
-		range[i].high = (uint16_t)r->yes4.v[i].last.low;
+		range[i].low = (uint16_t)r->frame[0].yes4.v[i].first.low;
+		range[i].high = (uint16_t)r->frame[0].yes4.v[i].last.low;
 	}
 	set->any = any;
 	set->range = range;
@@ -420,7 +461,7 @@ words_addresses(
 
 	if (known != NULL)
 		return known->cp;
-	if (read_list(&r, text) && settle(&r)) {
+	if (read_list(&r, text) && settle(&r, &r.frame[0])) {
 		set = make_addresses(w, &r);
 		map_put(w->addresses, text, NULL)->cp = set;
 	}
@@ -438,7 +479,7 @@ words_ports(struct words *w, struct span text, struct err *err, struct span *at)
 
 	if (known != NULL)
 		return known->cp;
-	if (read_list(&r, text) && settle(&r)) {
+	if (read_list(&r, text) && settle(&r, &r.frame[0])) {
 		set = make_ports(w, &r);
 		map_put(w->ports, text, NULL)->cp = set;
 	}

@@ -46,6 +46,20 @@ sig_reader_free(struct sig_reader *r)
 	free(r);
 }
 
+void
+signatures_free(struct signatures *s)
+{
+	size_t at = 0;
+	struct span key;
+	union map_value *v;
+
+	while (s->regexes != NULL && map_next(s->regexes, &at, &key, &v))
+		regex_free(v->p);
+	map_free(s->flowbits);
+	map_free(s->regexes);
+	*s = (struct signatures){0};
+}
+
 /* ---- one option ---- */
 
 static const struct keyword *
@@ -240,8 +254,11 @@ sig_read(struct sig_reader *r, const char *file, struct span text,
 {
 	struct rule_file f = {.file = file, .rest = text};
 
-	if (out->flowbits == NULL)
+	if (out->flowbits == NULL) {
 		out->flowbits = map_new();
+		out->regexes = map_new();
+	}
+	r->words.regexes = out->regexes;
 	r->build.out = out;
 	r->build.diags = diags;
 	r->build.text = &r->text;

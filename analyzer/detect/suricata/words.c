@@ -38,7 +38,6 @@ words_init(
 	w->address_sets = map_new();
 	w->ports = map_new();
 	w->port_sets = map_new();
-	w->regexes = map_new();
 	w->names = map_new();
 	add_keywords(w->keywords);
 	for (size_t i = 0; variables_default[i].name != NULL; i++)
@@ -72,7 +71,6 @@ words_free(struct words *w)
 	map_free(w->address_sets);
 	map_free(w->ports);
 	map_free(w->port_sets);
-	map_free(w->regexes);
 	map_free(w->names);
 }
 

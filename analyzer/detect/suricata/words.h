@@ -45,7 +45,7 @@ struct words {
 	struct map *address_sets; /* ranges to const struct addr_set * */
 	struct map *ports;
 	struct map *port_sets;
-	struct map *regexes; /* flags and pattern to struct regex * */
+	struct map *regexes; /* the signatures': text to struct regex * */
 	struct map *names;   /* texts that many rules share */
 };
 
