@@ -109,8 +109,8 @@ list(const struct cli *cli, const struct choice *c, struct store *s)
 	struct err err = {0};
 	int rc = EXIT_DONE;
 
-	if (store_list(
-		s, &c->query, arena, &data.incident, &data.incidents, &err)) {
+	data.incident = store_list(s, &c->query, arena, &data.incidents, &err);
+	if (data.incident != NULL) {
 		report_list(&out, &data);
 		out_print(&out);
 	} else {
@@ -188,6 +188,7 @@ close_incident(const struct cli *cli, const struct choice *c, struct store *s,
 	    .confidence = c->confidence,
 	    .who = cli->user,
 	    .time_ns = cli->now_ns()};
+	const struct store_by by = {v.who, v.time_ns};
 	int rc = EXIT_INPUT;
 
 	if (v.class == VERDICT_NONE || v.class == VERDICT_COUNT) {
@@ -204,8 +205,7 @@ close_incident(const struct cli *cli, const struct choice *c, struct store *s,
 	if (id == NULL)
 		goto out;
 	if (!store_verdict(s, id, &v, &err) ||
-	    !store_incident_state(
-		s, id, INCIDENT_CLOSED, v.who, v.time_ns, &err)) {
+	    !store_incident_state(s, id, INCIDENT_CLOSED, &by, &err)) {
 		rc = err_print(&err);
 		goto out;
 	}
@@ -221,6 +221,7 @@ add_note(const struct cli *cli, const struct choice *c, struct store *s,
     const char *id)
 {
 	struct arena *arena = arena_new(0);
+	const struct store_by by = {cli->user, cli->now_ns()};
 	struct err err = {0};
 	int rc = EXIT_INPUT;
 
@@ -230,9 +231,8 @@ add_note(const struct cli *cli, const struct choice *c, struct store *s,
 	}
 	id = whole_id(s, id, arena);
 	if (id != NULL)
-		rc = store_note(s, id, cli->user, c->note, cli->now_ns(), &err)
-		    ? EXIT_DONE
-		    : err_print(&err);
+		rc = store_note(s, id, c->note, &by, &err) ? EXIT_DONE
+							   : err_print(&err);
 	arena_free(arena);
 	return rc;
 }

@@ -75,7 +75,7 @@ load(struct store *s, const struct args *args, struct arena *arena,
 	struct incident *whole;
 	size_t n = (size_t)args->operands;
 
-	if (n == 0 && !store_list(s, &all, arena, &list, &n, err))
+	if (n == 0 && (list = store_list(s, &all, arena, &n, err)) == NULL)
 		return false;
 	whole = arena_zalloc(arena, n, sizeof(*whole));
 	for (size_t i = 0; i < n; i++) {

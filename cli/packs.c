@@ -87,9 +87,9 @@ count_alerts(struct store *store, const struct truth *t, struct tally *tally,
 {
 	const struct incident_query all = {.state = -1};
 	struct arena *arena = arena_new(0);
-	const struct incident *list;
-	size_t n;
-	bool ok = store_list(store, &all, arena, &list, &n, err);
+	size_t n = 0;
+	const struct incident *list = store_list(store, &all, arena, &n, err);
+	bool ok = list != NULL;
 
 	for (size_t i = 0; ok && i < n; i++) {
 		struct arena *one = arena_new(0);

@@ -76,6 +76,7 @@ console_new(const struct console_options *options,
 	con->lang = options->language == NULL
 	    ? LANG_EN
 	    : lang_find(span_str(options->language));
+	con->zone_s = options->scenario == NULL ? 0 : options->scenario->zone_s;
 	con->main = doc_new();
 	con->aside = doc_new();
 	con->over = doc_new();
@@ -539,12 +540,10 @@ console_cite(struct console *con, const char *source, uint64_t number)
 	con->stale = true;
 }
 
-void
-console_time(struct buf *out, int64_t time_ns)
+const char *
+console_time(const struct console *con, int64_t time_ns, char out[TIME_TEXT])
 {
-	char text[TIME_TEXT];
-
-	buf_str(out, time_text(time_ns, text));
+	return time_text(time_ns + con->zone_s * NS_PER_S, out);
 }
 
 const char *

@@ -6,6 +6,7 @@
  * is being typed.  Keys go in, a canvas comes out.
  */
 
+#include "analyzer/base/time.h"
 #include "scenarios/grade/debrief.h"
 #include "tui/desk.h"
 #include "tui/edit.h"
@@ -42,6 +43,7 @@ struct console {
 	size_t chosen;
 	unsigned mode;
 	enum lang lang; /* of the scenario's texts */
+	int32_t zone_s; /* seconds east of UTC of the times shown */
 
 	struct desk desk;
 	struct files files;
@@ -157,8 +159,9 @@ void console_open_evidence(struct console *con);
 /* Has the run ended?  Never without one. */
 bool console_ended(const struct console *con);
 
-/* A time as text. */
-void console_time(struct buf *out, int64_t time_ns);
+/* A time as people of the scenario see it; in UTC without one. */
+const char *console_time(
+    const struct console *con, int64_t time_ns, char out[TIME_TEXT]);
 
 /* The run's debrief, made once the run has ended. */
 const struct debrief *console_debrief(struct console *con);

@@ -39,6 +39,7 @@ static void
 draw_progress(struct console *con, struct canvas *c, struct area bar)
 {
 	struct buf text = {0};
+	char now[TIME_TEXT];
 	unsigned columns;
 
 	if (con->mode == MODE_CHOOSE)
@@ -52,8 +53,7 @@ draw_progress(struct console *con, struct canvas *c, struct area bar)
 	if (map_count(con->desk.marked) > 0)
 		buf_printf(
 		    &text, _("  marked %zu"), map_count(con->desk.marked));
-	buf_str(&text, "  ");
-	console_time(&text, console_now(con));
+	buf_printf(&text, "  %s", console_time(con, console_now(con), now));
 	columns = canvas_columns(buf_span(&text)) + 1;
 	if (columns < bar.cols)
 		canvas_put(c, area_row(bar, 0, bar.cols - columns), STYLE_BAR,

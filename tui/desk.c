@@ -13,6 +13,12 @@ desk_file_name(const char *path)
 	return slash == NULL ? path : slash + 1;
 }
 
+static struct span
+id_span(const uint64_t *id)
+{
+	return span_of(id, sizeof(*id));
+}
+
 static int
 by_time(const void *a, const void *b)
 {
@@ -45,6 +51,9 @@ queue_alerts(struct desk *d)
 	qsort(v, n, sizeof(*v), by_time);
 	d->alert = v;
 	d->alerts = n;
+	map_clear(d->index);
+	for (size_t i = 0; i < n; i++)
+		map_put(d->index, id_span(&v[i].alert->id), NULL)->n = i;
 }
 
 static bool
@@ -59,7 +68,8 @@ load(struct desk *d, struct err *err)
 	arena_reset(d->arena);
 	d->incidents = 0;
 	d->alerts = 0;
-	if (!store_list(d->store, &query, d->arena, &list, &n, err))
+	list = store_list(d->store, &query, d->arena, &n, err);
+	if (list == NULL)
 		return false;
 	d->incident = arena_zalloc(d->arena, n + 1, sizeof(struct incident *));
 	for (size_t i = 0; i < n && i < DESK_INCIDENTS && alerts < DESK_ALERTS;
@@ -85,6 +95,7 @@ desk_open(struct desk *d, struct store *store, struct run *run, const char *who,
 	d->arena = arena_new(65536);
 	d->evidence_arena = arena_new(4096);
 	d->marked = map_new();
+	d->index = map_new();
 	return load(d, err);
 }
 
@@ -93,6 +104,7 @@ desk_close(struct desk *d)
 {
 	desk_uncite_all(d);
 	map_free(d->marked);
+	map_free(d->index);
 	arena_free(d->arena);
 	arena_free(d->evidence_arena);
 	*d = (struct desk){0};
@@ -165,11 +177,9 @@ desk_alert(const struct desk *d)
 size_t
 desk_alert_index(const struct desk *d, uint64_t id)
 {
-	for (size_t i = 0; i < d->alerts; i++) {
-		if (d->alert[i].alert->id == id)
-			return i;
-	}
-	return SIZE_MAX;
+	const union map_value *at = map_get(d->index, id_span(&id));
+
+	return at == NULL ? SIZE_MAX : at->n;
 }
 
 enum verdict_class
@@ -229,20 +239,18 @@ desk_judged(const struct desk *d)
 bool
 desk_marked(const struct desk *d, size_t alert)
 {
-	const uint64_t *id = &d->alert[alert].alert->id;
-
-	return map_get(d->marked, span_of(id, sizeof(*id))) != NULL;
+	return map_get(d->marked, id_span(&d->alert[alert].alert->id)) != NULL;
 }
 
 void
 desk_mark(struct desk *d, size_t alert, bool on)
 {
-	const uint64_t *id = &d->alert[alert].alert->id;
+	struct span id = id_span(&d->alert[alert].alert->id);
 
 	if (on)
-		(void)map_put(d->marked, span_of(id, sizeof(*id)), NULL);
+		(void)map_put(d->marked, id, NULL);
 	else
-		(void)map_remove(d->marked, span_of(id, sizeof(*id)));
+		(void)map_remove(d->marked, id);
 }
 
 void
@@ -344,10 +352,10 @@ judge_incident(struct desk *d, const struct incident *incident,
 	    v->class == VERDICT_MALICIOUS || v->class == VERDICT_UNDETERMINED
 	    ? INCIDENT_OPEN
 	    : INCIDENT_CLOSED;
+	const struct store_by by = {d->who, v->time_ns};
 
 	return store_verdict(d->store, incident->id, v, err) &&
-	    store_incident_state(
-		d->store, incident->id, state, d->who, v->time_ns, err);
+	    store_incident_state(d->store, incident->id, state, &by, err);
 }
 
 bool

@@ -33,6 +33,7 @@ struct desk {
 	size_t incidents_left_out;
 	const struct desk_alert *alert; /* by time */
 	size_t alerts;
+	struct map *index; /* alert id -> place in alert */
 
 	/* What is looked at. */
 	bool on_alert; /* an alert, not only an incident */

@@ -15,7 +15,6 @@ enum ref_kind {
 	REF_NONE,
 	REF_INCIDENT, /* index in the queue */
 	REF_ALERT,    /* index in the queue of alerts */
-	REF_RULE,     /* the rule of the open alert */
 	REF_EVIDENCE, /* the frame or row of the open alert */
 	REF_FILE,     /* index of a file of evidence */
 	REF_ITEM,     /* number of a frame or row of the open file */

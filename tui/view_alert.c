@@ -12,14 +12,15 @@ enum {
 };
 
 static void
-write_head(const struct incident_alert *a, struct doc *d)
+write_head(
+    const struct console *con, const struct incident_alert *a, struct doc *d)
 {
 	char src[ADDR_TEXT];
 	char dst[ADDR_TEXT];
 	char time[TIME_TEXT];
 
 	doc_str(d, STYLE_TITLE, a->title);
-	doc_entry(d, _("time"), "%s", time_text(a->time_ns, time));
+	doc_entry(d, _("time"), "%s", console_time(con, a->time_ns, time));
 	doc_entry(d, _("level"), "%s", severity_name(a->severity));
 	doc_entry(d, _("from"), "%s  %s %u", addr_text(&a->src, src), _("port"),
 	    a->sport);
@@ -27,34 +28,87 @@ write_head(const struct incident_alert *a, struct doc *d)
 	    a->dport);
 }
 
-/* Where a part of the rule stands in its text, or SIZE_MAX. */
-static size_t
-find_part(struct span rule, struct span pattern, size_t from)
-{
-	size_t at;
+/* A part of the rule's text that matched. */
+struct part {
+	size_t from;
+	size_t n;
+};
 
-	if (pattern.n == 0 || from >= rule.n)
-		return SIZE_MAX;
-	at = span_find(span_from(rule, from), pattern);
-	return at == SIZE_MAX ? SIZE_MAX : from + at;
+/*
+ * Where a pattern stands in the rule: as a quoted value where there is one, so
+ * that the same word in the title is left alone.
+ */
+static size_t
+find_part(struct span rule, struct span pattern)
+{
+	size_t first = SIZE_MAX;
+	size_t at = 0;
+
+	while (pattern.n > 0 && at < rule.n) {
+		size_t next = span_find(span_from(rule, at), pattern);
+
+		if (next == SIZE_MAX)
+			break;
+		at += next;
+		if (first == SIZE_MAX)
+			first = at;
+		if (at > 0 && strchr("\"'!", rule.p[at - 1]) != NULL)
+			return at;
+		at++;
+	}
+	return first;
 }
 
-/* The earliest part of any match at or behind `from`. */
-static size_t
-next_part(const struct store_evidence *e, struct span rule, size_t from,
-    size_t *length)
+/* Puts a part among those before it, by place; overlapping ones are left. */
+static void
+insert_part(struct part *v, size_t *n, struct part part)
 {
-	size_t best = SIZE_MAX;
+	size_t i = *n;
 
-	for (size_t i = 0; i < e->matches; i++) {
-		size_t at = find_part(rule, e->match[i].pattern, from);
-
-		if (at < best) {
-			best = at;
-			*length = e->match[i].pattern.n;
-		}
+	for (size_t k = 0; k < *n; k++) {
+		if (part.from < v[k].from + v[k].n &&
+		    v[k].from < part.from + part.n)
+			return;
 	}
-	return best;
+	for (; i > 0 && v[i - 1].from > part.from; i--)
+		v[i] = v[i - 1];
+	v[i] = part;
+	(*n)++;
+}
+
+static size_t
+find_parts(const struct store_evidence *e, struct span rule,
+    struct part v[ALERT_MATCHES])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->matches && n < ALERT_MATCHES; i++) {
+		struct span pattern = e->match[i].pattern;
+		size_t at = find_part(rule, pattern);
+
+		if (at != SIZE_MAX)
+			insert_part(v, &n, (struct part){at, pattern.n});
+	}
+	return n;
+}
+
+/* How much of text goes on a line with so much room: up to a blank or ";". */
+static size_t
+line_part(struct span text, size_t room)
+{
+	size_t end = span_find_byte(text, '\n', 0);
+	size_t n = end < text.n ? end : text.n;
+
+	if (n <= room)
+		return n;
+	for (n = room; n > 0; n--) {
+		if (text.p[n - 1] == ' ' || text.p[n - 1] == ';')
+			return n;
+	}
+	/* One long word: cut, but not inside a character. */
+	for (n = room; n > 0 && (text.p[n] & 0xc0) == 0x80; n--)
+		;
+	return n;
 }
 
 /* Puts text into lines of the document's width, in one style. */
@@ -64,22 +118,17 @@ put_wrapped(struct doc *d, enum style style, struct span text)
 	while (text.n > 0) {
 		unsigned used = d->v[d->n - 1].columns;
 		size_t room = d->width > used ? d->width - used : 0;
-		size_t end = span_find_byte(text, '\n', 0);
-		size_t n = end < text.n ? end : text.n;
+		size_t n = line_part(text, room);
 
-		n = n < room ? n : room;
-		/* Not in the middle of a character. */
-		while (n > 0 && n < text.n && (text.p[n] & 0xc0) == 0x80)
-			n--;
-		if (n == 0 && used == 0 && end != 0)
-			n = text.n;
+		if (n == 0 && used == 0 && text.p[0] != '\n')
+			n = room < text.n ? room : text.n;
 		doc_put(d, style, span_first(text, n));
 		text = span_from(text, n);
-		if (text.n > 0) {
-			doc_line(d);
-			if (text.p[0] == '\n')
-				text = span_from(text, 1);
-		}
+		if (text.n == 0)
+			break;
+		doc_line(d);
+		if (text.p[0] == '\n')
+			text = span_from(text, 1);
 	}
 }
 
@@ -88,24 +137,22 @@ static void
 write_rule(const struct store_evidence *e, struct doc *d)
 {
 	struct span rule = span_str(e->rule);
+	struct part v[ALERT_MATCHES];
+	size_t n = find_parts(e, rule, v);
 	size_t from = 0;
-	size_t length = 0;
 
 	doc_title(d, _("Rule (what matched stands between >> and <<)"));
-	doc_item(d, REF_RULE, 0, 0);
-	while (from < rule.n) {
-		size_t at = next_part(e, rule, from, &length);
-
-		if (at == SIZE_MAX)
-			at = rule.n;
-		put_wrapped(d, STYLE_TEXT, span_of(rule.p + from, at - from));
-		if (at == rule.n)
-			break;
+	doc_line(d);
+	for (size_t i = 0; i < n; i++) {
+		put_wrapped(
+		    d, STYLE_TEXT, span_of(rule.p + from, v[i].from - from));
 		put_wrapped(d, STYLE_KEY, span_str(">>"));
-		put_wrapped(d, STYLE_MATCH, span_of(rule.p + at, length));
+		put_wrapped(
+		    d, STYLE_MATCH, span_of(rule.p + v[i].from, v[i].n));
 		put_wrapped(d, STYLE_KEY, span_str("<<"));
-		from = at + length;
+		from = v[i].from + v[i].n;
 	}
+	put_wrapped(d, STYLE_TEXT, span_from(rule, from));
 	if (e->rule_at != NULL && e->rule_at[0] != '\0')
 		doc_entry(d, _("stands in"), "%s", e->rule_at);
 }
@@ -139,19 +186,40 @@ write_matches(const struct store_evidence *e, struct doc *d)
 			       "protocol.")));
 }
 
-/* Things that this alert and its incident are about. */
+/* Does the alert name the entity: as an end point, or in its evidence? */
+static bool
+names(const struct store_evidence *e, const struct incident_alert *a,
+    const struct incident_entity *entity)
+{
+	struct span value = span_str(entity->value);
+	char src[ADDR_TEXT];
+	char dst[ADDR_TEXT];
+
+	if (entity->kind == ENTITY_ADDRESS &&
+	    (span_eq_str(value, addr_text(&a->src, src)) ||
+		span_eq_str(value, addr_text(&a->dst, dst))))
+		return true;
+	return span_find(e->bytes, value) != SIZE_MAX ||
+	    span_find(span_str(e->eve), value) != SIZE_MAX;
+}
+
+/* What the alert is about, and how often that is met in its incident. */
 static void
 write_entities(const struct console *con, struct doc *d)
 {
 	const struct incident *in = desk_incident(&con->desk);
+	const struct incident_alert *a = desk_alert(&con->desk);
 
 	doc_title(d, _("What is"));
 	for (size_t i = 0; in != NULL && i < in->entities; i++) {
-		doc_entry(d, entity_kind_name(in->entity[i].kind),
-		    ngettext("%s  in %u alert of the incident",
-			"%s  in %u alerts of the incident",
-			in->entity[i].alerts),
-		    in->entity[i].value, in->entity[i].alerts);
+		const struct incident_entity *e = &in->entity[i];
+
+		if (!names(&con->desk.evidence, a, e))
+			continue;
+		doc_entry(d, entity_kind_name(e->kind),
+		    ngettext("%s  (in %u alert of the incident)",
+			"%s  (in %u alerts of the incident)", e->alerts),
+		    e->value, e->alerts);
 	}
 }
 
@@ -180,7 +248,7 @@ alert_write(struct console *con, struct doc *d)
 		doc_str(d, STYLE_DIM, _("Open an alert in the inbox first."));
 		return;
 	}
-	write_head(a, d);
+	write_head(con, a, d);
 	write_verdict(con, d);
 	doc_item(d, REF_EVIDENCE, a->number,
 	    desk_cited(&con->desk, a->source, a->number) ? '*' : 0);

@@ -1,6 +1,8 @@
 /* The briefing: the story, what is recorded where, what to learn. */
 #include "tui/console.h"
 
+#include <stdlib.h>
+
 #include "analyzer/base/time.h"
 #include "tui/lang.h"
 
@@ -46,9 +48,12 @@ briefing_write(struct console *con, struct doc *d)
 	doc_printf(d, STYLE_DIM, _("difficulty %u of 5, about %u minutes"),
 	    s->difficulty, s->minutes);
 	doc_line(d);
-	doc_printf(d, STYLE_DIM, _("data from %s to %s UTC"),
-	    time_text(s->begin_ns, from),
-	    time_text(s->begin_ns + s->length_ns, to));
+	doc_printf(d, STYLE_DIM, _("data from %s to %s"),
+	    console_time(con, s->begin_ns, from),
+	    console_time(con, s->begin_ns + s->length_ns, to));
+	doc_line(d);
+	doc_printf(d, STYLE_DIM, _("times shown are UTC%+03d:%02d"),
+	    s->zone_s / 3600, abs(s->zone_s) / 60 % 60);
 	doc_line(d);
 	doc_prose(d, STYLE_TEXT, 0, span_str(console_words(con, &s->briefing)));
 	if (s->vantages > 0)

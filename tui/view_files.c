@@ -21,14 +21,14 @@ write_list(const struct files *f, struct doc *d)
 
 /* Number and time. */
 static void
-put_item(struct doc *d, const struct file_item *it)
+put_item(const struct console *con, struct doc *d, const struct file_item *it)
 {
 	char time[TIME_TEXT];
 
 	doc_printf(d, STYLE_DIM, "%6" PRIu64 " ", it->number);
 	if (it->time_ns != 0)
-		doc_printf(
-		    d, STYLE_DIM, "%s ", time_text(it->time_ns, time) + 11);
+		doc_printf(d, STYLE_DIM, "%s ",
+		    console_time(con, it->time_ns, time) + 11);
 }
 
 static void
@@ -46,7 +46,7 @@ write_item(struct console *con, size_t i, struct doc *d)
 		doc_item(d, REF_ITEM, i,
 		    desk_cited(&con->desk, f->name[f->open], it->number) ? '*'
 									 : 0);
-		put_item(d, it);
+		put_item(con, d, it);
 		doc_put(d, STYLE_TEXT, buf_span(&line));
 	}
 	buf_free(&line);

@@ -65,7 +65,8 @@ write_alert(struct console *con, struct doc *d, size_t i)
 	doc_item(d, REF_ALERT, i, desk_marked(&con->desk, i) ? '*' : 0);
 	doc_cell(d, class == VERDICT_NONE ? STYLE_TEXT : STYLE_GOOD, 2,
 	    class_sign(class));
-	doc_cell(d, STYLE_DIM, 8, span_str(time_text(a->time_ns, time) + 11));
+	doc_cell(d, STYLE_DIM, 8,
+	    span_str(console_time(con, a->time_ns, time) + 11));
 	doc_cell(d, severity_style(a->severity), 6,
 	    span_str(severity_name(a->severity)));
 	doc_cell(d, STYLE_TEXT, d->width - 54, span_str(a->title));
@@ -126,7 +127,7 @@ write_incident(struct console *con, struct doc *d, size_t i)
 	snprintf(number, sizeof(number), "%zu", in->alerts);
 	doc_cell(d, STYLE_TEXT, 6, span_str(number));
 	doc_cell(d, STYLE_TEXT, d->width - 52, span_str(in->title));
-	doc_str(d, STYLE_DIM, time_text(in->first_ns, time));
+	doc_str(d, STYLE_DIM, console_time(con, in->first_ns, time));
 }
 
 static void

@@ -2,7 +2,9 @@
 #include "tui/console.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
+#include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
 #include "tui/judge.h"
 #include "tui/lang.h"
@@ -16,7 +18,7 @@ enum {
 };
 
 static void
-write_head(const struct incident *in, struct doc *d)
+write_head(const struct console *con, const struct incident *in, struct doc *d)
 {
 	char first[TIME_TEXT];
 	char last[TIME_TEXT];
@@ -25,8 +27,9 @@ write_head(const struct incident *in, struct doc *d)
 	doc_str(d, STYLE_TITLE, in->title);
 	doc_entry(d, _("incident"), "%s   %s %u   %s", in->id, _("score"),
 	    in->score, severity_name(in->severity));
-	doc_entry(d, _("time"), "%s  to  %s", time_text(in->first_ns, first),
-	    time_text(in->last_ns, last));
+	doc_entry(d, _("time"), "%s  to  %s",
+	    console_time(con, in->first_ns, first),
+	    console_time(con, in->last_ns, last));
 	for (const char *const *t = in->techniques; t != NULL && *t; t++)
 		buf_printf(&text, "%s ", *t);
 	if (text.n > 0) {
@@ -38,16 +41,20 @@ write_head(const struct incident *in, struct doc *d)
 	buf_free(&text);
 }
 
-/* The link by which alert `to` joined, or NULL for the first. */
-static const struct incident_link *
-link_of(const struct incident *in, size_t to)
+/* For each alert the weightiest link by which it joined, or NULL. */
+static const struct incident_link **
+best_links(const struct incident *in)
 {
-	const struct incident_link *best = NULL;
+	const struct incident_link **best =
+	    mem_zalloc(in->alerts + 1, sizeof(struct incident_link *));
 
 	for (size_t i = 0; i < in->links; i++) {
-		if (in->link[i].to == to &&
-		    (best == NULL || in->link[i].weight > best->weight))
-			best = &in->link[i];
+		const struct incident_link *l = &in->link[i];
+
+		if (l->to >= in->alerts || l->from >= in->alerts)
+			continue;
+		if (best[l->to] == NULL || l->weight > best[l->to]->weight)
+			best[l->to] = l;
 	}
 	return best;
 }
@@ -67,30 +74,41 @@ write_link(const struct incident_link *l, struct doc *d)
 }
 
 static void
-write_alert(
-    struct console *con, const struct incident *in, size_t i, struct doc *d)
+write_alert(struct console *con, const struct incident_alert *a, struct doc *d)
 {
-	const struct incident_alert *a = &in->alert[i];
-	const struct incident_link *l = link_of(in, i);
 	size_t index = desk_alert_index(&con->desk, a->id);
 	enum verdict_class class = desk_alert_class(&con->desk, index);
+	bool marked =
+	    index < con->desk.alerts && desk_marked(&con->desk, index);
 	char time[TIME_TEXT];
 
-	doc_item(d, REF_ALERT, index,
-	    index < con->desk.alerts && desk_marked(&con->desk, index) ? '*'
-								       : 0);
-	doc_cell(d, STYLE_DIM, 19, span_str(time_text(a->time_ns, time)));
+	doc_item(d, REF_ALERT, index, marked ? '*' : 0);
+	doc_cell(
+	    d, STYLE_DIM, 19, span_str(console_time(con, a->time_ns, time)));
 	doc_cell(d, severity_style(a->severity), 6,
 	    span_str(severity_name(a->severity)));
 	doc_str(d, STYLE_TEXT, a->title);
 	if (class != VERDICT_NONE)
 		doc_printf(d, STYLE_GOOD, "  [%s]", _(verdict_name(class)));
-	if (l != NULL && l->from < in->alerts)
-		write_link(l, d);
 }
 
 static void
-write_verdicts(const struct incident *in, struct doc *d)
+write_timeline(struct console *con, const struct incident *in, struct doc *d)
+{
+	const struct incident_link **link = best_links(in);
+
+	doc_title(d, _("Timeline"));
+	for (size_t i = 0; i < in->alerts; i++) {
+		write_alert(con, &in->alert[i], d);
+		if (link[i] != NULL)
+			write_link(link[i], d);
+	}
+	free(link);
+}
+
+static void
+write_verdicts(
+    const struct console *con, const struct incident *in, struct doc *d)
 {
 	if (in->verdicts == 0)
 		return;
@@ -101,7 +119,7 @@ write_verdicts(const struct incident *in, struct doc *d)
 
 		doc_line(d);
 		doc_printf(d, STYLE_TEXT, "%s  %s: %s, %s, %u %%",
-		    time_text(v->time_ns, time), v->who,
+		    console_time(con, v->time_ns, time), v->who,
 		    _(verdict_name(v->class)), v->reason, v->confidence);
 		if (v->note != NULL && v->note[0] != '\0')
 			doc_prose(d, STYLE_DIM, 4, span_str(v->note));
@@ -116,16 +134,17 @@ write_notes(struct console *con, const struct incident *in, struct doc *d)
 	struct err err;
 	size_t n = 0;
 
-	if (!store_notes(con->options->store, in->id, arena, &v, &n, &err))
+	v = store_notes(con->options->store, in->id, arena, &n, &err);
+	if (v == NULL)
 		console_say_err(con, &err);
-	if (n > 0)
+	if (v != NULL && n > 0)
 		doc_title(d, _("Notes, the newest first"));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; v != NULL && i < n; i++) {
 		char time[TIME_TEXT];
 
 		doc_line(d);
 		doc_printf(d, STYLE_DIM,
-		    "%s  %s:", time_text(v[i].time_ns, time), v[i].who);
+		    "%s  %s:", console_time(con, v[i].time_ns, time), v[i].who);
 		doc_prose(d, STYLE_TEXT, 4, span_str(v[i].text));
 	}
 	arena_free(arena);
@@ -140,10 +159,8 @@ incident_write(struct console *con, struct doc *d)
 		doc_str(d, STYLE_DIM, _("There are no incidents."));
 		return;
 	}
-	write_head(in, d);
-	doc_title(d, _("Timeline"));
-	for (size_t i = 0; i < in->alerts; i++)
-		write_alert(con, in, i, d);
+	write_head(con, in, d);
+	write_timeline(con, in, d);
 	doc_title(d, _("What they are about"));
 	for (size_t i = 0; i < in->entities && i < ENTITIES; i++) {
 		doc_entry(d, entity_kind_name(in->entity[i].kind),
@@ -151,7 +168,7 @@ incident_write(struct console *con, struct doc *d)
 			in->entity[i].alerts),
 		    in->entity[i].value, in->entity[i].alerts);
 	}
-	write_verdicts(in, d);
+	write_verdicts(con, in, d);
 	if (con->mode == MODE_SOC)
 		write_notes(con, in, d);
 }
@@ -188,12 +205,12 @@ static void
 incident_entered(struct console *con, unsigned about, const char *text)
 {
 	const struct incident *in = desk_incident(&con->desk);
+	const struct store_by by = {con->options->who, console_now(con)};
 	struct err err;
 
 	if (about != ABOUT_NOTE || in == NULL || text[0] == '\0')
 		return;
-	if (store_note(con->options->store, in->id, con->options->who, text,
-		console_now(con), &err) &&
+	if (store_note(con->options->store, in->id, text, &by, &err) &&
 	    store_flush(con->options->store, &err))
 		console_say(con, _("The note was added."));
 	else

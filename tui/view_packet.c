@@ -15,7 +15,7 @@
 
 enum {
 	HEX_ROW = 16,       /* bytes of a line */
-	HEX_BYTES = 65536,  /* shown of a frame */
+	HEX_BYTES = 262144, /* shown of a frame */
 	FIELD_COLUMNS = 22, /* of a field's name */
 };
 
@@ -105,6 +105,31 @@ write_tree(const struct shown *s, struct doc *d)
 	arena_free(arena);
 }
 
+/* Where in the frame the bytes stand that made the alert's rule match. */
+static void
+write_matched(const struct console *con, const struct shown *s, struct doc *d)
+{
+	const struct store_evidence *e = &con->desk.evidence;
+	bool any = false;
+
+	for (size_t i = 0; i < e->matches; i++) {
+		const struct match *m = &e->match[i];
+		size_t at = m->negated || m->value.n == 0
+		    ? SIZE_MAX
+		    : span_find(s->bytes, m->value);
+
+		if (at == SIZE_MAX)
+			continue;
+		if (!any)
+			doc_title(d, _("Where the rule matched"));
+		any = true;
+		doc_item(
+		    d, REF_BYTES, (uint64_t)at << 32 | (at + m->value.n), 0);
+		doc_cell(d, STYLE_KEY, 16, span_str(m->buffer));
+		doc_put(d, STYLE_MATCH, span_first(m->value, HEX_ROW * 4));
+	}
+}
+
 static void
 packet_write(struct console *con, struct doc *d)
 {
@@ -120,10 +145,12 @@ packet_write(struct console *con, struct doc *d)
 	doc_printf(d, STYLE_TITLE, "%s  %s %" PRIu64, s.source,
 	    s.row ? _("row") : _("frame"), s.number);
 	doc_printf(d, STYLE_DIM, "   %s   %zu %s",
-	    s.time_ns == 0 ? "" : time_text(s.time_ns, time), s.bytes.n,
+	    s.time_ns == 0 ? "" : console_time(con, s.time_ns, time), s.bytes.n,
 	    _("bytes"));
 	if (!s.row) {
 		write_tree(&s, d);
+		if (s.item == NULL)
+			write_matched(con, &s, d);
 		return;
 	}
 	doc_title(d, _("As written"));

@@ -55,6 +55,16 @@ civil_ns(const struct civil *c)
 	return ns;
 }
 
+int64_t
+civil_zone_ns(const struct civil *c, int32_t east_s)
+{
+	int64_t ns;
+
+	if (__builtin_sub_overflow(civil_ns(c), east_s * NS_PER_S, &ns))
+		return east_s > 0 ? INT64_MIN : INT64_MAX;
+	return ns;
+}
+
 struct civil
 civil_of(int64_t time_ns)
 {
@@ -190,7 +200,7 @@ time_parse(struct span text, int32_t zone_s, int64_t *time_ns)
 	east_s = zone(&c, zone_s);
 	if (!cur_ok(&c) || cur_left(&c) != 0 || !civil_valid(&t))
 		return false;
-	*time_ns = civil_ns(&t) - east_s * NS_PER_S;
+	*time_ns = civil_zone_ns(&t, east_s);
 	return true;
 }
 

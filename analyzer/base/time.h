@@ -35,6 +35,12 @@ bool civil_valid(const struct civil *c);
 /* c, read as UTC, as a time. */
 int64_t civil_ns(const struct civil *c);
 
+/*
+ * c, read in a zone east_s seconds east of UTC, as a time.  What 64 bits of
+ * nanoseconds do not reach becomes the first or last time that they do.
+ */
+int64_t civil_zone_ns(const struct civil *c, int32_t east_s);
+
 /* A time as a date in UTC. */
 struct civil civil_of(int64_t time_ns);
 

@@ -21,6 +21,7 @@ struct layout {
 	uint32_t groups;
 	uint32_t *tie; /* the same for the ties */
 	uint32_t *tie_start;
+	uint32_t *seen; /* a place for every member, zero between uses */
 };
 
 /* Lays the numbers 0 to n - 1 out by their groups, in order. */
@@ -75,6 +76,7 @@ layout_free(struct layout *l)
 	free(l->group);
 	free(l->tie);
 	free(l->tie_start);
+	free(l->seen);
 }
 
 /* ---- parts of an incident --------------------------------------------- */
@@ -178,49 +180,65 @@ by_alerts(const void *a, const void *b)
 	return strcmp(x->value, y->value);
 }
 
-/*
- * The entities of a group.  `seen` has a place for every member, zero before
- * and after.
- */
+/* Makes `seen` zero again behind the nodes of a group. */
 static void
-put_entities(struct grouping *g, const struct layout *l, uint32_t group,
-    struct incident *in, uint32_t *seen)
+forget(struct grouping *g, const struct layout *l, uint32_t first, uint32_t end)
 {
-	uint32_t first = l->start[group], end = l->start[group + 1];
-	struct incident_entity *v = NULL;
-	size_t n = 0, cap = 0;
-
-	for (uint32_t i = first; i < end; i++) {
-		const struct node *node = &g->node[l->node[i]];
-
-		for (unsigned k = 0; k < node->n_refs; k++) {
-			uint32_t member = ref_member(g->ref[node->refs + k]);
-			const struct member *m = &g->cast.v[member];
-
-			if (seen[member] == 0) {
-				v = mem_grow(v, n, &cap, sizeof(*v));
-				v[n++] = (struct incident_entity){
-				    .kind = m->kind, .value = m->value};
-				seen[member] = (uint32_t)n;
-			}
-			v[seen[member] - 1].alerts++;
-		}
-	}
 	for (uint32_t i = first; i < end; i++) {
 		const struct node *node = &g->node[l->node[i]];
 
 		for (unsigned k = 0; k < node->n_refs; k++)
-			seen[ref_member(g->ref[node->refs + k])] = 0;
+			l->seen[ref_member(g->ref[node->refs + k])] = 0;
 	}
-	if (n != 0)
-		qsort(v, n, sizeof(*v), by_alerts);
-	in->entities = n < ENTITIES_MAX ? n : ENTITIES_MAX;
-	in->entity = arena_alloc(g->arena, in->entities * sizeof(*v));
-	if (n != 0)
-		memcpy((void *)(uintptr_t)in->entity, v,
-		    in->entities * sizeof(*v));
-	score_hosts(in, v, n);
-	free(v);
+}
+
+/* The entities of a group being counted. */
+struct tally {
+	struct incident_entity *v;
+	size_t n;
+	size_t cap;
+};
+
+/* Counts the entities of one node; `seen` tells where each one stands. */
+static void
+count_node(const struct grouping *g, const struct node *node, uint32_t *seen,
+    struct tally *t)
+{
+	for (unsigned k = 0; k < node->n_refs; k++) {
+		uint32_t member = ref_member(g->ref[node->refs + k]);
+		const struct member *m = &g->cast.v[member];
+
+		if (seen[member] == 0) {
+			t->v = mem_grow(t->v, t->n, &t->cap, sizeof(*t->v));
+			t->v[t->n++] = (struct incident_entity){
+			    .kind = m->kind, .value = m->value};
+			seen[member] = (uint32_t)t->n;
+		}
+		t->v[seen[member] - 1].alerts++;
+	}
+}
+
+/* The entities of a group, each once with how many alerts name it. */
+static void
+put_entities(struct grouping *g, const struct layout *l, uint32_t group,
+    struct incident *in)
+{
+	uint32_t first = l->start[group], end = l->start[group + 1];
+	struct tally t = {.n = 0};
+	struct incident_entity *kept;
+
+	for (uint32_t i = first; i < end; i++)
+		count_node(g, &g->node[l->node[i]], l->seen, &t);
+	forget(g, l, first, end);
+	if (t.n != 0)
+		qsort(t.v, t.n, sizeof(*t.v), by_alerts);
+	in->entities = t.n < ENTITIES_MAX ? t.n : ENTITIES_MAX;
+	kept = arena_alloc(g->arena, in->entities * sizeof(*kept));
+	if (t.n != 0)
+		memcpy(kept, t.v, in->entities * sizeof(*kept));
+	in->entity = kept;
+	score_hosts(in, t.v, t.n);
+	free(t.v);
 }
 
 /* ---- all of them ------------------------------------------------------- */
@@ -241,11 +259,11 @@ by_score(const void *a, const void *b)
 const struct incident *
 group_incidents(struct grouping *g, size_t *n)
 {
-	uint32_t *seen = mem_zalloc(g->cast.n, sizeof(*seen));
 	struct incident *v;
 	struct layout l;
 
 	layout_new(&l, g);
+	l.seen = mem_zalloc(g->cast.n, sizeof(*l.seen));
 	v = arena_zalloc(g->arena, l.groups, sizeof(*v));
 	for (uint32_t i = 0; i < l.groups; i++) {
 		uint64_t id = hash_mix(g->node[l.node[l.start[i]]].id);
@@ -255,13 +273,12 @@ group_incidents(struct grouping *g, size_t *n)
 			      .p;
 		put_alerts(g, &l, i, &v[i]);
 		put_links(g, &l, i, &v[i]);
-		put_entities(g, &l, i, &v[i], seen);
+		put_entities(g, &l, i, &v[i]);
 		score_incident(&v[i], g->arena);
 	}
 	if (l.groups != 0)
 		qsort(v, l.groups, sizeof(*v), by_score);
 	*n = l.groups;
 	layout_free(&l);
-	free(seen);
 	return v;
 }

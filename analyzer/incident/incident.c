@@ -100,7 +100,7 @@ rule_of(struct grouping *g, const struct rule *r)
 {
 	bool added;
 	union map_value *v =
-	    map_put(g->rule_at, span_of(&r, sizeof(r)), &added);
+	    map_put(g->rule_at, span_of(&r, sizeof(void *)), &added);
 
 	if (added || g->rule[v->n].sid != r->sid ||
 	    strcmp(g->rule[v->n].title, r->title) != 0)

@@ -66,7 +66,7 @@ take_time(struct event *ev, struct span *rest)
 	east_s = hours * 3600 + minutes * 60;
 	if (p[22] == '-')
 		east_s = -east_s;
-	log_time(ev, civil_ns(&t) - east_s * NS_PER_S);
+	log_time(ev, civil_zone_ns(&t, east_s));
 	*rest = span_from(*rest, 28);
 	(void)log_skip(rest, " ");
 	return true;

@@ -91,13 +91,15 @@ log_time_no_year(const struct log_context *c, struct event *ev, struct civil *t)
 		return false;
 	if (o->year == 0 && o->file_ns == 0)
 		return true;
-	limit_ns = o->year != 0 ? INT64_MAX : o->file_ns + DAY_NS;
+	limit_ns = o->year != 0 || o->file_ns > INT64_MAX - DAY_NS
+	    ? INT64_MAX
+	    : o->file_ns + DAY_NS;
 	t->year = o->year != 0 ? o->year : civil_of(limit_ns).year;
 	/* Of eight years in a row one at least has a 29 February. */
 	for (int tries = 0; tries < 9; tries++, t->year--) {
 		if (!civil_valid(t))
 			continue;
-		time_ns = civil_ns(t) - o->zone_s * NS_PER_S;
+		time_ns = civil_zone_ns(t, o->zone_s);
 		if (time_ns > limit_ns)
 			continue;
 		log_time(ev, time_ns);
@@ -114,11 +116,7 @@ log_month(struct span name)
 	if (name.n != 3)
 		return 0;
 	for (int m = 0; m < 12; m++) {
-		const char *at = names + m * 3;
-
-		if (byte_lower(name.p[0]) == at[0] &&
-		    byte_lower(name.p[1]) == at[1] &&
-		    byte_lower(name.p[2]) == at[2])
+		if (span_eq_nocase(name, span_of(names + m * 3, 3)))
 			return m + 1;
 	}
 	return 0;

@@ -17,6 +17,24 @@ part(struct span *rest)
 	return s;
 }
 
+/* NAME=VALUE of a name that is known.  False: it is something else. */
+static bool
+add_named(struct event *ev, struct span s)
+{
+	static const char *const names[] = {
+	    "TTY", "PWD", "CHROOT", "USER", "GROUP", "ENV", "TSID"};
+	size_t eq = span_find_byte(s, '=', 0);
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (eq != SIZE_MAX &&
+		    span_eq_str(span_first(s, eq), names[i])) {
+			log_text(ev, names[i], span_from(s, eq + 1));
+			return true;
+		}
+	}
+	return false;
+}
+
 /*
  * USER : [reason ; ]TTY=… ; PWD=… ; USER=… ; [GROUP=… ; ][ENV=… ; ]COMMAND=…
  * (sudoers(5), "Log format").  The command is last and may hold anything.
@@ -24,8 +42,6 @@ part(struct span *rest)
 static void
 sudo_parse(struct event *ev, struct span message)
 {
-	static const char *const names[] = {
-	    "TTY", "PWD", "CHROOT", "USER", "GROUP", "ENV", "TSID"};
 	struct span rest = span_trim(message);
 	size_t at = span_find(rest, span_str(" : "));
 
@@ -35,18 +51,8 @@ sudo_parse(struct event *ev, struct span message)
 	rest = span_from(rest, at + 3);
 	while (rest.n != 0 && !log_skip(&rest, "COMMAND=")) {
 		struct span s = part(&rest);
-		unsigned i = 0;
 
-		for (; i < sizeof(names) / sizeof(names[0]); i++) {
-			size_t n = strlen(names[i]);
-
-			if (span_starts(s, span_str(names[i])) && s.n > n &&
-			    s.p[n] == '=') {
-				log_text(ev, names[i], span_from(s, n + 1));
-				break;
-			}
-		}
-		if (i == sizeof(names) / sizeof(names[0]))
+		if (!add_named(ev, s))
 			log_text(ev, "reason", s);
 	}
 	log_text(ev, "COMMAND", rest);

@@ -199,6 +199,7 @@ struct scenario {
 	uint32_t minutes;      /* expected */
 	int64_t begin_ns;      /* of the data */
 	int64_t length_ns;
+	int32_t zone_s; /* seconds east of UTC of the times people see */
 	const struct objective *objective;
 	size_t objectives;
 	const char *const *techniques;

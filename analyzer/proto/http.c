@@ -26,7 +26,10 @@ http_of(const htp_tx_t *tx)
 	return htp_connp_get_user_data(tx->connp);
 }
 
-/* The transaction of tx, made when it is new.  NULL: too many are live. */
+/*
+ * The transaction of tx, made when it is new.  NULL: too many are live, or it
+ * is over and its event may be gone.
+ */
 static struct http_tx *
 tx_of(htp_tx_t *tx)
 {
@@ -35,6 +38,9 @@ tx_of(htp_tx_t *tx)
 
 	if (t != NULL)
 		return t;
+	if (tx->request_progress == HTP_REQUEST_COMPLETE &&
+	    tx->response_progress == HTP_RESPONSE_COMPLETE)
+		return NULL;
 	ev = conn_event(http_of(tx)->conn);
 	if (ev == NULL)
 		return NULL;
@@ -52,10 +58,30 @@ reach(struct http_tx *t, enum dir dir, enum http_stage stage)
 		t->ev->progress[dir] = (uint8_t)stage;
 }
 
+/* For a callback without a transaction. */
+static int
+stop(const htp_tx_t *tx)
+{
+	return http_of(tx)->conn->failed ? HTP_STOP : HTP_OK;
+}
+
+/* The event is not ours any more once both directions are done. */
+static void
+let_go(struct http_tx *t, htp_tx_t *tx)
+{
+	if (proto_done(t->ev))
+		htp_tx_set_user_data(tx, NULL);
+}
+
+/*
+ * libhtp would start the same request again and again if this did not go well;
+ * the next callback ends it.
+ */
 static int
 on_start(htp_tx_t *tx)
 {
-	return tx_of(tx) == NULL ? HTP_STOP : HTP_OK;
+	(void)tx_of(tx);
+	return HTP_OK;
 }
 
 static int
@@ -64,7 +90,7 @@ on_request_line(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	http_request_line(t, tx);
 	reach(t, DIR_TO_SERVER, HTTP_LINE);
 	return HTP_OK;
@@ -76,7 +102,7 @@ on_request_headers(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	http_request_headers(t, tx);
 	reach(t, DIR_TO_SERVER, HTTP_HEADERS);
 	return HTP_OK;
@@ -99,10 +125,11 @@ on_request_complete(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	fill_request(t, tx);
 	http_body_end(t, DIR_TO_SERVER, true);
 	reach(t, DIR_TO_SERVER, HTTP_DONE);
+	let_go(t, tx);
 	return HTP_OK;
 }
 
@@ -112,7 +139,7 @@ on_response_line(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	if (tx->request_progress == HTP_REQUEST_COMPLETE)
 		fill_request(t, tx);
 	/* Behind a 100-continue the real status line comes. */
@@ -128,7 +155,7 @@ on_response_headers(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	http_response_headers(t, tx);
 	reach(t, DIR_TO_CLIENT, HTTP_HEADERS);
 	return HTP_OK;
@@ -140,15 +167,19 @@ on_response_complete(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	http_body_end(t, DIR_TO_CLIENT, true);
 	(void)event_add_int(t->ev, FIELD_HTTP_LENGTH, tx->response_message_len);
-	reach(t, DIR_TO_CLIENT, HTTP_DONE);
 	/* RFC 9110, section 9.3.6: from here on it is a tunnel. */
 	if (tx->request_method_number == HTP_M_CONNECT &&
 	    tx->response_status_number >= 200 &&
-	    tx->response_status_number < 300)
+	    tx->response_status_number < 300) {
 		http_of(tx)->tunnel = true;
+		fill_request(t, tx);
+		reach(t, DIR_TO_SERVER, HTTP_DONE);
+	}
+	reach(t, DIR_TO_CLIENT, HTTP_DONE);
+	let_go(t, tx);
 	return HTP_OK;
 }
 
@@ -158,7 +189,7 @@ on_body(htp_tx_data_t *d, enum dir dir)
 	struct http_tx *t = tx_of(d->tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(d->tx);
 	http_body_bytes(http_of(d->tx), t, d, dir);
 	return HTP_OK;
 }
@@ -183,7 +214,7 @@ on_raw(htp_tx_data_t *d, enum dir dir)
 	struct growing *raw;
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(d->tx);
 	raw = &t->raw[dir];
 	(void)growing_add(raw, t->ev->arena, span_of(d->data, d->len), RAW_MAX);
 	if (raw->n != 0)
@@ -209,14 +240,17 @@ on_response_raw(htp_tx_data_t *d)
 static int
 on_log(htp_log_t *log)
 {
+	const struct http *h = htp_connp_get_user_data(log->connp);
 	enum anomaly a = http_message(log->msg);
-	struct http_tx *t;
+	htp_tx_t *tx = h->dir == DIR_TO_SERVER
+	    ? htp_connp_get_in_tx(log->connp)
+	    : htp_connp_get_out_tx(log->connp);
+	struct event *ev = h->conn->flow->last_event;
 
-	if (log->tx == NULL || a == ANOMALY_COUNT)
-		return HTP_OK;
-	t = htp_tx_get_user_data(log->tx);
-	if (t != NULL)
-		event_anomaly(t->ev, a);
+	if (tx != NULL && htp_tx_get_user_data(tx) != NULL)
+		ev = ((struct http_tx *)htp_tx_get_user_data(tx))->ev;
+	if (ev != NULL && a != ANOMALY_COUNT)
+		event_anomaly(ev, a);
 	return HTP_OK;
 }
 
@@ -295,6 +329,7 @@ feed(struct http *h, enum dir dir, struct span bytes, int *status)
 	htp_time_t now = {.tv_sec = (time_t)(ns / 1000000000),
 	    .tv_usec = (suseconds_t)(ns % 1000000000 / 1000)};
 
+	h->dir = dir;
 	if (dir == DIR_TO_SERVER) {
 		*status = htp_connp_req_data(h->connp, &now, bytes.p, bytes.n);
 		return htp_connp_req_data_consumed(h->connp);
@@ -356,6 +391,7 @@ end_of(struct http *h, enum dir dir)
 	if (h->closed[dir] || h->conn->failed)
 		return;
 	h->closed[dir] = true;
+	h->dir = dir;
 	if (dir == DIR_TO_SERVER)
 		htp_connp_req_close(h->connp, NULL);
 	else
@@ -387,23 +423,42 @@ http_bytes(struct conn *c, const struct chunk *chunk)
 		end_of(h, dir);
 }
 
+/*
+ * Transactions that did not come to their end.  What the sender ended by
+ * closing the connection counts as whole.
+ */
+static void
+finish_open(struct http *h, const bool ended[2])
+{
+	const htp_conn_t *conn = htp_connp_get_connection(h->connp);
+	size_t n = htp_list_array_size(conn->transactions);
+
+	for (size_t i = 0; i < n; i++) {
+		const htp_tx_t *tx = htp_list_array_get(conn->transactions, i);
+		struct http_tx *t =
+		    tx == NULL ? NULL : htp_tx_get_user_data(tx);
+
+		if (t == NULL || proto_done(t->ev))
+			continue;
+		http_body_end(t, DIR_TO_SERVER, ended[DIR_TO_SERVER]);
+		http_body_end(t, DIR_TO_CLIENT, ended[DIR_TO_CLIENT]);
+		if (event_get(t->ev, FIELD_HTTP_LENGTH) == NULL)
+			(void)event_add_int(
+			    t->ev, FIELD_HTTP_LENGTH, tx->response_message_len);
+	}
+}
+
 static void
 http_close(struct conn *c)
 {
 	struct http *h = c->state;
 
+	bool ended[2] = {h->closed[0], h->closed[1]};
+
 	end_of(h, DIR_TO_SERVER);
 	end_of(h, DIR_TO_CLIENT);
+	finish_open(h, ended);
 	htp_connp_destroy_all(h->connp);
-	for (struct event *ev = c->flow->first_event; ev != NULL;
-	     ev = ev->next) {
-		struct http_tx *t = ev->protocol;
-
-		if (ev->type != c->protocol->type)
-			continue;
-		http_body_end(t, DIR_TO_SERVER, false);
-		http_body_end(t, DIR_TO_CLIENT, false);
-	}
 	buf_free(&h->waiting[0]);
 	buf_free(&h->waiting[1]);
 	free(h);

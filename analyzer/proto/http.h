@@ -62,6 +62,7 @@ struct http_tx {
 struct http {
 	struct conn *conn;
 	htp_connp_t *connp;
+	enum dir dir; /* what is being read */
 	bool closed[2];
 	bool tunnel;           /* CONNECT was granted */
 	struct buf waiting[2]; /* bytes that wait for the other direction */

@@ -60,14 +60,21 @@ put_metadata(struct buf *out, const struct pair *pairs)
 	eve_close(out, '}');
 }
 
+/* An end of the packet; of a stream, a->src may be that of the data. */
 static void
 put_end(
     struct buf *out, const char *key, const struct alert *a, bool destination)
 {
+	const struct packet *pkt = a->packet;
+	const struct addr *src = pkt != NULL ? &pkt->src : &a->src;
+	const struct addr *dst = pkt != NULL ? &pkt->dst : &a->dst;
+	uint16_t sport = pkt != NULL ? pkt->sport : a->sport;
+	uint16_t dport = pkt != NULL ? pkt->dport : a->dport;
+
 	eve_open(out, key, '{');
-	eve_addr(out, "ip", destination ? &a->dst : &a->src);
+	eve_addr(out, "ip", destination ? dst : src);
 	if (eve_has_ports(a->proto))
-		eve_uint(out, "port", destination ? a->dport : a->sport);
+		eve_uint(out, "port", destination ? dport : sport);
 	eve_close(out, '}');
 }
 

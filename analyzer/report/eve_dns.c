@@ -122,12 +122,14 @@ put_answer(struct buf *out, const struct event *ev)
 	put_text(out, ev, FIELD_DNS_RCODE, "rcode");
 	if (event_get(ev, FIELD_DNS_ANSWER_TYPE) != NULL)
 		eve_array(out, ev, "dns.answers");
-	if (n == 0)
-		return;
-	eve_open(out, "grouped", '{');
+	if (n != 0)
+		eve_open(out, "grouped", '{');
 	for (unsigned i = 0; i < n; i++)
 		put_group(out, ev, group[i]);
-	eve_close(out, '}');
+	if (n != 0)
+		eve_close(out, '}');
+	if (event_get(ev, FIELD_DNS_AUTHORITY_TYPE) != NULL)
+		eve_array(out, ev, "dns.authorities");
 }
 
 static void

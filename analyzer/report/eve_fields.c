@@ -11,7 +11,7 @@
 
 enum {
 	DEPTH = 8,    /* objects open at once */
-	MEMBERS = 16, /* fields of an array's elements */
+	MEMBERS = 32, /* fields of an array's elements */
 	NONE = UINT32_MAX,
 };
 

@@ -15,16 +15,16 @@ eve_comma(struct buf *out)
 void
 eve_key(struct buf *out, const char *key)
 {
-	size_t n = strlen(key);
+	struct span name = span_str(key);
 	uint8_t *p;
 
 	eve_comma(out);
-	p = buf_room(out, n + 3);
+	p = buf_room(out, name.n + 3);
 	p[0] = '"';
-	memcpy(p + 1, key, n);
-	p[n + 1] = '"';
-	p[n + 2] = ':';
-	out->n += n + 3;
+	memcpy(p + 1, name.p, name.n);
+	p[name.n + 1] = '"';
+	p[name.n + 2] = ':';
+	out->n += name.n + 3;
 }
 
 void

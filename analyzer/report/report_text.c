@@ -94,7 +94,7 @@ list_row(struct page *p, const struct incident *in)
 	page_cut(p, span_str(in->id), 12, true);
 	(void)time_text(in->first_ns, time);
 	buf_printf(p->out, " %.11s %7llu ", time + 5,
-	    (unsigned long long)(in->alerts + in->left_out));
+	    (unsigned long long)in->alerts + in->left_out);
 	page_cut(p, span_str(in->title), p->width - before, false);
 	buf_byte(p->out, '\n');
 }

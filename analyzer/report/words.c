@@ -158,8 +158,10 @@ timeline(struct arena *arena, const struct incident *in, size_t *n)
 			if (link < in->links && in->link[link].to == i)
 				v[*n - 1].link = &in->link[link];
 		}
-		v[at->n].count++;
-		v[at->n].last_ns = a->time_ns;
+		if (v != NULL) { /* it is: the first one was added */
+			v[at->n].count++;
+			v[at->n].last_ns = a->time_ns;
+		}
 	}
 	map_free(index);
 	buf_free(&key);

@@ -64,7 +64,8 @@ rule_row(struct store *s, const struct rule *r, int64_t *row, struct err *err)
 	char key[RULE_KEY];
 	int64_t version;
 	bool added;
-	union map_value *v = map_put(s->rules, span_of(&r, sizeof(r)), &added);
+	union map_value *v =
+	    map_put(s->rules, span_of(&r, sizeof(void *)), &added);
 
 	if (!added) {
 		*row = (int64_t)v->n;
@@ -85,7 +86,7 @@ rule_row(struct store *s, const struct rule *r, int64_t *row, struct err *err)
 	v->n = (uint64_t)*row;
 	return true;
 forget:
-	(void)map_remove(s->rules, span_of(&r, sizeof(r)));
+	(void)map_remove(s->rules, span_of(&r, sizeof(void *)));
 	return false;
 }
 

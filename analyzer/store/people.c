@@ -12,18 +12,20 @@ enum {
 
 /* Appends a person's row in a transaction of its own. */
 static bool
-decide(struct store *s, struct chain_row *row, int state, struct err *err)
+decide(
+    struct store *s, const struct chain_row *what, int state, struct err *err)
 {
+	struct chain_row row = *what;
 	char whole[INCIDENT_ID];
 	sqlite3_stmt *st;
 	int64_t n;
 
 	if (!store_flush(s, err) || !db_begin(s, err))
 		return false;
-	if (!incident_find(s, row->incident, &n, whole, err))
+	if (!incident_find(s, row.incident, &n, whole, err))
 		goto undo;
-	row->incident = whole;
-	if (!chain_add(s, row, err))
+	row.incident = whole;
+	if (!chain_add(s, &row, err))
 		goto undo;
 	if (state >= 0) {
 		st = db_get(s, ST_INCIDENT_STATE, err);
@@ -42,11 +44,13 @@ undo:
 
 bool
 store_incident_state(struct store *s, const char *id, enum incident_state state,
-    const char *who, int64_t now_ns, struct err *err)
+    const struct store_by *by, struct err *err)
 {
 	struct buf body = {0};
-	struct chain_row row = {
-	    .time_ns = now_ns, .who = who, .action = "state", .incident = id};
+	struct chain_row row = {.time_ns = by->now_ns,
+	    .who = by->who,
+	    .action = "state",
+	    .incident = id};
 	bool ok;
 
 	chain_text(&body, "state", span_str(chain_state_name(state)));
@@ -99,12 +103,12 @@ store_verdict(struct store *s, const char *incident, const struct verdict *v,
 }
 
 bool
-store_note(struct store *s, const char *incident, const char *who,
-    const char *text, int64_t now_ns, struct err *err)
+store_note(struct store *s, const char *incident, const char *text,
+    const struct store_by *by, struct err *err)
 {
 	struct buf body = {0};
-	struct chain_row row = {.time_ns = now_ns,
-	    .who = who,
+	struct chain_row row = {.time_ns = by->now_ns,
+	    .who = by->who,
 	    .action = "note",
 	    .incident = incident};
 	bool ok;

@@ -75,19 +75,19 @@ bind_words(sqlite3_stmt *st, int at, const char *text, struct arena *arena)
 	}
 }
 
-bool
+const struct incident *
 store_list(struct store *s, const struct incident_query *q, struct arena *arena,
-    const struct incident **v, size_t *n, struct err *err)
+    size_t *n, struct err *err)
 {
 	sqlite3_stmt *st = db_get(s, ST_INCIDENT_LIST, err);
-	struct incident *list = NULL;
-	size_t count = 0, cap = 0;
+	struct incident *list = arena_alloc(arena, sizeof(*list));
+	size_t count = 0, cap = 1;
 	size_t limit =
 	    q->limit == 0 || q->limit > LIST_MAX ? LIST_MAX : q->limit;
 	int row;
 
 	if (st == NULL)
-		return false;
+		return NULL;
 	db_bind_int(st, 1, q->state);
 	db_bind_int(st, 2, q->severity);
 	bind_words(st, 3, q->text, arena);
@@ -97,9 +97,8 @@ store_list(struct store *s, const struct incident_query *q, struct arena *arena,
 		list = arena_grow(arena, list, count, &cap, sizeof(*list));
 		list[count++] = read_incident(st, arena);
 	}
-	*v = list;
 	*n = count;
-	return row == 0;
+	return row == 0 ? list : NULL;
 }
 
 /* ---- one whole --------------------------------------------------- */
@@ -391,14 +390,14 @@ out:
 	return row == 0;
 }
 
-bool
-store_notes(struct store *s, const char *id, struct arena *arena,
-    const struct store_note **out, size_t *n, struct err *err)
+const struct store_note *
+store_notes(struct store *s, const char *id, struct arena *arena, size_t *n,
+    struct err *err)
 {
 	sqlite3_stmt *st = db_get(s, ST_CHAIN_OF, err);
 	struct json *json = json_new();
-	struct store_note *list = NULL;
-	size_t cap = 0, count = 0;
+	struct store_note *list = arena_alloc(arena, sizeof(*list));
+	size_t cap = 1, count = 0;
 	char whole[INCIDENT_ID];
 	int64_t in;
 	int row = -1;
@@ -422,11 +421,10 @@ store_notes(struct store *s, const char *id, struct arena *arena,
 		    .text = text_at(v, values, "text", arena),
 		};
 	}
-	*out = list;
 	*n = count;
 out:
 	json_free(json);
-	return row == 0;
+	return row == 0 ? list : NULL;
 }
 
 const struct incident *

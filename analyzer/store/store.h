@@ -71,13 +71,18 @@ bool store_flush(struct store *s, struct err *err);
 
 /* ---- what people write: each appends to the chain ---------------- */
 
+/* Who decides, and when on the wall clock. */
+struct store_by {
+	const char *who;
+	int64_t now_ns;
+};
+
 bool store_incident_state(struct store *s, const char *id,
-    enum incident_state state, const char *who, int64_t now_ns,
-    struct err *err);
+    enum incident_state state, const struct store_by *by, struct err *err);
 bool store_verdict(struct store *s, const char *incident,
     const struct verdict *v, struct err *err);
-bool store_note(struct store *s, const char *incident, const char *who,
-    const char *text, int64_t now_ns, struct err *err);
+bool store_note(struct store *s, const char *incident, const char *text,
+    const struct store_by *by, struct err *err);
 
 /* ---- what report and tui read; results live in arena ------------- */
 
@@ -89,9 +94,11 @@ struct incident_query {
 	size_t offset;
 };
 
-/* The incidents by score, without their alerts, links and entities. */
-bool store_list(struct store *s, const struct incident_query *q,
-    struct arena *arena, const struct incident **v, size_t *n, struct err *err);
+/* The incidents by score, *n of them, without their alerts, links and
+ * entities.  NULL: *err (and never for no incidents). */
+const struct incident *store_list(struct store *s,
+    const struct incident_query *q, struct arena *arena, size_t *n,
+    struct err *err);
 
 /* One incident whole; id may be shortened while it stays the only one.
  * NULL: *err says that there is none. */
@@ -111,14 +118,16 @@ struct store_evidence {
 bool store_evidence(struct store *s, uint64_t alert, struct arena *arena,
     struct store_evidence *out, struct err *err);
 
-/* What people noted, the newest first. */
 struct store_note {
 	int64_t time_ns;
 	const char *who;
 	const char *text;
 };
-bool store_notes(struct store *s, const char *id, struct arena *arena,
-    const struct store_note **out, size_t *n, struct err *err);
+
+/* What people noted about an incident, the newest first, *n of them.  NULL:
+ * *err (and never for no notes). */
+const struct store_note *store_notes(struct store *s, const char *id,
+    struct arena *arena, size_t *n, struct err *err);
 
 bool store_sources(struct store *s, struct arena *arena,
     const struct source **v, size_t *n, struct err *err);

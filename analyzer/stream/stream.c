@@ -2,409 +2,229 @@
 
 #include <stdlib.h>
 
-#include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
-#include "analyzer/stream/fragment.h"
-#include "analyzer/stream/node.h"
+#include "analyzer/stream/state.h"
 
-enum {
-	FLOWS = 262144,
-	FLOW_BYTES = 1 << 20,
-	DEPTH_BYTES = 1 << 20,
-	FRAGMENTS = 8192,
-	RAW_BYTES = 64 << 10,
-	ICMP_ECHO_REPLY = 0,
-	ICMP_ECHO = 8,
-};
-
-#define BUFFERED_BYTES (UINT64_C(256) << 20)
-
-struct stream {
-	struct stream_options options;
-	struct tcp_rules rules;
-	struct flow_table table;
-	struct fragments *fragments;
-	struct side_shared shared;
-	struct span datagram;
-	struct node *current; /* whose chunks are asked for */
-	unsigned pending;     /* directions that may have some */
-	int64_t now_ns;       /* of the current packet */
-	struct node *ended, *ended_last; /* waiting for stream_ended */
-	uint64_t flows[4]; /* tcp, udp, icmp, other */
-	uint64_t sessions;
-	uint64_t evicted;
-	uint64_t midstream;
-	uint64_t bad_checksums;
-};
-
-static uint64_t
-or_default(uint64_t n, uint64_t value)
+static void
+set_defaults(struct stream_limits *l)
 {
-	return n != 0 ? n : value;
+	if (l->flows == 0)
+		l->flows = 262144;
+	if (l->flow_bytes == 0)
+		l->flow_bytes = 1 << 20;
+	if (l->buffered_bytes == 0)
+		l->buffered_bytes = UINT64_C(256) << 20;
+	if (l->depth_bytes == 0)
+		l->depth_bytes = 1 << 20;
+	if (l->fragments == 0)
+		l->fragments = 8192;
+	if (l->raw_bytes == 0)
+		l->raw_bytes = 64 << 10;
 }
 
 struct stream *
 stream_new(const struct stream_options *options)
 {
 	struct stream *s = mem_zalloc(1, sizeof(*s));
-	const struct stream_limits *l = &options->limits;
+	uint64_t buckets = 1024;
 
 	s->options = *options;
-	s->rules = (struct tcp_rules){.midstream = options->midstream,
-	    .inline_mode = options->inline_mode};
-	flow_table_init(&s->table, (uint32_t)or_default(l->flows, FLOWS));
-	s->fragments =
-	    fragments_new((uint32_t)or_default(l->fragments, FRAGMENTS));
-	s->shared = (struct side_shared){
-	    .buffered_limit = or_default(l->buffered_bytes, BUFFERED_BYTES),
-	    .flow_limit = (uint32_t)or_default(l->flow_bytes, FLOW_BYTES),
-	    .depth = (uint32_t)or_default(l->depth_bytes, DEPTH_BYTES),
-	    .raw = (uint32_t)or_default(l->raw_bytes, RAW_BYTES)};
+	set_defaults(&s->options.limits);
+	while (buckets < s->options.limits.flows)
+		buckets *= 2;
+	s->bucket = mem_zalloc(buckets, sizeof(struct conn *));
+	s->mask = buckets - 1;
+	s->pool.max = s->options.limits.buffered_bytes;
+	s->defrag = defrag_new(s->options.limits.fragments);
 	return s;
 }
 
 void
 stream_free(struct stream *s)
 {
+	struct conn *c;
+
 	if (s == NULL)
 		return;
-	flow_table_free(&s->table);
-	fragments_free(s->fragments);
-	pool_free(&s->shared.pool);
+	while ((c = flows_over(s, INT64_MAX, true)) != NULL)
+		flows_release(s, c);
+	while ((c = s->free) != NULL) {
+		s->free = c->chain;
+		arena_free(c->flow.arena);
+		free(c);
+	}
+	defrag_free(s->defrag, &s->pool);
+	window_pool_free(&s->pool);
+	free(s->bucket);
 	free(s);
 }
 
-/* ---- flows ---- */
-
-static enum idle_class
-class_of(const struct flow *f)
-{
-	bool new = f->state == FLOW_NEW;
-
-	switch (f->proto) {
-	case PROTO_TCP:
-		if (f->state == FLOW_CLOSED)
-			return IDLE_TCP_CLOSED;
-		return new ? IDLE_TCP_NEW : IDLE_TCP_ESTABLISHED;
-	case PROTO_UDP:
-		return new ? IDLE_UDP_NEW : IDLE_UDP_ESTABLISHED;
-	case PROTO_ICMP:
-	case PROTO_ICMPV6:
-		return new ? IDLE_ICMP_NEW : IDLE_ICMP_ESTABLISHED;
-	default:
-		return new ? IDLE_OTHER_NEW : IDLE_OTHER_ESTABLISHED;
-	}
-}
-
+/* Counts a packet to its flow. */
 static void
-end_node(struct stream *s, struct node *n, enum flow_end why)
+count_packet(struct conn *c, const struct packet *pkt)
 {
-	flow_table_remove(&s->table, n);
-	n->flow.end = why;
-	n->next_ended = NULL;
-	if (s->ended_last != NULL)
-		s->ended_last->next_ended = n;
-	else
-		s->ended = n;
-	s->ended_last = n;
+	struct flow_side *side = &c->flow.side[pkt->dir];
+	uint8_t ttl = pkt->ip.ttl;
+
+	if (side->packets++ == 0 || ttl < side->min_ttl)
+		side->min_ttl = ttl;
+	if (ttl > side->max_ttl)
+		side->max_ttl = ttl;
+	side->bytes += pkt->frame != NULL ? pkt->frame->bytes.n
+					  : pkt->ip_head.n + pkt->ip_data.n;
+	if (pkt->l4_ok && c->flow.proto == PROTO_TCP)
+		side->tcp_flags |= pkt->tcp.flags;
+	if (pkt->time_ns > c->flow.last_ns)
+		c->flow.last_ns = pkt->time_ns;
+	c->flow.icmp_type[pkt->dir] = pkt->icmp.type;
+	c->flow.icmp_code[pkt->dir] = pkt->icmp.code;
 }
 
-static struct node *
-node_begin(struct stream *s, const struct packet *pkt,
-    const struct flow_key *key, uint64_t hash)
-{
-	struct node *n;
-	struct flow *f;
-	uint64_t start = (uint64_t)pkt->time_ns;
-
-	if (s->table.n >= s->table.limit) {
-		s->evicted++;
-		end_node(s, flow_table_oldest(&s->table), FLOW_END_EVICTED);
-	}
-	n = flow_table_add(&s->table, key, hash, IDLE_OTHER_NEW);
-	f = &n->flow;
-	f->id = hash_bytes(&start, sizeof(start), hash) >> 11;
-	f->first_number = pkt->number;
-	f->addr[0] = pkt->src;
-	f->addr[1] = pkt->dst;
-	f->port[0] = pkt->sport;
-	f->port[1] = pkt->dport;
-	f->proto = pkt->ip.proto;
-	f->ip_version = pkt->ip.version;
-	f->icmp_type[0] = pkt->icmp.type;
-	f->icmp_code[0] = pkt->icmp.code;
-	memcpy(f->vlan, pkt->vlan, sizeof(f->vlan));
-	f->vlans = pkt->vlans;
-	f->first_ns = pkt->time_ns;
-	f->stream = n;
-	switch (f->proto) {
-	case PROTO_TCP:
-		s->flows[0]++;
-		break;
-	case PROTO_UDP:
-		s->flows[1]++;
-		break;
-	case PROTO_ICMP:
-	case PROTO_ICMPV6:
-		s->flows[2]++;
-		break;
-	default:
-		s->flows[3]++;
-		break;
-	}
-	return n;
-}
-
-/* Does the packet begin a session anew where an old one has closed? */
-static bool
-is_reuse(const struct node *n, const struct packet *pkt)
-{
-	return n->flow.proto == PROTO_TCP && n->flow.state == FLOW_CLOSED &&
-	    (pkt->tcp.flags & (TCP_SYN | TCP_ACK | TCP_RST)) == TCP_SYN;
-}
-
-static struct node *
-node_of(struct stream *s, const struct packet *pkt, bool *reversed)
-{
-	struct flow_key key = flow_key_of(pkt, reversed);
-	uint64_t hash = flow_key_hash(&key);
-	struct node *n = flow_table_find(&s->table, &key, hash);
-
-	if (n != NULL && is_reuse(n, pkt)) {
-		end_node(s, n, FLOW_END_REUSED);
-		n = NULL;
-	} else if (n != NULL &&
-	    n->flow.last_ns + idle_timeout_ns(n->idle) < pkt->time_ns) {
-		end_node(s, n, FLOW_END_TIMEOUT);
-		n = NULL;
-	}
-	return n != NULL ? n : node_begin(s, pkt, &key, hash);
-}
-
-static enum dir
-dir_of(const struct flow *f, const struct packet *pkt)
-{
-	if (f->port[0] != f->port[1] || pkt->sport != pkt->dport)
-		return pkt->sport == f->port[0] &&
-			addr_eq(&pkt->src, &f->addr[0])
-		    ? DIR_TO_SERVER
-		    : DIR_TO_CLIENT;
-	return addr_eq(&pkt->src, &f->addr[0]) ? DIR_TO_SERVER
-					       : DIR_TO_CLIENT;
-}
-
+/* What detect saw with the last packet is not fresh any more. */
 static void
-count_packet(struct flow *f, const struct packet *pkt)
+forget_fresh(struct conn *c)
 {
-	struct flow_side *side = &f->side[pkt->dir];
+	for (unsigned d = 0; d < 2; d++) {
+		struct raw_stream *raw = &c->flow.side[d].raw;
 
-	side->packets++;
-	side->bytes += pkt->frame != NULL ? pkt->frame->wire_n
-					  : pkt->payload.n;
-	side->tcp_flags |= pkt->tcp.flags;
-	if (side->min_ttl == 0 || pkt->ip.ttl < side->min_ttl)
-		side->min_ttl = pkt->ip.ttl;
-	if (pkt->ip.ttl > side->max_ttl)
-		side->max_ttl = pkt->ip.ttl;
-	f->last_ns = pkt->time_ns;
-	if (pkt->dir == DIR_TO_CLIENT) {
-		f->icmp_type[1] = pkt->icmp.type;
-		f->icmp_code[1] = pkt->icmp.code;
-		if (f->proto != PROTO_TCP)
-			f->state = FLOW_ESTABLISHED;
+		if (raw->ready)
+			raw->fresh = raw->offset + raw->data.n;
+		raw->ready = false;
 	}
-}
-
-static void
-tcp_packet(struct stream *s, struct node *n, struct packet *pkt)
-{
-	bool tracked = n->tcp.tracked;
-
-	s->pending = tcp_take(&n->tcp, &s->shared, &s->rules, pkt);
-	if (!tracked && n->tcp.tracked) {
-		s->sessions++;
-		s->midstream += n->flow.midstream;
-	}
-	pkt->established = n->flow.state == FLOW_ESTABLISHED ||
-	    n->flow.tcp_state > TCP_ESTABLISHED;
 }
 
 enum stream_result
 stream_packet(struct stream *s, struct packet *pkt)
 {
-	bool reversed;
-	struct node *n;
+	struct conn *c;
+	bool both;
 
 	s->current = NULL;
-	s->pending = 0;
-	s->now_ns = pkt->time_ns;
+	s->packet = pkt;
 	if (pkt->ip.version == 0)
 		return STREAM_NONE;
 	if (pkt->ip.fragment)
-		return fragments_take(s->fragments, pkt, &s->datagram)
-		    ? STREAM_DATAGRAM
-		    : STREAM_FRAGMENT;
-	if (!pkt->l4_ok)
-		return STREAM_NONE;
-	if (!s->options.ignore_checksums &&
-	    (pkt->l4_checksum_bad || pkt->ip.checksum_bad)) {
-		s->bad_checksums++;
-		return STREAM_NONE;
+		return defrag_put(s, pkt);
+	c = flows_find(s, pkt);
+	s->current = c;
+	pkt->flow = &c->flow;
+	forget_fresh(c);
+	count_packet(c, pkt);
+	both = c->flow.side[0].packets != 0 && c->flow.side[1].packets != 0;
+	if (c->flow.proto == PROTO_TCP && pkt->l4_ok) {
+		if (!s->options.ignore_checksums && pkt->l4_checksum_bad)
+			s->counts.invalid_checksum++;
+		else if (tcp_follow(s, c, pkt))
+			reassemble_put(s, c, pkt);
+		pkt->established = c->flow.tcp_state == TCP_NONE
+		    ? both
+		    : c->flow.tcp_state >= TCP_ESTABLISHED;
+	} else {
+		if (both && c->flow.state == FLOW_NEW)
+			c->flow.state = FLOW_ESTABLISHED;
+		pkt->established = both;
 	}
-	n = node_of(s, pkt, &reversed);
-	pkt->flow = &n->flow;
-	pkt->dir = dir_of(&n->flow, pkt);
-	count_packet(&n->flow, pkt);
-	n->flow.side[0].raw.ready = false;
-	n->flow.side[1].raw.ready = false;
-	s->current = n;
-	if (n->flow.proto == PROTO_TCP)
-		tcp_packet(s, n, pkt);
-	else
-		pkt->established = n->flow.state == FLOW_ESTABLISHED;
-	flow_table_touch(&s->table, n, class_of(&n->flow));
+	flows_touch(s, c);
 	return STREAM_FLOW;
 }
 
 struct span
 stream_datagram(const struct stream *s)
 {
-	return s->datagram;
+	return defrag_datagram(s->defrag);
 }
 
-/* ---- chunks ---- */
-
-/* Shows detect what of a direction was released with this packet. */
-static void
-raw_update(struct stream *s, struct node *n, enum dir dir, uint64_t before)
+bool
+stream_chunk(struct stream *s, struct chunk *out)
 {
-	const struct side *side = &n->tcp.end[dir].side;
-	struct flow_side *out = &n->flow.side[dir];
+	struct conn *c = s->current;
+	enum dir dir;
 
-	out->raw.data = side_window(side, &s->shared, &out->raw.offset);
-	if (!out->raw.ready) {
-		out->raw.fresh = before;
-		out->raw.ready = true;
-	}
-	out->stream_bytes = side->delivered;
-}
-
-static bool
-next_of(struct stream *s, struct node *n, enum dir dir, uint64_t limit,
-    struct chunk *c)
-{
-	struct side *side = &n->tcp.end[dir].side;
-	uint64_t before = side->delivered;
-
-	if (!side->known || !side_next(side, &s->shared, limit, c))
+	if (c == NULL || c->flow.proto != PROTO_TCP)
 		return false;
-	c->flow = &n->flow;
-	c->dir = dir;
-	c->time_ns = n->flow.last_ns;
-	n->flow.side[dir].gap_bytes += c->gap_n;
-	raw_update(s, n, dir, before);
-	return true;
-}
-
-bool
-stream_chunk(struct stream *s, struct chunk *c)
-{
-	struct node *n = s->current;
-
-	for (enum dir d = DIR_TO_SERVER; d <= DIR_TO_CLIENT; d++) {
-		if ((s->pending & 1u << d) == 0)
-			continue;
-		if (next_of(s, n, d, tcp_limit(&n->tcp, &s->rules, d), c))
-			return true;
-		s->pending &= ~(1u << d);
+	/* First what the packet acknowledged, then what it brought. */
+	dir = dir_other(s->packet->dir);
+	if (reassemble_next(s, c, dir, out) ||
+	    reassemble_next(s, c, s->packet->dir, out)) {
+		reassemble_raw(s, c);
+		return true;
 	}
+	reassemble_raw(s, c);
 	return false;
-}
-
-bool
-stream_flush(struct stream *s, struct flow *f, struct chunk *c)
-{
-	struct node *n = f->stream;
-
-	for (enum dir d = DIR_TO_SERVER; d <= DIR_TO_CLIENT; d++) {
-		const struct side *side = &n->tcp.end[d].side;
-
-		if (f->proto == PROTO_TCP &&
-		    next_of(s, n, d, side->top, c))
-			return true;
-	}
-	return false;
-}
-
-/* ---- the end of flows ---- */
-
-static bool
-is_idle(const struct node *n, int64_t now_ns)
-{
-	return n->flow.last_ns + idle_timeout_ns(n->idle) < now_ns;
 }
 
 struct flow *
 stream_ended(struct stream *s, int64_t now_ns, bool all)
 {
-	struct node *n = s->ended;
+	struct conn *c = flows_over(s, now_ns, all);
 
-	for (unsigned i = 0; n == NULL && i < IDLE_CLASSES; i++) {
-		struct node *oldest = s->table.list[i].oldest;
-
-		if (oldest != NULL && (all || is_idle(oldest, now_ns))) {
-			end_node(s, oldest,
-			    all ? FLOW_END_SHUTDOWN : FLOW_END_TIMEOUT);
-			n = s->ended;
-		}
-	}
-	if (n == NULL)
+	if (c == NULL)
 		return NULL;
-	s->ended = n->next_ended;
-	if (s->ended == NULL)
-		s->ended_last = NULL;
-	n->flow.side[0].raw.ready = false;
-	n->flow.side[1].raw.ready = false;
-	return &n->flow;
+	forget_fresh(c);
+	return &c->flow;
+}
+
+bool
+stream_flush(struct stream *s, struct flow *f, struct chunk *out)
+{
+	struct conn *c = f->stream;
+
+	if (f->proto != PROTO_TCP)
+		return false;
+	if (reassemble_next(s, c, DIR_TO_SERVER, out) ||
+	    reassemble_next(s, c, DIR_TO_CLIENT, out)) {
+		reassemble_raw(s, c);
+		return true;
+	}
+	return false;
 }
 
 void
 stream_release(struct stream *s, struct flow *f)
 {
-	struct node *n = f->stream;
-
-	side_clear(&n->tcp.end[0].side, &s->shared);
-	side_clear(&n->tcp.end[1].side, &s->shared);
-	flow_table_release(&s->table, n);
+	flows_release(s, f->stream);
 }
 
 void
 stream_counters(const struct stream *s, struct counters *out)
 {
-	const struct fragment_counts *f = fragments_counts(s->fragments);
+	const struct stream_counts *n = &s->counts;
+	const struct counter all[] = {
+	    {"flow.tcp", n->tcp},
+	    {"flow.udp", n->udp},
+	    {"flow.icmpv4", n->icmpv4},
+	    {"flow.icmpv6", n->icmpv6},
+	    {"flow.other", n->other},
+	    {"flow.active_max", n->active_max},
+	    {"flow.end.timeout", n->timed_out},
+	    {"flow.tcp_reuse", n->reused},
+	    {"flow.emerg_mode_evicted", n->evicted},
+	    {"tcp.sessions", n->sessions},
+	    {"tcp.midstream_pickups", n->midstream},
+	    {"tcp.syn", n->syn},
+	    {"tcp.synack", n->synack},
+	    {"tcp.rst", n->rst},
+	    {"tcp.invalid_checksum", n->invalid_checksum},
+	    {"tcp.invalid_packets", n->invalid_packets},
+	    {"tcp.no_session", n->no_session},
+	    {"tcp.overlap", n->overlap},
+	    {"tcp.overlap_diff_data", n->overlap_different},
+	    {"tcp.reassembly_gap", n->gaps},
+	    {"tcp.reassembly_gap_bytes", n->gap_bytes},
+	    {"tcp.reassembly_bytes", n->chunk_bytes},
+	    {"tcp.segment_memcap_drop", s->pool.refused},
+	    {"tcp.segment_ahead_drop", n->refused_ahead},
+	    {"tcp.stream_depth_reached", n->depth_reached},
+	    {"tcp.reassembly_memuse", s->pool.held},
+	    {"defrag.ipv4.fragments", n->fragments4},
+	    {"defrag.ipv4.reassembled", n->whole4},
+	    {"defrag.ipv6.fragments", n->fragments6},
+	    {"defrag.ipv6.reassembled", n->whole6},
+	    {"defrag.timeouts", n->fragments_timeout},
+	    {"defrag.max_frags_reached", n->fragments_evicted},
+	    {"defrag.refused", n->fragments_refused},
+	};
 
-	counter_add(out, "flow.tcp", s->flows[0]);
-	counter_add(out, "flow.udp", s->flows[1]);
-	counter_add(out, "flow.icmp", s->flows[2]);
-	counter_add(out, "flow.other", s->flows[3]);
-	counter_add(out, "flow.evicted", s->evicted);
-	counter_add(out, "tcp.sessions", s->sessions);
-	counter_add(out, "tcp.midstream_pickups", s->midstream);
-	counter_add(out, "tcp.invalid_checksum", s->bad_checksums);
-	counter_add(out, "tcp.reassembly_gap", s->shared.gaps);
-	counter_add(out, "tcp.gap_bytes", s->shared.gap_bytes);
-	counter_add(out, "tcp.overlap", s->shared.overlaps);
-	counter_add(
-	    out, "tcp.overlap_diff_data", s->shared.overlaps_different);
-	counter_add(
-	    out, "tcp.segment_memcap_drop", s->shared.dropped_limit);
-	counter_add(
-	    out, "tcp.stream_depth_dropped", s->shared.dropped_depth);
-	counter_add(out, "defrag.ipv4.fragments", f->fragments[0]);
-	counter_add(out, "defrag.ipv4.reassembled", f->datagrams[0]);
-	counter_add(out, "defrag.ipv6.fragments", f->fragments[1]);
-	counter_add(out, "defrag.ipv6.reassembled", f->datagrams[1]);
-	counter_add(out, "defrag.timeouts", f->timeouts);
-	counter_add(out, "defrag.evicted", f->evicted);
-	counter_add(out, "defrag.overlaps", f->overlaps);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		counter_add(out, all[i].name, all[i].n);
 }

@@ -15,38 +15,25 @@
 #include "analyzer/model/chunk.h"
 #include "analyzer/model/counter.h"
 #include "analyzer/model/flow.h"
-
-/* What stream may use; zero in a field means its default. */
-struct stream_limits {
-	uint32_t flows;          /* default 262144; the longest idle one goes */
-	uint32_t flow_bytes;     /* unacknowledged bytes kept of a direction,
-				    default 1 MiB; then a gap is made */
-	uint64_t buffered_bytes; /* of all flows, default 256 MiB */
-	uint32_t depth_bytes;    /* of a direction, default 1 MiB; then its
-				    reassembly ends (0 default) */
-	uint32_t fragments;      /* datagrams in the making, default 8192 */
-	uint32_t raw_bytes;      /* window of raw_stream, default 64 KiB */
-};
-
-struct stream_options {
-	struct stream_limits limits;
-	bool midstream;        /* take up flows without their handshake */
-	bool ignore_checksums; /* packets with a bad checksum count too */
-	bool inline_mode;      /* inspect segments as they come, not as
-				  they are acknowledged */
-};
+#include "analyzer/stream/options.h"
 
 struct stream; /* opaque */
 
 struct stream *stream_new(const struct stream_options *options);
 void stream_free(struct stream *s); /* s may be NULL; flows end before */
 
-enum stream_result {
-	STREAM_FLOW,     /* pkt->flow and what goes with it is set */
-	STREAM_NONE,     /* belongs to no flow (no IP, bad checksum …) */
-	STREAM_FRAGMENT, /* kept: wait for the others */
-	STREAM_DATAGRAM, /* made a datagram whole: see stream_datagram */
-};
+/*
+ * Which packet carries what: bytes of direction d are released when a packet
+ * of the other direction acknowledges them (with inline_mode, by the packet
+ * that brought them), or by a reset; what was never acknowledged comes with
+ * stream_flush.  After the last stream_chunk of a packet, flow->side[d].raw of
+ * both directions is up to date: where raw.ready is set, new bytes stand at
+ * raw.fresh, and detect inspects that direction with this packet, whichever
+ * way the packet itself goes.  The next packet of the flow clears ready.
+ * pkt->in_stream says that the packet's own payload was taken by reassembly
+ * and will be seen there; pkt->stream_end that it carries a FIN or a RST that
+ * counts.  A TCP packet with a bad checksum has its flow, but is not followed.
+ */
 
 /* Takes a packet in the order of time. */
 enum stream_result stream_packet(struct stream *s, struct packet *pkt);

@@ -97,7 +97,8 @@ tell_step(
 	if (!s->left_evidence)
 		return;
 	if (s->first_ns != 0)
-		(void)time_text(s->first_ns, when);
+		(void)time_text(
+		    s->first_ns + in->scenario->zone_s * NS_PER_S, when);
 	say(d, s->found ? DEBRIEF_GOOD : DEBRIEF_BAD, 0, "%-19s  %s  %s %s",
 	    when, s->found ? since(in, s->found_ns, found) : "missed",
 	    s->label->technique, words_in(&s->label->name, in->lang));
@@ -133,7 +134,7 @@ tell_matrix(struct debrief *d)
 		    heads[c % VERDICT_COUNT]);
 	add(d, DEBRIEF_TEXT, 0, row);
 	for (unsigned t = 1; t < VERDICT_COUNT; t++) {
-		n = snprintf(row, sizeof(row), "%-11s%3s",
+		n = snprintf(row, sizeof(row), "%-12s%2s",
 		    verdict_name((enum verdict_class)t), heads[t]);
 		for (unsigned c = 1; c <= VERDICT_COUNT; c++)
 			n += snprintf(row + n, sizeof(row) - (size_t)n, "%6zu",
@@ -162,21 +163,25 @@ tell_measures(struct debrief *d, const struct grade_input *in)
 		say(d, DEBRIEF_TEXT, 0,
 		    "First right verdict: %s (minutes and seconds).",
 		    since(in, in->log->begun_ns + g->first_right_ns, after));
-	say(d, DEBRIEF_TEXT, 0,
-	    "Confidence: %u%% when you were right, %u%% when you were "
-	    "wrong.",
-	    g->sure_right, g->sure_wrong);
+	if (g->sure_right > 0)
+		say(d, DEBRIEF_TEXT, 0,
+		    "You were sure to %u%% where you were right.",
+		    g->sure_right);
+	if (g->sure_wrong > 0)
+		say(d, DEBRIEF_TEXT, 0,
+		    "You were sure to %u%% where you were wrong.",
+		    g->sure_wrong);
 	if (g->unopened > 0)
 		say(d, DEBRIEF_BAD, 0,
-		    "%zu verdicts were given without opening the evidence.",
+		    "Verdicts given without opening the evidence: %zu.",
 		    g->unopened);
 	if (in->log->backwards > 0)
 		say(d, DEBRIEF_BAD, 0,
-		    "The clock went backwards %u times during the run.",
+		    "Times that the clock was set back during the run: %u.",
 		    in->log->backwards);
 	if (g->ungraded > 0)
 		say(d, DEBRIEF_NOTE, 0,
-		    "%zu alerts are on nothing that the scenario judges.",
+		    "Alerts on nothing that the scenario judges: %zu.",
 		    g->ungraded);
 }
 

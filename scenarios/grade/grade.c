@@ -4,24 +4,18 @@
 #include <string.h>
 
 #include "analyzer/base/mem.h"
+#include "scenarios/grade/answer.h"
 #include "scenarios/grade/grade_ledgers.h"
 
 /* ---- what was judged how ---- */
-
-static enum verdict_class
-class_given(const struct grade_input *in, uint64_t alert)
-{
-	const struct run_verdict *v = run_verdict_of(in->log, alert);
-
-	return v == NULL ? VERDICT_NONE : v->verdict.class;
-}
 
 static void
 count_alert(
     struct grade *g, const struct grade_input *in, const struct grade_alert *a)
 {
 	const struct label *label = grade_label_of(in, a->source, a->number);
-	enum verdict_class given = class_given(in, a->id);
+	const struct run_verdict *v = run_verdict_of(in->log, a->id);
+	enum verdict_class given = v == NULL ? VERDICT_NONE : v->verdict.class;
 	struct grade_label *l;
 
 	if (label == NULL || label->verdict == VERDICT_NONE) {
@@ -31,7 +25,7 @@ count_alert(
 	l = &g->label[label - in->scenario->label];
 	l->alerts++;
 	l->given[given]++;
-	l->right += grade_right(label, given);
+	l->right += v != NULL && grade_right(label, &v->verdict);
 	g->matrix[label->verdict][given]++;
 	g->graded++;
 }
@@ -76,7 +70,7 @@ count_verdicts(struct grade *g, const struct grade_input *in)
 
 		if (v == NULL || label == NULL)
 			continue;
-		right = grade_right(label, v->verdict.class);
+		right = grade_right(label, &v->verdict);
 		n[right]++;
 		sure[right] += v->verdict.confidence;
 		g->unopened += !v->opened;
@@ -95,39 +89,79 @@ count_verdicts(struct grade *g, const struct grade_input *in)
  * Alerts of a label share its points, so that a flood of one kind weighs as
  * much as a single alert of another.
  */
+static int
+share(int32_t cost, size_t n, const struct grade_label *l)
+{
+	int64_t whole = (int64_t)l->alerts;
+	int64_t twice = 2 * (int64_t)cost * (int64_t)n;
+
+	return (int)((twice + (twice < 0 ? -whole : whole)) / (2 * whole));
+}
+
+/*
+ * What no verdict costs: what the scenario says, or else, for an attack, as
+ * much as the worst verdict, and for the others nothing.
+ */
+static int32_t
+cost_of_none(const struct grade_input *in, enum verdict_class right)
+{
+	const int32_t *cost = in->scenario->costs.cost[right];
+	int32_t worst = cost[VERDICT_NONE];
+
+	if (worst != 0 || right != VERDICT_MALICIOUS)
+		return worst;
+	for (unsigned c = 0; c < VERDICT_COUNT; c++)
+		worst = cost[c] < worst ? cost[c] : worst;
+	return worst;
+}
+
+/* Posts alerts of a label that were given a class which is not right. */
+static void
+triage_wrong(struct grade *g, const struct grade_input *in,
+    const struct grade_label *l, enum verdict_class class)
+{
+	const int32_t *cost = in->scenario->costs.cost[l->label->verdict];
+	const char *name = words_in(&l->label->name, in->lang);
+	const char *right = verdict_name(l->label->verdict);
+	size_t n = l->given[class];
+
+	if (class == l->label->verdict) {
+		/* Undetermined for another source costs like no verdict. */
+		n -= l->right;
+		if (n > 0)
+			grade_post(g, LEDGER_TRIAGE,
+			    share(cost_of_none(in, class), n, l),
+			    "%zu of %zu alerts on \"%s\" judged %s without "
+			    "naming what is missing: %s",
+			    n, l->alerts, name, right, l->label->missing);
+	} else if (n > 0 && class == VERDICT_NONE) {
+		grade_post(g, LEDGER_TRIAGE,
+		    share(cost_of_none(in, l->label->verdict), n, l),
+		    "%zu of %zu alerts on \"%s\" were not judged; right is "
+		    "%s",
+		    n, l->alerts, name, right);
+	} else if (n > 0) {
+		grade_post(g, LEDGER_TRIAGE, share(cost[class], n, l),
+		    "%zu of %zu alerts on \"%s\" judged %s; right is %s", n,
+		    l->alerts, name, verdict_name(class), right);
+	}
+}
+
 static void
 triage_label(
     struct grade *g, const struct grade_input *in, const struct grade_label *l)
 {
-	const int32_t *cost = in->scenario->costs.cost[l->label->verdict];
-	const char *name = words_in(&l->label->name, in->lang);
+	enum verdict_class right = l->label->verdict;
+	int32_t worth = in->scenario->costs.cost[right][right];
 
-	g->sum[LEDGER_TRIAGE].most += cost[l->label->verdict];
-	for (unsigned c = 0; c < VERDICT_COUNT; c++) {
-		int points = (int)((int64_t)cost[c] * (int64_t)l->given[c] /
-		    (int64_t)l->alerts);
-
-		if (l->given[c] == 0)
-			continue;
-		if (c == VERDICT_NONE)
-			grade_post(g, LEDGER_TRIAGE, points,
-			    "%zu of %zu alerts on \"%s\" were not judged; "
-			    "right is %s",
-			    l->given[c], l->alerts, name,
-			    verdict_name(l->label->verdict));
-		else if (grade_right(l->label, (enum verdict_class)c))
-			grade_post(g, LEDGER_TRIAGE, points,
-			    "%zu of %zu alerts on \"%s\" judged %s: right",
-			    l->given[c], l->alerts, name,
-			    verdict_name((enum verdict_class)c));
-		else
-			grade_post(g, LEDGER_TRIAGE, points,
-			    "%zu of %zu alerts on \"%s\" judged %s; right is "
-			    "%s",
-			    l->given[c], l->alerts, name,
-			    verdict_name((enum verdict_class)c),
-			    verdict_name(l->label->verdict));
-	}
+	g->sum[LEDGER_TRIAGE].most += worth;
+	if (l->right > 0)
+		grade_post(g, LEDGER_TRIAGE, share(worth, l->right, l),
+		    "%zu of %zu alerts on \"%s\" judged %s: right", l->right,
+		    l->alerts, words_in(&l->label->name, in->lang),
+		    verdict_name(right));
+	for (unsigned c = 0; c < VERDICT_COUNT; c++)
+		triage_wrong(g, in, l, (enum verdict_class)c);
 }
 
 static void
@@ -192,34 +226,54 @@ find_step(struct grade_step *step, int64_t time_ns)
 	step->found_ns = time_ns;
 }
 
+/* Finds the steps whose evidence is cited. */
+static void
+find_cited(struct grade *g, const struct grade_input *in,
+    const struct citation *c, size_t n, int64_t time_ns)
+{
+	for (size_t i = 0; i < n; i++)
+		find_step(
+		    step_of(g, grade_label_of(in, c[i].source, c[i].number)),
+		    time_ns);
+}
+
+static void
+find_by_verdict(
+    struct grade *g, const struct grade_input *in, const struct grade_alert *a)
+{
+	const struct run_verdict *v = run_verdict_of(in->log, a->id);
+	const struct label *label = grade_label_of(in, a->source, a->number);
+	struct grade_step *step = step_of(g, label);
+
+	if (step != NULL &&
+	    (step->first_ns == 0 || a->time_ns < step->first_ns))
+		step->first_ns = a->time_ns;
+	if (v == NULL || label == NULL ||
+	    v->verdict.class != VERDICT_MALICIOUS ||
+	    !grade_right(label, &v->verdict))
+		return;
+	find_step(step, v->verdict.time_ns);
+	find_cited(g, in, v->verdict.citation, v->verdict.citations,
+	    v->verdict.time_ns);
+}
+
 /*
  * A step is found by judging one of its alerts malicious, or by citing its
- * evidence in a verdict that is rightly malicious.
+ * evidence, be it in a verdict that is rightly malicious or with the right
+ * answer to a task.
  */
 static void
 find_steps(struct grade *g, const struct grade_input *in)
 {
-	for (size_t i = 0; i < in->alerts; i++) {
-		const struct grade_alert *a = &in->alert[i];
-		const struct run_verdict *v = run_verdict_of(in->log, a->id);
-		const struct label *label =
-		    grade_label_of(in, a->source, a->number);
-		struct grade_step *step = step_of(g, label);
+	for (size_t i = 0; i < in->alerts; i++)
+		find_by_verdict(g, in, &in->alert[i]);
+	for (size_t i = 0; i < in->scenario->tasks; i++) {
+		const struct task *t = &in->scenario->task[i];
+		const struct run_answer *a = run_answer_of(in->log, t->id);
 
-		if (step != NULL &&
-		    (step->first_ns == 0 || a->time_ns < step->first_ns))
-			step->first_ns = a->time_ns;
-		if (v == NULL || label == NULL ||
-		    v->verdict.class != VERDICT_MALICIOUS ||
-		    !grade_right(label, VERDICT_MALICIOUS))
-			continue;
-		find_step(step, v->verdict.time_ns);
-		for (size_t k = 0; k < v->verdict.citations; k++)
-			find_step(step_of(g,
-				      grade_label_of(in,
-					  v->verdict.citation[k].source,
-					  v->verdict.citation[k].number)),
-			    v->verdict.time_ns);
+		if (a != NULL && answer_right(t, in->truth, a->text))
+			find_cited(
+			    g, in, a->citation, a->citations, a->time_ns);
 	}
 }
 
@@ -235,11 +289,11 @@ grade_detection(struct grade *g, const struct grade_input *in)
 		g->sum[LEDGER_DETECTION].most += POINTS_STEP;
 		if (s->found)
 			grade_post(g, LEDGER_DETECTION, POINTS_STEP,
-			    "Step %u, \"%s\", was found", s->label->step, name);
+			    "\"%s\" was found", name);
 		else
 			grade_post(g, LEDGER_DETECTION, 0,
-			    "Step %u, \"%s\", was missed; it shows in %s",
-			    s->label->step, name, s->evidence);
+			    "\"%s\" was missed; it shows in %s", name,
+			    s->evidence);
 	}
 }
 

@@ -96,18 +96,31 @@ prove(const struct grade_input *in, const struct label *label,
 	return best;
 }
 
-/* The best cited of the right verdicts on alerts of a label. */
+static bool
+accepted(const struct label *label, const char *reason)
+{
+	for (const char *const *r = label->reasons; *r != NULL; r++) {
+		if (strcmp(*r, reason) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What the right verdicts on alerts of a label give as their grounds. */
 static void
-best_cited(const struct grade_input *in, struct grade_label *l)
+find_grounds(const struct grade_input *in, struct grade_label *l)
 {
 	for (size_t i = 0; i < in->alerts; i++) {
 		const struct grade_alert *a = &in->alert[i];
 		const struct run_verdict *v = run_verdict_of(in->log, a->id);
 		unsigned f1;
 
-		if (v == NULL || v->verdict.citations == 0 ||
-		    !grade_right(l->label, v->verdict.class) ||
+		if (v == NULL || !grade_right(l->label, &v->verdict) ||
 		    grade_label_of(in, a->source, a->number) != l->label)
+			continue;
+		if (accepted(l->label, v->verdict.reason))
+			l->reasoned = true;
+		if (v->verdict.citations == 0)
 			continue;
 		l->cited = true;
 		f1 = prove(
@@ -118,6 +131,24 @@ best_cited(const struct grade_input *in, struct grade_label *l)
 }
 
 static void
+justify_reason(
+    struct grade *g, const struct grade_input *in, const struct grade_label *l)
+{
+	const char *name = words_in(&l->label->name, in->lang);
+
+	if (l->label->reasons[0] == NULL)
+		return;
+	g->sum[LEDGER_JUSTIFICATION].most += POINTS_REASON;
+	if (l->reasoned)
+		grade_post(g, LEDGER_JUSTIFICATION, POINTS_REASON,
+		    "\"%s\": the reason fits", name);
+	else if (l->right > 0)
+		grade_post(g, LEDGER_JUSTIFICATION, 0,
+		    "\"%s\": the reason that fits is %s", name,
+		    l->label->reasons[0]);
+}
+
+static void
 justify_label(
     struct grade *g, const struct grade_input *in, struct grade_label *l)
 {
@@ -125,7 +156,7 @@ justify_label(
 	int points;
 
 	g->sum[LEDGER_JUSTIFICATION].most += POINTS_EVIDENCE;
-	best_cited(in, l);
+	find_grounds(in, l);
 	points = (int)(l->f1 * POINTS_EVIDENCE / 1000);
 	if (l->f1 == 0)
 		l->missed = grade_place(g->arena, in->truth, l->label->id);
@@ -174,8 +205,10 @@ void
 grade_justification(struct grade *g, const struct grade_input *in)
 {
 	for (size_t i = 0; i < g->labels; i++) {
-		if (g->label[i].alerts > 0)
-			justify_label(g, in, &g->label[i]);
+		if (g->label[i].alerts == 0)
+			continue;
+		justify_label(g, in, &g->label[i]);
+		justify_reason(g, in, &g->label[i]);
 	}
 	for (size_t i = 0; i < in->scenario->tasks; i++)
 		justify_task(g, in, &in->scenario->task[i]);

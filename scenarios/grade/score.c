@@ -9,7 +9,8 @@ static const struct {
 	const char *help;
 } ledgers[LEDGER_COUNT] = {
     [LEDGER_DETECTION] = {"detection",
-	"attack steps that were found: one alert of a step judged malicious"},
+	"attack steps that were found: an alert of it judged malicious, or its "
+	"evidence cited"},
     [LEDGER_TRIAGE] = {"triage",
 	"verdicts by the scenario's costs, each kind of alert in its share"},
     [LEDGER_JUSTIFICATION] = {"justification",
@@ -35,10 +36,23 @@ ledger_help(enum ledger l)
 	return l < LEDGER_COUNT ? ledgers[l].help : "";
 }
 
-bool
-grade_right(const struct label *label, enum verdict_class class)
+static bool
+names(struct span text, struct span word)
 {
-	return class != VERDICT_NONE && class == label->verdict;
+	for (size_t i = 0; i + word.n <= text.n; i++) {
+		if (span_eq_nocase(span_of(text.p + i, word.n), word))
+			return true;
+	}
+	return false;
+}
+
+bool
+grade_right(const struct label *label, const struct verdict *v)
+{
+	if (v->class == VERDICT_NONE || v->class != label->verdict)
+		return false;
+	return v->class != VERDICT_UNDETERMINED ||
+	    names(span_str(v->note), span_str(label->missing));
 }
 
 const struct label *

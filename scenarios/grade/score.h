@@ -42,6 +42,7 @@ enum ledger {
 enum {
 	POINTS_STEP = 10,     /* an attack step that was found */
 	POINTS_EVIDENCE = 10, /* evidence that is exactly what is needed */
+	POINTS_REASON = 4,    /* an accepted reason with a right verdict */
 	POINTS_TECHNIQUE = 6, /* the technique of a step; half for its parent */
 };
 
@@ -62,6 +63,7 @@ struct grade_label {
 	size_t alerts;
 	size_t given[VERDICT_COUNT]; /* newest verdicts; [NONE]: not judged */
 	size_t right;
+	bool reasoned;      /* a right verdict on it has an accepted reason */
 	bool cited;         /* a right verdict on it cites evidence */
 	unsigned f1;        /* permille: of the best cited of these */
 	const char *missed; /* "auth.log 17": proves it, and was not cited */
@@ -113,8 +115,11 @@ struct grade {
 	size_t unopened;        /* verdicts without a look at the evidence */
 };
 
-/* Is class a right verdict on an alert of this label? */
-bool grade_right(const struct label *label, enum verdict_class class);
+/*
+ * Is v a right verdict on an alert of this label?  Where evidence is missing,
+ * its note must name what is.
+ */
+bool grade_right(const struct label *label, const struct verdict *v);
 
 /* The label of the frame or row, or NULL. */
 const struct label *grade_label_of(

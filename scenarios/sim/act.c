@@ -33,7 +33,7 @@ set_end(struct actor *a, struct end *e, const struct addr *addr, bool near)
 	e->ip_id = (uint16_t)prng_next(&a->prng);
 }
 
-void
+bool
 actor_talk(struct actor *a, struct talk *t, uint32_t host, uint16_t port)
 {
 	const struct program *p = a->world->program;
@@ -41,7 +41,14 @@ actor_talk(struct actor *a, struct talk *t, uint32_t host, uint16_t port)
 	struct talk_side *c = &t->side[CLIENT];
 	struct talk_side *s = &t->side[SERVER];
 	int64_t hops = world_draw(&a->prng, there->hops);
+	bool v6 = a->home->addr.family == 6;
+	/* What fits into 1500 bytes. */
+	uint16_t most = v6 ? 1440 : 1460;
 
+	if (a->world->host[host][v6].family == 0)
+		return err_set(a->err, ERR_INPUT,
+		    "host \"%s\" has no address of IPv%d for actors \"%s\"",
+		    p->host[host].id, v6 ? 6 : 4, a->group->id);
 	*t = (struct talk){.tape = &a->world->capture,
 	    .prng = &a->prng,
 	    .scratch = &a->scratch,
@@ -52,7 +59,7 @@ actor_talk(struct actor *a, struct talk *t, uint32_t host, uint16_t port)
 	    .loss_permille = p->zone[a->home->zone].loss_permille,
 	    .timestamps = a->client != NULL && a->client->timestamps};
 	set_end(a, &c->end, &a->home->addr, a->home->ttl_less == 0);
-	set_end(a, &s->end, &a->world->host[host], true);
+	set_end(a, &s->end, &a->world->host[host][v6], true);
 	a->home->port =
 	    (uint16_t)(a->home->port < 32768 || a->home->port > 60000
 		    ? 32768 + prng_below(&a->prng, 8000)
@@ -62,16 +69,18 @@ actor_talk(struct actor *a, struct talk *t, uint32_t host, uint16_t port)
 	    a->home->ttl_less);
 	c->away_ns = a->home->rtt_ns;
 	c->seq = (uint32_t)prng_next(&a->prng);
-	c->mss = a->client != NULL ? a->client->mss : 1460;
+	c->mss =
+	    a->client != NULL && a->client->mss < most ? a->client->mss : most;
 	c->window = a->client != NULL ? a->client->window : 64240;
 	c->clock = (uint32_t)prng_next(&a->prng);
 	s->end.port = port;
 	s->end.ttl = (uint8_t)(64 - hops);
 	s->away_ns = world_draw(&a->prng, there->rtt_ns);
 	s->seq = (uint32_t)prng_next(&a->prng);
-	s->mss = 1460;
+	s->mss = most;
 	s->window = 65160;
 	s->clock = (uint32_t)prng_next(&a->prng);
+	return true;
 }
 
 bool

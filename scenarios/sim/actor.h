@@ -54,8 +54,11 @@ struct actor {
 	struct err *err;
 };
 
-/* Sets up a talk from the actor to an address, not yet opened. */
-void actor_talk(struct actor *a, struct talk *t, uint32_t host, uint16_t port);
+/*
+ * Sets up a talk from the actor to a host, not yet opened.  False: the host has
+ * no address of the actor's family.
+ */
+bool actor_talk(struct actor *a, struct talk *t, uint32_t host, uint16_t port);
 
 /* Puts the values of a maker list into the actor's scope. */
 bool actor_set(struct actor *a, const struct makers *m);
@@ -64,7 +67,7 @@ bool actor_set(struct actor *a, const struct makers *m);
 bool actor_row(struct actor *a, struct row_ref ref, int64_t time_ns);
 
 /* Asks for a host's name once, where the actor's resolver can be seen. */
-void actor_resolve(struct actor *a, uint32_t host);
+bool actor_resolve(struct actor *a, uint32_t host);
 
 /* Closes what is open. */
 void actor_leave(struct actor *a);

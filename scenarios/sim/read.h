@@ -7,6 +7,7 @@
  * and lets the reader go on to the next mistake.
  */
 
+#include "analyzer/base/map.h"
 #include "scenarios/sim/program.h"
 
 /* Names of one kind of thing, to find what a text refers to. */

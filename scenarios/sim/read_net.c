@@ -58,11 +58,12 @@ read_host(struct reader *r, const struct yaml *y, uint32_t index)
 
 	h->id = read_text(r, yaml_get(y, "id"));
 	h->at = y->at;
-	(void)read_map(
-	    r, y, "a host", "id! name! zone! address! certificate tls12 about");
+	(void)read_map(r, y, "a host",
+	    "id! name! zone! address! address6 certificate tls12 about");
 	h->name = read_template(r, yaml_get(y, "name")).text;
 	h->zone = read_ref(r, yaml_get(y, "zone"), NAMES_ZONE);
 	h->address = read_template(r, yaml_get(y, "address"));
+	h->address6 = read_template(r, yaml_get(y, "address6"));
 	h->tls12 = read_bool(r, yaml_get(y, "tls12"), false);
 	h->cert = (struct cert_look){"", "", 365, 60};
 	if (c == NULL)

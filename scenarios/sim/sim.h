@@ -28,8 +28,18 @@ struct sim; /* opaque: a scenario that was read, with all that it uses */
 const struct sim *sim_load(
     struct arena *arena, const char *path, struct diags *diags);
 
+/*
+ * As sim_load for a text, which uses no other files: all sections stand in
+ * it.  file names it in errors.
+ */
+const struct sim *sim_load_text(struct arena *arena, const char *file,
+    struct span text, struct diags *diags);
+
 /* The part that people see. */
 const struct scenario *sim_scenario(const struct sim *s);
+
+/* The file it was read from. */
+const char *sim_file_name(const struct sim *s);
 
 /* A file that a build makes. */
 struct sim_file {

@@ -81,24 +81,107 @@ put_script(struct buf *out, size_t n, struct prng *prng)
 		    a_word(prng));
 }
 
+/* CRC of PNG chunks (RFC 2083, section 3.4), bit by bit. */
+static uint32_t
+crc(const uint8_t *p, size_t n)
+{
+	uint32_t c = UINT32_MAX;
+
+	for (size_t i = 0; i < n; i++) {
+		c ^= p[i];
+		for (unsigned k = 0; k < 8; k++)
+			c = (c >> 1) ^ ((c & 1) != 0 ? 0xedb88320 : 0);
+	}
+	return ~c;
+}
+
+/* Begins a chunk, whose length chunk_end fills in. */
+static size_t
+chunk_begin(struct buf *out, const char *type)
+{
+	put_be32(out, 0);
+	buf_str(out, type);
+	return out->n;
+}
+
+static void
+chunk_end(struct buf *out, size_t at)
+{
+	size_t n = out->n - at;
+
+	set_be16(out, at - 8, (uint16_t)(n >> 16));
+	set_be16(out, at - 6, (uint16_t)n);
+	put_be32(out, crc(out->p + at - 4, n + 4));
+}
+
+/* Adler-32 (RFC 1950). */
+static uint32_t
+adler(const uint8_t *p, size_t n)
+{
+	uint32_t a = 1;
+	uint32_t b = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		a = (a + p[i]) % 65521;
+		b = (b + a) % 65521;
+	}
+	return b << 16 | a;
+}
+
+/* A grey picture, 64 wide, in one stored block of deflate (RFC 1951). */
+static void
+put_png(struct buf *out, size_t n, struct prng *prng)
+{
+	static const uint8_t magic[] = {
+	    0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+	static const uint8_t depth[] = {8, 0, 0, 0, 0};
+	enum {
+		WIDTH = 64,
+		LINE = WIDTH + 1,
+		LINES = 65535 / LINE
+	};
+	size_t lines = n / LINE < 1 ? 1 : n / LINE > LINES ? LINES : n / LINE;
+	size_t at;
+	size_t data;
+
+	buf_put(out, span_of(magic, sizeof(magic)));
+	at = chunk_begin(out, "IHDR");
+	put_be32(out, WIDTH);
+	put_be32(out, (uint32_t)lines);
+	buf_put(out, span_of(depth, sizeof(depth)));
+	chunk_end(out, at);
+	at = chunk_begin(out, "IDAT");
+	put_be16(out, 0x7801);
+	buf_byte(out, 1);
+	buf_byte(out, (uint8_t)(lines * LINE));
+	buf_byte(out, (uint8_t)(lines * LINE >> 8));
+	buf_byte(out, (uint8_t) ~(lines * LINE));
+	buf_byte(out, (uint8_t)(~(lines * LINE) >> 8));
+	data = out->n;
+	for (size_t i = 0; i < lines; i++) {
+		buf_byte(out, 0);
+		put_random(out, prng, WIDTH);
+	}
+	put_be32(out, adler(out->p + data, lines * LINE));
+	chunk_end(out, at);
+	at = chunk_begin(out, "IEND");
+	chunk_end(out, at);
+}
+
 void
 speak_http_filler(struct buf *out, const char *type, const char *title,
     size_t n, struct prng *prng)
 {
-	static const uint8_t png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a,
-	    '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
 	struct span t = span_str(type);
 
-	if (span_starts(t, span_str("text/html"))) {
+	if (span_starts(t, span_str("text/html")))
 		put_html(out, title, n, prng);
-	} else if (span_starts(t, span_str("text/css"))) {
+	else if (span_starts(t, span_str("text/css")))
 		put_css(out, n, prng);
-	} else if (span_find(t, span_str("javascript")) != SIZE_MAX) {
+	else if (span_find(t, span_str("javascript")) != SIZE_MAX)
 		put_script(out, n, prng);
-	} else if (span_eq_str(t, "image/png") && n > sizeof(png)) {
-		buf_put(out, span_of(png, sizeof(png)));
-		put_random(out, prng, n - sizeof(png));
-	} else {
+	else if (span_eq_str(t, "image/png"))
+		put_png(out, n, prng);
+	else
 		put_random(out, prng, n);
-	}
 }

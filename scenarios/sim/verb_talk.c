@@ -73,8 +73,8 @@ verb_tls(struct actor *a, const struct step *s)
 		return err_set(a->err, ERR_INPUT,
 		    "%s:%u:%u: actors \"%s\" have no client that speaks TLS",
 		    s->at.file, s->at.line, s->at.column, a->group->id);
-	actor_resolve(a, s->host);
-	actor_talk(a, &t, s->host, PORT_TLS);
+	if (!actor_resolve(a, s->host) || !actor_talk(a, &t, s->host, PORT_TLS))
+		return false;
 	talk_open(&t);
 	handshake(a, &t, s->host, &state);
 	for (int64_t n = world_draw(&a->prng, s->times); n > 0; n--) {
@@ -94,13 +94,14 @@ verb_tls(struct actor *a, const struct step *s)
 	return true;
 }
 
-static void
+static bool
 ask(struct actor *a, uint32_t host, const struct dns_question *q,
     struct span reply)
 {
 	struct talk t;
 
-	actor_talk(a, &t, host, PORT_DNS);
+	if (!actor_talk(a, &t, host, PORT_DNS))
+		return false;
 	t.last = CLIENT;
 	buf_clear(&a->out);
 	speak_dns_question(&a->out, q);
@@ -111,24 +112,25 @@ ask(struct actor *a, uint32_t host, const struct dns_question *q,
 	talk_datagram(&t, SERVER, buf_span(&a->out));
 	buf_clear(&a->out);
 	a->now_ns = t.now_ns + prng_between(&a->prng, 1, 5) * NS_PER_MS;
+	return true;
 }
 
-void
+bool
 actor_resolve(struct actor *a, uint32_t host)
 {
 	uint32_t resolver = a->world->program->zone[a->home->zone].resolver;
+	bool v6 = a->home->addr.family == 6;
+	const struct addr *reply = &a->world->host[host][v6];
 	char text[ADDR_TEXT];
 	struct dns_question q = {.id = (uint16_t)prng_next(&a->prng),
 	    .name = a->world->host_name[host],
-	    .type = a->world->host[host].family == 6 ? "AAAA" : "A"};
+	    .type = v6 ? "AAAA" : "A"};
 	bool added;
 
 	if (resolver == SIM_NOBODY || !speak_dns_name_ok(span_str(q.name)))
-		return;
+		return true;
 	(void)map_put(a->seen, span_str(q.name), &added);
-	if (added)
-		ask(a, resolver, &q,
-		    span_str(addr_text(&a->world->host[host], text)));
+	return !added || ask(a, resolver, &q, span_str(addr_text(reply, text)));
 }
 
 bool
@@ -150,8 +152,7 @@ verb_ask(struct actor *a, const struct step *s)
 		    s->at.line, s->at.column, (int)span_first(name, 80).n,
 		    (const char *)name.p);
 	q.name = arena_str(a->world->arena, name);
-	ask(a, s->host, &q, reply);
-	return true;
+	return ask(a, s->host, &q, reply);
 }
 
 static void
@@ -176,7 +177,8 @@ verb_mail(struct actor *a, const struct step *s)
 	    !world_fill(a->world, &s->to, &a->now, &to, a->err) ||
 	    !world_fill(a->world, &s->text, &a->now, &text, a->err))
 		return false;
-	actor_talk(a, &t, s->host, PORT_SMTP);
+	if (!actor_talk(a, &t, s->host, PORT_SMTP))
+		return false;
 	talk_open(&t);
 	buf_clear(&a->out);
 	smtp(a, &t, SERVER, arena_printf(m, "220 %s ESMTP", host));

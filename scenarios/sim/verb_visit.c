@@ -71,11 +71,13 @@ connection(struct actor *a, uint32_t service)
 	}
 	if (best->used)
 		talk_close(&best->talk, CLIENT, false);
-	actor_resolve(a, s->host);
+	best->used = false;
+	if (!actor_resolve(a, s->host) ||
+	    !actor_talk(a, &best->talk, s->host, s->port))
+		return NULL;
 	best->used = true;
 	best->service = service;
 	best->patience_ns = world_draw(&a->prng, s->idle_ns);
-	actor_talk(a, &best->talk, s->host, s->port);
 	talk_open(&best->talk);
 	a->now_ns = best->talk.now_ns;
 	return best;
@@ -250,6 +252,8 @@ fetch(struct actor *a, uint32_t service, uint32_t page, uint32_t answer)
 	if (!actor_set(a, &v.answer->set))
 		return false;
 	l = connection(a, service);
+	if (l == NULL)
+		return false;
 	set_now(
 	    a, "client.port", number_text(a, l->talk.side[CLIENT].end.port));
 	set_request(a, &v);

@@ -196,6 +196,28 @@ start_variables(struct world *w, struct err *err)
 	return true;
 }
 
+/* Fills in one address of a host. */
+static bool
+start_address(struct world *w, size_t i, bool v6, struct err *err)
+{
+	const struct host *h = &w->program->host[i];
+	const struct template *t = v6 ? &h->address6 : &h->address;
+	struct addr *a = &w->host[i][v6];
+	struct span v;
+
+	if (t->text == NULL)
+		return true;
+	if (!world_fill(w, t, &w->scope, &v, err))
+		return false;
+	if (!addr_parse(v, a) || (a->family == 6) != v6)
+		return err_set(err, ERR_INPUT,
+		    "%s:%u:%u: host \"%s\": \"%.*s\" is no address of IPv%d",
+		    h->at.file, h->at.line, h->at.column, h->id,
+		    (int)span_first(v, 60).n, (const char *)v.p, v6 ? 6 : 4);
+	(void)map_put(w->used, span_of(a, sizeof(*a)), NULL);
+	return true;
+}
+
 static bool
 start_hosts(struct world *w, struct err *err)
 {
@@ -209,16 +231,9 @@ start_hosts(struct world *w, struct err *err)
 		struct template name = {.text = h->name, .at = h->at};
 		struct span v;
 
-		if (!world_fill(w, &h->address, &w->scope, &v, err))
-			return false;
-		if (!addr_parse(v, &w->host[i]))
-			return err_set(err, ERR_INPUT,
-			    "%s:%u:%u: host \"%s\": \"%.*s\" is no address",
-			    h->at.file, h->at.line, h->at.column, h->id,
-			    (int)span_first(v, 60).n, (const char *)v.p);
-		(void)map_put(
-		    w->used, span_of(&w->host[i], sizeof(w->host[i])), NULL);
-		if (!world_fill(w, &name, &w->scope, &v, err))
+		if (!start_address(w, i, false, err) ||
+		    !start_address(w, i, true, err) ||
+		    !world_fill(w, &name, &w->scope, &v, err))
 			return false;
 		w->host_name[i] = arena_str(w->arena, v);
 	}

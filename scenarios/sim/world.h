@@ -35,7 +35,7 @@ struct world {
 	struct fact *fact;
 	size_t facts;
 	size_t cap_facts;
-	struct addr *host;      /* addresses of the hosts */
+	struct addr (*host)[2]; /* of IPv4 and of IPv6; family 0: none */
 	const char **host_name; /* their names */
 	struct crowd *crowd;
 	struct map *used;   /* addresses that somebody has, as 17 bytes */

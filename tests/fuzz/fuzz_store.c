@@ -37,6 +37,25 @@ remove_all(const char *path)
 	}
 }
 
+/* Reads one incident with its evidence and notes. */
+static void
+read_incident(struct store *s, const char *id, struct arena *arena)
+{
+	struct store_evidence evidence;
+	struct err err;
+	size_t notes;
+	const struct incident *in = store_load(s, id, arena, &err);
+
+	for (size_t k = 0; in != NULL && k < in->links; k++) {
+		(void)in->alert[in->link[k].from];
+		(void)entity_kind_name(in->link[k].kind);
+	}
+	for (size_t k = 0; in != NULL && k < in->alerts; k++)
+		(void)store_evidence(
+		    s, in->alert[k].id, arena, &evidence, &err);
+	(void)store_notes(s, id, arena, &notes, &err);
+}
+
 /* Everything that reads. */
 static void
 read_all(struct store *s, struct arena *arena)
@@ -45,30 +64,15 @@ read_all(struct store *s, struct arena *arena)
 	    .state = -1, .text = "a 192 %", .limit = 20};
 	const struct incident *list;
 	const struct source *sources;
-	const struct store_note *notes;
 	const struct run *runs;
-	struct store_evidence evidence;
 	struct run run;
 	struct err err;
 	uint64_t rows;
-	size_t n;
+	size_t n = 0;
 
-	if (store_list(s, &query, arena, &list, &n, &err)) {
-		for (size_t i = 0; i < n; i++) {
-			const struct incident *in =
-			    store_load(s, list[i].id, arena, &err);
-
-			for (size_t k = 0; in != NULL && k < in->links; k++) {
-				(void)in->alert[in->link[k].from];
-				(void)entity_kind_name(in->link[k].kind);
-			}
-			for (size_t k = 0; in != NULL && k < in->alerts; k++)
-				(void)store_evidence(
-				    s, in->alert[k].id, arena, &evidence, &err);
-			(void)store_notes(
-			    s, list[i].id, arena, &notes, &n, &err);
-		}
-	}
+	list = store_list(s, &query, arena, &n, &err);
+	for (size_t i = 0; list != NULL && i < n; i++)
+		read_incident(s, list[i].id, arena);
 	(void)store_sources(s, arena, &sources, &n, &err);
 	if (store_run_list(s, arena, &runs, &n, &err) && n != 0)
 		(void)store_run_load(s, runs[0].id, arena, &run, &err);
@@ -79,15 +83,16 @@ static void
 write_some(struct store *s, struct arena *arena)
 {
 	const struct incident_query query = {.state = -1, .limit = 1};
+	const struct store_by by = {"who", 1};
 	const struct incident *list;
 	struct err err;
 	size_t n;
 
-	if (!store_list(s, &query, arena, &list, &n, &err) || n == 0)
+	list = store_list(s, &query, arena, &n, &err);
+	if (list == NULL || n == 0)
 		return;
-	(void)store_note(s, list[0].id, "who", "text", 1, &err);
-	(void)store_incident_state(
-	    s, list[0].id, INCIDENT_CLOSED, "who", 2, &err);
+	(void)store_note(s, list[0].id, "text", &by, &err);
+	(void)store_incident_state(s, list[0].id, INCIDENT_CLOSED, &by, &err);
 }
 
 int

@@ -527,7 +527,7 @@ open_run(struct stage *s)
 }
 
 struct stage *
-stage_new(bool training)
+stage_new_empty(bool training)
 {
 	const char *tmp = getenv("TMPDIR");
 	struct stage *s = mem_zalloc(1, sizeof(*s));
@@ -537,13 +537,10 @@ stage_new(bool training)
 	    tmp == NULL ? "/tmp" : tmp);
 	assert_non_null(mkdtemp(s->folder));
 	s->now_ns = (DAY + 86400) * SECOND;
-	write_log(s->folder);
-	write_capture(s->folder);
 	snprintf(path, sizeof(path), "%s/store.db", s->folder);
 	s->options.store = store_open(path, STORE_CREATE, &s->err);
 	if (s->options.store == NULL)
 		fail_msg("%s", s->err.text);
-	fill_store(s);
 	s->options.who = "kim";
 	s->options.language = "en";
 	s->options.folder = s->folder;
@@ -551,6 +548,17 @@ stage_new(bool training)
 	s->options.now_arg = s;
 	if (training)
 		open_run(s);
+	return s;
+}
+
+struct stage *
+stage_new(bool training)
+{
+	struct stage *s = stage_new_empty(training);
+
+	write_log(s->folder);
+	write_capture(s->folder);
+	fill_store(s);
 	return s;
 }
 

@@ -17,6 +17,9 @@ struct stage {
 
 /* Makes it below TMPDIR; training opens a run. */
 struct stage *stage_new(bool training);
+
+/* The same with a store that has nothing in it, and no files. */
+struct stage *stage_new_empty(bool training);
 void stage_free(struct stage *s);
 
 /* Scenarios to choose from. */

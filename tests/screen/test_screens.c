@@ -2,7 +2,8 @@
  * The console as text.  Each folder of tests/screen is a case: `keys` says what
  * is typed, `want` is what the screen then shows.
  *
- *	soc, train, choose   on the first line: which console
+ *	soc, train, choose   on the first line: which console; "train ko": in
+ *	                     another language
  *	j Enter F8 …         keys by their names
  *	"text"               its characters
  *	size 100 30          the terminal gets another size
@@ -126,7 +127,9 @@ play(struct span keys, struct buf *out)
 
 	assert_true(span_token(&keys, '\n', &line));
 	choose = span_eq_str(line, "choose");
-	s = stage_new(span_eq_str(line, "train"));
+	s = stage_new(span_starts(line, span_str("train")));
+	if (span_eq_str(line, "train ko"))
+		s->options.language = "ko";
 	con = console_new(&s->options, choose ? stage_scenarios : NULL,
 	    choose ? stage_scenarios_n : 0, &s->err);
 	if (con == NULL)
@@ -243,6 +246,39 @@ test_sizes(void **state)
 	stage_free(s);
 }
 
+/* A store with nothing in it, and files that are not there. */
+static void
+test_nothing_there(void **state)
+{
+	struct canvas *c = canvas_new(24, 80);
+	const struct view *v;
+
+	(void)state;
+	for (unsigned training = 0; training < 2; training++) {
+		struct stage *s = stage_new_empty(training != 0);
+		struct console *con =
+		    console_new(&s->options, NULL, 0, &s->err);
+
+		assert_non_null(con);
+		for (unsigned i = 0; (v = view_nth(i)) != NULL; i++) {
+			console_open(con, v);
+			console_draw(con, c);
+			press(s, con, K_ENTER);
+			press(s, con, 'p');
+			press(s, con, 'v');
+			press(s, con, 'w');
+			console_draw(con, c);
+			if (con->asking)
+				press(s, con, K_ESC);
+		}
+		console_show_item(con, "auth.log", 1);
+		assert_true(con->said[0] != '\0');
+		console_free(con);
+		stage_free(s);
+	}
+	canvas_free(c);
+}
+
 /* Every key in every view, twice, leaves a console that can be drawn. */
 static void
 test_all_keys(void **state)
@@ -322,11 +358,13 @@ main(void)
 	    cmocka_unit_test(test_nothing_is_sent),
 	    cmocka_unit_test(test_sizes),
 	    cmocka_unit_test(test_all_keys),
+	    cmocka_unit_test(test_nothing_there),
 	    cmocka_unit_test(test_lines),
 	};
-	struct dirent **v;
-	size_t n = 4;
+	struct dirent **v = NULL;
+	size_t n = 5;
 	int found = scandir(PLACE, &v, NULL, alphasort);
+	int failed;
 
 	for (int i = 0; i < found && n < 64; i++) {
 		if (v[i]->d_name[0] == '.' || strchr(v[i]->d_name, '.') != NULL)
@@ -334,5 +372,9 @@ main(void)
 		tests[n++] = (struct CMUnitTest){
 		    v[i]->d_name, test_screen, NULL, NULL, v[i]->d_name};
 	}
-	return _cmocka_run_group_tests("screens", tests, n, NULL, NULL);
+	failed = _cmocka_run_group_tests("screens", tests, n, NULL, NULL);
+	for (int i = 0; i < found; i++)
+		free(v[i]);
+	free(v);
+	return failed;
 }

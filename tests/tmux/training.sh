@@ -22,13 +22,15 @@ screen()
 # Waits until the screen shows a text, at most 60 seconds.
 wait_for()
 {
-	local i
+	local i shown
 	for ((i = 0; i < 600; i++)); do
-		screen | grep -qF -- "$1" && return 0
+		shown=$(screen 2>&1)
+		grep -qF -- "$1" <<<"$shown" && return 0
+		grep -q '^left' <<<"$shown" && break
 		sleep 0.1
 	done
-	echo "the screen does not show '$1' but:"
-	screen
+	printf '%s\n' "the screen does not show '$1' but:" "$shown"
+	cat "$TMPDIR/errors"
 	exit 1
 }
 
@@ -37,7 +39,7 @@ keys()
 	t send-keys -t haechi "$@"
 }
 
-export LC_ALL=C.UTF-8 XDG_DATA_HOME=$TMPDIR/data
+export LC_ALL=C.UTF-8 XDG_DATA_HOME=$TMPDIR/data HAECHI_DATADIR=${TREE:-$PWD}
 t new-session -d -s haechi -x 100 -y 30 \
     "TERM=screen-256color haechi train refund-season --seed 1 \
 	2>'$TMPDIR/errors'; echo left \$?; sleep 60"

@@ -236,9 +236,11 @@ site_fill(struct site *p)
 	site_alerts(p, s, 1, 3);
 	site_ok(p, store_incidents(s, &in, 1, &p->err));
 	site_ok(p,
-	    store_incident_state(s, "0000", INCIDENT_OPEN, "kim", 4, &p->err));
+	    store_incident_state(s, "0000", INCIDENT_OPEN,
+		&(struct store_by){"kim", 4}, &p->err));
 	site_ok(p, store_verdict(s, "00000000000a", &verdict, &p->err));
-	site_ok(
-	    p, store_note(s, "00000000000a", "lee", "see also", 6, &p->err));
+	site_ok(p,
+	    store_note(s, "00000000000a", "see also",
+		&(struct store_by){"lee", 6}, &p->err));
 	site_ok(p, store_close(s, &p->err));
 }

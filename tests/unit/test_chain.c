@@ -56,7 +56,8 @@ extends_and_merges(void **state)
 	site_alerts(p, s, 4, 4);
 	site_ok(p, store_incidents(s, &other, 1, &p->err));
 	site_ok(p, store_incidents(s, &other, 1, &p->err));
-	site_ok(p, store_list(s, &all, p->arena, &v, &n, &p->err));
+	v = store_list(s, &all, p->arena, &n, &p->err);
+	site_ok(p, v != NULL);
 	assert_int_equal(n, 1);
 	assert_string_equal(v[0].id, "00000000000c");
 	assert_int_equal(v[0].alerts, 4);
@@ -138,6 +139,7 @@ notices_changed_rows(void **state)
 		    "DROP TRIGGER chain_no_update;"
 		    "DROP TRIGGER chain_no_delete");
 		site_tamper(p, cases[i].sql);
+		assert_non_null(triggers);
 		site_tamper(p, triggers);
 		s = site_open(p, STORE_READ);
 		assert_false(store_verify(s, &rows, &p->err));

@@ -328,6 +328,11 @@ dns_answer(struct flow *f)
 			event_add_item(ev, FIELD_DNS_ANSWER_RDATA, i,
 			    span_str(i == 1 ? "b.example" : "192.0.2.1"));
 	}
+	event_add_item(ev, FIELD_DNS_AUTHORITY_NAME, 0, span_str("example"));
+	event_add_item(ev, FIELD_DNS_AUTHORITY_TYPE, 0, span_str("SOA"));
+	event_add_item(
+	    ev, FIELD_DNS_AUTHORITY_SOA_MNAME, 0, span_str("ns.example"));
+	event_add_item_int(ev, FIELD_DNS_AUTHORITY_SOA_SERIAL, 0, 27);
 	return ev;
 }
 
@@ -358,17 +363,20 @@ writes_dns(void **state)
 	ev = dns_answer(&f);
 	eve_event(&out, ev, &plain);
 	check(&out,
-	    DNS_HEAD "\"dns\":{\"version\":2,\"type\":\"answer\",\"id\":5026,"
-		     "\"flags\":\"8580\",\"qr\":true,\"aa\":true,\"rd\":true,"
-		     "\"ra\":true,\"opcode\":0,\"rrname\":\"a.example\","
-		     "\"rrtype\":\"A\",\"rcode\":\"NOERROR\",\"answers\":["
-		     "{\"rrname\":\"a.example\",\"rrtype\":\"A\",\"ttl\":20,"
-		     "\"rdata\":\"192.0.2.1\"},"
-		     "{\"rrname\":\"a.example\",\"rrtype\":\"CNAME\","
-		     "\"ttl\":20,\"rdata\":\"b.example\"},"
-		     "{\"rrname\":\"a.example\",\"rrtype\":\"A\","
-		     "\"ttl\":20}],\"grouped\":{\"A\":[\"192.0.2.1\"],"
-		     "\"CNAME\":[\"b.example\"]}}}");
+	    DNS_HEAD
+	    "\"dns\":{\"version\":2,\"type\":\"answer\",\"id\":5026,"
+	    "\"flags\":\"8580\",\"qr\":true,\"aa\":true,\"rd\":true,"
+	    "\"ra\":true,\"opcode\":0,\"rrname\":\"a.example\","
+	    "\"rrtype\":\"A\",\"rcode\":\"NOERROR\",\"answers\":["
+	    "{\"rrname\":\"a.example\",\"rrtype\":\"A\",\"ttl\":20,"
+	    "\"rdata\":\"192.0.2.1\"},"
+	    "{\"rrname\":\"a.example\",\"rrtype\":\"CNAME\","
+	    "\"ttl\":20,\"rdata\":\"b.example\"},"
+	    "{\"rrname\":\"a.example\",\"rrtype\":\"A\","
+	    "\"ttl\":20}],\"grouped\":{\"A\":[\"192.0.2.1\"],"
+	    "\"CNAME\":[\"b.example\"]},"
+	    "\"authorities\":[{\"rrname\":\"example\",\"rrtype\":\"SOA\","
+	    "\"soa\":{\"mname\":\"ns.example\",\"serial\":27}}]}}");
 	event_free(ev);
 }
 

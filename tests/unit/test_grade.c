@@ -23,6 +23,8 @@
 	}
 
 static const char *const none[] = {NULL};
+static const char *const office_reasons[] = {
+    "shared-address", "known-client", NULL};
 
 enum {
 	STUFFING,
@@ -57,7 +59,7 @@ static const struct label labels[LABELS] = {
     [ACCOUNTANT] = {.id = "accountant",
 	.kind = LABEL_TRAP,
 	.verdict = VERDICT_BENIGN,
-	.reasons = none,
+	.reasons = office_reasons,
 	.technique = "",
 	.missing = "",
 	.name = EN("accountants' office"),
@@ -187,6 +189,7 @@ static struct grade_alert alerts[ALERTS];
 
 static struct run *run;
 static int64_t clock_ns;
+static const char *note; /* of the verdicts that are given */
 
 static int
 begin(void **state)
@@ -200,6 +203,7 @@ begin(void **state)
 	snprintf(path, sizeof(path), "%s/grade.jsonl", dir ? dir : ".");
 	(void)unlink(path);
 	clock_ns = 1000 * SECOND;
+	note = "";
 	run = run_open(path, &subject, clock_ns, &err);
 	for (unsigned i = 0; i < ALERTS; i++)
 		alerts[i] = (struct grade_alert){.id = i + 1,
@@ -233,8 +237,9 @@ judge(uint64_t first, uint64_t last, enum verdict_class class,
 	for (uint64_t id = first; id <= last; id++) {
 		struct run_verdict v = {.alert = id,
 		    .verdict = {.class = class,
-			.reason = "",
-			.note = "",
+			.reason =
+			    class == VERDICT_BENIGN ? "known-client" : "fraud",
+			.note = note,
 			.confidence = 80,
 			.citation = c,
 			.citations = n,
@@ -314,7 +319,7 @@ test_perfect(void **state)
 	g = grade_new(&in);
 	expect(g, LEDGER_DETECTION, 20, 20);
 	expect(g, LEDGER_TRIAGE, 80, 80);
-	expect(g, LEDGER_JUSTIFICATION, 50, 50);
+	expect(g, LEDGER_JUSTIFICATION, 54, 54);
 	expect(g, LEDGER_MAPPING, 12, 12);
 	expect(g, LEDGER_TASKS, 30, 30);
 	expect(g, LEDGER_ECONOMY, 0, 0);
@@ -346,7 +351,7 @@ test_lazy(void **state)
 	g = grade_new(&in);
 	expect(g, LEDGER_DETECTION, 20, 20);
 	expect(g, LEDGER_TRIAGE, 20 + 20 - 4 - 20, 80);
-	expect(g, LEDGER_JUSTIFICATION, 0, 50);
+	expect(g, LEDGER_JUSTIFICATION, 0, 54);
 	expect(g, LEDGER_MAPPING, 3, 12); /* a sibling of the first */
 	expect(g, LEDGER_TASKS, 0, 30);
 	expect(g, LEDGER_ECONOMY, 0, 0);
@@ -367,7 +372,7 @@ test_nothing_done(void **state)
 	(void)state;
 	expect(g, LEDGER_DETECTION, 0, 20);
 	expect(g, LEDGER_TRIAGE, -40 - 40 - 10 - 10, 80);
-	expect(g, LEDGER_JUSTIFICATION, 0, 50);
+	expect(g, LEDGER_JUSTIFICATION, 0, 54);
 	expect(g, LEDGER_MAPPING, 0, 12);
 	expect_adds_up(g);
 	assert_int_equal(g->first_right_ns, -1);
@@ -438,9 +443,58 @@ test_citations(void **state)
 
 		judge(6, 8, VERDICT_BENIGN, "", cites[i].first, cites[i].n);
 		g = grade_new(&in);
-		if (g->sum[LEDGER_JUSTIFICATION].points != cites[i].points)
+		if (g->sum[LEDGER_JUSTIFICATION].points !=
+		    cites[i].points + POINTS_REASON)
 			fail_msg("case %zu: %d", i,
 			    g->sum[LEDGER_JUSTIFICATION].points);
+		grade_free(g);
+	}
+}
+
+/* Undetermined is right only for the source that is missing. */
+static const struct {
+	const char *note;
+	int points;
+	size_t right;
+} undetermined[] = {
+    {"The DNS.LOG of that day is gone", 20, 1},
+    {"no logs", -30, 0},
+};
+
+static void
+test_undetermined(void **state)
+{
+	static const struct label gap = {.id = "gap",
+	    .kind = LABEL_TRAP,
+	    .verdict = VERDICT_UNDETERMINED,
+	    .reasons = none,
+	    .technique = "",
+	    .missing = "dns.log",
+	    .name = EN("a gap")};
+	static const char *const ids[] = {"gap"};
+	struct scenario s = {.label = &gap,
+	    .labels = 1,
+	    .costs = {.cost = {[VERDICT_UNDETERMINED] = {
+				   -30, -5, -5, -5, -5, -5, 20}}}};
+	struct truth t = {.label = ids,
+	    .labels = 1,
+	    .source = sources,
+	    .sources = 2,
+	    .mark = (struct truth_mark[]){{0, 0, 1, 99, 0}},
+	    .marks = 1};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct grade_input in = {
+		    &s, &t, LANG_EN, run_log(run), alerts, 1};
+		struct grade *g;
+
+		note = undetermined[i].note;
+		judge(1, 1, VERDICT_UNDETERMINED, "", 0, 0);
+		g = grade_new(&in);
+		expect(g, LEDGER_TRIAGE, undetermined[i].points, 20);
+		assert_int_equal(g->label[0].right, undetermined[i].right);
+		expect_adds_up(g);
 		grade_free(g);
 	}
 }
@@ -539,7 +593,7 @@ test_debrief(void **state)
 	    "password stuffing", "auth.log 5", "Confusion matrix",
 	    "Many clients, one address.", "the register of accountants",
 	    "evidence you did not cite: auth.log 1", "right: 10.0.0.1, 2001",
-	    "the answer is wrong", "without opening the evidence"};
+	    "the answer is wrong", "without opening the evidence: 3"};
 	const struct grade_input in = input();
 	struct debrief *d;
 	struct buf out = {0};
@@ -575,6 +629,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_changed_mind, begin, end),
 	    cmocka_unit_test_setup_teardown(test_citations, begin, end),
 	    cmocka_unit_test_setup_teardown(test_found_by_citing, begin, end),
+	    cmocka_unit_test_setup_teardown(test_undetermined, begin, end),
 	    cmocka_unit_test(test_replies),
 	    cmocka_unit_test(test_options),
 	    cmocka_unit_test_setup_teardown(test_debrief, begin, end),

@@ -243,6 +243,7 @@ writes_html(void **state)
 
 	(void)state;
 	report_find("html")->write(&out, &f->data);
+	assert_non_null(out.p);
 	text = buf_span(&out);
 	check_safe(text);
 	assert_true(span_find(text, span_str("<script")) == SIZE_MAX);

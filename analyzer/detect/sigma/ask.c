@@ -34,6 +34,8 @@ iso_week(int64_t time_ns)
 	return (int)((civil_days(c.year, c.month, c.day) - first) / 7) + 1;
 }
 
+static const int64_t WEEK_NS = 7 * 86400 * NS_PER_S;
+
 static bool
 ask_time(const struct atom *a, struct span text)
 {
@@ -41,7 +43,9 @@ ask_time(const struct atom *a, struct span text)
 	struct civil c;
 	int part;
 
-	if (!time_parse(text, 0, &time_ns))
+	/* Weeks need some room at both ends. */
+	if (!time_parse(text, 0, &time_ns) || time_ns < INT64_MIN + WEEK_NS ||
+	    time_ns > INT64_MAX - WEEK_NS)
 		return false;
 	c = civil_of(time_ns);
 	switch ((enum time_part)a->part) {

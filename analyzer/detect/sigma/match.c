@@ -69,7 +69,7 @@ sigma_state_new(const struct sigma_rules *r)
 {
 	struct sigma_state *s = mem_zalloc(1, sizeof(*s));
 	struct patterns **sets =
-	    mem_zalloc(r->search.fields + 1, sizeof(*sets));
+	    mem_zalloc(r->search.fields + 1, sizeof(struct patterns *));
 	size_t n = 0;
 
 	for (size_t f = 0; f < r->search.fields; f++) {

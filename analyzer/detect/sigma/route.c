@@ -413,6 +413,7 @@ routes_find(
     struct routes *r, const struct event *ev, const struct route_bits *bits)
 {
 	const struct span parts[] = {ev->product, ev->category, ev->service};
+	const uintptr_t type = (uintptr_t)ev->type;
 	uint8_t key[KEY_MAX];
 	size_t n = 0;
 	union map_value *v;
@@ -420,8 +421,8 @@ routes_find(
 
 	memcpy(key, bits, sizeof(*bits));
 	n += sizeof(*bits);
-	memcpy(key + n, &ev->type, sizeof(ev->type));
-	n += sizeof(ev->type);
+	memcpy(key + n, &type, sizeof(type));
+	n += sizeof(type);
 	key[n++] = ev->n_values == 0;
 	for (unsigned i = 0; i < 3; i++) {
 		struct span s = span_first(parts[i], VALUE_MAX);

@@ -89,8 +89,8 @@ read_doc(struct sigma_rules *r, const struct yaml *doc, struct diags *diags)
 	rule = sigma_rule_read(&b, doc, r->ids);
 	if (rule == NULL)
 		return false;
-	r->rule =
-	    arena_grow(r->arena, r->rule, r->n, &r->cap, sizeof(*r->rule));
+	r->rule = arena_grow(
+	    r->arena, r->rule, r->n, &r->cap, sizeof(struct sigma_rule *));
 	r->rule[r->n++] = rule;
 	return true;
 }

@@ -1,0 +1,267 @@
+/* Fragments of IPv4 (RFC 791) and IPv6 (RFC 8200, section 4.5). */
+
+#include <stdlib.h>
+
+#include "analyzer/base/map.h"
+#include "analyzer/base/mem.h"
+#include "analyzer/base/time.h"
+#include "analyzer/stream/state.h"
+
+enum {
+	HEAD_MAX = 60,
+	IPV6_HEADER = 40,
+	DATAGRAM_MAX = 65535,
+	BUCKETS = 4096,
+};
+
+#define TIMEOUT_NS (60 * NS_PER_S)
+
+/* What fragments of one datagram share. */
+struct part_key {
+	uint8_t src[16];
+	uint8_t dst[16];
+	uint32_t id;
+	uint16_t vlan[PACKET_VLANS];
+	uint8_t proto;
+	uint8_t version;
+};
+
+/* A datagram in the making. */
+struct part {
+	struct part_key key;
+	uint64_t hash;
+	struct part *chain;
+	struct part *prev; /* by age */
+	struct part *next;
+	int64_t first_ns;
+	bool has_total;
+	uint32_t total; /* bytes behind the header */
+	uint8_t head[HEAD_MAX];
+	uint8_t head_n; /* 0: the first fragment was not seen */
+	struct window window;
+};
+
+struct defrag {
+	struct part *bucket[BUCKETS];
+	struct part *oldest;
+	struct part *newest;
+	struct part *free;
+	uint32_t n;
+	uint32_t limit;
+	size_t datagram_n;
+	uint8_t datagram[HEAD_MAX + DATAGRAM_MAX + 1];
+};
+
+struct defrag *
+defrag_new(uint32_t limit)
+{
+	struct defrag *d = mem_zalloc(1, sizeof(*d));
+
+	d->limit = limit;
+	return d;
+}
+
+static void
+drop(struct defrag *d, struct part *p, struct window_pool *pool)
+{
+	struct part **at = &d->bucket[p->hash % BUCKETS];
+
+	while (*at != p)
+		at = &(*at)->chain;
+	*at = p->chain;
+	if (p->prev != NULL)
+		p->prev->next = p->next;
+	else
+		d->oldest = p->next;
+	if (p->next != NULL)
+		p->next->prev = p->prev;
+	else
+		d->newest = p->prev;
+	window_free(&p->window, pool);
+	p->chain = d->free;
+	d->free = p;
+	d->n--;
+}
+
+void
+defrag_free(struct defrag *d, struct window_pool *pool)
+{
+	while (d->oldest != NULL)
+		drop(d, d->oldest, pool);
+	while (d->free != NULL) {
+		struct part *p = d->free;
+
+		d->free = p->chain;
+		free(p);
+	}
+	free(d);
+}
+
+struct span
+defrag_datagram(const struct defrag *d)
+{
+	return span_of(d->datagram, d->datagram_n);
+}
+
+static struct part *
+find(struct stream *s, const struct packet *pkt)
+{
+	struct defrag *d = s->defrag;
+	struct part_key k = {.id = pkt->ip.id,
+	    .proto = pkt->ip.version == 4 ? pkt->ip.proto : 0,
+	    .version = pkt->ip.version};
+	uint64_t hash;
+	struct part *p;
+
+	memcpy(k.src, pkt->src.b, sizeof(k.src));
+	memcpy(k.dst, pkt->dst.b, sizeof(k.dst));
+	memcpy(k.vlan, pkt->vlan, sizeof(k.vlan));
+	hash = hash_bytes(&k, sizeof(k), 0);
+	for (p = d->bucket[hash % BUCKETS]; p != NULL; p = p->chain) {
+		if (p->hash == hash && memcmp(&p->key, &k, sizeof(k)) == 0)
+			return p;
+	}
+	if (d->n >= d->limit) {
+		s->counts.fragments_evicted++;
+		drop(d, d->oldest, &s->pool);
+	}
+	p = d->free;
+	if (p != NULL)
+		d->free = p->chain;
+	else
+		p = mem_alloc(sizeof(*p));
+	*p = (struct part){.key = k, .hash = hash, .first_ns = pkt->time_ns};
+	p->chain = d->bucket[hash % BUCKETS];
+	d->bucket[hash % BUCKETS] = p;
+	p->prev = d->newest;
+	if (d->newest != NULL)
+		d->newest->next = p;
+	else
+		d->oldest = p;
+	d->newest = p;
+	d->n++;
+	return p;
+}
+
+static void
+put_be16(uint8_t *p, size_t n)
+{
+	p[0] = (uint8_t)(n >> 8);
+	p[1] = (uint8_t)n;
+}
+
+/* The header as that of a whole datagram, with its checksum. */
+static void
+mend_head(uint8_t *head, size_t n, uint8_t version, size_t total)
+{
+	uint32_t sum = 0;
+
+	if (version == 6) {
+		put_be16(head + 4, total);
+		return;
+	}
+	put_be16(head + 2, n + total);
+	memset(head + 6, 0, 2);
+	memset(head + 10, 0, 2);
+	for (size_t i = 0; i + 1 < n; i += 2)
+		sum += (uint32_t)head[i] << 8 | head[i + 1];
+	sum = (sum & 0xffff) + (sum >> 16);
+	sum = (sum & 0xffff) + (sum >> 16);
+	put_be16(head + 10, ~sum & 0xffff);
+}
+
+/* Keeps the header that the datagram will have. */
+static void
+keep_head(struct part *p, const struct packet *pkt)
+{
+	size_t n = pkt->ip.version == 4 ? pkt->ip_head.n : IPV6_HEADER;
+
+	if (n > HEAD_MAX || n > pkt->ip_head.n || p->head_n != 0)
+		return;
+	memcpy(p->head, pkt->ip_head.p, n);
+	/* Extension headers before the fragment's have done their work. */
+	if (pkt->ip.version == 6)
+		p->head[6] = pkt->ip.proto;
+	p->head_n = (uint8_t)n;
+}
+
+static bool
+whole(const struct part *p)
+{
+	const struct range *r = window_ranges(&p->window);
+
+	return p->has_total && p->head_n != 0 && p->window.ranges == 1 &&
+	    r->from == 0 && r->to >= p->total &&
+	    p->total + p->head_n <= DATAGRAM_MAX;
+}
+
+/* Takes the bytes of a fragment.  False: they cannot be used. */
+static bool
+take(struct stream *s, struct part *p, struct packet *pkt)
+{
+	bool v4 = pkt->ip.version == 4;
+	uint32_t at = pkt->ip.fragment_offset;
+	size_t end = at + pkt->ip_data.n;
+
+	if (end > DATAGRAM_MAX) {
+		anomaly_add(&pkt->anomalies,
+		    v4 ? ANOMALY_IPV4_FRAG_TOO_LARGE
+		       : ANOMALY_IPV6_FRAG_TOO_LARGE);
+		return false;
+	}
+	if ((pkt->ip.flags & IP_MORE_FRAGMENTS) == 0 && !p->has_total) {
+		p->has_total = true;
+		p->total = (uint32_t)end;
+	}
+	if (at == 0)
+		keep_head(p, pkt);
+	if (pkt->ip_data.n == 0)
+		return true;
+	switch (window_put(&p->window, &s->pool, at, pkt->ip_data, 0)) {
+	case WINDOW_DIFFERENT:
+		anomaly_add(&pkt->anomalies,
+		    v4 ? ANOMALY_IPV4_FRAG_OVERLAP : ANOMALY_IPV6_FRAG_OVERLAP);
+		break;
+	case WINDOW_REFUSED:
+		anomaly_add(&pkt->anomalies,
+		    v4 ? ANOMALY_IPV4_FRAG_IGNORED : ANOMALY_IPV6_FRAG_IGNORED);
+		return false;
+	case WINDOW_NEW:
+	case WINDOW_OLD:
+		break;
+	}
+	return true;
+}
+
+enum stream_result
+defrag_put(struct stream *s, struct packet *pkt)
+{
+	struct defrag *d = s->defrag;
+	struct part *p;
+
+	while (d->oldest != NULL &&
+	    d->oldest->first_ns < pkt->time_ns - TIMEOUT_NS) {
+		s->counts.fragments_timeout++;
+		drop(d, d->oldest, &s->pool);
+	}
+	if (pkt->ip.version == 4)
+		s->counts.fragments4++;
+	else
+		s->counts.fragments6++;
+	p = find(s, pkt);
+	if (!take(s, p, pkt))
+		s->counts.fragments_refused++;
+	if (!whole(p))
+		return STREAM_FRAGMENT;
+	mend_head(p->head, p->head_n, pkt->ip.version, p->total);
+	memcpy(d->datagram, p->head, p->head_n);
+	memcpy(d->datagram + p->head_n, window_bytes(&p->window, 0, p->total).p,
+	    p->total);
+	d->datagram_n = p->head_n + p->total;
+	if (pkt->ip.version == 4)
+		s->counts.whole4++;
+	else
+		s->counts.whole6++;
+	drop(d, p, &s->pool);
+	return STREAM_DATAGRAM;
+}

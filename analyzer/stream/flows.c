@@ -1,0 +1,329 @@
+/* The flow table: who talks to whom, and for how long in silence. */
+
+#include <stdlib.h>
+
+#include "analyzer/base/map.h"
+#include "analyzer/base/mem.h"
+#include "analyzer/base/time.h"
+#include "analyzer/stream/state.h"
+
+enum {
+	ARENA_KEPT = 4096, /* bytes that the arena of an unused flow may hold */
+};
+
+/* What tells flows apart, in one form for both directions. */
+struct key {
+	uint8_t low[16];
+	uint8_t high[16];
+	uint16_t low_port;
+	uint16_t high_port;
+	uint16_t vlan[PACKET_VLANS];
+	uint8_t proto;
+	uint8_t version;
+};
+
+static const int64_t idle_ns[IDLE_OVER] = {
+    [IDLE_30] = 30 * NS_PER_S,
+    [IDLE_60] = 60 * NS_PER_S,
+    [IDLE_300] = 300 * NS_PER_S,
+    [IDLE_600] = 600 * NS_PER_S,
+};
+
+/* ---- lists ---- */
+
+static void
+list_remove(struct stream *s, struct conn *c)
+{
+	struct list *l = &s->list[c->list];
+
+	if (c->prev != NULL)
+		c->prev->next = c->next;
+	else
+		l->first = c->next;
+	if (c->next != NULL)
+		c->next->prev = c->prev;
+	else
+		l->last = c->prev;
+}
+
+static void
+list_append(struct stream *s, struct conn *c, enum idle_list which)
+{
+	struct list *l = &s->list[which];
+
+	c->list = which;
+	c->next = NULL;
+	c->prev = l->last;
+	if (l->last != NULL)
+		l->last->next = c;
+	else
+		l->first = c;
+	l->last = c;
+}
+
+static enum idle_list
+idle_of(const struct flow *f)
+{
+	if (f->proto == PROTO_TCP) {
+		return f->state == FLOW_ESTABLISHED ? IDLE_600 : IDLE_60;
+	}
+	return f->state == FLOW_NEW ? IDLE_30 : IDLE_300;
+}
+
+void
+flows_touch(struct stream *s, struct conn *c)
+{
+	list_remove(s, c);
+	list_append(s, c, idle_of(&c->flow));
+}
+
+/* ---- keys ---- */
+
+/* Requests of ICMP and their replies are one flow. */
+static uint16_t
+icmp_pair(const struct packet *pkt)
+{
+	static const uint8_t request[] = {
+	    [0] = 8, [14] = 13, [16] = 15, [18] = 17, [129] = 128};
+	uint8_t type = pkt->icmp.type;
+
+	if (type < sizeof(request) && request[type] != 0)
+		return request[type];
+	return type;
+}
+
+static struct key
+key_of(const struct packet *pkt)
+{
+	int order = memcmp(pkt->src.b, pkt->dst.b, sizeof(pkt->src.b));
+	bool swap = order > 0 || (order == 0 && pkt->sport > pkt->dport);
+	struct key k = {.proto = pkt->ip.proto, .version = pkt->ip.version};
+
+	memcpy(k.low, swap ? pkt->dst.b : pkt->src.b, sizeof(k.low));
+	memcpy(k.high, swap ? pkt->src.b : pkt->dst.b, sizeof(k.high));
+	k.low_port = swap ? pkt->dport : pkt->sport;
+	k.high_port = swap ? pkt->sport : pkt->dport;
+	if (k.proto == PROTO_ICMP || k.proto == PROTO_ICMPV6)
+		k.low_port = icmp_pair(pkt);
+	for (unsigned i = 0; i < pkt->vlans; i++)
+		k.vlan[i] = (uint16_t)(pkt->vlan[i] + 1);
+	return k;
+}
+
+/* Does the packet go the way of the flow (1), against it (2), neither (0)? */
+static int
+direction(const struct flow *f, const struct packet *pkt)
+{
+	if (f->proto != pkt->ip.proto || f->vlans != pkt->vlans ||
+	    memcmp(f->vlan, pkt->vlan, sizeof(f->vlan)) != 0)
+		return 0;
+	if (f->port[0] == pkt->sport && f->port[1] == pkt->dport &&
+	    addr_eq(&f->addr[0], &pkt->src) && addr_eq(&f->addr[1], &pkt->dst))
+		return 1;
+	if (f->port[1] == pkt->sport && f->port[0] == pkt->dport &&
+	    addr_eq(&f->addr[1], &pkt->src) && addr_eq(&f->addr[0], &pkt->dst))
+		return 2;
+	return 0;
+}
+
+static bool
+same_icmp(const struct flow *f, const struct packet *pkt)
+{
+	struct packet first = {.icmp = {.type = f->icmp_type[0]}};
+
+	return (f->proto != PROTO_ICMP && f->proto != PROTO_ICMPV6) ||
+	    icmp_pair(&first) == icmp_pair(pkt);
+}
+
+/* ---- flows ---- */
+
+static struct conn *
+take_conn(struct stream *s)
+{
+	struct conn *c = s->free;
+	struct arena *arena = NULL;
+
+	if (c != NULL) {
+		s->free = c->chain;
+		arena = c->flow.arena;
+	} else {
+		c = mem_alloc(sizeof(*c));
+	}
+	*c = (struct conn){0};
+	c->flow.arena = arena != NULL ? arena : arena_new(256);
+	return c;
+}
+
+/* The longest idle of all lists. */
+static struct conn *
+longest_idle(const struct stream *s)
+{
+	struct conn *best = NULL;
+
+	for (unsigned i = 0; i < IDLE_OVER; i++) {
+		struct conn *c = s->list[i].first;
+
+		if (c != NULL &&
+		    (best == NULL || c->flow.last_ns < best->flow.last_ns))
+			best = c;
+	}
+	return best;
+}
+
+static void
+count_flow(struct stream_counts *n, uint8_t proto)
+{
+	switch (proto) {
+	case PROTO_TCP:
+		n->tcp++;
+		break;
+	case PROTO_UDP:
+		n->udp++;
+		break;
+	case PROTO_ICMP:
+		n->icmpv4++;
+		break;
+	case PROTO_ICMPV6:
+		n->icmpv6++;
+		break;
+	default:
+		n->other++;
+		break;
+	}
+	n->active++;
+	if (n->active > n->active_max)
+		n->active_max = n->active;
+}
+
+/* A number of 53 bits, which JSON readers keep whole; never 0. */
+static uint64_t
+flow_id(uint64_t hash, int64_t first_ns)
+{
+	return (hash_mix(hash ^ hash_mix((uint64_t)first_ns)) >> 11) | 1;
+}
+
+static struct conn *
+begin(struct stream *s, struct packet *pkt, uint64_t hash)
+{
+	struct conn *c;
+	struct flow *f;
+	/* Who answers a SYN is the server, even when its SYN was not seen. */
+	bool answer = pkt->ip.proto == PROTO_TCP && pkt->l4_ok &&
+	    (pkt->tcp.flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK) &&
+	    s->options.midstream;
+
+	if (s->counts.active >= s->options.limits.flows) {
+		struct conn *old = longest_idle(s);
+
+		if (old != NULL) {
+			s->counts.evicted++;
+			flows_end(s, old, FLOW_END_EVICTED);
+		}
+	}
+	c = take_conn(s);
+	f = &c->flow;
+	c->hash = hash;
+	c->hashed = true;
+	c->chain = s->bucket[hash & s->mask];
+	s->bucket[hash & s->mask] = c;
+	f->id = flow_id(hash, pkt->time_ns);
+	f->first_number = pkt->number;
+	f->addr[0] = answer ? pkt->dst : pkt->src;
+	f->addr[1] = answer ? pkt->src : pkt->dst;
+	f->port[0] = answer ? pkt->dport : pkt->sport;
+	f->port[1] = answer ? pkt->sport : pkt->dport;
+	f->proto = pkt->ip.proto;
+	f->ip_version = pkt->ip.version;
+	f->icmp_type[0] = f->icmp_type[1] = pkt->icmp.type;
+	f->icmp_code[0] = f->icmp_code[1] = pkt->icmp.code;
+	memcpy(f->vlan, pkt->vlan, sizeof(f->vlan));
+	f->vlans = pkt->vlans;
+	f->first_ns = f->last_ns = pkt->time_ns;
+	f->stream = c;
+	count_flow(&s->counts, f->proto);
+	list_append(s, c, idle_of(f));
+	pkt->dir = answer ? DIR_TO_CLIENT : DIR_TO_SERVER;
+	return c;
+}
+
+struct conn *
+flows_find(struct stream *s, struct packet *pkt)
+{
+	struct key k = key_of(pkt);
+	uint64_t hash = hash_bytes(&k, sizeof(k), 0);
+	struct conn *c;
+
+	for (c = s->bucket[hash & s->mask]; c != NULL; c = c->chain) {
+		int dir = c->hash == hash && same_icmp(&c->flow, pkt)
+		    ? direction(&c->flow, pkt)
+		    : 0;
+
+		if (dir == 0)
+			continue;
+		pkt->dir = dir == 1 ? DIR_TO_SERVER : DIR_TO_CLIENT;
+		if (pkt->ip.proto == PROTO_TCP && pkt->l4_ok &&
+		    tcp_begins_anew(c, pkt)) {
+			s->counts.reused++;
+			flows_end(s, c, FLOW_END_REUSED);
+			break;
+		}
+		return c;
+	}
+	return begin(s, pkt, hash);
+}
+
+void
+flows_end(struct stream *s, struct conn *c, enum flow_end why)
+{
+	struct conn **at = &s->bucket[c->hash & s->mask];
+
+	while (*at != c)
+		at = &(*at)->chain;
+	*at = c->chain;
+	c->hashed = false;
+	c->flow.end = why;
+	c->flushing = true;
+	s->counts.active--;
+	list_remove(s, c);
+	list_append(s, c, IDLE_OVER);
+}
+
+struct conn *
+flows_over(struct stream *s, int64_t now_ns, bool all)
+{
+	struct conn *c = s->list[IDLE_OVER].first;
+
+	for (unsigned i = 0; c == NULL && i < IDLE_OVER; i++) {
+		struct conn *idle = s->list[i].first;
+
+		if (idle == NULL)
+			continue;
+		if (!all &&
+		    (now_ns == INT64_MIN ||
+			idle->flow.last_ns > now_ns - idle_ns[i]))
+			continue;
+		if (!all)
+			s->counts.timed_out++;
+		flows_end(s, idle, all ? FLOW_END_SHUTDOWN : FLOW_END_TIMEOUT);
+		c = idle;
+	}
+	return c;
+}
+
+void
+flows_release(struct stream *s, struct conn *c)
+{
+	list_remove(s, c);
+	if (s->current == c)
+		s->current = NULL;
+	for (unsigned d = 0; d < 2; d++)
+		window_free(&c->half[d].window, &s->pool);
+	if (arena_held(c->flow.arena) > ARENA_KEPT) {
+		arena_free(c->flow.arena);
+		c->flow.arena = NULL;
+	} else {
+		arena_reset(c->flow.arena);
+	}
+	c->chain = s->free;
+	s->free = c;
+}

@@ -1,0 +1,157 @@
+/* Segments to their places, and out when they were acknowledged. */
+
+#include "analyzer/stream/state.h"
+
+void
+reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
+{
+	const struct stream_limits *limits = &s->options.limits;
+	struct half *h = &c->half[pkt->dir];
+	struct span bytes = pkt->payload;
+	int64_t at = tcp_offset(h, pkt->tcp.seq);
+	uint64_t offset, keep;
+	enum window_put result;
+
+	/* The byte of a SYN comes before its data (TCP fast open). */
+	if ((pkt->tcp.flags & TCP_SYN) != 0)
+		at++;
+	if (h->limited || c->flow.no_reassembly || bytes.n == 0)
+		return;
+	pkt->in_stream = true;
+	if (at < (int64_t)h->released) {
+		s->counts.overlap++;
+		if ((uint64_t)((int64_t)h->released - at) >= bytes.n)
+			return;
+		bytes = span_from(bytes, (size_t)((int64_t)h->released - at));
+		at = (int64_t)h->released;
+	}
+	offset = (uint64_t)at;
+	if (offset >= limits->depth_bytes) {
+		h->limited = true;
+		s->counts.depth_reached++;
+		pkt->in_stream = false;
+		return;
+	}
+	bytes = span_first(bytes, limits->depth_bytes - offset);
+	if (offset + bytes.n - h->released > limits->flow_bytes) {
+		s->counts.refused_ahead++;
+		return;
+	}
+	keep = h->released > limits->raw_bytes ? h->released - limits->raw_bytes
+					       : 0;
+	if (keep < h->raw_from)
+		keep = h->raw_from;
+	result = window_put(&h->window, &s->pool, offset, bytes, keep);
+	/* Where memory is short, bytes matter more than what stood before. */
+	if (result == WINDOW_REFUSED)
+		result = window_put(
+		    &h->window, &s->pool, offset, bytes, h->released);
+	s->counts.overlap += result == WINDOW_OLD;
+	if (result == WINDOW_DIFFERENT) {
+		s->counts.overlap_different++;
+		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_OVERLAP);
+	}
+}
+
+/* Up to where a direction may be given out now. */
+static uint64_t
+limit_of(const struct stream *s, const struct conn *c, const struct half *h)
+{
+	const struct range *r = window_ranges(&h->window);
+
+	if (c->flushing)
+		return h->window.ranges == 0 ? h->released
+					     : r[h->window.ranges - 1].to;
+	if (s->options.inline_mode && h->window.ranges != 0 &&
+	    r[0].from <= h->released && r[0].to > h->acked)
+		return r[0].to;
+	return h->acked;
+}
+
+static void
+give_gap(struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
+{
+	struct flow_side *side = &c->flow.side[dir];
+	struct half *h = &c->half[dir];
+
+	h->released += out->gap_n;
+	h->raw_from = h->released;
+	side->gap_bytes += out->gap_n;
+	side->stream_bytes = h->released;
+	s->counts.gaps++;
+	s->counts.gap_bytes += out->gap_n;
+	if (s->current == c)
+		anomaly_add(&s->packet->anomalies, ANOMALY_STREAM_GAP);
+}
+
+bool
+reassemble_next(
+    struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
+{
+	struct half *h = &c->half[dir];
+	uint64_t limit = limit_of(s, c, h);
+	uint64_t depth = s->options.limits.depth_bytes;
+	const struct range *r = window_ranges(&h->window);
+
+	if (!h->open || h->ended)
+		return false;
+	if (limit > depth)
+		limit = depth;
+	if (h->fin && limit > h->fin_at)
+		limit = h->fin_at;
+	*out = (struct chunk){.flow = &c->flow,
+	    .dir = dir,
+	    .time_ns = c->flow.last_ns,
+	    .offset = h->released};
+	if (h->released < limit && h->window.ranges != 0 &&
+	    r[0].from <= h->released) {
+		uint64_t to = r[0].to < limit ? r[0].to : limit;
+
+		out->bytes = window_bytes(&h->window, h->released, to);
+		h->released = to;
+		window_consume(&h->window, to);
+		c->flow.side[dir].stream_bytes = to;
+		s->counts.chunk_bytes += out->bytes.n;
+	} else if (h->released < limit && h->window.ranges != 0) {
+		/* A hole only once something stands behind it: the rest may
+		 * come later than its acknowledgement. */
+		out->gap_n =
+		    (r[0].from < limit ? r[0].from : limit) - h->released;
+		give_gap(s, c, dir, out);
+	} else if (c->flushing || (h->fin && h->released >= h->fin_at)) {
+		h->ended = true;
+		out->end = true;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+void
+reassemble_raw(struct stream *s, struct conn *c)
+{
+	uint32_t most = s->options.limits.raw_bytes;
+
+	for (unsigned d = 0; d < 2; d++) {
+		struct half *h = &c->half[d];
+		struct raw_stream *raw = &c->flow.side[d].raw;
+		uint64_t end = h->released;
+		uint64_t from = end > most ? end - most : 0;
+
+		/* What is not inspected yet must stay in sight. */
+		if (from > raw->fresh)
+			from = raw->fresh;
+		if (from < h->raw_from)
+			from = h->raw_from;
+		if (from < h->window.start)
+			from = h->window.start;
+		if (h->window.buf == NULL || from >= end) {
+			raw->data = (struct span){0};
+			raw->offset = end;
+			continue;
+		}
+		raw->data = window_bytes(&h->window, from, end);
+		raw->offset = from;
+		raw->ready = raw->ready || end > raw->fresh;
+	}
+}

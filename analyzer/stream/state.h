@@ -1,0 +1,133 @@
+#ifndef ANALYZER_STREAM_STATE_H
+#define ANALYZER_STREAM_STATE_H
+
+/* What the files of this folder share: the flow table and its flows. */
+
+#include "analyzer/model/chunk.h"
+#include "analyzer/model/flow.h"
+#include "analyzer/stream/options.h"
+#include "analyzer/stream/window.h"
+
+/* One direction of a TCP connection. */
+struct half {
+	uint32_t isn; /* sequence number before the first byte */
+	bool open;    /* isn is known */
+	bool has_wscale;
+	uint8_t wscale;
+	bool fin;          /* fin_at is known */
+	bool ended;        /* the end was given out */
+	bool limited;      /* passed the depth: no more is taken */
+	uint64_t next;     /* offset behind the last byte that was sent */
+	uint64_t acked;    /* offset that the other side acknowledged */
+	uint64_t may_send; /* offset up to which the other side's window is */
+	uint64_t fin_at;
+	uint64_t released; /* offset up to which chunks were given out */
+	uint64_t raw_from; /* no gap stands between here and released */
+	struct window window;
+};
+
+/* Which timeout a flow is under: the lists are sorted by last_ns. */
+enum idle_list {
+	IDLE_30,
+	IDLE_60,
+	IDLE_300,
+	IDLE_600,
+	IDLE_OVER, /* ended, for stream_ended to give out */
+	IDLE_LISTS,
+};
+
+struct conn {
+	struct flow flow; /* first: a flow is its conn */
+	uint64_t hash;
+	struct conn *chain; /* of the same bucket */
+	struct conn *prev;  /* of the same list */
+	struct conn *next;
+	enum idle_list list;
+	bool hashed;         /* still in the table */
+	bool flushing;       /* everything is given out, acknowledged or not */
+	struct half half[2]; /* by enum dir: the sender */
+};
+
+struct list {
+	struct conn *first; /* the longest idle */
+	struct conn *last;
+};
+
+struct stream_counts {
+	uint64_t tcp, udp, icmpv4, icmpv6, other;
+	uint64_t evicted, timed_out, reused;
+	uint64_t sessions, syn, synack, rst, midstream;
+	uint64_t overlap, overlap_different, gaps, gap_bytes;
+	uint64_t invalid_checksum, no_session, invalid_packets;
+	uint64_t depth_reached, refused_ahead;
+	uint64_t chunk_bytes;
+	uint64_t fragments4, fragments6, whole4, whole6;
+	uint64_t fragments_timeout, fragments_evicted, fragments_refused;
+	uint64_t active, active_max;
+};
+
+struct defrag; /* opaque: defrag.c */
+
+struct stream {
+	struct stream_options options;
+	struct stream_counts counts;
+	struct conn **bucket;
+	uint64_t mask;
+	struct list list[IDLE_LISTS];
+	struct conn *free;
+	struct window_pool pool;
+	struct conn *current; /* of the last packet */
+	struct packet *packet;
+	struct defrag *defrag;
+};
+
+/* ---- flows.c ---- */
+
+/* The flow of a packet, made when there is none; sets pkt->dir. */
+struct conn *flows_find(struct stream *s, struct packet *pkt);
+
+/* Takes a flow out of the table, for stream_ended to give it out. */
+void flows_end(struct stream *s, struct conn *c, enum flow_end why);
+
+/* Puts a flow behind all others of the timeout of its state. */
+void flows_touch(struct stream *s, struct conn *c);
+
+/* Lets go of an ended flow. */
+void flows_release(struct stream *s, struct conn *c);
+
+/* The next that is over at now_ns, or NULL; see stream_ended. */
+struct conn *flows_over(struct stream *s, int64_t now_ns, bool all);
+
+/* ---- tcp_state.c ---- */
+
+/*
+ * Follows the connection.  True: the packet's payload belongs into the
+ * stream of its direction.
+ */
+bool tcp_follow(struct stream *s, struct conn *c, struct packet *pkt);
+
+/* Does a SYN begin another connection between the same end points? */
+bool tcp_begins_anew(const struct conn *c, const struct packet *pkt);
+
+/* The offset of a sequence number in the stream of h; may be negative. */
+int64_t tcp_offset(const struct half *h, uint32_t seq);
+
+/* ---- reassemble.c ---- */
+
+void reassemble_put(struct stream *s, struct conn *c, struct packet *pkt);
+
+/* The next piece of a direction that may be given out. */
+bool reassemble_next(
+    struct stream *s, struct conn *c, enum dir dir, struct chunk *out);
+
+/* Renews the view that content rules inspect. */
+void reassemble_raw(struct stream *s, struct conn *c);
+
+/* ---- defrag.c ---- */
+
+struct defrag *defrag_new(uint32_t limit);
+void defrag_free(struct defrag *d, struct window_pool *pool);
+enum stream_result defrag_put(struct stream *s, struct packet *pkt);
+struct span defrag_datagram(const struct defrag *d);
+
+#endif
