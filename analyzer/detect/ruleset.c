@@ -290,27 +290,12 @@ ruleset_load(const struct ruleset_options *options, struct diags *diags)
 	return set;
 }
 
-static void
-free_regexes(struct map *regexes)
-{
-	union map_value *v;
-	struct span key;
-	size_t at = 0;
-
-	if (regexes == NULL)
-		return;
-	while (map_next(regexes, &at, &key, &v))
-		regex_free(v->p);
-	map_free(regexes);
-}
-
 void
 ruleset_free(struct ruleset *r)
 {
 	if (r == NULL)
 		return;
 	group_free(r->group);
-	free_regexes(r->signatures.regexes);
 	sigma_rules_free(r->sigma);
 	signatures_free(&r->signatures);
 	arena_free(r->arena);
