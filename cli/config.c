@@ -1,5 +1,6 @@
 #include "cli/config.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,11 +14,46 @@ arena_of(struct config *c)
 	return c->arena;
 }
 
+/* YAML 1.1's words for true, which suricata.yaml uses. */
+static bool
+is_true(struct span text)
+{
+	static const char *const words[] = {"yes", "true", "on", "1"};
+
+	for (size_t i = 0; i < 4; i++) {
+		if (span_eq_nocase(text, span_str(words[i])))
+			return true;
+	}
+	return false;
+}
+
+/* Settings of a suricata.yaml besides variables. */
+static bool
+setting(struct config *c, struct span name, struct span value)
+{
+	if (span_eq_str(name, "stream.midstream"))
+		c->stream.midstream = is_true(value);
+	else if (span_eq_str(name, "stream.inline"))
+		c->stream.inline_mode = is_true(value);
+	else if (span_eq_str(name, "threshold-file"))
+		c->threshold = arena_str(arena_of(c), value);
+	else if (span_eq_str(name, "classification-file"))
+		c->classification = arena_str(arena_of(c), value);
+	else if (span_eq_str(name, "reference-config-file"))
+		c->reference = arena_str(arena_of(c), value);
+	else
+		return false;
+	return true;
+}
+
 void
-config_variable(struct config *c, struct span name, struct span value)
+config_set(struct config *c, struct span name, struct span value)
 {
 	struct arena *a = arena_of(c);
 
+	if (setting(c, name, value))
+		return;
+	/* vars.address-groups.HOME_NET is Suricata's name for HOME_NET. */
 	for (size_t i = name.n; i > 0; i--) {
 		if (name.p[i - 1] == '.') {
 			name = span_from(name, i);
@@ -45,7 +81,7 @@ read_group(struct config *c, const struct yaml *group, struct diags *diags)
 		const struct yaml_entry *e = &group->entry[i];
 
 		if (e->value.kind == YAML_SCALAR)
-			config_variable(c, e->key, e->value.text);
+			config_set(c, e->key, e->value.text);
 		else
 			diag_add(diags, DIAG_ERROR, e->value.at,
 			    "the variable %.*s: expected a text such as "
@@ -53,19 +89,6 @@ read_group(struct config *c, const struct yaml *group, struct diags *diags)
 			    (int)e->key.n, (const char *)e->key.p,
 			    yaml_kind_name(&e->value));
 	}
-}
-
-/* YAML 1.1's words for true, which suricata.yaml uses. */
-static bool
-is_true(const struct yaml *y)
-{
-	static const char *const words[] = {"yes", "true", "on", "1"};
-
-	for (size_t i = 0; y != NULL && i < 4; i++) {
-		if (span_eq_nocase(y->text, span_str(words[i])))
-			return true;
-	}
-	return false;
 }
 
 /* The path of a file that the configuration names, when it is there. */
@@ -81,6 +104,18 @@ named_file(struct config *c, const struct yaml *doc, const char *key)
 	return access(path, R_OK) == 0 ? path : NULL;
 }
 
+static void
+read_switch(struct config *c, const struct yaml *stream, const char *key)
+{
+	const struct yaml *y = yaml_get(stream, key);
+	char name[32];
+
+	if (y == NULL)
+		return;
+	(void)snprintf(name, sizeof(name), "stream.%s", key);
+	(void)setting(c, span_str(name), y->text);
+}
+
 void
 config_read(struct config *c, const char *file, struct diags *diags)
 {
@@ -93,8 +128,8 @@ config_read(struct config *c, const char *file, struct diags *diags)
 	read_group(c, yaml_get(vars, "address-groups"), diags);
 	read_group(c, yaml_get(vars, "port-groups"), diags);
 	stream = yaml_get(docs, "stream");
-	c->stream.midstream = is_true(yaml_get(stream, "midstream"));
-	c->stream.inline_mode = is_true(yaml_get(stream, "inline"));
+	read_switch(c, stream, "midstream");
+	read_switch(c, stream, "inline");
 	c->classification = named_file(c, docs, "classification-file");
 	c->reference = named_file(c, docs, "reference-config-file");
 	c->threshold = named_file(c, docs, "threshold-file");

@@ -30,8 +30,11 @@ struct config {
 /* Reads a file into c (zeroed at first); adds what is wrong to diags. */
 void config_read(struct config *c, const char *file, struct diags *diags);
 
-/* Sets a variable; a "vars.….": prefix is taken off the name. */
-void config_variable(struct config *c, struct span name, struct span value);
+/*
+ * Sets a variable by its name, also as "vars.address-groups.NAME", or one of
+ * the settings above by its name in the file ("stream.midstream").
+ */
+void config_set(struct config *c, struct span name, struct span value);
 
 void config_free(struct config *c);
 
