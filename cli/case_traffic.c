@@ -255,7 +255,7 @@ put_tls(struct talk *t, const struct yaml *y)
 	    .from_ns = BEGIN_NS - 86400 * NS_PER_S,
 	    .to_ns = BEGIN_NS + 86400 * NS_PER_S};
 	struct prng prng = prng_of(1, span_str("case"));
-	struct tls_state state;
+	struct tls_state state = {.tls13 = false};
 	struct buf b = {0}, cert = {0};
 
 	t->end[1].port = number_of(y, "port", 443);
