@@ -13,7 +13,8 @@ enum check_kind {
 	CHECK_CONTENT,
 	CHECK_PCRE,
 	CHECK_IS_DATA_AT,
-	CHECK_SIZE, /* bsize, urilen */
+	CHECK_SIZE,   /* bsize, urilen */
+	CHECK_NUMBER, /* of a buffer that is a number */
 	CHECK_BYTE_TEST,
 	CHECK_BYTE_JUMP,
 	CHECK_BYTE_EXTRACT,

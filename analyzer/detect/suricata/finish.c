@@ -60,7 +60,8 @@ static bool
 is_app(const struct build_list *l)
 {
 	return l->kind->target == TARGET_FIELD ||
-	    l->kind->target == TARGET_FILE;
+	    l->kind->target == TARGET_FILE ||
+	    l->kind->target == TARGET_FILE_NAME;
 }
 
 /* A content that speaks of places from the start must be seen in packets. */
@@ -115,7 +116,7 @@ is_ip_only(const struct build *b)
 	const struct signature *s = &b->sig;
 
 	return s->app == APP_UNKNOWN && b->lists == 0 && !b->not_ip_only &&
-	    s->app_layer_protocol < 0 && b->anomalies == 0 && s->flow == 0 &&
+	    b->protocols == 0 && b->anomalies == 0 && s->flow == 0 &&
 	    s->proto != SIG_PROTO_PKTHDR;
 }
 
@@ -285,6 +286,7 @@ keep_buffers(struct build *b)
 		out->target = l->kind->target;
 		out->header = l->kind->header;
 		out->multi = l->kind->multi;
+		out->number = l->kind->number;
 		for (unsigned dir = 0; dir < 2; dir++)
 			out->field[dir] =
 			    out->target == TARGET_FIELD && dirs[dir]
@@ -328,6 +330,10 @@ keep_rest(struct build *b)
 	s->tests = (uint32_t)b->tests;
 	s->bit = keep(b, b->bit, b->bits, sizeof(*s->bit));
 	s->bits = (uint32_t)b->bits;
+	s->count = keep(b, b->count, b->counts, sizeof(*s->count));
+	s->counts = (uint32_t)b->counts;
+	s->protocol = keep(b, b->protocol, b->protocols, sizeof(*s->protocol));
+	s->protocols = (uint32_t)b->protocols;
 	s->threshold =
 	    keep(b, b->threshold, b->thresholds, sizeof(*s->threshold));
 	s->thresholds = (uint32_t)b->thresholds;

@@ -208,6 +208,15 @@ size_fits(const struct run *r, const struct check *c)
 	return !growing && number_test_match(&c->size, r->bytes.n + r->skipped);
 }
 
+static bool
+number_fits(const struct run *r, const struct check *c)
+{
+	uint64_t n;
+
+	return span_number(r->bytes, UINT64_MAX, &n) &&
+	    number_test_match(&c->size, n);
+}
+
 static enum answer
 yes_or_no(bool yes)
 {
@@ -226,6 +235,8 @@ evaluate(struct run *r, const struct check *c, size_t next)
 		return yes_or_no(is_data_at(r, c));
 	case CHECK_SIZE:
 		return size_fits(r, c) ? ANSWER_YES : ANSWER_NEVER;
+	case CHECK_NUMBER:
+		return yes_or_no(number_fits(r, c));
 	case CHECK_ABSENT:
 		return c->or_else ? ANSWER_YES : ANSWER_NEVER;
 	case CHECK_BYTE_TEST:

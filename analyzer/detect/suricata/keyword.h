@@ -54,6 +54,8 @@ extern const struct keyword kw_buffer[];
 extern const struct keyword kw_transform[];
 extern const struct keyword kw_packet[];
 extern const struct keyword kw_flow[];
+extern const struct keyword kw_flowint[];
+extern const struct keyword kw_file[];
 extern const struct keyword kw_threshold[];
 extern const struct keyword kw_event[];
 extern const struct keyword kw_refused[];

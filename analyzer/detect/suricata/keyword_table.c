@@ -16,6 +16,8 @@ const struct keyword *const keyword_families[] = {
     kw_transform,
     kw_packet,
     kw_flow,
+    kw_flowint,
+    kw_file,
     kw_threshold,
     kw_event,
     kw_refused,
