@@ -24,6 +24,10 @@ extern const struct buffer_kind buffer_http_host_raw;
 /* The parse function of every sticky buffer; its kind is the keyword's arg. */
 bool parse_sticky(struct build *b, const struct option *o);
 
+/* Puts a transform on the sticky buffer in force. */
+bool build_transform(
+    struct build *b, const struct option *o, const struct transform *t);
+
 /* A number of a transaction, whose buffer is the keyword's arg. */
 bool parse_event_number(struct build *b, const struct option *o);
 

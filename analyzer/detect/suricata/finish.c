@@ -270,6 +270,23 @@ settle_contents(struct build *b)
 }
 
 static void
+fill_buffer(
+    struct build *b, const struct build_list *l, struct sig_buffer *out)
+{
+	out->name = l->kind->name;
+	out->target = l->kind->target;
+	out->header = l->kind->header;
+	out->field[0] = FIELD_COUNT;
+	out->field[1] = FIELD_COUNT;
+	out->multi = l->kind->multi;
+	out->number = l->kind->number;
+	out->transform = l->transform;
+	out->transforms = l->transforms;
+	out->check = keep(b, l->check, l->checks, sizeof(*out->check));
+	out->checks = (uint32_t)l->checks;
+}
+
+static void
 keep_buffers(struct build *b)
 {
 	struct signature *s = &b->sig;
@@ -282,23 +299,57 @@ keep_buffers(struct build *b)
 		const struct build_list *l = &b->list[i];
 		struct sig_buffer *out = &all[i];
 
-		out->name = l->kind->name;
-		out->target = l->kind->target;
-		out->header = l->kind->header;
-		out->multi = l->kind->multi;
-		out->number = l->kind->number;
+		fill_buffer(b, l, out);
 		for (unsigned dir = 0; dir < 2; dir++)
 			out->field[dir] =
 			    out->target == TARGET_FIELD && dirs[dir]
 			    ? l->kind->field[dir]
 			    : FIELD_COUNT;
-		out->transform = l->transform;
-		out->transforms = l->transforms;
-		out->check = keep(b, l->check, l->checks, sizeof(*out->check));
-		out->checks = (uint32_t)l->checks;
 	}
 	s->buffer = all;
 	s->buffers = (uint32_t)b->lists;
+}
+
+/* Gives data to every base64_decode.  False: there is none. */
+static bool
+hang_on(struct build *b, const struct sig_buffer *data)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < b->lists; i++) {
+		struct build_list *l = &b->list[i];
+
+		for (size_t k = 0; k < l->checks; k++) {
+			if (l->check[k].kind != CHECK_BASE64)
+				continue;
+			l->check[k].base64->data = data;
+			any = true;
+		}
+	}
+	return any;
+}
+
+/* The checks of base64_data go to those of base64_decode. */
+static bool
+settle_base64(struct build *b)
+{
+	for (size_t i = 0; i < b->lists; i++) {
+		struct build_list *l = &b->list[i];
+		struct sig_buffer *data;
+
+		if (l->kind->target != TARGET_BASE64 || l->checks == 0)
+			continue;
+		data = arena_zalloc(b->arena, 1, sizeof(*data));
+		fill_buffer(b, l, data);
+		l->checks = 0;
+		if (b->fast.at.given && b->fast.at.list == i)
+			b->fast.at.given = false;
+		if (!hang_on(b, data))
+			return build_fail(b, b->sig_at,
+			    "base64_data: there is no base64_decode that could "
+			    "fill it");
+	}
+	return true;
 }
 
 /* Buffers that a modifier took the last check from are gone. */
@@ -379,8 +430,10 @@ finish(struct build *b)
 	}
 	if (!build_leave(b))
 		return NULL;
+	if (!settle_contents(b) || !settle_base64(b))
+		return NULL;
 	drop_empty(b);
-	if (!settle_direction(b) || !settle_kind(b) || !settle_contents(b))
+	if (!settle_direction(b) || !settle_kind(b))
 		return NULL;
 	prefilter_choose(b);
 	keep_buffers(b);

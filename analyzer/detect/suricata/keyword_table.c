@@ -18,6 +18,7 @@ const struct keyword *const keyword_families[] = {
     kw_flow,
     kw_flowint,
     kw_file,
+    kw_base64,
     kw_threshold,
     kw_event,
     kw_refused,

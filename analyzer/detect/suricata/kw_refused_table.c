@@ -14,8 +14,6 @@ refuse(struct build *b, const struct option *o)
 
 const struct keyword kw_refused[] = {
     {"asn1", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"base64_data", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"base64_decode", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"cip_service", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"config", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"datarep", NULL, "", "", VALUE_MAY, refuse, NULL},
@@ -43,7 +41,6 @@ const struct keyword kw_refused[] = {
     {"filesize", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"flowvar", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"frame", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"from_base64", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"ftpbounce", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"ftpdata_command", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"geoip", NULL, "", "", VALUE_MAY, refuse, NULL},

@@ -60,6 +60,7 @@ enum sig_target {
 	TARGET_FIELD,   /* a field of a transaction */
 	TARGET_FILE,    /* file_data: bodies and files of the protocol */
 	TARGET_FILE_NAME,
+	TARGET_BASE64,  /* base64_data: hangs on the check of base64_decode */
 	TARGET_HEADER,  /* ipv4.hdr, tcp.hdr …: header says which */
 };
 

@@ -282,6 +282,7 @@ ask_buffer(struct engine *e, const struct look *l, uint32_t rank,
 		return ask_file_names(e, l, b, &found);
 	case TARGET_PAYLOAD:
 	case TARGET_PACKET:
+	case TARGET_BASE64:
 	case TARGET_HEADER:
 		break;
 	}
