@@ -207,8 +207,8 @@ options_of(const struct cli *cli, const struct choice *c,
 		    .stream = {.midstream = stream->midstream,
 			.inline_mode = stream->inline_mode,
 			.one_sided = stream->one_sided,
-			.ignore_checksums = !c->checksums ||
-			    stream->ignore_checksums},
+			.ignore_checksums =
+			    !c->checksums || stream->ignore_checksums},
 		    .records = c->eve != NULL && !c->alerts_only,
 		    .eve = c->eve != NULL || !c->no_db,
 		},

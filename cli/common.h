@@ -7,6 +7,7 @@
 #include "analyzer/detect/ruleset.h"
 #include "analyzer/store/store.h"
 #include "cli/command.h"
+#include "cli/config.h"
 
 /* Options on rules, as analyze and rules take them. */
 struct rule_choice {
@@ -30,7 +31,7 @@ enum {
 #define RULE_OPTS                                                             \
 	{'r', "rules", "PATH", "rules: a file or a folder; may be repeated"}, \
 	    {OPT_SET, "set", "NAME=VALUE",                                    \
-		"a variable of rules, or a setting of suricata.yaml"},                     \
+		"a variable of rules, or a setting of suricata.yaml"},        \
 	    {OPT_CONFIG, "config", "FILE",                                    \
 		"a suricata.yaml: variables, stream options, files"},         \
 	{                                                                     \
@@ -42,14 +43,6 @@ enum {
 bool rule_choice_take(
     struct rule_choice *c, const struct args *a, int id, int *rc);
 void rule_choice_free(struct rule_choice *c);
-
-/* What a suricata.yaml says besides variables. */
-struct config_stream {
-	bool midstream;
-	bool inline_mode;
-	bool one_sided;
-	bool ignore_checksums;
-};
 
 /*
  * Loads the rules that were chosen, or the installed ones, and prints what is

@@ -4,10 +4,20 @@
 /*
  * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
  * the stream options midstream, inline, async-oneside and checksum-validation,
- * and the paths of the classification, reference and threshold files.  All else in it is passed over.
+ * and the paths of the classification, reference and threshold files.  All else
+ * in it is passed over.
  */
 
-#include "cli/common.h"
+#include "analyzer/base/arena.h"
+#include "analyzer/detect/ruleset.h"
+
+/* What a suricata.yaml says besides variables. */
+struct config_stream {
+	bool midstream;
+	bool inline_mode;
+	bool one_sided;
+	bool ignore_checksums;
+};
 
 struct config {
 	struct arena *arena;

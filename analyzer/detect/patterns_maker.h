@@ -15,24 +15,24 @@ enum {
 struct patterns_maker *patterns_maker_new(void);
 void patterns_maker_free(struct patterns_maker *m); /* m may be NULL */
 
+enum pattern_flag {
+	PATTERN_NOCASE = 1, /* ASCII letters match both ways */
+	PATTERN_STARTS = 2, /* at the start of the searched bytes */
+	PATTERN_ENDS = 4,   /* at their end */
+};
+
 /*
  * Adds a literal of 1 to PATTERN_BYTES bytes that stands for id; equal
- * literals are one pattern with several ids.  With nocase, ASCII letters match
- * both ways.  With starts (ends), it must stand at the start (end) of the
- * searched bytes.
+ * literals are one pattern with several ids.
  */
 void patterns_add(
     struct patterns_maker *m, struct span literal, bool nocase, uint32_t id);
-void patterns_add_anchored(struct patterns_maker *m, struct span literal,
-    bool nocase, bool starts, bool ends, uint32_t id);
+
+/* As patterns_add, with flags of enum pattern_flag. */
+void patterns_add_flags(
+    struct patterns_maker *m, struct span literal, unsigned flags, uint32_t id);
 
 /* ---- for patterns.c ---- */
-
-enum pattern_flag {
-	PATTERN_NOCASE = 1,
-	PATTERN_STARTS = 2,
-	PATTERN_ENDS = 4,
-};
 
 struct pattern {
 	struct span literal;

@@ -64,8 +64,8 @@ limit_of(const struct stream *s, const struct conn *c, enum dir dir)
 		return h->window.ranges == 0 ? h->released
 					     : r[h->window.ranges - 1].to;
 	if ((s->options.inline_mode || stream_one_sided(s, c, dir)) &&
-	    h->window.ranges != 0 &&
-	    r[0].from <= h->released && r[0].to > h->acked)
+	    h->window.ranges != 0 && r[0].from <= h->released &&
+	    r[0].to > h->acked)
 		return r[0].to;
 	return h->acked;
 }

@@ -6,16 +6,16 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/decode/decode.h"
-#include "tests/unit/wire.h"
+#include "tests/unit/craft.h"
 
-static const struct segment hello = {
+static const struct craft_segment hello = {
     DIR_TO_SERVER, TCP_PSH | TCP_ACK, 1000, 2000, "hello", 5};
 
 static void
 decodes_tcp(void **state)
 {
-	struct wire w = wire_tcp(&hello);
-	struct frame f = wire_frame(&w, 5, 9);
+	struct craft w = craft_tcp(&hello);
+	struct frame f = craft_frame(&w, 5, 9);
 	struct packet pkt[DECODE_PACKETS];
 	struct decode *d = decode_new();
 
@@ -43,7 +43,7 @@ decodes_tcp(void **state)
 static void
 every_truncation_is_an_anomaly(void **state)
 {
-	struct wire w = wire_tcp(&hello);
+	struct craft w = craft_tcp(&hello);
 	struct packet pkt[DECODE_PACKETS];
 	struct decode *d = decode_new();
 
@@ -96,7 +96,7 @@ reads_links_and_tunnels(void **state)
 	    {228, "E\0\0\x45\0\0\0\0\x40\x2f\0\0\1\1\1\1\2\2\2\2\0\0\x08\0", 24,
 		2, ORIGIN_GRE},
 	};
-	struct wire w = wire_tcp(&hello);
+	struct craft w = craft_tcp(&hello);
 	struct decode *d = decode_new();
 
 	(void)state;
@@ -121,14 +121,14 @@ reads_links_and_tunnels(void **state)
 static void
 spreads_both_directions_alike(void **state)
 {
-	struct segment back = hello;
-	struct wire a = wire_tcp(&hello), b;
-	struct frame fa = wire_frame(&a, 0, 1), fb;
+	struct craft_segment back = hello;
+	struct craft a = craft_tcp(&hello), b;
+	struct frame fa = craft_frame(&a, 0, 1), fb;
 
 	(void)state;
 	back.dir = DIR_TO_CLIENT;
-	b = wire_tcp(&back);
-	fb = wire_frame(&b, 0, 2);
+	b = craft_tcp(&back);
+	fb = craft_frame(&b, 0, 2);
 	assert_true(decode_spread(&fa) == decode_spread(&fb));
 	assert_true(decode_spread(&fa) != 0);
 }

@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "analyzer/model/app.h"
-#include "tests/unit/proto_talk.h"
+#include "tests/unit/chat.h"
 
 enum {
 	PORT = 53
@@ -48,28 +48,28 @@ reads_queries_and_answers(void **state)
 	    "2001:0db8:0000:0000:0000:0000:0000:0001", "mail.example", "ab",
 	    "c"};
 	const struct event *ev;
-	struct talk t;
+	struct chat t;
 
 	(void)state;
-	talk_open(&t, PROTO_UDP, PORT, NULL);
-	talk_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
-	talk_say(&t, DIR_TO_CLIENT, span_of(answer, sizeof(answer)));
+	chat_open(&t, PROTO_UDP, PORT, NULL);
+	chat_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
+	chat_say(&t, DIR_TO_CLIENT, span_of(answer, sizeof(answer)));
 	assert_int_equal(t.flow.app, APP_DNS);
-	assert_true(talk_says(&t, 0, FIELD_DNS_TYPE, "query"));
-	assert_true(talk_says(&t, 0, FIELD_DNS_RRNAME, "www.example"));
-	assert_true(talk_says(&t, 0, FIELD_DNS_RRTYPE, "A"));
-	assert_true(talk_says(&t, 1, FIELD_DNS_TYPE, "answer"));
-	assert_true(talk_says(&t, 1, FIELD_DNS_FLAGS, "8180"));
-	assert_true(talk_says(&t, 1, FIELD_DNS_RCODE, "NOERROR"));
-	assert_true(talk_says(&t, 1, FIELD_DNS_SRV_NAME, "www.example"));
-	assert_true(talk_says(&t, 1, FIELD_DNS_AUTHORITY_NAME, "example"));
-	ev = talk_event(&t, 1);
+	assert_true(chat_says(&t, 0, FIELD_DNS_TYPE, "query"));
+	assert_true(chat_says(&t, 0, FIELD_DNS_RRNAME, "www.example"));
+	assert_true(chat_says(&t, 0, FIELD_DNS_RRTYPE, "A"));
+	assert_true(chat_says(&t, 1, FIELD_DNS_TYPE, "answer"));
+	assert_true(chat_says(&t, 1, FIELD_DNS_FLAGS, "8180"));
+	assert_true(chat_says(&t, 1, FIELD_DNS_RCODE, "NOERROR"));
+	assert_true(chat_says(&t, 1, FIELD_DNS_SRV_NAME, "www.example"));
+	assert_true(chat_says(&t, 1, FIELD_DNS_AUTHORITY_NAME, "example"));
+	ev = chat_event(&t, 1);
 	assert_int_equal(ev->dir, DIR_TO_CLIENT);
 	assert_true(ev->one_sided && proto_done(ev));
 	for (unsigned i = 0; i < sizeof(rdata) / sizeof(rdata[0]); i++)
 		assert_true(span_eq_str(
 		    text_of(ev, FIELD_DNS_ANSWER_RDATA, i), rdata[i]));
-	talk_close(&t);
+	chat_close(&t);
 }
 
 static void
@@ -86,18 +86,18 @@ says_the_same_however_it_is_split(void **state)
 	}
 	for (size_t split = 0; split < 60; split++) {
 		struct buf got = {0};
-		struct talk t;
+		struct chat t;
 
-		talk_open(&t, PROTO_TCP, PORT, NULL);
+		chat_open(&t, PROTO_TCP, PORT, NULL);
 		t.split = split;
-		talk_say(&t, DIR_TO_CLIENT, buf_span(&stream));
-		talk_dump(&t, split == 0 ? &want : &got);
-		assert_non_null(talk_event(&t, 1));
+		chat_say(&t, DIR_TO_CLIENT, buf_span(&stream));
+		chat_dump(&t, split == 0 ? &want : &got);
+		assert_non_null(chat_event(&t, 1));
 		if (split != 0) {
 			assert_int_equal(got.n, want.n);
 			assert_memory_equal(got.p, want.p, want.n);
 		}
-		talk_close(&t);
+		chat_close(&t);
 		buf_free(&got);
 	}
 	buf_free(&want);
@@ -110,16 +110,16 @@ handles_every_truncation(void **state)
 {
 	(void)state;
 	for (size_t n = 1; n < sizeof(answer); n++) {
-		struct talk t;
+		struct chat t;
 
-		talk_open(&t, PROTO_UDP, PORT, NULL);
-		talk_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
-		talk_say(&t, DIR_TO_CLIENT, span_of(answer, n));
-		assert_non_null(talk_event(&t, 1));
+		chat_open(&t, PROTO_UDP, PORT, NULL);
+		chat_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
+		chat_say(&t, DIR_TO_CLIENT, span_of(answer, n));
+		assert_non_null(chat_event(&t, 1));
 		assert_true(anomaly_has(
-		    &talk_event(&t, 1)->anomalies, ANOMALY_DNS_MALFORMED_DATA));
-		assert_int_equal(talk_event(&t, 1)->n_values, 0);
-		talk_close(&t);
+		    &chat_event(&t, 1)->anomalies, ANOMALY_DNS_MALFORMED_DATA));
+		assert_int_equal(chat_event(&t, 1)->n_values, 0);
+		chat_close(&t);
 	}
 }
 
@@ -137,7 +137,7 @@ names_what_is_wrong(void **state)
 	};
 	uint8_t loop[] = {
 	    0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0xc0, 12, 0, 1, 0, 1};
-	struct talk t;
+	struct chat t;
 
 	(void)state;
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -145,19 +145,19 @@ names_what_is_wrong(void **state)
 
 		memcpy(bad, query, sizeof(bad));
 		bad[cases[i].at] = cases[i].byte;
-		talk_open(&t, PROTO_UDP, PORT, NULL);
-		talk_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
-		talk_say(&t, DIR_TO_SERVER, span_of(bad, sizeof(bad)));
+		chat_open(&t, PROTO_UDP, PORT, NULL);
+		chat_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
+		chat_say(&t, DIR_TO_SERVER, span_of(bad, sizeof(bad)));
 		assert_true(anomaly_has(
-		    &talk_event(&t, 1)->anomalies, cases[i].anomaly));
-		talk_close(&t);
+		    &chat_event(&t, 1)->anomalies, cases[i].anomaly));
+		chat_close(&t);
 	}
-	talk_open(&t, PROTO_UDP, PORT, NULL);
-	talk_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
-	talk_say(&t, DIR_TO_SERVER, span_of(loop, sizeof(loop)));
+	chat_open(&t, PROTO_UDP, PORT, NULL);
+	chat_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
+	chat_say(&t, DIR_TO_SERVER, span_of(loop, sizeof(loop)));
 	assert_true(anomaly_has(
-	    &talk_event(&t, 1)->anomalies, ANOMALY_DNS_INFINITE_LOOP));
-	talk_close(&t);
+	    &chat_event(&t, 1)->anomalies, ANOMALY_DNS_INFINITE_LOOP));
+	chat_close(&t);
 }
 
 int

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "analyzer/model/app.h"
-#include "tests/unit/proto_talk.h"
+#include "tests/unit/chat.h"
 
 enum {
 	PORT = 8080
@@ -24,13 +24,13 @@ static const char response[] =
     "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
 
 static void
-say(struct talk *t, enum dir dir, const char *s)
+say(struct chat *t, enum dir dir, const char *s)
 {
-	talk_say(t, dir, span_str(s));
+	chat_say(t, dir, span_str(s));
 }
 
 static void
-converse(struct talk *t)
+converse(struct chat *t)
 {
 	say(t, DIR_TO_SERVER, request);
 	say(t, DIR_TO_CLIENT, response);
@@ -70,18 +70,18 @@ makes_the_buffers_of_rules(void **state)
 	    {FIELD_HTTP_RANGE_RAW, "bytes 0-4/33"},
 	    {FIELD_HTTP_RESPONSE_BODY, "abcde"},
 	};
-	struct talk t;
+	struct chat t;
 
 	(void)state;
-	talk_open(&t, PROTO_TCP, PORT, NULL);
+	chat_open(&t, PROTO_TCP, PORT, NULL);
 	converse(&t);
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		assert_true(talk_says(&t, 0, cases[i].field, cases[i].want));
-	assert_true(proto_done(talk_event(&t, 0)));
+		assert_true(chat_says(&t, 0, cases[i].field, cases[i].want));
+	assert_true(proto_done(chat_event(&t, 0)));
 	assert_int_equal(t.flow.app, APP_HTTP);
 	assert_int_equal(
-	    event_get(talk_event(&t, 0), FIELD_HTTP_RANGE_SIZE)->n, 33);
-	talk_close(&t);
+	    event_get(chat_event(&t, 0), FIELD_HTTP_RANGE_SIZE)->n, 33);
+	chat_close(&t);
 }
 
 static void
@@ -92,17 +92,17 @@ says_the_same_however_it_is_split(void **state)
 	(void)state;
 	for (size_t split = 0; split < 200; split += split < 9 ? 1 : 13) {
 		struct buf got = {0};
-		struct talk t;
+		struct chat t;
 
-		talk_open(&t, PROTO_TCP, PORT, NULL);
+		chat_open(&t, PROTO_TCP, PORT, NULL);
 		t.split = split;
 		converse(&t);
-		talk_dump(&t, split == 0 ? &want : &got);
+		chat_dump(&t, split == 0 ? &want : &got);
 		if (split != 0) {
 			assert_int_equal(got.n, want.n);
 			assert_memory_equal(got.p, want.p, want.n);
 		}
-		talk_close(&t);
+		chat_close(&t);
 		buf_free(&got);
 	}
 	buf_free(&want);
@@ -113,21 +113,21 @@ survives_every_truncation(void **state)
 {
 	(void)state;
 	for (size_t n = 0; n <= sizeof(request) + sizeof(response); n++) {
-		struct talk t;
+		struct chat t;
 		size_t m = n < sizeof(request) ? n : sizeof(request) - 1;
 
-		talk_open(&t, PROTO_TCP, PORT, NULL);
-		talk_say(&t, DIR_TO_SERVER, span_of(request, m));
+		chat_open(&t, PROTO_TCP, PORT, NULL);
+		chat_say(&t, DIR_TO_SERVER, span_of(request, m));
 		m = n < sizeof(request) ? 0 : n - sizeof(request);
 		if (m >= sizeof(response))
 			m = sizeof(response) - 1;
-		talk_say(&t, DIR_TO_CLIENT, span_of(response, m));
-		talk_end(&t, DIR_TO_SERVER);
-		talk_end(&t, DIR_TO_CLIENT);
-		talk_finish(&t);
+		chat_say(&t, DIR_TO_CLIENT, span_of(response, m));
+		chat_end(&t, DIR_TO_SERVER);
+		chat_end(&t, DIR_TO_CLIENT);
+		chat_finish(&t);
 		assert_true(
-		    talk_event(&t, 0) == NULL || proto_done(talk_event(&t, 0)));
-		talk_close(&t);
+		    chat_event(&t, 0) == NULL || proto_done(chat_event(&t, 0)));
+		chat_close(&t);
 	}
 }
 
@@ -172,24 +172,24 @@ unpacks_bodies_up_to_the_limit(void **state)
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct span body = packed(room, sizeof(room), cases[i].body);
 		struct buf head = {0};
-		struct talk t;
+		struct chat t;
 
-		talk_open(&t, PROTO_TCP, PORT, &limits);
+		chat_open(&t, PROTO_TCP, PORT, &limits);
 		say(&t, DIR_TO_SERVER, "GET /f HTTP/1.1\r\nHost: h\r\n\r\n");
 		buf_printf(&head,
 		    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
 		    "Content-Length: %zu\r\n\r\n",
 		    body.n);
-		talk_say(&t, DIR_TO_CLIENT, buf_span(&head));
-		talk_say(&t, DIR_TO_CLIENT, body);
+		chat_say(&t, DIR_TO_CLIENT, buf_span(&head));
+		chat_say(&t, DIR_TO_CLIENT, body);
 		buf_free(&head);
 		assert_int_equal(
-		    event_text(talk_event(&t, 0), FIELD_HTTP_RESPONSE_BODY).n,
+		    event_text(chat_event(&t, 0), FIELD_HTTP_RESPONSE_BODY).n,
 		    cases[i].kept);
 		assert_int_equal(
-		    talk_event(&t, 0)->files->state, cases[i].state);
-		assert_int_equal(talk_event(&t, 0)->files->size, cases[i].kept);
-		talk_close(&t);
+		    chat_event(&t, 0)->files->state, cases[i].state);
+		assert_int_equal(chat_event(&t, 0)->files->size, cases[i].kept);
+		chat_close(&t);
 	}
 }
 
@@ -210,20 +210,20 @@ reads_files_of_forms(void **state)
 	    sizeof(form) - 1);
 	for (size_t split = 0; split < 40; split++) {
 		const struct file *f;
-		struct talk t;
+		struct chat t;
 
-		talk_open(&t, PROTO_TCP, PORT, NULL);
+		chat_open(&t, PROTO_TCP, PORT, NULL);
 		t.split = split;
-		talk_say(&t, DIR_TO_SERVER, buf_span(&head));
+		chat_say(&t, DIR_TO_SERVER, buf_span(&head));
 		say(&t, DIR_TO_SERVER, form);
-		f = talk_event(&t, 0)->files;
+		f = chat_event(&t, 0)->files;
 		assert_non_null(f);
 		assert_null(f->next);
 		assert_true(span_eq_str(f->name, "evil.exe"));
 		assert_true(span_eq_str(f->data, "MZ\r\n-data"));
 		assert_int_equal(f->state, FILE_CLOSED);
 		assert_true(f->hashed);
-		talk_close(&t);
+		chat_close(&t);
 	}
 	buf_free(&head);
 }
@@ -231,36 +231,36 @@ reads_files_of_forms(void **state)
 static void
 goes_on_behind_a_gap_in_a_body(void **state)
 {
-	struct talk t;
+	struct chat t;
 
 	(void)state;
-	talk_open(&t, PROTO_TCP, PORT, NULL);
+	chat_open(&t, PROTO_TCP, PORT, NULL);
 	say(&t, DIR_TO_SERVER,
 	    "GET /1 HTTP/1.1\r\nHost: h\r\n\r\n"
 	    "GET /2 HTTP/1.1\r\nHost: h\r\n\r\n");
 	say(&t, DIR_TO_CLIENT,
 	    "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
-	talk_gap(&t, DIR_TO_CLIENT, 7);
+	chat_gap(&t, DIR_TO_CLIENT, 7);
 	say(&t, DIR_TO_CLIENT, "HTTP/1.1 404 No\r\nContent-Length: 1\r\n\r\nz");
-	assert_true(talk_event(&t, 0)->files->gaps);
-	assert_true(talk_says(&t, 1, FIELD_HTTP_STATUS, "404"));
-	assert_true(talk_says(&t, 1, FIELD_HTTP_RESPONSE_BODY, "z"));
-	talk_close(&t);
+	assert_true(chat_event(&t, 0)->files->gaps);
+	assert_true(chat_says(&t, 1, FIELD_HTTP_STATUS, "404"));
+	assert_true(chat_says(&t, 1, FIELD_HTTP_RESPONSE_BODY, "z"));
+	chat_close(&t);
 }
 
 static void
 looks_into_a_tunnel(void **state)
 {
-	struct talk t;
+	struct chat t;
 
 	(void)state;
-	talk_open(&t, PROTO_TCP, PORT, NULL);
+	chat_open(&t, PROTO_TCP, PORT, NULL);
 	say(&t, DIR_TO_SERVER, "CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n");
 	say(&t, DIR_TO_CLIENT, "HTTP/1.1 200 Yes\r\n\r\n");
-	assert_true(proto_done(talk_event(&t, 0)));
+	assert_true(proto_done(chat_event(&t, 0)));
 	say(&t, DIR_TO_SERVER, "GET /inner HTTP/1.1\r\nHost: h\r\n\r\n");
-	assert_true(talk_says(&t, 1, FIELD_HTTP_URI, "/inner"));
-	talk_close(&t);
+	assert_true(chat_says(&t, 1, FIELD_HTTP_URI, "/inner"));
+	chat_close(&t);
 }
 
 static void
@@ -287,19 +287,19 @@ names_what_is_wrong(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct talk t;
+		struct chat t;
 
-		talk_open(&t, PROTO_TCP, PORT, NULL);
+		chat_open(&t, PROTO_TCP, PORT, NULL);
 		say(&t, DIR_TO_SERVER, cases[i].request);
 		say(&t, DIR_TO_CLIENT, cases[i].response);
 		assert_true(anomaly_has(
-		    &talk_event(&t, 0)->anomalies, cases[i].anomaly));
-		talk_close(&t);
+		    &chat_event(&t, 0)->anomalies, cases[i].anomaly));
+		chat_close(&t);
 	}
 }
 
 static uint64_t
-counted(const struct talk *t, const char *name)
+counted(const struct chat *t, const char *name)
 {
 	struct counters c = {0};
 	uint64_t n = 0;
@@ -317,16 +317,16 @@ static void
 limits_live_transactions(void **state)
 {
 	const struct proto_limits limits = {.transactions = 5};
-	struct talk t;
+	struct chat t;
 
 	(void)state;
-	talk_open(&t, PROTO_TCP, PORT, &limits);
+	chat_open(&t, PROTO_TCP, PORT, &limits);
 	for (unsigned i = 0; i < 50; i++)
 		say(&t, DIR_TO_SERVER, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-	assert_non_null(talk_event(&t, 4));
-	assert_null(talk_event(&t, 5));
+	assert_non_null(chat_event(&t, 4));
+	assert_null(chat_event(&t, 5));
 	assert_int_equal(counted(&t, "app_layer.error.http.limit"), 1);
-	talk_close(&t);
+	chat_close(&t);
 }
 
 int

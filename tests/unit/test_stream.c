@@ -9,7 +9,7 @@
 #include "analyzer/base/time.h"
 #include "analyzer/decode/decode.h"
 #include "analyzer/stream/stream.h"
-#include "tests/unit/wire.h"
+#include "tests/unit/craft.h"
 
 /* A stream under test, and what it gave out. */
 struct rig {
@@ -23,7 +23,7 @@ struct rig {
 	struct anomalies anomalies;
 	struct packet pkt; /* the last one */
 	struct flow *flow;
-	struct wire wire;
+	struct craft wire;
 	struct frame frame;
 };
 
@@ -79,7 +79,7 @@ rig_frame(struct rig *r)
 	struct chunk c;
 
 	r->now_ns += NS_PER_MS;
-	r->frame = wire_frame(&r->wire, r->now_ns, ++r->number);
+	r->frame = craft_frame(&r->wire, r->now_ns, ++r->number);
 	(void)decode_frame(r->decode, &r->frame, pkt);
 	r->pkt = pkt[0];
 	result = stream_packet(r->stream, &r->pkt);
@@ -92,9 +92,9 @@ rig_frame(struct rig *r)
 }
 
 static void
-rig_tcp(struct rig *r, struct segment s)
+rig_tcp(struct rig *r, struct craft_segment s)
 {
-	r->wire = wire_tcp(&s);
+	r->wire = craft_tcp(&s);
 	(void)rig_frame(r);
 }
 
@@ -102,12 +102,14 @@ rig_tcp(struct rig *r, struct segment s)
 static void
 handshake(struct rig *r, uint32_t isn)
 {
-	rig_tcp(r, (struct segment){DIR_TO_SERVER, TCP_SYN, isn, 0, NULL, 0});
-	rig_tcp(r,
-	    (struct segment){
-		DIR_TO_CLIENT, TCP_SYN | TCP_ACK, 500, isn + 1, NULL, 0});
 	rig_tcp(
-	    r, (struct segment){DIR_TO_SERVER, TCP_ACK, isn + 1, 501, NULL, 0});
+	    r, (struct craft_segment){DIR_TO_SERVER, TCP_SYN, isn, 0, NULL, 0});
+	rig_tcp(r,
+	    (struct craft_segment){
+		DIR_TO_CLIENT, TCP_SYN | TCP_ACK, 500, isn + 1, NULL, 0});
+	rig_tcp(r,
+	    (struct craft_segment){
+		DIR_TO_SERVER, TCP_ACK, isn + 1, 501, NULL, 0});
 	assert_int_equal(r->flow->tcp_state, TCP_ESTABLISHED);
 	assert_true(r->pkt.established);
 }
@@ -116,14 +118,15 @@ static void
 client(struct rig *r, uint32_t seq, const char *data)
 {
 	rig_tcp(r,
-	    (struct segment){
+	    (struct craft_segment){
 		DIR_TO_SERVER, TCP_ACK, seq, 501, data, strlen(data)});
 }
 
 static void
 server_acks(struct rig *r, uint32_t ack)
 {
-	rig_tcp(r, (struct segment){DIR_TO_CLIENT, TCP_ACK, 501, ack, NULL, 0});
+	rig_tcp(r,
+	    (struct craft_segment){DIR_TO_CLIENT, TCP_ACK, 501, ack, NULL, 0});
 }
 
 static void
@@ -162,22 +165,23 @@ closes_in_order(void **state)
 	rig_open(&r, &o);
 	handshake(&r, 100);
 	rig_tcp(&r,
-	    (struct segment){
+	    (struct craft_segment){
 		DIR_TO_SERVER, TCP_FIN | TCP_ACK, 101, 501, "bye", 3});
 	assert_int_equal(r.flow->tcp_state, TCP_CLOSE_WAIT);
 	rig_tcp(&r,
-	    (struct segment){
+	    (struct craft_segment){
 		DIR_TO_CLIENT, TCP_FIN | TCP_ACK, 501, 105, NULL, 0});
 	assert_int_equal(r.flow->tcp_state, TCP_LAST_ACK);
 	assert_int_equal(r.ends[0], 1);
 	assert_true(span_eq_str(buf_span(&r.got[0]), "bye"));
-	rig_tcp(
-	    &r, (struct segment){DIR_TO_SERVER, TCP_ACK, 105, 502, NULL, 0});
+	rig_tcp(&r,
+	    (struct craft_segment){DIR_TO_SERVER, TCP_ACK, 105, 502, NULL, 0});
 	assert_int_equal(r.flow->tcp_state, TCP_CLOSED);
 	assert_int_equal(r.flow->state, FLOW_CLOSED);
 	assert_int_equal(r.ends[1], 1);
 	/* The same ports again are another flow. */
-	rig_tcp(&r, (struct segment){DIR_TO_SERVER, TCP_SYN, 9000, 0, NULL, 0});
+	rig_tcp(&r,
+	    (struct craft_segment){DIR_TO_SERVER, TCP_SYN, 9000, 0, NULL, 0});
 	assert_int_equal(rig_end(&r, INT64_MIN, false), 1);
 	rig_close(&r);
 }
@@ -232,9 +236,9 @@ any_order_gives_the_same_bytes(void **state)
 				more = 0;
 			for (unsigned t = 0; t < 1 + i % 3 / 2; t++)
 				rig_tcp(&r,
-				    (struct segment){DIR_TO_SERVER, TCP_ACK,
-					isn + 1 + from[i], 501, text + from[i],
-					len[i] + more});
+				    (struct craft_segment){DIR_TO_SERVER,
+					TCP_ACK, isn + 1 + from[i], 501,
+					text + from[i], len[i] + more});
 		}
 		server_acks(&r, isn + 1 + N);
 		assert_true(span_eq(buf_span(&r.got[0]), span_of(text, N)));
@@ -291,8 +295,8 @@ foreign_segments_do_not_count(void **state)
 	(void)state;
 	rig_open(&r, &o);
 	handshake(&r, 100);
-	rig_tcp(
-	    &r, (struct segment){DIR_TO_SERVER, TCP_RST, 900000, 0, NULL, 0});
+	rig_tcp(&r,
+	    (struct craft_segment){DIR_TO_SERVER, TCP_RST, 900000, 0, NULL, 0});
 	assert_int_equal(r.flow->tcp_state, TCP_ESTABLISHED);
 	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_RST_INVALID));
 	client(&r, 900000, "far away");
@@ -301,7 +305,8 @@ foreign_segments_do_not_count(void **state)
 	server_acks(&r, 900000);
 	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_INVALID_ACK));
 	client(&r, 101, "x");
-	rig_tcp(&r, (struct segment){DIR_TO_CLIENT, TCP_RST, 501, 0, NULL, 0});
+	rig_tcp(&r,
+	    (struct craft_segment){DIR_TO_CLIENT, TCP_RST, 501, 0, NULL, 0});
 	assert_int_equal(r.flow->tcp_state, TCP_CLOSED);
 	assert_true(span_eq_str(buf_span(&r.got[0]), "x"));
 	assert_int_equal(r.ends[0], 1);
@@ -327,9 +332,10 @@ limits_are_kept_and_counted(void **state)
 	assert_true(span_eq_str(buf_span(&r.got[0]), "0123456789"));
 	buf_clear(&r.got[0]);
 	for (unsigned i = 0; i < 20; i++) {
-		struct segment syn = {DIR_TO_SERVER, TCP_SYN, 1, 0, NULL, 0};
+		struct craft_segment syn = {
+		    DIR_TO_SERVER, TCP_SYN, 1, 0, NULL, 0};
 
-		r.wire = wire_tcp(&syn);
+		r.wire = craft_tcp(&syn);
 		r.wire.p[35] = (uint8_t)i; /* another port */
 		(void)rig_frame(&r);
 		over += rig_end(&r, INT64_MIN, false);
@@ -350,7 +356,8 @@ flows_time_out(void **state)
 
 	(void)state;
 	rig_open(&r, &o);
-	rig_tcp(&r, (struct segment){DIR_TO_SERVER, TCP_SYN, 1, 0, NULL, 0});
+	rig_tcp(
+	    &r, (struct craft_segment){DIR_TO_SERVER, TCP_SYN, 1, 0, NULL, 0});
 	assert_int_equal(rig_end(&r, r.now_ns + 59 * NS_PER_S, false), 0);
 	assert_int_equal(rig_end(&r, r.now_ns + 60 * NS_PER_S, false), 1);
 	rig_close(&r);
@@ -374,7 +381,7 @@ fragments_make_a_datagram(void **state)
 		for (unsigned k = 0; k < 2; k++) {
 			uint16_t at = orders[i][k];
 
-			r.wire = wire_fragment(
+			r.wire = craft_fragment(
 			    7, at, at == 0, span_of(udp + at, 16));
 			assert_int_equal(rig_frame(&r),
 			    k == 0 ? STREAM_FRAGMENT : STREAM_DATAGRAM);

@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "analyzer/model/app.h"
-#include "tests/unit/proto_talk.h"
+#include "tests/unit/chat.h"
 
 enum {
 	PORT = 4433
@@ -38,16 +38,16 @@ hex(const char *text, uint8_t *out)
 }
 
 static void
-converse(struct talk *t)
+converse(struct chat *t)
 {
 	static const uint8_t data[] = {23, 3, 3, 0, 2, 1, 2};
 	uint8_t client[256];
 	uint8_t server[256];
 
-	talk_say(t, DIR_TO_SERVER, hex(client_hello, client));
-	talk_say(t, DIR_TO_CLIENT, hex(server_hello, server));
-	talk_say(t, DIR_TO_CLIENT, span_of(data, sizeof(data)));
-	talk_say(t, DIR_TO_SERVER, span_of(data, sizeof(data)));
+	chat_say(t, DIR_TO_SERVER, hex(client_hello, client));
+	chat_say(t, DIR_TO_CLIENT, hex(server_hello, server));
+	chat_say(t, DIR_TO_CLIENT, span_of(data, sizeof(data)));
+	chat_say(t, DIR_TO_SERVER, span_of(data, sizeof(data)));
 }
 
 static void
@@ -64,20 +64,20 @@ reads_the_handshake_of_rfc_8448(void **state)
 		"29-23-24-25-256-257-258-259-260,"},
 	    {FIELD_TLS_JA3S_STRING, "771,4865,51-43"},
 	};
-	struct talk t;
+	struct chat t;
 	struct span ja4;
 
 	(void)state;
-	talk_open(&t, PROTO_TCP, PORT, NULL);
+	chat_open(&t, PROTO_TCP, PORT, NULL);
 	converse(&t);
 	assert_int_equal(t.flow.app, APP_TLS);
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		assert_true(talk_says(&t, 0, cases[i].field, cases[i].want));
-	ja4 = event_text(talk_event(&t, 0), FIELD_TLS_JA4);
+		assert_true(chat_says(&t, 0, cases[i].field, cases[i].want));
+	ja4 = event_text(chat_event(&t, 0), FIELD_TLS_JA4);
 	assert_int_equal(ja4.n, 36);
 	assert_memory_equal(ja4.p, "t13d030900_", 11);
-	assert_true(proto_done(talk_event(&t, 0)));
-	talk_close(&t);
+	assert_true(proto_done(chat_event(&t, 0)));
+	chat_close(&t);
 }
 
 static void
@@ -88,17 +88,17 @@ says_the_same_however_it_is_split(void **state)
 	(void)state;
 	for (size_t split = 0; split < 120; split++) {
 		struct buf got = {0};
-		struct talk t;
+		struct chat t;
 
-		talk_open(&t, PROTO_TCP, PORT, NULL);
+		chat_open(&t, PROTO_TCP, PORT, NULL);
 		t.split = split;
 		converse(&t);
-		talk_dump(&t, split == 0 ? &want : &got);
+		chat_dump(&t, split == 0 ? &want : &got);
 		if (split != 0) {
 			assert_int_equal(got.n, want.n);
 			assert_memory_equal(got.p, want.p, want.n);
 		}
-		talk_close(&t);
+		chat_close(&t);
 		buf_free(&got);
 	}
 	buf_free(&want);
@@ -112,15 +112,15 @@ survives_every_truncation(void **state)
 
 	(void)state;
 	for (size_t n = 0; n < hello.n; n++) {
-		struct talk t;
+		struct chat t;
 
-		talk_open(&t, PROTO_TCP, PORT, NULL);
-		talk_say(&t, DIR_TO_SERVER, span_first(hello, n));
-		talk_end(&t, DIR_TO_SERVER);
-		talk_finish(&t);
-		assert_true(talk_event(&t, 0) == NULL ||
-		    event_get(talk_event(&t, 0), FIELD_TLS_SNI) == NULL);
-		talk_close(&t);
+		chat_open(&t, PROTO_TCP, PORT, NULL);
+		chat_say(&t, DIR_TO_SERVER, span_first(hello, n));
+		chat_end(&t, DIR_TO_SERVER);
+		chat_finish(&t);
+		assert_true(chat_event(&t, 0) == NULL ||
+		    event_get(chat_event(&t, 0), FIELD_TLS_SNI) == NULL);
+		chat_close(&t);
 	}
 }
 
@@ -133,13 +133,13 @@ survives_every_changed_byte(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < hello.n; i++) {
-		struct talk t;
+		struct chat t;
 
 		bytes[i] ^= 0xff;
-		talk_open(&t, PROTO_TCP, PORT, NULL);
-		talk_say(&t, DIR_TO_SERVER, hello);
-		talk_finish(&t);
-		talk_close(&t);
+		chat_open(&t, PROTO_TCP, PORT, NULL);
+		chat_say(&t, DIR_TO_SERVER, hello);
+		chat_finish(&t);
+		chat_close(&t);
 		bytes[i] ^= 0xff;
 	}
 }

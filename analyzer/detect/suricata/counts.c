@@ -68,8 +68,7 @@ counts_allow(const struct signature *s, const struct flow *f)
 				return false;
 			continue;
 		}
-		if (c == NULL || !operand(t, f, &n) ||
-		    !compare(t->op, c->n, n))
+		if (c == NULL || !operand(t, f, &n) || !compare(t->op, c->n, n))
 			return false;
 	}
 	return true;

@@ -270,8 +270,7 @@ settle_contents(struct build *b)
 }
 
 static void
-fill_buffer(
-    struct build *b, const struct build_list *l, struct sig_buffer *out)
+fill_buffer(struct build *b, const struct build_list *l, struct sig_buffer *out)
 {
 	out->name = l->kind->name;
 	out->target = l->kind->target;

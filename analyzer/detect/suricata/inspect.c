@@ -13,9 +13,9 @@
  */
 
 enum {
-	STEPS_MAX = 3000,  /* checks looked at for one buffer */
-	CHOICES_MAX = 512, /* the checks of a rule are no more */
-	VALUE_MAX = 4096,  /* bytes of a match that are shown */
+	STEPS_MAX = 3000,    /* checks looked at for one buffer */
+	CHOICES_MAX = 512,   /* the checks of a rule are no more */
+	VALUE_MAX = 4096,    /* bytes of a match that are shown */
 	DECODED_MAX = 65536, /* bytes of base64 that are looked at */
 };
 

@@ -119,7 +119,7 @@ const struct keyword kw_base64[] = {
     {"base64_data", NULL, "what base64_decode made",
 	"rules/base64-keywords.html#base64-data", VALUE_NONE, parse_sticky,
 	&buffer_base64},
-    {"from_base64", NULL, "undo base64",
-	"rules/transforms.html#from-base64", VALUE_MAY, parse_from, NULL},
+    {"from_base64", NULL, "undo base64", "rules/transforms.html#from-base64",
+	VALUE_MAY, parse_from, NULL},
     {0},
 };

@@ -44,8 +44,8 @@ static bool
 parse_extension(struct build *b, const struct option *o)
 {
 	struct check *c = add(b, o,
-	    arena_printf(b->arena, ".%.*s", (int)o->value.n,
-		(const char *)o->value.p));
+	    arena_printf(
+		b->arena, ".%.*s", (int)o->value.n, (const char *)o->value.p));
 
 	if (c != NULL)
 		c->content.has = HAS_ENDSWITH;

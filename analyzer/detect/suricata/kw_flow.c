@@ -319,7 +319,8 @@ enum flow_amount {
 
 struct amount_kind {
 	enum flow_amount what;
-	bool dir[2]; /* the sides that the keyword names; none: the value does */
+	bool
+	    dir[2]; /* the sides that the keyword names; none: the value does */
 };
 
 struct amount {

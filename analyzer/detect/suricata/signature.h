@@ -60,8 +60,8 @@ enum sig_target {
 	TARGET_FIELD,   /* a field of a transaction */
 	TARGET_FILE,    /* file_data: bodies and files of the protocol */
 	TARGET_FILE_NAME,
-	TARGET_BASE64,  /* base64_data: hangs on the check of base64_decode */
-	TARGET_HEADER,  /* ipv4.hdr, tcp.hdr …: header says which */
+	TARGET_BASE64, /* base64_data: hangs on the check of base64_decode */
+	TARGET_HEADER, /* ipv4.hdr, tcp.hdr …: header says which */
 };
 
 enum sig_header {
@@ -161,8 +161,8 @@ enum sig_int_op {
 
 struct sig_int {
 	enum sig_int_op op;
-	uint32_t id;    /* numbered over the rule set */
-	bool variable;  /* value is the id of another */
+	uint32_t id;   /* numbered over the rule set */
+	bool variable; /* value is the id of another */
 	uint32_t value;
 };
 

@@ -1,5 +1,5 @@
-#ifndef TESTS_UNIT_WIRE_H
-#define TESTS_UNIT_WIRE_H
+#ifndef TESTS_UNIT_CRAFT_H
+#define TESTS_UNIT_CRAFT_H
 
 /* Frames built in code, for tests of the stages of packets. */
 
@@ -10,13 +10,13 @@ enum {
 	WIRE_MAX = 2048
 };
 
-struct wire {
+struct craft {
 	uint8_t p[WIRE_MAX];
 	size_t n;
 };
 
 /* A TCP segment between 10.0.0.1:1025 (the client) and 10.0.0.2:80. */
-struct segment {
+struct craft_segment {
 	enum dir dir;
 	uint8_t flags;
 	uint32_t seq;
@@ -26,13 +26,14 @@ struct segment {
 };
 
 /* Builds Ethernet, IPv4 and TCP with right checksums. */
-struct wire wire_tcp(const struct segment *s);
+struct craft craft_tcp(const struct craft_segment *s);
 
 /* Builds one fragment of an IPv4 datagram of UDP. */
-struct wire wire_fragment(
+struct craft craft_fragment(
     uint16_t id, uint16_t offset, bool more, struct span data);
 
 /* The frame that w makes. */
-struct frame wire_frame(const struct wire *w, int64_t time_ns, uint64_t number);
+struct frame craft_frame(
+    const struct craft *w, int64_t time_ns, uint64_t number);
 
 #endif

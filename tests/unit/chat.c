@@ -1,4 +1,4 @@
-#include "tests/unit/proto_talk.h"
+#include "tests/unit/chat.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,14 +7,14 @@
 #include "analyzer/base/text.h"
 
 void
-talk_open(struct talk *t, uint8_t ip_proto, uint16_t port,
+chat_open(struct chat *t, uint8_t ip_proto, uint16_t port,
     const struct proto_limits *limits)
 {
 	struct proto_options options = {.hashes = true};
 
 	if (limits != NULL)
 		options.limits = *limits;
-	*t = (struct talk){.proto = proto_new(&options),
+	*t = (struct chat){.proto = proto_new(&options),
 	    .flow = {.proto = ip_proto,
 		.ip_version = 4,
 		.port = {40000, port},
@@ -22,7 +22,7 @@ talk_open(struct talk *t, uint8_t ip_proto, uint16_t port,
 }
 
 static void
-say_chunk(struct talk *t, struct chunk c)
+say_chunk(struct chat *t, struct chunk c)
 {
 	c.flow = &t->flow;
 	c.time_ns = 1;
@@ -32,7 +32,7 @@ say_chunk(struct talk *t, struct chunk c)
 }
 
 void
-talk_say(struct talk *t, enum dir dir, struct span bytes)
+chat_say(struct chat *t, enum dir dir, struct span bytes)
 {
 	size_t step = t->split == 0 ? bytes.n : t->split;
 	struct packet pkt = {
@@ -53,25 +53,25 @@ talk_say(struct talk *t, enum dir dir, struct span bytes)
 }
 
 void
-talk_gap(struct talk *t, enum dir dir, uint64_t n)
+chat_gap(struct chat *t, enum dir dir, uint64_t n)
 {
 	say_chunk(t, (struct chunk){.dir = dir, .gap_n = n});
 }
 
 void
-talk_end(struct talk *t, enum dir dir)
+chat_end(struct chat *t, enum dir dir)
 {
 	say_chunk(t, (struct chunk){.dir = dir, .end = true});
 }
 
 void
-talk_finish(struct talk *t)
+chat_finish(struct chat *t)
 {
 	proto_flow_end(t->proto, &t->flow);
 }
 
 void
-talk_close(struct talk *t)
+chat_close(struct chat *t)
 {
 	proto_flow_end(t->proto, &t->flow);
 	proto_flow_free(t->proto, &t->flow);
@@ -80,7 +80,7 @@ talk_close(struct talk *t)
 }
 
 const struct event *
-talk_event(const struct talk *t, unsigned n)
+chat_event(const struct chat *t, unsigned n)
 {
 	const struct event *ev = t->flow.first_event;
 
@@ -90,9 +90,9 @@ talk_event(const struct talk *t, unsigned n)
 }
 
 bool
-talk_says(const struct talk *t, unsigned n, enum field f, const char *want)
+chat_says(const struct chat *t, unsigned n, enum field f, const char *want)
 {
-	const struct event *ev = talk_event(t, n);
+	const struct event *ev = chat_event(t, n);
 	struct span got = ev == NULL ? (struct span){0} : event_text(ev, f);
 
 	if (span_eq_str(got, want))
@@ -118,7 +118,7 @@ dump_values(const struct event *ev, struct buf *out)
 }
 
 void
-talk_dump(const struct talk *t, struct buf *out)
+chat_dump(const struct chat *t, struct buf *out)
 {
 	const struct event *ev = t->flow.first_event;
 

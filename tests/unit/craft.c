@@ -1,4 +1,4 @@
-#include "tests/unit/wire.h"
+#include "tests/unit/craft.h"
 
 enum {
 	ETH = 14,
@@ -39,7 +39,7 @@ fold(uint32_t sum)
 }
 
 static void
-put_heads(struct wire *w, uint8_t proto, size_t data_n, bool back)
+put_heads(struct craft *w, uint8_t proto, size_t data_n, bool back)
 {
 	uint8_t *ip = w->p + ETH;
 
@@ -53,10 +53,10 @@ put_heads(struct wire *w, uint8_t proto, size_t data_n, bool back)
 	w->n = ETH + IP + data_n;
 }
 
-struct wire
-wire_tcp(const struct segment *s)
+struct craft
+craft_tcp(const struct craft_segment *s)
 {
-	struct wire w = {.n = 0};
+	struct craft w = {.n = 0};
 	uint8_t *ip = w.p + ETH;
 	uint8_t *t = ip + IP;
 	bool back = s->dir == DIR_TO_CLIENT;
@@ -78,10 +78,10 @@ wire_tcp(const struct segment *s)
 	return w;
 }
 
-struct wire
-wire_fragment(uint16_t id, uint16_t offset, bool more, struct span data)
+struct craft
+craft_fragment(uint16_t id, uint16_t offset, bool more, struct span data)
 {
-	struct wire w = {.n = 0};
+	struct craft w = {.n = 0};
 	uint8_t *ip = w.p + ETH;
 
 	put_heads(&w, PROTO_UDP, data.n, false);
@@ -93,7 +93,7 @@ wire_fragment(uint16_t id, uint16_t offset, bool more, struct span data)
 }
 
 struct frame
-wire_frame(const struct wire *w, int64_t time_ns, uint64_t number)
+craft_frame(const struct craft *w, int64_t time_ns, uint64_t number)
 {
 	return (struct frame){.time_ns = time_ns,
 	    .number = number,
