@@ -28,6 +28,7 @@ rule_choice_take(struct rule_choice *c, const struct args *a, int id, int *rc)
 		}
 		c->variable = mem_resize(
 		    c->variable, c->variables + 1, sizeof(*c->variable));
+		/* vars.address-groups.HOME_NET is Suricata's name for it. */
 		c->variable[c->variables].name =
 		    mem_dup(span_of(a->value, (size_t)(eq - a->value)));
 		c->variable[c->variables++].value = mem_strdup(eq + 1);
@@ -166,7 +167,7 @@ rules_load(const struct cli *cli, const struct rule_choice *c,
 		config_read(&config, c->config, &diags);
 	for (size_t i = 0; i < c->variables; i++)
 		config_set(&config, span_str(c->variable[i].name),
-		    span_str(c->variable[i].value));
+		    span_str(c->variable[i].value), &diags);
 	o.variable = config.variable;
 	o.variables = config.variables;
 	o.classification = config.classification;

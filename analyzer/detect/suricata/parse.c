@@ -56,6 +56,7 @@ signatures_free(struct signatures *s)
 	while (s->regexes != NULL && map_next(s->regexes, &at, &key, &v))
 		regex_free(v->p);
 	map_free(s->flowbits);
+	map_free(s->flowints);
 	map_free(s->regexes);
 	*s = (struct signatures){0};
 }
@@ -256,6 +257,7 @@ sig_read(struct sig_reader *r, const char *file, struct span text,
 
 	if (out->flowbits == NULL) {
 		out->flowbits = map_new();
+		out->flowints = map_new();
 		out->regexes = map_new();
 	}
 	r->words.regexes = out->regexes;
