@@ -6,6 +6,8 @@
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/suricata/bits.h"
 #include "analyzer/detect/suricata/engine_parts.h"
+#include "analyzer/detect/suricata/inspect.h"
+#include "analyzer/detect/suricata/match.h"
 
 enum {
 	FEW = 24, /* so many are sorted by insertion */
