@@ -104,25 +104,21 @@ follow(struct decode *d, struct next next, struct cur *c, struct packet *out)
 
 	for (unsigned depth = 0; next.layer != LAYER_END; depth++) {
 		const struct route *r = find(next);
-		enum packet_origin tunnel = next.tunnel;
+		enum packet_origin tunnel;
 
 		if (r == NULL) {
 			note_unknown(d, next, pkt);
 			break;
 		}
+		tunnel =
+		    next.tunnel == ORIGIN_WIRE ? r->from.tunnel : next.tunnel;
 		if (depth == PACKET_DEPTH * 2 ||
-		    (depth >= PACKET_DEPTH && n == 1)) {
+		    (depth >= PACKET_DEPTH && n == 1) ||
+		    (tunnel != ORIGIN_WIRE && n == DECODE_PACKETS)) {
 			anomaly_add(&pkt->anomalies, ANOMALY_TOO_MANY_LAYERS);
 			break;
 		}
-		if (tunnel == ORIGIN_WIRE)
-			tunnel = r->from.tunnel;
 		if (tunnel != ORIGIN_WIRE) {
-			if (n == DECODE_PACKETS) {
-				anomaly_add(
-				    &pkt->anomalies, ANOMALY_TOO_MANY_LAYERS);
-				break;
-			}
 			finish(d, pkt, c);
 			begin_inner(&out[n], pkt, tunnel);
 			pkt = &out[n++];
