@@ -15,4 +15,12 @@ extern const struct command cmd_console;
 extern const struct command cmd_help;
 extern const struct command cmd_version;
 
+/* All of them, NULL at the end. */
+extern const struct command *const commands[];
+
+const struct command *command_find(const char *name);
+
+/* Prints `haechi help`, or `haechi help NAME` when c is not NULL. */
+void command_help(const struct command *c);
+
 #endif

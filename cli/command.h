@@ -3,7 +3,7 @@
 
 /*
  * The front door: a subcommand is one cmd_*.c with one const struct command,
- * listed in command.c.  Its options carry their help, so that `haechi help`,
+ * listed in cmds.c.  Its options carry their help, so that `haechi help`,
  * the manual and the completions are printed from them.
  */
 
@@ -57,14 +57,6 @@ struct command {
 	const char *const *subs; /* subcommands, NULL at the end; or NULL */
 	int (*run)(const struct cli *cli, int argc, char **argv);
 };
-
-/* All of them, NULL at the end. */
-extern const struct command *const commands[];
-
-const struct command *command_find(const char *name);
-
-/* Prints `haechi help` or `haechi help NAME`. */
-void command_help(const struct command *c);
 
 /* The words of a subcommand being read. */
 struct args {

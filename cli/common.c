@@ -8,7 +8,6 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/text.h"
-#include "cli/config.h"
 
 bool
 rule_choice_take(struct rule_choice *c, const struct args *a, int id, int *rc)

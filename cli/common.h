@@ -7,6 +7,7 @@
 #include "analyzer/detect/ruleset.h"
 #include "analyzer/store/store.h"
 #include "cli/command.h"
+#include "cli/config.h"
 
 /* Options on rules, as analyze and rules take them. */
 struct rule_choice {
@@ -42,12 +43,6 @@ enum {
 bool rule_choice_take(
     struct rule_choice *c, const struct args *a, int id, int *rc);
 void rule_choice_free(struct rule_choice *c);
-
-/* What a suricata.yaml says besides variables. */
-struct config_stream {
-	bool midstream;
-	bool inline_mode;
-};
 
 /*
  * Loads the rules that were chosen, or the installed ones, and prints what is

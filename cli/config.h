@@ -7,7 +7,14 @@
  * reference and threshold files.  All else in it is passed over.
  */
 
-#include "cli/common.h"
+#include "analyzer/base/arena.h"
+#include "analyzer/detect/ruleset.h"
+
+/* What a suricata.yaml says besides variables. */
+struct config_stream {
+	bool midstream;
+	bool inline_mode;
+};
 
 struct config {
 	struct arena *arena;

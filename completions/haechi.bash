@@ -45,7 +45,7 @@ _haechi()
 		mapfile -t COMPREPLY < <(compgen -W "$("$haechi" help "$cmd" \
 		    2>/dev/null | sed -n 's/^\([a-z][a-z]*\)  .*/\1/p')" \
 		    -- "$cur")
-		[ ${#COMPREPLY[@]} = 0 ] || return
+		[ ${#COMPREPLY[@]} = 0 ] || return 0
 	fi
 	mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 }

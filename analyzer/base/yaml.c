@@ -15,6 +15,7 @@
 
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
+#include "analyzer/base/text.h"
 
 /* A map or list that is being read. */
 struct level {
@@ -307,6 +308,7 @@ check_bytes(const char *file, struct span text, struct diags *diags)
 	}
 	for (size_t i = 0; i < text.n; i++) {
 		uint8_t c = text.p[i];
+		size_t next = i;
 
 		if (c == '\n') {
 			at.line++;
@@ -317,6 +319,17 @@ check_bytes(const char *file, struct span text, struct diags *diags)
 			diag_add(diags, DIAG_ERROR, at,
 			    "control character 0x%02x in a text file", c);
 			return false;
+		}
+		/* In a directive, libfyaml never gets behind such a byte. */
+		if (c >= 0x80 && utf8_next(text, &next) < 0) {
+			diag_add(diags, DIAG_ERROR, at,
+			    "byte 0x%02x is no UTF-8", c);
+			return false;
+		}
+		if (c >= 0x80) {
+			at.column += (uint32_t)(next - i);
+			i = next - 1;
+			continue;
 		}
 		at.column++;
 	}

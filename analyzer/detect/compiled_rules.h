@@ -4,7 +4,7 @@
 /* The inside of a rule set, for the files of this folder. */
 
 #include "analyzer/base/arena.h"
-#include "analyzer/detect/ruleset.h"
+#include "analyzer/detect/ruleset_types.h"
 #include "analyzer/detect/sigma/sigma.h"
 #include "analyzer/detect/suricata/group.h"
 

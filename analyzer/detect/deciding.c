@@ -10,6 +10,7 @@
 #include "analyzer/base/time.h"
 #include "analyzer/detect/compiled_rules.h"
 #include "analyzer/detect/detect.h"
+#include "analyzer/detect/ruleset.h"
 
 enum {
 	TRACKED = 1 << 19, /* counts at once; then those that are over go */

@@ -352,7 +352,7 @@ patterns_make_all(
 	bool ok;
 
 	all.v = mem_zalloc(n, sizeof(*all.v));
-	all.order = mem_zalloc(n, sizeof(*all.order));
+	all.order = mem_zalloc(n, sizeof(struct task *));
 	for (size_t i = 0; i < n; i++) {
 		struct task *t = &all.v[i];
 
@@ -364,7 +364,7 @@ patterns_make_all(
 		jobs[i].set = NULL;
 	}
 	find_same(&all);
-	qsort(all.order, n, sizeof(*all.order), by_size);
+	qsort(all.order, n, sizeof(struct task *), by_size);
 	run_in_threads(&all);
 	ok = collect(&all, jobs, err);
 	for (size_t i = 0; i < n; i++)

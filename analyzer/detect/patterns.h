@@ -9,28 +9,10 @@
 
 #include "analyzer/base/err.h"
 #include "analyzer/base/span.h"
+#include "analyzer/detect/patterns_maker.h"
 
 struct patterns;        /* opaque: one compiled set, immutable */
-struct patterns_maker;  /* opaque: a set being built */
 struct pattern_scratch; /* opaque: one per thread */
-
-enum {
-	PATTERN_BYTES = 4096, /* longest literal */
-};
-
-struct patterns_maker *patterns_maker_new(void);
-void patterns_maker_free(struct patterns_maker *m); /* m may be NULL */
-
-/*
- * Adds a literal of 1 to PATTERN_BYTES bytes that stands for id; equal
- * literals are one pattern with several ids.  With nocase, ASCII letters match
- * both ways.  With starts (ends), it must stand at the start (end) of the
- * searched bytes.
- */
-void patterns_add(
-    struct patterns_maker *m, struct span literal, bool nocase, uint32_t id);
-void patterns_add_anchored(struct patterns_maker *m, struct span literal,
-    bool nocase, bool starts, bool ends, uint32_t id);
 
 /*
  * Compiles the set, through the cache in that folder unless it is NULL.

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
-#include "analyzer/detect/patterns.h"
 
 struct patterns_maker *
 patterns_maker_new(void)
@@ -49,27 +48,28 @@ has_letter(struct span s)
 }
 
 void
-patterns_add_anchored(struct patterns_maker *m, struct span literal,
-    bool nocase, bool starts, bool ends, uint32_t id)
+patterns_add_flags(
+    struct patterns_maker *m, struct span literal, unsigned flags, uint32_t id)
 {
 	struct pattern *p;
 
 	assert(literal.n >= 1 && literal.n <= PATTERN_BYTES);
-	nocase = nocase && has_letter(literal);
+	if (!has_letter(literal))
+		flags &= ~(unsigned)PATTERN_NOCASE;
 	m->v = mem_grow(m->v, m->n, &m->cap, sizeof(*m->v));
 	p = &m->v[m->n++];
 	p->id = id;
-	p->flags = (nocase ? PATTERN_NOCASE : 0u) |
-	    (starts ? PATTERN_STARTS : 0u) | (ends ? PATTERN_ENDS : 0u);
-	p->literal = nocase ? lower_copy(m->arena, literal)
-			    : arena_copy(m->arena, literal);
+	p->flags = flags;
+	p->literal = (flags & PATTERN_NOCASE) != 0
+	    ? lower_copy(m->arena, literal)
+	    : arena_copy(m->arena, literal);
 }
 
 void
 patterns_add(
     struct patterns_maker *m, struct span literal, bool nocase, uint32_t id)
 {
-	patterns_add_anchored(m, literal, nocase, false, false, id);
+	patterns_add_flags(m, literal, nocase ? PATTERN_NOCASE : 0, id);
 }
 
 bool

@@ -6,7 +6,6 @@
 enum {
 	MARKERS_MAX = 32,
 	SHAPES_MAX = 16,
-	NUMBER_TEXT = 32,
 };
 
 /* The markers of all shapes, each once, as bits. */

@@ -26,7 +26,10 @@ http_of(const htp_tx_t *tx)
 	return htp_connp_get_user_data(tx->connp);
 }
 
-/* The transaction of tx, made when it is new.  NULL: too many are live. */
+/*
+ * The transaction of tx, made when it is new.  NULL: too many are live, or it
+ * is over and its event may be gone.
+ */
 static struct http_tx *
 tx_of(htp_tx_t *tx)
 {
@@ -35,6 +38,9 @@ tx_of(htp_tx_t *tx)
 
 	if (t != NULL)
 		return t;
+	if (tx->request_progress == HTP_REQUEST_COMPLETE &&
+	    tx->response_progress == HTP_RESPONSE_COMPLETE)
+		return NULL;
 	ev = conn_event(http_of(tx)->conn);
 	if (ev == NULL)
 		return NULL;
@@ -52,10 +58,30 @@ reach(struct http_tx *t, enum dir dir, enum http_stage stage)
 		t->ev->progress[dir] = (uint8_t)stage;
 }
 
+/* For a callback without a transaction. */
+static int
+stop(const htp_tx_t *tx)
+{
+	return http_of(tx)->conn->failed ? HTP_STOP : HTP_OK;
+}
+
+/* The event is not ours any more once both directions are done. */
+static void
+let_go(struct http_tx *t, htp_tx_t *tx)
+{
+	if (proto_done(t->ev))
+		htp_tx_set_user_data(tx, NULL);
+}
+
+/*
+ * libhtp would start the same request again and again if this did not go well;
+ * the next callback ends it.
+ */
 static int
 on_start(htp_tx_t *tx)
 {
-	return tx_of(tx) == NULL ? HTP_STOP : HTP_OK;
+	(void)tx_of(tx);
+	return HTP_OK;
 }
 
 static int
@@ -64,7 +90,7 @@ on_request_line(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	http_request_line(t, tx);
 	reach(t, DIR_TO_SERVER, HTTP_LINE);
 	return HTP_OK;
@@ -76,7 +102,7 @@ on_request_headers(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	http_request_headers(t, tx);
 	reach(t, DIR_TO_SERVER, HTTP_HEADERS);
 	return HTP_OK;
@@ -99,10 +125,11 @@ on_request_complete(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	fill_request(t, tx);
 	http_body_end(t, DIR_TO_SERVER, true);
 	reach(t, DIR_TO_SERVER, HTTP_DONE);
+	let_go(t, tx);
 	return HTP_OK;
 }
 
@@ -112,7 +139,7 @@ on_response_line(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	if (tx->request_progress == HTP_REQUEST_COMPLETE)
 		fill_request(t, tx);
 	/* Behind a 100-continue the real status line comes. */
@@ -128,7 +155,7 @@ on_response_headers(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	http_response_headers(t, tx);
 	reach(t, DIR_TO_CLIENT, HTTP_HEADERS);
 	return HTP_OK;
@@ -140,15 +167,19 @@ on_response_complete(htp_tx_t *tx)
 	struct http_tx *t = tx_of(tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(tx);
 	http_body_end(t, DIR_TO_CLIENT, true);
 	(void)event_add_int(t->ev, FIELD_HTTP_LENGTH, tx->response_message_len);
-	reach(t, DIR_TO_CLIENT, HTTP_DONE);
 	/* RFC 9110, section 9.3.6: from here on it is a tunnel. */
 	if (tx->request_method_number == HTP_M_CONNECT &&
 	    tx->response_status_number >= 200 &&
-	    tx->response_status_number < 300)
+	    tx->response_status_number < 300) {
 		http_of(tx)->tunnel = true;
+		fill_request(t, tx);
+		reach(t, DIR_TO_SERVER, HTTP_DONE);
+	}
+	reach(t, DIR_TO_CLIENT, HTTP_DONE);
+	let_go(t, tx);
 	return HTP_OK;
 }
 
@@ -158,7 +189,7 @@ on_body(htp_tx_data_t *d, enum dir dir)
 	struct http_tx *t = tx_of(d->tx);
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(d->tx);
 	http_body_bytes(http_of(d->tx), t, d, dir);
 	return HTP_OK;
 }
@@ -183,7 +214,7 @@ on_raw(htp_tx_data_t *d, enum dir dir)
 	struct growing *raw;
 
 	if (t == NULL)
-		return HTP_STOP;
+		return stop(d->tx);
 	raw = &t->raw[dir];
 	(void)growing_add(raw, t->ev->arena, span_of(d->data, d->len), RAW_MAX);
 	if (raw->n != 0)

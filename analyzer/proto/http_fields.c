@@ -174,6 +174,21 @@ note_flags(struct http_tx *t, const htp_tx_t *tx)
 		event_anomaly(t->ev, ANOMALY_HTTP_REQUEST_LINE_INVALID);
 }
 
+/* For rules in small letters; EVE has it as it was sent. */
+static void
+add_host(struct http_tx *t, struct span host)
+{
+	uint8_t *low;
+
+	if (host.p == NULL)
+		return;
+	low = arena_alloc(t->ev->arena, host.n + 1);
+	for (size_t i = 0; i < host.n; i++)
+		low[i] = byte_lower(host.p[i]);
+	event_add(t->ev, FIELD_HTTP_HOST, (struct span){0})->text =
+	    span_of(low, host.n);
+}
+
 void
 http_request_headers(struct http_tx *t, htp_tx_t *tx)
 {
@@ -195,7 +210,7 @@ http_request_headers(struct http_tx *t, htp_tx_t *tx)
 
 	if (tx->parsed_uri != NULL)
 		in_uri = http_span(tx->parsed_uri->hostname);
-	add(t, FIELD_HTTP_HOST, http_span(tx->request_hostname));
+	add_host(t, http_span(tx->request_hostname));
 	add(t, FIELD_HTTP_HOSTNAME, http_span(tx->request_hostname));
 	add(t, FIELD_HTTP_HOST_RAW,
 	    in_uri.p != NULL ? in_uri

@@ -3,7 +3,9 @@
 
 /* What the files of this folder share: the flow table and its flows. */
 
-#include "analyzer/stream/stream.h"
+#include "analyzer/model/chunk.h"
+#include "analyzer/model/flow.h"
+#include "analyzer/stream/options.h"
 #include "analyzer/stream/window.h"
 
 /* One direction of a TCP connection. */

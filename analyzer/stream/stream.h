@@ -15,38 +15,12 @@
 #include "analyzer/model/chunk.h"
 #include "analyzer/model/counter.h"
 #include "analyzer/model/flow.h"
-
-/* What stream may use; zero in a field means its default. */
-struct stream_limits {
-	uint32_t flows;          /* default 262144; the longest idle one goes */
-	uint32_t flow_bytes;     /* unacknowledged bytes kept of a direction,
-				    default 1 MiB; then a gap is made */
-	uint64_t buffered_bytes; /* of all flows, default 256 MiB */
-	uint32_t depth_bytes;    /* of a direction, default 1 MiB; then its
-				    reassembly ends (0 default) */
-	uint32_t fragments;      /* datagrams in the making, default 8192 */
-	uint32_t raw_bytes;      /* window of raw_stream, default 64 KiB */
-};
-
-struct stream_options {
-	struct stream_limits limits;
-	bool midstream;        /* take up flows without their handshake */
-	bool ignore_checksums; /* packets with a bad checksum count too */
-	bool inline_mode;      /* inspect segments as they come, not as
-				  they are acknowledged */
-};
+#include "analyzer/stream/options.h"
 
 struct stream; /* opaque */
 
 struct stream *stream_new(const struct stream_options *options);
 void stream_free(struct stream *s); /* s may be NULL; flows end before */
-
-enum stream_result {
-	STREAM_FLOW,     /* pkt->flow and what goes with it is set */
-	STREAM_NONE,     /* belongs to no flow: no IP, or a broken header */
-	STREAM_FRAGMENT, /* kept: wait for the others */
-	STREAM_DATAGRAM, /* made a datagram whole: see stream_datagram */
-};
 
 /*
  * Which packet carries what: bytes of direction d are released when a packet

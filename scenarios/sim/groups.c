@@ -131,7 +131,11 @@ run_group(struct world *w, const struct group *g, struct err *err)
 	home = mem_zalloc((size_t)homes + 1, sizeof(*home));
 	ok = make_homes(w, g, home, (size_t)homes, err);
 	for (int64_t i = 0; ok && i < count; i++)
-		ok = run_actor(w, g, &home[i % homes], (uint64_t)i, err);
+		ok = run_actor(w, g, &home[i % homes], (uint64_t)i, err) &&
+		    (w->steps <= SIM_STEPS ||
+			err_set(err, ERR_LIMIT,
+			    "actors \"%s\": more than %d steps in all", g->id,
+			    SIM_STEPS));
 	free(home);
 	return ok;
 }

@@ -126,8 +126,10 @@ read_clock(struct reader *r, const struct yaml *y)
 
 	if (!read_map(r, y, "clock", "begin! length!") || begin == NULL)
 		return;
+	/* The capture's times are 32 bits of seconds. */
 	if (begin->kind != YAML_SCALAR ||
-	    !time_parse(begin->text, 0, &s->begin_ns))
+	    !time_parse(begin->text, 0, &s->begin_ns) || s->begin_ns < 0 ||
+	    s->begin_ns / NS_PER_S > INT64_C(4290000000))
 		read_error(r, begin,
 		    "expected a time such as 2026-05-29T14:00:00+09:00");
 	else

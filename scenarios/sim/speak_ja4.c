@@ -59,7 +59,7 @@ sorted(uint16_t out[CODES], const uint16_t *v, size_t n, bool extensions)
 void
 speak_tls_ja4(const struct hello *h, bool named, char out[JA4_TEXT])
 {
-	uint16_t codes[CODES];
+	uint16_t codes[CODES] = {0};
 	char ciphers[DIGEST_TEXT];
 	char extensions[DIGEST_TEXT];
 	const char *alpn = h->alpn[0] == NULL ? "00" : h->alpn[0];

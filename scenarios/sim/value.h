@@ -10,13 +10,14 @@
 #include "analyzer/base/err.h"
 
 enum {
-	SIM_MODULES = 64,       /* files that a scenario may use */
-	SIM_ACTORS = 200000,    /* of one group */
-	SIM_PEOPLE = 200000,    /* of one group */
-	SIM_CALLS = 8,          /* behaviours inside behaviours */
-	SIM_REPEAT = 1000,      /* of one step */
-	SIM_PAGE = 4 << 20,     /* bytes of one body */
-	SIM_NOBODY = UINT32_MAX /* index that names nothing */
+	SIM_MODULES = 64,             /* files that a scenario may use */
+	SIM_ACTORS = 200000,          /* of one group */
+	SIM_PEOPLE = 200000,          /* of one group */
+	SIM_CALLS = 8,                /* behaviours inside behaviours */
+	SIM_STEPS = 10 * 1000 * 1000, /* of all actors */
+	SIM_REPEAT = 1000,            /* of one step */
+	SIM_PAGE = 4 << 20,           /* bytes of one body */
+	SIM_NOBODY = UINT32_MAX       /* index that names nothing */
 };
 
 /* From low to high, both included. */

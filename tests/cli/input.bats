@@ -91,7 +91,7 @@ setup() {
 	run haechi rules check bad.yml
 	[ "$status" = 1 ]
 	[[ $output == *"bad.yml:6:"*nothere* ]]
-	printf 'title: x\n\tid: y\n' >tab.yml
+	printf 'title: x\ntitle: y\n' >tab.yml
 	run haechi rules check tab.yml
 	[ "$status" = 1 ]
 	[[ $output == *"tab.yml:2:"* ]]

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "analyzer/base/time.h"
-#include "tests/unit/rules_site.h"
+#include "tests/unit/stand.h"
 
 /*
  * One alert a character: its time in seconds is its place, its source the
@@ -58,14 +58,14 @@ follows_the_guide(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct site s;
+		struct stand s;
 		char rule[256];
 		char got[32] = "";
 
 		(void)snprintf(rule, sizeof(rule),
 		    "alert udp any any -> any any (content:\"x\"; %s sid:1;)",
 		    cases[i].option);
-		site_open(&s, rule, PROTO_UDP);
+		stand_open(&s, rule, PROTO_UDP);
 		for (size_t k = 0; cases[i].input[k] != '\0'; k++) {
 			uint8_t c = (uint8_t)cases[i].input[k];
 			struct alert a = {.rule = ruleset_rule(s.rules, 0),
@@ -81,7 +81,7 @@ follows_the_guide(void **state)
 		if (strcmp(got, cases[i].want) != 0)
 			fail_msg("%s %s: want %s, got %s", cases[i].option,
 			    cases[i].input, cases[i].want, got);
-		site_close(&s);
+		stand_close(&s);
 	}
 }
 
@@ -93,10 +93,10 @@ forgets_when_full(void **state)
 		MANY = 600000
 	};
 	struct counters n = {0};
-	struct site s;
+	struct stand s;
 
 	(void)state;
-	site_open(&s,
+	stand_open(&s,
 	    "alert udp any any -> any any (content:\"x\"; "
 	    "threshold:type limit, track by_src, count 1, seconds 9; sid:1;)",
 	    PROTO_UDP);
@@ -113,7 +113,7 @@ forgets_when_full(void **state)
 	    counter_get(&n, "detect.thresholds_forgotten"), 1 << 18);
 	assert_int_equal(counter_get(&n, "detect.alerts_suppressed"), MANY);
 	counters_free(&n);
-	site_close(&s);
+	stand_close(&s);
 }
 
 int

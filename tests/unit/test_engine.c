@@ -10,7 +10,7 @@
 #include "analyzer/base/buf.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/model/app.h"
-#include "tests/unit/rules_site.h"
+#include "tests/unit/stand.h"
 
 static const struct event_type http = {
     .name = "http", .app = APP_HTTP, .done = {5, 5}};
@@ -63,43 +63,43 @@ matches_packets(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(packets) / sizeof(packets[0]); i++) {
-		struct site s;
+		struct stand s;
 		char got[256];
 
-		site_open(&s, packets[i].rule, packets[i].proto);
-		(void)site_packet(&s, packets[i].dir, packets[i].payload);
+		stand_open(&s, packets[i].rule, packets[i].proto);
+		(void)stand_packet(&s, packets[i].dir, packets[i].payload);
 		if ((s.alerts.n == 1) != packets[i].match)
 			fail_msg("case %zu: %s", i, packets[i].rule);
-		(void)site_alerts(&s, got);
-		site_close(&s);
+		(void)stand_alerts(&s, got);
+		stand_close(&s);
 	}
 }
 
 static void
 addresses_alone_match_once_a_direction(void **state)
 {
-	struct site s;
+	struct stand s;
 	char got[256];
 
 	(void)state;
-	site_open(&s, "alert ip any any -> any any (sid:1;)", PROTO_UDP);
-	(void)site_packet(&s, DIR_TO_SERVER, "a");
-	assert_string_equal(site_alerts(&s, got), "1");
-	(void)site_packet(&s, DIR_TO_SERVER, "a");
-	assert_string_equal(site_alerts(&s, got), "");
-	(void)site_packet(&s, DIR_TO_CLIENT, "a");
-	assert_string_equal(site_alerts(&s, got), "1");
-	site_close(&s);
+	stand_open(&s, "alert ip any any -> any any (sid:1;)", PROTO_UDP);
+	(void)stand_packet(&s, DIR_TO_SERVER, "a");
+	assert_string_equal(stand_alerts(&s, got), "1");
+	(void)stand_packet(&s, DIR_TO_SERVER, "a");
+	assert_string_equal(stand_alerts(&s, got), "");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "a");
+	assert_string_equal(stand_alerts(&s, got), "1");
+	stand_close(&s);
 }
 
 static void
 flowbits_tell_the_next_packet(void **state)
 {
-	struct site s;
+	struct stand s;
 	char got[256];
 
 	(void)state;
-	site_open(&s,
+	stand_open(&s,
 	    "alert udp any any -> any any (content:\"two\"; "
 	    "flowbits:isset,seen; sid:2;)\n"
 	    "alert udp any any -> any any (content:\"one\"; "
@@ -109,62 +109,62 @@ flowbits_tell_the_next_packet(void **state)
 	    "alert udp any any -> any any (content:\"two\"; "
 	    "flowbits:isnotset,seen; sid:4;)\n",
 	    PROTO_UDP);
-	(void)site_packet(&s, DIR_TO_SERVER, "two");
-	assert_string_equal(site_alerts(&s, got), "4");
-	(void)site_packet(&s, DIR_TO_SERVER, "one two"); /* setters first */
-	assert_string_equal(site_alerts(&s, got), "2");
-	(void)site_packet(&s, DIR_TO_CLIENT, "two");
-	assert_string_equal(site_alerts(&s, got), "2");
-	(void)site_packet(&s, DIR_TO_CLIENT, "end");
-	assert_string_equal(site_alerts(&s, got), "3");
-	(void)site_packet(&s, DIR_TO_CLIENT, "end two");
-	assert_string_equal(site_alerts(&s, got), "4");
-	site_close(&s);
+	(void)stand_packet(&s, DIR_TO_SERVER, "two");
+	assert_string_equal(stand_alerts(&s, got), "4");
+	(void)stand_packet(&s, DIR_TO_SERVER, "one two"); /* setters first */
+	assert_string_equal(stand_alerts(&s, got), "2");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "two");
+	assert_string_equal(stand_alerts(&s, got), "2");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "end");
+	assert_string_equal(stand_alerts(&s, got), "3");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "end two");
+	assert_string_equal(stand_alerts(&s, got), "4");
+	stand_close(&s);
 }
 
 static void
 pass_comes_first(void **state)
 {
-	struct site s;
+	struct stand s;
 	char got[256];
 
 	(void)state;
-	site_open(&s,
+	stand_open(&s,
 	    "alert udp any any -> any any (content:\"bad\"; sid:1;)\n"
 	    "pass udp any any -> any any (content:\"good\"; sid:2;)\n",
 	    PROTO_UDP);
-	(void)site_packet(&s, DIR_TO_SERVER, "bad");
-	assert_string_equal(site_alerts(&s, got), "1");
-	(void)site_packet(&s, DIR_TO_SERVER, "bad good");
-	assert_string_equal(site_alerts(&s, got), "");
-	(void)site_packet(&s, DIR_TO_SERVER, "bad");
-	assert_string_equal(site_alerts(&s, got), "1");
-	site_close(&s);
+	(void)stand_packet(&s, DIR_TO_SERVER, "bad");
+	assert_string_equal(stand_alerts(&s, got), "1");
+	(void)stand_packet(&s, DIR_TO_SERVER, "bad good");
+	assert_string_equal(stand_alerts(&s, got), "");
+	(void)stand_packet(&s, DIR_TO_SERVER, "bad");
+	assert_string_equal(stand_alerts(&s, got), "1");
+	stand_close(&s);
 }
 
 static void
 orders_by_action_and_priority(void **state)
 {
-	struct site s;
+	struct stand s;
 	char got[256];
 
 	(void)state;
-	site_open(&s,
+	stand_open(&s,
 	    "alert udp any any -> any any (content:\"a\"; priority:3; sid:1;)\n"
 	    "alert udp any any -> any any (content:\"a\"; priority:1; sid:2;)\n"
 	    "drop udp any any -> any any (content:\"a\"; priority:4; sid:3;)\n"
 	    "alert udp any any -> any any (content:\"a\"; priority:1; "
 	    "sid:4;)\n",
 	    PROTO_UDP);
-	(void)site_packet(&s, DIR_TO_SERVER, "a");
-	assert_string_equal(site_alerts(&s, got), "3 2 4 1");
-	site_close(&s);
+	(void)stand_packet(&s, DIR_TO_SERVER, "a");
+	assert_string_equal(stand_alerts(&s, got), "3 2 4 1");
+	stand_close(&s);
 }
 
 static void
 a_packet_gives_at_most_fifteen(void **state)
 {
-	struct site s;
+	struct stand s;
 	struct counters n = {0};
 	struct buf rules = {0};
 
@@ -174,8 +174,8 @@ a_packet_gives_at_most_fifteen(void **state)
 		    "alert udp any any -> any any (content:\"a\"; sid:%d;)\n",
 		    i);
 	buf_byte(&rules, '\0');
-	site_open(&s, (const char *)rules.p, PROTO_UDP);
-	(void)site_packet(&s, DIR_TO_SERVER, "a");
+	stand_open(&s, (const char *)rules.p, PROTO_UDP);
+	(void)stand_packet(&s, DIR_TO_SERVER, "a");
 	assert_int_equal(s.alerts.n, 15);
 	assert_int_equal(s.alerts.v[14].rule->sid, 15);
 	detect_counters(s.detect, &n);
@@ -183,21 +183,21 @@ a_packet_gives_at_most_fifteen(void **state)
 	assert_int_equal(counter_get(&n, "detect.alert"), 15);
 	counters_free(&n);
 	buf_free(&rules);
-	site_close(&s);
+	stand_close(&s);
 }
 
 static void
 an_alert_tells_where_and_why(void **state)
 {
-	struct site s;
+	struct stand s;
 	const struct alert *a;
 
 	(void)state;
-	site_open(&s,
+	stand_open(&s,
 	    "alert udp any any -> any any (msg:\"t\"; content:\"abc\"; "
 	    "sid:1;)",
 	    PROTO_UDP);
-	(void)site_packet(&s, DIR_TO_CLIENT, "xxabc");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "xxabc");
 	assert_int_equal(s.alerts.n, 1);
 	a = &s.alerts.v[0];
 	assert_true(addr_eq(&a->src, &s.flow.addr[1]));
@@ -212,7 +212,7 @@ an_alert_tells_where_and_why(void **state)
 	assert_true(span_eq_str(a->match[0].value, "abc"));
 	assert_int_equal(a->entities, 2);
 	assert_true(span_eq_str(a->entity[0].value, "10.0.0.2"));
-	site_close(&s);
+	stand_close(&s);
 }
 
 /* ---- streams ---- */
@@ -220,11 +220,11 @@ an_alert_tells_where_and_why(void **state)
 static void
 matches_across_segments_once(void **state)
 {
-	struct site s;
+	struct stand s;
 	char got[256];
 
 	(void)state;
-	site_open(&s,
+	stand_open(&s,
 	    "alert tcp any any -> any any (content:\"needle\"; sid:1;)\n"
 	    "alert tcp any any -> any any (pcre:\"/thr+ead/\"; sid:2;)\n"
 	    "alert tcp any any -> any any (dsize:>0; content:\"eed\"; "
@@ -232,38 +232,38 @@ matches_across_segments_once(void **state)
 	    "alert tcp any any -> any any (content:\"a longer literal\"; "
 	    "sid:4;)\n",
 	    PROTO_TCP);
-	site_stream(&s, DIR_TO_SERVER, "a nee");
-	assert_string_equal(site_alerts(&s, got), "");
-	site_stream(&s, DIR_TO_SERVER, "a needle and");
+	stand_stream(&s, DIR_TO_SERVER, "a nee");
+	assert_string_equal(stand_alerts(&s, got), "");
+	stand_stream(&s, DIR_TO_SERVER, "a needle and");
 	assert_true(s.alerts.v[0].from_stream);
-	assert_string_equal(site_alerts(&s, got), "1");
-	site_stream(&s, DIR_TO_SERVER, "a needle and thrr");
-	assert_string_equal(site_alerts(&s, got), "");
-	site_stream(&s, DIR_TO_SERVER, "a needle and thrread");
-	assert_string_equal(site_alerts(&s, got), "2");
-	site_stream(&s, DIR_TO_SERVER, "a needle and thrread needle");
-	assert_string_equal(site_alerts(&s, got), "1 3");
-	site_stream(&s, DIR_TO_CLIENT, "needle");
-	assert_string_equal(site_alerts(&s, got), "1 3");
-	site_close(&s);
+	assert_string_equal(stand_alerts(&s, got), "1");
+	stand_stream(&s, DIR_TO_SERVER, "a needle and thrr");
+	assert_string_equal(stand_alerts(&s, got), "");
+	stand_stream(&s, DIR_TO_SERVER, "a needle and thrread");
+	assert_string_equal(stand_alerts(&s, got), "2");
+	stand_stream(&s, DIR_TO_SERVER, "a needle and thrread needle");
+	assert_string_equal(stand_alerts(&s, got), "1 3");
+	stand_stream(&s, DIR_TO_CLIENT, "needle");
+	assert_string_equal(stand_alerts(&s, got), "1 3");
+	stand_close(&s);
 }
 
 static void
 the_rest_of_a_stream_is_seen_at_its_end(void **state)
 {
-	struct site s;
+	struct stand s;
 	char got[256];
 
 	(void)state;
-	site_open(&s, "alert tcp any any -> any any (content:\"abc\"; sid:1;)",
+	stand_open(&s, "alert tcp any any -> any any (content:\"abc\"; sid:1;)",
 	    PROTO_TCP);
 	s.flow.side[1].raw =
 	    (struct raw_stream){.data = span_str("xabc"), .ready = true};
-	site_end(&s);
+	stand_end(&s);
 	assert_int_equal(s.alerts.n, 1);
 	assert_int_equal(s.alerts.v[0].sport, 80);
-	assert_string_equal(site_alerts(&s, got), "1");
-	site_close(&s);
+	assert_string_equal(stand_alerts(&s, got), "1");
+	stand_close(&s);
 }
 
 /* ---- transactions ---- */
@@ -284,10 +284,10 @@ static const char http_rules[] =
     "flowbits:isset,never; sid:8;)\n";
 
 static struct event *
-open_http(struct site *s)
+open_http(struct stand *s)
 {
 	s->flow.app = APP_HTTP;
-	site_open(s, http_rules, PROTO_TCP);
+	stand_open(s, http_rules, PROTO_TCP);
 	s->flow.app = APP_HTTP;
 	s->flow.app_final = true;
 	return event_new(&http, &s->flow, 5);
@@ -296,44 +296,44 @@ open_http(struct site *s)
 static void
 fields_are_seen_when_complete_and_once(void **state)
 {
-	struct site s;
+	struct stand s;
 	struct event *ev = open_http(&s);
 	char got[256];
 
 	(void)state;
 	(void)event_add(ev, FIELD_HTTP_URI, span_str("/an/evil/thing"));
 	(void)event_add(ev, FIELD_HTTP_METHOD, span_str("PUT"));
-	(void)site_packet(&s, DIR_TO_SERVER, "");
-	assert_string_equal(site_alerts(&s, got), "");
+	(void)stand_packet(&s, DIR_TO_SERVER, "");
+	assert_string_equal(stand_alerts(&s, got), "");
 	ev->progress[0] = 1;
-	(void)site_packet(&s, DIR_TO_SERVER, "");
+	(void)stand_packet(&s, DIR_TO_SERVER, "");
 	assert_true(s.alerts.v[0].has_tx);
 	assert_ptr_equal(s.alerts.v[0].event, ev);
 	assert_int_equal(s.alerts.v[0].matches, 1);
-	assert_string_equal(site_alerts(&s, got), "1 3");
-	(void)site_packet(&s, DIR_TO_SERVER, "");
-	assert_string_equal(site_alerts(&s, got), "");
+	assert_string_equal(stand_alerts(&s, got), "1 3");
+	(void)stand_packet(&s, DIR_TO_SERVER, "");
+	assert_string_equal(stand_alerts(&s, got), "");
 	(void)event_add(ev, FIELD_HTTP_USER_AGENT, span_str("a bot"));
 	ev->progress[0] = 2;
-	(void)site_packet(&s, DIR_TO_SERVER, "");
-	assert_string_equal(site_alerts(&s, got), "2 5");
+	(void)stand_packet(&s, DIR_TO_SERVER, "");
+	assert_string_equal(stand_alerts(&s, got), "2 5");
 	(void)event_add(ev, FIELD_HTTP_STATUS, span_str("404"));
 	ev->progress[0] = 5;
 	ev->progress[1] = 1;
-	(void)site_packet(&s, DIR_TO_SERVER, "");
+	(void)stand_packet(&s, DIR_TO_SERVER, "");
 	assert_int_equal(s.alerts.v[0].sport, 80); /* turned */
-	assert_string_equal(site_alerts(&s, got), "4");
+	assert_string_equal(stand_alerts(&s, got), "4");
 	ev->progress[1] = 5;
-	(void)site_packet(&s, DIR_TO_CLIENT, "");
-	site_end(&s);
-	assert_string_equal(site_alerts(&s, got), "");
-	site_close(&s);
+	(void)stand_packet(&s, DIR_TO_CLIENT, "");
+	stand_end(&s);
+	assert_string_equal(stand_alerts(&s, got), "");
+	stand_close(&s);
 }
 
 static void
 each_transaction_is_its_own(void **state)
 {
-	struct site s;
+	struct stand s;
 	struct event *ev = open_http(&s);
 	char got[256];
 
@@ -344,11 +344,18 @@ each_transaction_is_its_own(void **state)
 		if (i < 2)
 			ev = event_new(&http, &s.flow, 5);
 	}
-	(void)site_packet(&s, DIR_TO_SERVER, "");
+	(void)stand_packet(&s, DIR_TO_SERVER, "");
 	assert_int_equal(s.alerts.n, 3);
 	assert_int_equal(s.alerts.v[2].tx_id, 2);
-	assert_string_equal(site_alerts(&s, got), "1 1 1");
-	site_close(&s);
+	assert_string_equal(stand_alerts(&s, got), "1 1 1");
+	stand_close(&s);
+}
+
+static void
+put_word(uint8_t *at, const char *word)
+{
+	while (*word != '\0')
+		*at++ = (uint8_t)*word++;
 }
 
 /* A body comes in pieces: it is looked at when there is much of it, and at
@@ -361,43 +368,43 @@ bodies_are_seen_while_they_grow(void **state)
 		PIECE = 1000,
 		WORD = 33000, /* where the word is */
 	};
-	struct site s;
+	struct stand s;
 	struct event *ev = open_http(&s);
 	uint8_t *body = mem_zalloc(SIZE, 1);
 	unsigned alerts = 0;
 	char got[256];
 
 	(void)state;
-	memcpy(body + WORD - 3, "malware", 7);
+	put_word(body + WORD - 3, "malware");
 	ev->progress[1] = 2;
 	for (size_t n = PIECE; n <= SIZE; n += PIECE) {
 		struct value *v =
 		    event_set(ev, FIELD_HTTP_RESPONSE_BODY, span_of(body, n));
 
 		v->open = true;
-		(void)site_packet(&s, DIR_TO_CLIENT, "");
+		(void)stand_packet(&s, DIR_TO_CLIENT, "");
 		if (s.alerts.n != 0)
 			assert_true(n < SIZE / 2 + 16384);
 		alerts += s.alerts.n != 0;
 		if (s.alerts.n != 0)
-			assert_string_equal(site_alerts(&s, got), "6");
+			assert_string_equal(stand_alerts(&s, got), "6");
 	}
 	assert_int_equal(alerts, 1);
-	memcpy(body + SIZE - 3, "end", 3);
+	put_word(body + SIZE - 3, "end");
 	ev->values[0].open = false;
 	ev->progress[1] = 5;
-	(void)site_packet(&s, DIR_TO_CLIENT, "");
-	assert_string_equal(site_alerts(&s, got), "7");
-	(void)site_packet(&s, DIR_TO_CLIENT, "");
-	assert_string_equal(site_alerts(&s, got), "");
-	site_close(&s);
+	(void)stand_packet(&s, DIR_TO_CLIENT, "");
+	assert_string_equal(stand_alerts(&s, got), "7");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "");
+	assert_string_equal(stand_alerts(&s, got), "");
+	stand_close(&s);
 	free(body);
 }
 
 static void
 what_never_completes_is_seen_at_the_end(void **state)
 {
-	struct site s;
+	struct stand s;
 	struct event *ev = open_http(&s);
 	struct value *v;
 	char got[256];
@@ -406,11 +413,11 @@ what_never_completes_is_seen_at_the_end(void **state)
 	ev->progress[1] = 2;
 	v = event_set(ev, FIELD_HTTP_RESPONSE_BODY, span_str("malware"));
 	v->open = true;
-	(void)site_packet(&s, DIR_TO_CLIENT, "");
-	assert_string_equal(site_alerts(&s, got), "");
-	site_end(&s);
-	assert_string_equal(site_alerts(&s, got), "6");
-	site_close(&s);
+	(void)stand_packet(&s, DIR_TO_CLIENT, "");
+	assert_string_equal(stand_alerts(&s, got), "");
+	stand_end(&s);
+	assert_string_equal(stand_alerts(&s, got), "6");
+	stand_close(&s);
 }
 
 int

@@ -74,8 +74,11 @@ finds(void **state)
 		struct found f;
 		struct err err;
 
-		patterns_add_anchored(m, span_str(cases[i].literal),
-		    cases[i].nocase, cases[i].starts, cases[i].ends, 70);
+		patterns_add_flags(m, span_str(cases[i].literal),
+		    (cases[i].nocase ? PATTERN_NOCASE : 0u) |
+			(cases[i].starts ? PATTERN_STARTS : 0u) |
+			(cases[i].ends ? PATTERN_ENDS : 0u),
+		    70);
 		p = patterns_make(m, NULL, NULL, &err);
 		assert_non_null(p);
 		assert_int_equal(patterns_top(p), 71);

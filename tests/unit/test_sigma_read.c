@@ -95,6 +95,8 @@ says_what_is_wrong(void **state)
 		"0 1\n5:10 error: expected a value, not a map"},
 	    {BODY "  s: {f: []}\n  condition: s\n",
 		"0 1\n5:10 error: expected at least one value"},
+	    {BODY "  '': {f: 1}\n  condition: s\n",
+		"0 1\n5:4 error: a selection needs a name"},
 	    {BODY "  s: {}\n  condition: s\n",
 		"0 1\n5:6 error: the selection asks for nothing"},
 	    {BODY "  s: {f: 1}\n  condition: t\n",

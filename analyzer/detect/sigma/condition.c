@@ -1,5 +1,7 @@
 #include "analyzer/detect/sigma/condition.h"
 
+#include <stdio.h>
+
 enum token_kind {
 	TOKEN_END,
 	TOKEN_OPEN,
@@ -177,6 +179,7 @@ read_of(struct reader *r, struct span count)
 static struct node *
 read_word(struct reader *r)
 {
+	char what[120];
 	struct span word = r->text;
 	size_t begin = r->begin;
 	uint64_t number;
@@ -202,7 +205,10 @@ read_word(struct reader *r)
 		}
 	}
 	r->begin = begin;
-	fail(r, "there is no selection of this name");
+	(void)snprintf(what, sizeof(what),
+	    "there is no selection '%.*s' in this rule",
+	    (int)span_first(word, 60).n, (const char *)word.p);
+	fail(r, what);
 	return NULL;
 }
 

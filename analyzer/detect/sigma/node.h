@@ -21,10 +21,6 @@ struct node {
 	size_t cap;
 };
 
-enum {
-	NODE_DEPTH = 64 /* brackets of a condition within each other */
-};
-
 static inline struct node *
 node_new(struct arena *arena, enum node_op op)
 {

@@ -7,8 +7,11 @@
  */
 
 #include "analyzer/base/arena.h"
-#include "analyzer/detect/detect.h"
-#include "analyzer/detect/ruleset.h"
+#include "analyzer/base/err.h"
+#include "analyzer/model/alert.h"
+#include "analyzer/model/counter.h"
+#include "analyzer/model/event.h"
+#include "analyzer/model/flow.h"
 
 struct sigma_rules; /* opaque: all Sigma rules of a rule set */
 

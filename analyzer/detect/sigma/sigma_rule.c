@@ -264,9 +264,11 @@ read_selections(struct building *b, const struct yaml *detection,
 			    "here; a correlation rule has a timespan");
 			continue;
 		}
+		if (e->key.n == 0)
+			return fail(b, e->at, "a selection needs a name");
 		selection[*n] = (struct selection){.name = e->key, .at = e->at};
 		selection[*n].node = selection_read(b, &e->value);
-		if (selection[*n].node == NULL || e->key.n == 0)
+		if (selection[*n].node == NULL)
 			return false;
 		(*n)++;
 	}

@@ -270,26 +270,31 @@ build_check_near(struct build *b, enum check_kind kind)
 	return build_check(b, kind);
 }
 
+/* The content or pcre before check `at` is tried again when that fails. */
+static void
+mark_before(struct build_list *l, size_t at)
+{
+	while (at-- > 0) {
+		struct check *before = &l->check[at];
+
+		if (before->kind == CHECK_CONTENT ||
+		    before->kind == CHECK_PCRE) {
+			before->again = true;
+			return;
+		}
+	}
+}
+
 void
 build_relative(struct build *b, const struct check *c)
 {
 	for (size_t i = 0; i < b->lists; i++) {
 		struct build_list *l = &b->list[i];
-		size_t at;
 
 		if (c < l->check || c >= l->check + l->checks)
 			continue;
-		at = (size_t)(c - l->check);
-		l->check[at].relative = true;
-		while (at-- > 0) {
-			struct check *before = &l->check[at];
-
-			if (before->kind == CHECK_CONTENT ||
-			    before->kind == CHECK_PCRE) {
-				before->again = true;
-				break;
-			}
-		}
+		l->check[c - l->check].relative = true;
+		mark_before(l, (size_t)(c - l->check));
 		return;
 	}
 }

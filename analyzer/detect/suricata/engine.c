@@ -305,7 +305,8 @@ engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
 	e->in.base_offset = 0;
 	if (pkt->payload.n == 0)
 		return false;
-	if (b->target == TARGET_PAYLOAD && !s->in_packets && pkt->in_stream)
+	if (b->target == TARGET_PAYLOAD && !s->in_packets &&
+	    (pkt->in_stream || (s->flow & FLOW_ONLY_STREAM) != 0))
 		return false;
 	return engine_inspect(e, b, pkt->payload);
 }

@@ -3,7 +3,7 @@
 
 /* The inside of the engine, for its own files. */
 
-#include "analyzer/detect/suricata/engine.h"
+#include "analyzer/detect/suricata/group.h"
 #include "analyzer/detect/suricata/inspect.h"
 #include "analyzer/detect/suricata/state.h"
 

@@ -79,7 +79,7 @@ fill(struct engine *e, const struct queued *q, struct alert *a,
 	a->sport = pkt->sport;
 	a->dport = pkt->dport;
 	a->proto = pkt->ip.proto;
-	a->packet = e->packet;
+	a->packet = pkt;
 	a->flow = pkt->flow;
 	if (pkt->flow != NULL) {
 		a->app = pkt->flow->app;

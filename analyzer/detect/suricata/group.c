@@ -169,16 +169,13 @@ add_prefilter(struct maker *m, uint32_t rank, enum dir dir)
 
 /* ---- lists ---- */
 
+/* The room doubles at each power of two. */
 static void
 add_rank(struct ranks *r, uint32_t rank)
 {
-	size_t cap = r->n;
-
-	/* Doubles at each power of two. */
-	if ((r->n & (r->n - 1)) == 0 || r->n == 0) {
-		cap = r->n == 0 ? 1 : (size_t)r->n * 2;
-		r->v = mem_resize(r->v, cap, sizeof(*r->v));
-	}
+	if ((r->n & (r->n - 1)) == 0)
+		r->v = mem_resize(
+		    r->v, r->n == 0 ? 1 : (size_t)r->n * 2, sizeof(*r->v));
 	r->v[r->n++] = rank;
 }
 

@@ -335,6 +335,7 @@ run_init(struct run *r, const struct sig_buffer *b, struct span bytes,
 	r->in = in;
 	r->skipped = in->base_offset;
 	r->at = 0;
+	r->hit = (struct found){0};
 	r->found = NULL;
 	r->choices = 0;
 	if (b->transforms == 0)

@@ -5,7 +5,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/map.h"
-#include "analyzer/detect/ruleset.h"
+#include "analyzer/detect/ruleset_types.h"
 #include "analyzer/detect/suricata/signature.h"
 
 /*

@@ -424,8 +424,10 @@ engine_transactions(struct engine *e)
 	struct event *ev = e->packet->flow->first_event;
 
 	for (; ev != NULL; ev = ev->next) {
-		look_at(e, ev, DIR_TO_SERVER);
-		look_at(e, ev, DIR_TO_CLIENT);
+		for (unsigned dir = 0; dir < 2; dir++) {
+			if (!ev->one_sided || ev->dir == dir)
+				look_at(e, ev, (enum dir)dir);
+		}
 	}
 }
 

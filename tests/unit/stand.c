@@ -1,4 +1,4 @@
-#include "tests/unit/rules_site.h"
+#include "tests/unit/stand.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 #include "analyzer/model/app.h"
 
 struct ruleset *
-site_rules(const char *text, const char *cache, struct diags *diags)
+stand_rules(const char *text, const char *cache, struct diags *diags)
 {
 	const char *tmp = getenv("TMPDIR");
 	char path[512];
@@ -36,10 +36,10 @@ site_rules(const char *text, const char *cache, struct diags *diags)
 }
 
 void
-site_open(struct site *s, const char *rules, uint8_t proto)
+stand_open(struct stand *s, const char *rules, uint8_t proto)
 {
-	*s = (struct site){0};
-	s->rules = site_rules(rules, NULL, &s->diags);
+	*s = (struct stand){0};
+	s->rules = stand_rules(rules, NULL, &s->diags);
 	for (size_t i = 0; i < s->diags.n; i++)
 		print_error("%u:%u: %s\n", s->diags.v[i].line,
 		    s->diags.v[i].column, s->diags.v[i].text);
@@ -58,7 +58,7 @@ site_open(struct site *s, const char *rules, uint8_t proto)
 }
 
 void
-site_close(struct site *s)
+stand_close(struct stand *s)
 {
 	while (s->flow.first_event != NULL) {
 		detect_event_free(s->detect, s->flow.first_event);
@@ -75,7 +75,7 @@ site_close(struct site *s)
 }
 
 static struct packet *
-next_packet(struct site *s, enum dir dir)
+next_packet(struct stand *s, enum dir dir)
 {
 	struct packet *p = &s->packet;
 	uint64_t number = p->number + 1;
@@ -95,7 +95,7 @@ next_packet(struct site *s, enum dir dir)
 }
 
 struct packet *
-site_packet(struct site *s, enum dir dir, const char *payload)
+stand_packet(struct stand *s, enum dir dir, const char *payload)
 {
 	struct packet *p = next_packet(s, dir);
 
@@ -105,7 +105,7 @@ site_packet(struct site *s, enum dir dir, const char *payload)
 }
 
 void
-site_stream(struct site *s, enum dir dir, const char *text)
+stand_stream(struct stand *s, enum dir dir, const char *text)
 {
 	struct packet *p = next_packet(s, dir);
 	struct raw_stream *raw = &s->flow.side[dir].raw;
@@ -120,7 +120,7 @@ site_stream(struct site *s, enum dir dir, const char *text)
 }
 
 void
-site_end(struct site *s)
+stand_end(struct stand *s)
 {
 	struct packet *p = next_packet(s, DIR_TO_SERVER);
 
@@ -130,7 +130,7 @@ site_end(struct site *s)
 }
 
 const char *
-site_alerts(struct site *s, char out[256])
+stand_alerts(struct stand *s, char out[256])
 {
 	size_t n = 0;
 

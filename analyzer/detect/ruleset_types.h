@@ -1,0 +1,32 @@
+#ifndef ANALYZER_DETECT_RULESET_TYPES_H
+#define ANALYZER_DETECT_RULESET_TYPES_H
+
+/* What a rule set is made from, and what came of it. */
+
+#include "analyzer/base/err.h"
+
+/* A variable of rules, as --set NAME=VALUE or suricata.yaml give it. */
+struct rule_variable {
+	const char *name; /* without "$" */
+	const char *value;
+};
+
+struct ruleset_options {
+	const char *const *paths; /* files or folders; .rules and .yml */
+	size_t n_paths;
+	const struct rule_variable *variable; /* the last of a name counts */
+	size_t variables;
+	const char *cache;          /* folder for compiled patterns, or NULL */
+	const char *classification; /* Suricata's classification.config, … */
+	const char *reference;
+	const char *threshold;
+};
+
+struct ruleset_counts {
+	uint32_t loaded[2];  /* by enum rule_language */
+	uint32_t refused[2]; /* each with an error in the diagnostics */
+	uint32_t files;
+	bool cached; /* all compiled patterns came from the cache */
+};
+
+#endif

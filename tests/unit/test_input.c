@@ -1,0 +1,229 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <zlib.h>
+
+#include "analyzer/base/buf.h"
+#include "analyzer/input/input.h"
+
+/* A file that exists in memory only. */
+static struct input *
+open_bytes(struct span s, const struct input_limits *limits)
+{
+	int fd = memfd_create("input", 0);
+	struct err err = {0};
+	struct input *in;
+	char path[64];
+
+	assert_true(fd >= 0);
+	assert_true(write(fd, s.p, s.n) == (ssize_t)s.n);
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	in = input_open(path, 3, limits, &err);
+	(void)close(fd);
+	return in;
+}
+
+static void
+put32(struct buf *b, uint32_t v)
+{
+	const uint8_t le[] = {(uint8_t)v, (uint8_t)(v >> 8), (uint8_t)(v >> 16),
+	    (uint8_t)(v >> 24)};
+
+	buf_put(b, span_of(le, sizeof(le)));
+}
+
+/* Three frames "frame 0" … in nanoseconds. */
+static void
+put_pcap(struct buf *b)
+{
+	put32(b, 0xa1b23c4d);
+	put32(b, 2 | 4 << 16);
+	put32(b, 0);
+	put32(b, 0);
+	put32(b, 65535);
+	put32(b, 1);
+	for (uint32_t i = 0; i < 3; i++) {
+		put32(b, 1700000000 + i);
+		put32(b, 123456789);
+		put32(b, 7);
+		put32(b, 1500);
+		buf_printf(b, "frame %u", i);
+	}
+}
+
+static void
+check_frames(struct input *in, unsigned wanted)
+{
+	uint64_t number = 10;
+	struct frame f;
+	unsigned n = 0;
+
+	while (input_frame(in, &number, &f)) {
+		assert_int_equal(f.number, 11 + n);
+		assert_true(f.time_ns ==
+		    INT64_C(1700000000123456789) + n * INT64_C(1000000000));
+		assert_int_equal(f.offset, 40 + n * 23);
+		assert_int_equal(f.wire_n, 1500);
+		assert_int_equal(f.source, 3);
+		assert_int_equal(f.bytes.n, 7);
+		n++;
+	}
+	assert_int_equal(n, wanted);
+}
+
+static void
+reads_every_prefix_of_a_capture(void **state)
+{
+	struct buf b = {0};
+
+	(void)state;
+	put_pcap(&b);
+	for (size_t n = 24; n <= b.n; n++) {
+		struct input *in = open_bytes(span_of(b.p, n), NULL);
+		bool damaged = (n - 24) % 23 != 0;
+
+		assert_non_null(in);
+		check_frames(in, (unsigned)(n - 24) / 23);
+		assert_int_equal(input_damage(in) != NULL, damaged);
+		if (damaged)
+			assert_non_null(
+			    strstr(input_damage(in), "truncated at byte"));
+		assert_true(input_source(in)->hashed);
+		input_close(in);
+	}
+	buf_free(&b);
+}
+
+static void
+pack(struct buf *out, struct span s)
+{
+	z_stream z = {0};
+
+	assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, 31, 8, 0), Z_OK);
+	z.next_in = (Bytef *)s.p;
+	z.avail_in = (uInt)s.n;
+	z.next_out = buf_room(out, s.n + 1000);
+	z.avail_out = (uInt)s.n + 1000;
+	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+	out->n += z.total_out;
+	(void)deflateEnd(&z);
+}
+
+static void
+unpacks_twice_at_most(void **state)
+{
+	struct buf level[4] = {{0}, {0}, {0}, {0}};
+
+	(void)state;
+	put_pcap(&level[0]);
+	for (unsigned i = 0; i < 4; i++) {
+		struct input *in = open_bytes(buf_span(&level[i]), NULL);
+
+		assert_non_null(in);
+		assert_int_equal(input_source(in)->kind,
+		    i < 3 ? SOURCE_CAPTURE : SOURCE_UNKNOWN);
+		if (i < 3)
+			check_frames(in, 3);
+		assert_null(input_damage(in));
+		input_close(in);
+		if (i < 3)
+			pack(&level[i + 1], buf_span(&level[i]));
+	}
+	for (unsigned i = 0; i < 4; i++)
+		buf_free(&level[i]);
+}
+
+static void
+stops_a_bomb(void **state)
+{
+	const struct input_limits limits = {.unpacked_ratio = 10};
+	struct buf zeros = {0}, packed = {0};
+	struct input *in;
+	struct line l;
+
+	(void)state;
+	memset(buf_room(&zeros, 20 << 20), '\n', 20 << 20);
+	zeros.n = 20 << 20;
+	pack(&packed, buf_span(&zeros));
+	in = open_bytes(buf_span(&packed), &limits);
+	assert_non_null(in);
+	while (input_line(in, &l))
+		;
+	assert_non_null(input_damage(in));
+	assert_non_null(strstr(input_damage(in), "limit"));
+	input_close(in);
+	buf_free(&zeros);
+	buf_free(&packed);
+}
+
+static void
+reads_lines(void **state)
+{
+	const struct input_limits limits = {.line_bytes = 5};
+	static const struct {
+		const char *text;
+		uint64_t offset;
+	} wanted[] = {
+	    {"one", 0}, {"", 5}, {"12345", 6}, {"12345", 12}, {"last", 20}};
+	struct input *in =
+	    open_bytes(span_str("one\r\n\n12345\n1234567\nlast"), &limits);
+	struct counters n = {0};
+	struct line l;
+
+	(void)state;
+	assert_int_equal(input_source(in)->kind, SOURCE_LOG);
+	for (size_t i = 0; i < 5; i++) {
+		assert_true(input_line(in, &l));
+		assert_true(span_eq_str(l.bytes, wanted[i].text));
+		assert_int_equal(l.offset, wanted[i].offset);
+		assert_int_equal(l.number, i + 1);
+	}
+	assert_false(input_line(in, &l));
+	input_counters(in, &n);
+	assert_int_equal(counter_get(&n, "input.lines_cut"), 1);
+	counters_free(&n);
+	input_close(in);
+}
+
+static void
+tells_kinds_by_content(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t n;
+		enum source_kind kind;
+	} cases[] = {
+	    {"", 0, SOURCE_UNKNOWN},
+	    {"\0\1\2\3\0\0\0\0", 8, SOURCE_UNKNOWN},
+	    {"ElfFile\0\0\0", 10, SOURCE_EVTX},
+	    {"a line", 6, SOURCE_LOG},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct input *in =
+		    open_bytes(span_of(cases[i].bytes, cases[i].n), NULL);
+
+		assert_int_equal(input_source(in)->kind, cases[i].kind);
+		input_close(in);
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(reads_every_prefix_of_a_capture),
+	    cmocka_unit_test(unpacks_twice_at_most),
+	    cmocka_unit_test(stops_a_bomb),
+	    cmocka_unit_test(reads_lines),
+	    cmocka_unit_test(tells_kinds_by_content),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

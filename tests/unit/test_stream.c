@@ -1,0 +1,416 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "analyzer/base/buf.h"
+#include "analyzer/base/prng.h"
+#include "analyzer/base/time.h"
+#include "analyzer/decode/decode.h"
+#include "analyzer/stream/stream.h"
+#include "tests/unit/craft.h"
+
+/* A stream under test, and what it gave out. */
+struct rig {
+	struct decode *decode;
+	struct stream *stream;
+	int64_t now_ns;
+	uint64_t number;
+	struct buf got[2];
+	uint64_t gaps[2];
+	unsigned ends[2];
+	struct anomalies anomalies;
+	struct packet pkt; /* the last one */
+	struct flow *flow;
+	struct craft wire;
+	struct frame frame;
+};
+
+static void
+rig_open(struct rig *r, const struct stream_options *o)
+{
+	*r = (struct rig){.now_ns = NS_PER_S,
+	    .decode = decode_new(),
+	    .stream = stream_new(o)};
+}
+
+static void
+take_chunk(struct rig *r, const struct chunk *c)
+{
+	if (!c->end)
+		assert_true(c->offset == r->got[c->dir].n + r->gaps[c->dir]);
+	buf_put(&r->got[c->dir], c->bytes);
+	r->gaps[c->dir] += c->gap_n;
+	r->ends[c->dir] += c->end;
+}
+
+static unsigned
+rig_end(struct rig *r, int64_t now_ns, bool all)
+{
+	struct flow *f;
+	struct chunk c;
+	unsigned n = 0;
+
+	while ((f = stream_ended(r->stream, now_ns, all)) != NULL) {
+		while (stream_flush(r->stream, f, &c))
+			take_chunk(r, &c);
+		stream_release(r->stream, f);
+		n++;
+	}
+	return n;
+}
+
+static void
+rig_close(struct rig *r)
+{
+	(void)rig_end(r, INT64_MAX, true);
+	stream_free(r->stream);
+	decode_free(r->decode);
+	buf_free(&r->got[0]);
+	buf_free(&r->got[1]);
+}
+
+static enum stream_result
+rig_frame(struct rig *r)
+{
+	struct packet pkt[DECODE_PACKETS];
+	enum stream_result result;
+	struct chunk c;
+
+	r->now_ns += NS_PER_MS;
+	r->frame = craft_frame(&r->wire, r->now_ns, ++r->number);
+	(void)decode_frame(r->decode, &r->frame, pkt);
+	r->pkt = pkt[0];
+	result = stream_packet(r->stream, &r->pkt);
+	while (stream_chunk(r->stream, &c))
+		take_chunk(r, &c);
+	r->flow = r->pkt.flow;
+	for (unsigned i = 0; i < ANOMALY_WORDS; i++)
+		r->anomalies.bits[i] |= r->pkt.anomalies.bits[i];
+	return result;
+}
+
+static void
+rig_tcp(struct rig *r, struct craft_segment s)
+{
+	r->wire = craft_tcp(&s);
+	(void)rig_frame(r);
+}
+
+/* Client numbers from isn + 1, the server's from 501. */
+static void
+handshake(struct rig *r, uint32_t isn)
+{
+	rig_tcp(
+	    r, (struct craft_segment){DIR_TO_SERVER, TCP_SYN, isn, 0, NULL, 0});
+	rig_tcp(r,
+	    (struct craft_segment){
+		DIR_TO_CLIENT, TCP_SYN | TCP_ACK, 500, isn + 1, NULL, 0});
+	rig_tcp(r,
+	    (struct craft_segment){
+		DIR_TO_SERVER, TCP_ACK, isn + 1, 501, NULL, 0});
+	assert_int_equal(r->flow->tcp_state, TCP_ESTABLISHED);
+	assert_true(r->pkt.established);
+}
+
+static void
+client(struct rig *r, uint32_t seq, const char *data)
+{
+	rig_tcp(r,
+	    (struct craft_segment){
+		DIR_TO_SERVER, TCP_ACK, seq, 501, data, strlen(data)});
+}
+
+static void
+server_acks(struct rig *r, uint32_t ack)
+{
+	rig_tcp(r,
+	    (struct craft_segment){DIR_TO_CLIENT, TCP_ACK, 501, ack, NULL, 0});
+}
+
+static void
+releases_what_is_acknowledged(void **state)
+{
+	const struct stream_options o = {0};
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, &o);
+	handshake(&r, 100);
+	client(&r, 101, "hello");
+	assert_true(r.pkt.in_stream);
+	assert_int_equal(r.got[0].n, 0);
+	assert_false(r.flow->side[0].raw.ready);
+	server_acks(&r, 106);
+	assert_true(span_eq_str(buf_span(&r.got[0]), "hello"));
+	assert_true(r.flow->side[0].raw.ready);
+	assert_int_equal(r.flow->side[0].raw.fresh, 0);
+	assert_true(span_eq_str(r.flow->side[0].raw.data, "hello"));
+	client(&r, 106, " you");
+	assert_false(r.flow->side[0].raw.ready);
+	server_acks(&r, 110);
+	assert_int_equal(r.flow->side[0].raw.fresh, 5);
+	assert_true(span_eq_str(r.flow->side[0].raw.data, "hello you"));
+	rig_close(&r);
+}
+
+static void
+closes_in_order(void **state)
+{
+	const struct stream_options o = {0};
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, &o);
+	handshake(&r, 100);
+	rig_tcp(&r,
+	    (struct craft_segment){
+		DIR_TO_SERVER, TCP_FIN | TCP_ACK, 101, 501, "bye", 3});
+	assert_int_equal(r.flow->tcp_state, TCP_CLOSE_WAIT);
+	rig_tcp(&r,
+	    (struct craft_segment){
+		DIR_TO_CLIENT, TCP_FIN | TCP_ACK, 501, 105, NULL, 0});
+	assert_int_equal(r.flow->tcp_state, TCP_LAST_ACK);
+	assert_int_equal(r.ends[0], 1);
+	assert_true(span_eq_str(buf_span(&r.got[0]), "bye"));
+	rig_tcp(&r,
+	    (struct craft_segment){DIR_TO_SERVER, TCP_ACK, 105, 502, NULL, 0});
+	assert_int_equal(r.flow->tcp_state, TCP_CLOSED);
+	assert_int_equal(r.flow->state, FLOW_CLOSED);
+	assert_int_equal(r.ends[1], 1);
+	/* The same ports again are another flow. */
+	rig_tcp(&r,
+	    (struct craft_segment){DIR_TO_SERVER, TCP_SYN, 9000, 0, NULL, 0});
+	assert_int_equal(rig_end(&r, INT64_MIN, false), 1);
+	rig_close(&r);
+}
+
+/*
+ * Any order, repetition and split of the segments gives the same bytes, also
+ * where the sequence numbers wrap.
+ */
+static void
+any_order_gives_the_same_bytes(void **state)
+{
+	enum {
+		N = 3000
+	};
+	const struct stream_options o = {0};
+	struct prng random = {.state = 7};
+	char text[N];
+
+	(void)state;
+	for (unsigned i = 0; i < N; i++)
+		text[i] = (char)prng_next(&random);
+	for (unsigned round = 0; round < 50; round++) {
+		uint32_t isn = round % 2 == 0 ? 100 : UINT32_MAX - 1500;
+		uint16_t from[N], len[N];
+		unsigned n = 0;
+		struct rig r;
+
+		for (unsigned at = 0; at < N;) {
+			unsigned k = 1 + (unsigned)prng_below(&random, 400);
+
+			k = k > N - at ? N - at : k;
+			from[n] = (uint16_t)at;
+			len[n++] = (uint16_t)k;
+			at += k;
+		}
+		for (unsigned i = n; i > 1; i--) {
+			unsigned j = (unsigned)prng_below(&random, i);
+			uint16_t a = from[i - 1], b = len[i - 1];
+
+			from[i - 1] = from[j];
+			len[i - 1] = len[j];
+			from[j] = a;
+			len[j] = b;
+		}
+		rig_open(&r, &o);
+		handshake(&r, isn);
+		for (unsigned i = 0; i < n; i++) {
+			/* Some reach into their neighbour, some come twice. */
+			unsigned more = (unsigned)prng_below(&random, 50);
+
+			if (from[i] + len[i] + more > N)
+				more = 0;
+			for (unsigned t = 0; t < 1 + i % 3 / 2; t++)
+				rig_tcp(&r,
+				    (struct craft_segment){DIR_TO_SERVER,
+					TCP_ACK, isn + 1 + from[i], 501,
+					text + from[i], len[i] + more});
+		}
+		server_acks(&r, isn + 1 + N);
+		assert_true(span_eq(buf_span(&r.got[0]), span_of(text, N)));
+		assert_int_equal(r.gaps[0], 0);
+		assert_false(anomaly_has(&r.anomalies, ANOMALY_STREAM_OVERLAP));
+		rig_close(&r);
+	}
+}
+
+static void
+first_data_wins(void **state)
+{
+	const struct stream_options o = {0};
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, &o);
+	handshake(&r, 100);
+	client(&r, 104, "DEF");
+	client(&r, 101, "abcdefghi");
+	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_OVERLAP));
+	server_acks(&r, 110);
+	assert_true(span_eq_str(buf_span(&r.got[0]), "abcDEFghi"));
+	rig_close(&r);
+}
+
+static void
+a_hole_is_a_gap_when_acknowledged(void **state)
+{
+	const struct stream_options o = {0};
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, &o);
+	handshake(&r, 100);
+	client(&r, 101, "abc");
+	client(&r, 107, "ghi");
+	server_acks(&r, 104);
+	assert_int_equal(r.gaps[0], 0);
+	server_acks(&r, 110);
+	assert_int_equal(r.gaps[0], 3);
+	assert_true(span_eq_str(buf_span(&r.got[0]), "abcghi"));
+	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_GAP));
+	assert_true(span_eq_str(r.flow->side[0].raw.data, "ghi"));
+	rig_close(&r);
+}
+
+static void
+foreign_segments_do_not_count(void **state)
+{
+	const struct stream_options o = {0};
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, &o);
+	handshake(&r, 100);
+	rig_tcp(&r,
+	    (struct craft_segment){DIR_TO_SERVER, TCP_RST, 900000, 0, NULL, 0});
+	assert_int_equal(r.flow->tcp_state, TCP_ESTABLISHED);
+	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_RST_INVALID));
+	client(&r, 900000, "far away");
+	assert_false(r.pkt.in_stream);
+	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_WINDOW));
+	server_acks(&r, 900000);
+	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_INVALID_ACK));
+	client(&r, 101, "x");
+	rig_tcp(&r,
+	    (struct craft_segment){DIR_TO_CLIENT, TCP_RST, 501, 0, NULL, 0});
+	assert_int_equal(r.flow->tcp_state, TCP_CLOSED);
+	assert_true(span_eq_str(buf_span(&r.got[0]), "x"));
+	assert_int_equal(r.ends[0], 1);
+	rig_close(&r);
+}
+
+static void
+limits_are_kept_and_counted(void **state)
+{
+	const struct stream_options o = {.midstream = true,
+	    .limits = {.flows = 8, .depth_bytes = 10, .flow_bytes = 100}};
+	struct counters n = {0};
+	struct rig r;
+	unsigned over = 0;
+
+	(void)state;
+	rig_open(&r, &o);
+	handshake(&r, 100);
+	client(&r, 101, "0123456789abc");
+	client(&r, 114, "more");
+	assert_false(r.pkt.in_stream);
+	server_acks(&r, 118);
+	assert_true(span_eq_str(buf_span(&r.got[0]), "0123456789"));
+	buf_clear(&r.got[0]);
+	for (unsigned i = 0; i < 20; i++) {
+		struct craft_segment syn = {
+		    DIR_TO_SERVER, TCP_SYN, 1, 0, NULL, 0};
+
+		r.wire = craft_tcp(&syn);
+		r.wire.p[35] = (uint8_t)i; /* another port */
+		(void)rig_frame(&r);
+		over += rig_end(&r, INT64_MIN, false);
+	}
+	stream_counters(r.stream, &n);
+	assert_int_equal(counter_get(&n, "tcp.stream_depth_reached"), 1);
+	assert_int_equal(counter_get(&n, "flow.emerg_mode_evicted"), over);
+	assert_int_equal(over, 12); /* one port was the first flow's */
+	counters_free(&n);
+	rig_close(&r);
+}
+
+static void
+flows_time_out(void **state)
+{
+	const struct stream_options o = {0};
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, &o);
+	rig_tcp(
+	    &r, (struct craft_segment){DIR_TO_SERVER, TCP_SYN, 1, 0, NULL, 0});
+	assert_int_equal(rig_end(&r, r.now_ns + 59 * NS_PER_S, false), 0);
+	assert_int_equal(rig_end(&r, r.now_ns + 60 * NS_PER_S, false), 1);
+	rig_close(&r);
+}
+
+static void
+fragments_make_a_datagram(void **state)
+{
+	static const uint8_t udp[] = {0, 53, 0, 53, 0, 32, 0, 0, 'a', 'b', 'c',
+	    'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p',
+	    'q', 'r', 's', 't', 'u', 'v', 'w', 'x'};
+	static const uint16_t orders[][2] = {{0, 16}, {16, 0}};
+	const struct stream_options o = {0};
+	struct packet whole[DECODE_PACKETS];
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		struct rig r;
+
+		rig_open(&r, &o);
+		for (unsigned k = 0; k < 2; k++) {
+			uint16_t at = orders[i][k];
+
+			r.wire = craft_fragment(
+			    7, at, at == 0, span_of(udp + at, 16));
+			assert_int_equal(rig_frame(&r),
+			    k == 0 ? STREAM_FRAGMENT : STREAM_DATAGRAM);
+		}
+		assert_int_equal(decode_datagram(r.decode, &r.pkt,
+				     stream_datagram(r.stream), whole),
+		    1);
+		assert_true(whole[0].l4_ok && !whole[0].ip.checksum_bad);
+		assert_int_equal(whole[0].dport, 53);
+		assert_int_equal(whole[0].origin, ORIGIN_DEFRAG);
+		assert_true(span_eq(whole[0].payload, span_of(udp + 8, 24)));
+		rig_close(&r);
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(releases_what_is_acknowledged),
+	    cmocka_unit_test(closes_in_order),
+	    cmocka_unit_test(any_order_gives_the_same_bytes),
+	    cmocka_unit_test(first_data_wins),
+	    cmocka_unit_test(a_hole_is_a_gap_when_acknowledged),
+	    cmocka_unit_test(foreign_segments_do_not_count),
+	    cmocka_unit_test(limits_are_kept_and_counted),
+	    cmocka_unit_test(flows_time_out),
+	    cmocka_unit_test(fragments_make_a_datagram),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
