@@ -14,13 +14,8 @@
  * target": their alerts against the same target belong together.
  */
 
+#include "analyzer/incident/options.h"
 #include "analyzer/model/incident.h"
-
-struct grouping_options {
-	int64_t window_ns;  /* between linked alerts, 0: an hour */
-	uint32_t threshold; /* permille that a link must weigh, 0: 500 */
-	uint32_t alerts;    /* kept of one incident, 0: 100000; counted on */
-};
 
 struct grouping; /* opaque: alerts being gathered */
 

@@ -121,8 +121,6 @@ tell_timeline(struct debrief *d, const struct grade_input *in)
 static void
 tell_matrix(struct debrief *d)
 {
-	static const char *const heads[VERDICT_COUNT] = {
-	    "-", "M", "BT", "F", "P", "X", "U"};
 	const struct grade *g = d->grade;
 	char row[200];
 	int n;
@@ -131,11 +129,12 @@ tell_matrix(struct debrief *d)
 	n = snprintf(row, sizeof(row), "%-14s", "");
 	for (unsigned c = 1; c <= VERDICT_COUNT; c++)
 		n += snprintf(row + n, sizeof(row) - (size_t)n, "%6s",
-		    heads[c % VERDICT_COUNT]);
+		    verdict_letters((enum verdict_class)(c % VERDICT_COUNT)));
 	add(d, DEBRIEF_TEXT, 0, row);
 	for (unsigned t = 1; t < VERDICT_COUNT; t++) {
 		n = snprintf(row, sizeof(row), "%-12s%2s",
-		    verdict_name((enum verdict_class)t), heads[t]);
+		    verdict_name((enum verdict_class)t),
+		    verdict_letters((enum verdict_class)t));
 		for (unsigned c = 1; c <= VERDICT_COUNT; c++)
 			n += snprintf(row + n, sizeof(row) - (size_t)n, "%6zu",
 			    g->matrix[t][c % VERDICT_COUNT]);
@@ -198,11 +197,12 @@ tell_label(struct debrief *d, const struct grade_input *in,
 	    verdict_name(l->label->verdict));
 	for (unsigned c = 0; c < VERDICT_COUNT; c++) {
 		if (l->given[c] > 0)
-			say(d, DEBRIEF_TEXT, 4, "you: %s on %zu of %zu",
+			say(d, DEBRIEF_TEXT, 4, "you: %s on %zu of %zu %s",
 			    c == VERDICT_NONE
-				? "nothing"
+				? "no verdict"
 				: verdict_name((enum verdict_class)c),
-			    l->given[c], l->alerts);
+			    l->given[c], l->alerts,
+			    l->alerts == 1 ? "alert" : "alerts");
 	}
 	if (why[0] != '\0')
 		add(d, DEBRIEF_NOTE, 4, why);
@@ -239,7 +239,7 @@ tell_task(
 	answer_model(t->task, in->truth, &model);
 	buf_byte(&model, '\0');
 	say(d, DEBRIEF_TEXT, 4, "you: %s (%s)",
-	    t->answer == NULL ? "nothing" : t->answer,
+	    t->answer == NULL ? "no answer" : t->answer,
 	    t->right ? "right" : "not right");
 	if (!t->right)
 		say(d, DEBRIEF_TEXT, 4, "right: %s", (const char *)model.p);
