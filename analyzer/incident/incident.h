@@ -9,6 +9,9 @@
  * Alerts that share entities within a window, weighted by how specific the
  * entity is, belong together.  The grouping is a pure function of the alerts:
  * it depends neither on their order of arrival nor on the number of threads.
+ *
+ * Rules that find one attack from many addresses say so by "metadata: incident
+ * target": their alerts against the same target belong together.
  */
 
 #include "analyzer/incident/options.h"

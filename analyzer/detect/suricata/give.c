@@ -39,6 +39,7 @@ explain_buffer(struct engine *e, const struct queued *q,
 	switch (b->target) {
 	case TARGET_FIELD:
 	case TARGET_FILE:
+	case TARGET_FILE_NAME:
 		bytes = engine_event_bytes(e, q->event, b, q->dir);
 		break;
 	case TARGET_HEADER:

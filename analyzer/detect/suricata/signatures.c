@@ -10,6 +10,7 @@ signatures_free(struct signatures *s)
 	while (s->regexes != NULL && map_next(s->regexes, &at, &key, &v))
 		regex_free(v->p);
 	map_free(s->flowbits);
+	map_free(s->flowints);
 	map_free(s->regexes);
 	*s = (struct signatures){0};
 }
