@@ -1,6 +1,4 @@
-/* The header of a rule against a packet. */
-
-#include "analyzer/detect/suricata/parse.h"
+#include "analyzer/detect/suricata/match.h"
 
 bool
 addr_set_has(const struct addr_set *s, const struct addr *a)

@@ -59,7 +59,9 @@ enum sig_target {
 	TARGET_PACKET,  /* after pkt_data of a stream rule: payload */
 	TARGET_FIELD,   /* a field of a transaction */
 	TARGET_FILE,    /* file_data: bodies and files of the protocol */
-	TARGET_HEADER,  /* ipv4.hdr, tcp.hdr …: header says which */
+	TARGET_FILE_NAME,
+	TARGET_BASE64, /* base64_data: hangs on the check of base64_decode */
+	TARGET_HEADER, /* ipv4.hdr, tcp.hdr …: header says which */
 };
 
 enum sig_header {
@@ -85,6 +87,7 @@ struct sig_buffer {
 	enum sig_header header;
 	enum field field[2];
 	bool multi;
+	bool number; /* the value is a number: its decimal digits */
 	const struct transform *transform;
 	uint32_t transforms;
 	const struct check *check;
@@ -124,6 +127,43 @@ struct sig_bit {
 	enum sig_bit_op op;
 	const uint32_t *id; /* numbered over the rule set */
 	uint32_t n;
+};
+
+/* app-layer-protocol: which of the names that a flow has is asked. */
+enum sig_protocol_side {
+	PROTOCOL_ANY,       /* that of the flow, or of the packet's direction */
+	PROTOCOL_FINAL,     /* that of the flow */
+	PROTOCOL_EITHER,    /* that of one of the directions */
+	PROTOCOL_TO_SERVER, /* that of this direction */
+	PROTOCOL_TO_CLIENT,
+};
+
+struct sig_protocol {
+	enum app app;
+	enum sig_protocol_side side;
+	bool negated;
+};
+
+/* flowint: a number that the rules of a flow count with. */
+enum sig_int_op {
+	INT_IS_SET,
+	INT_IS_NOT_SET,
+	INT_EQUAL,
+	INT_NOT_EQUAL,
+	INT_LESS,
+	INT_LESS_EQUAL,
+	INT_GREATER,
+	INT_GREATER_EQUAL,
+	INT_SET, /* from here on: changes after the match */
+	INT_ADD,
+	INT_SUBTRACT,
+};
+
+struct sig_int {
+	enum sig_int_op op;
+	uint32_t id;   /* numbered over the rule set */
+	bool variable; /* value is the id of another */
+	uint32_t value;
 };
 
 enum threshold_kind {
@@ -209,8 +249,10 @@ struct signature {
 	uint32_t anomalies;
 	const enum anomaly *app_anomaly; /* app-layer-event */
 	uint32_t app_anomalies;
-	int32_t app_layer_protocol; /* keyword: enum app, -1: not given */
-	bool app_layer_protocol_negated;
+	const struct sig_protocol *protocol; /* app-layer-protocol: all hold */
+	uint32_t protocols;
+	const struct sig_int *count; /* flowint */
+	uint32_t counts;
 };
 
 #endif
