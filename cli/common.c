@@ -166,8 +166,8 @@ rules_load(const struct cli *cli, const struct rule_choice *c,
 	if (c->config != NULL)
 		config_read(&config, c->config, &diags);
 	for (size_t i = 0; i < c->variables; i++)
-		config_variable(&config, span_str(c->variable[i].name),
-		    span_str(c->variable[i].value));
+		config_set(&config, span_str(c->variable[i].name),
+		    span_str(c->variable[i].value), &diags);
 	o.variable = config.variable;
 	o.variables = config.variables;
 	o.classification = config.classification;

@@ -31,7 +31,7 @@ enum {
 #define RULE_OPTS                                                             \
 	{'r', "rules", "PATH", "rules: a file or a folder; may be repeated"}, \
 	    {OPT_SET, "set", "NAME=VALUE",                                    \
-		"a variable of rules, such as HOME_NET"},                     \
+		"a variable of rules, or a setting of suricata.yaml"},        \
 	    {OPT_CONFIG, "config", "FILE",                                    \
 		"a suricata.yaml: variables, stream options, files"},         \
 	{                                                                     \

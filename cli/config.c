@@ -57,12 +57,12 @@ read_group(struct config *c, const struct yaml *group, struct diags *diags)
 
 /* YAML 1.1's words for true, which suricata.yaml uses. */
 static bool
-is_true(const struct yaml *y)
+is_true(struct span text)
 {
 	static const char *const words[] = {"yes", "true", "on", "1"};
 
-	for (size_t i = 0; y != NULL && i < 4; i++) {
-		if (span_eq_nocase(y->text, span_str(words[i])))
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (span_eq_nocase(text, span_str(words[i])))
 			return true;
 	}
 	return false;
@@ -70,21 +70,73 @@ is_true(const struct yaml *y)
 
 /* The path of a file that the configuration names, when it is there. */
 static const char *
-named_file(struct config *c, const struct yaml *doc, const char *key)
+named_file(struct config *c, struct span text)
 {
-	const struct yaml *y = yaml_get(doc, key);
-	const char *path;
+	const char *path = arena_str(arena_of(c), text);
 
-	if (y == NULL || y->kind != YAML_SCALAR)
-		return NULL;
-	path = arena_str(arena_of(c), y->text);
 	return access(path, R_OK) == 0 ? path : NULL;
+}
+
+/* Takes a setting by its path in suricata.yaml.  False: it is none of ours. */
+static bool
+take(struct config *c, struct span name, struct span value)
+{
+	if (span_eq_str(name, "stream.midstream"))
+		c->stream.midstream = is_true(value);
+	else if (span_eq_str(name, "stream.inline"))
+		c->stream.inline_mode = is_true(value);
+	else if (span_eq_str(name, "stream.async-oneside"))
+		c->stream.one_sided = is_true(value);
+	else if (span_eq_str(name, "stream.checksum-validation"))
+		c->stream.ignore_checksums = !is_true(value);
+	else if (span_eq_str(name, "classification-file"))
+		c->classification = named_file(c, value);
+	else if (span_eq_str(name, "reference-config-file"))
+		c->reference = named_file(c, value);
+	else if (span_eq_str(name, "threshold-file"))
+		c->threshold = named_file(c, value);
+	else
+		return false;
+	return true;
+}
+
+void
+config_set(
+    struct config *c, struct span name, struct span value, struct diags *diags)
+{
+	bool dotted = span_find_byte(name, '.', 0) != SIZE_MAX;
+
+	if (take(c, name, value))
+		return;
+	if (!dotted || span_starts(name, span_str("vars.")))
+		config_variable(c, name, value);
+	else
+		diag_add(diags, DIAG_WARNING, (struct place){0},
+		    "--set %.*s: this setting means nothing here", (int)name.n,
+		    (const char *)name.p);
+}
+
+/* Takes the settings of a part of the configuration; "" is all of it. */
+static void
+take_all(struct config *c, const struct yaml *part, const char *prefix)
+{
+	if (part == NULL || part->kind != YAML_MAP)
+		return;
+	for (size_t i = 0; i < part->n; i++) {
+		const struct yaml_entry *e = &part->entry[i];
+
+		if (e->value.kind == YAML_SCALAR)
+			(void)take(c,
+			    arena_printf(arena_of(c), "%s%.*s", prefix,
+				(int)e->key.n, (const char *)e->key.p),
+			    e->value.text);
+	}
 }
 
 void
 config_read(struct config *c, const char *file, struct diags *diags)
 {
-	const struct yaml *docs, *vars, *stream;
+	const struct yaml *docs, *vars;
 	struct span text;
 
 	if (yaml_read_file(arena_of(c), file, &docs, &text, diags) == 0)
@@ -92,12 +144,8 @@ config_read(struct config *c, const char *file, struct diags *diags)
 	vars = yaml_get(docs, "vars");
 	read_group(c, yaml_get(vars, "address-groups"), diags);
 	read_group(c, yaml_get(vars, "port-groups"), diags);
-	stream = yaml_get(docs, "stream");
-	c->stream.midstream = is_true(yaml_get(stream, "midstream"));
-	c->stream.inline_mode = is_true(yaml_get(stream, "inline"));
-	c->classification = named_file(c, docs, "classification-file");
-	c->reference = named_file(c, docs, "reference-config-file");
-	c->threshold = named_file(c, docs, "threshold-file");
+	take_all(c, docs, "");
+	take_all(c, yaml_get(docs, "stream"), "stream.");
 }
 
 void

@@ -3,8 +3,9 @@
 
 /*
  * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
- * stream.midstream and stream.inline, and the paths of the classification,
- * reference and threshold files.  All else in it is passed over.
+ * the stream options midstream, inline, async-oneside and checksum-validation,
+ * and the paths of the classification, reference and threshold files.  All else
+ * in it is passed over.
  */
 
 #include "analyzer/base/arena.h"
@@ -14,6 +15,8 @@
 struct config_stream {
 	bool midstream;
 	bool inline_mode;
+	bool one_sided;
+	bool ignore_checksums;
 };
 
 struct config {
@@ -32,6 +35,13 @@ void config_read(struct config *c, const char *file, struct diags *diags);
 
 /* Sets a variable; a "vars.….": prefix is taken off the name. */
 void config_variable(struct config *c, struct span name, struct span value);
+
+/*
+ * Takes NAME=VALUE of --set: a variable, or, with dots in its name, a setting
+ * by its path in suricata.yaml; adds a warning when it is none of ours.
+ */
+void config_set(
+    struct config *c, struct span name, struct span value, struct diags *diags);
 
 void config_free(struct config *c);
 

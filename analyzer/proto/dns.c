@@ -98,12 +98,16 @@ static bool
 read_questions(struct dns_message *m, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++) {
+		uint16_t type;
+
 		if (!dns_name(m, &m->at))
 			return false;
 		(void)event_add_item(
 		    m->ev, FIELD_DNS_RRNAME, (uint16_t)i, dns_name_text(m));
-		dns_add_type(
-		    m->ev, FIELD_DNS_RRTYPE, (uint16_t)i, cur_be16(&m->at));
+		type = cur_be16(&m->at);
+		dns_add_type(m->ev, FIELD_DNS_RRTYPE, (uint16_t)i, type);
+		(void)event_add_item_int(
+		    m->ev, FIELD_DNS_RRTYPE_NUMBER, (uint16_t)i, type);
 		(void)cur_be16(&m->at); /* class */
 		if (!cur_ok(&m->at))
 			return false;
@@ -135,6 +139,7 @@ add_head(struct event *ev, const struct header *h, bool answer)
 	    ev, FIELD_DNS_TYPE, span_str(answer ? "answer" : "query"));
 	(void)event_add_int(ev, FIELD_DNS_ID, h->id);
 	(void)event_add_int(ev, FIELD_DNS_OPCODE, h->flags >> 11 & 15);
+	(void)event_add_int(ev, FIELD_DNS_RCODE_NUMBER, h->flags & 15);
 	if (!answer)
 		return;
 	event_add(ev, FIELD_DNS_FLAGS, (struct span){0})->text =

@@ -223,8 +223,9 @@ tls_certificates(struct event *ev, enum dir dir, struct span list)
 {
 	struct cur c = cur_of(list);
 	bool ok = true;
+	unsigned i;
 
-	for (unsigned i = 0; i < CHAIN_MAX && cur_left(&c) != 0; i++) {
+	for (i = 0; i < CHAIN_MAX && cur_left(&c) != 0; i++) {
 		struct span der = cur_take(&c, cur_be24(&c));
 
 		if (!cur_ok(&c)) {
@@ -238,5 +239,7 @@ tls_certificates(struct event *ev, enum dir dir, struct span list)
 			ok = false;
 		}
 	}
+	if (dir == DIR_TO_CLIENT)
+		(void)event_add_int(ev, FIELD_TLS_CHAIN_LENGTH, i);
 	return ok;
 }

@@ -21,6 +21,8 @@ struct stream_limits {
 struct stream_options {
 	struct stream_limits limits;
 	bool midstream;        /* take up flows without their handshake */
+	bool one_sided;        /* take up flows of which only one side is
+				  seen; nothing is waited for */
 	bool ignore_checksums; /* packets with a bad checksum count too */
 	bool inline_mode;      /* inspect segments as they come, not as
 				  they are acknowledged */

@@ -57,15 +57,17 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 
 /* Up to where a direction may be given out now. */
 static uint64_t
-limit_of(const struct stream *s, const struct conn *c, const struct half *h)
+limit_of(const struct stream *s, const struct conn *c, enum dir dir)
 {
+	const struct half *h = &c->half[dir];
 	const struct range *r = window_ranges(&h->window);
 
 	if (c->flushing)
 		return h->window.ranges == 0 ? h->released
 					     : r[h->window.ranges - 1].to;
-	if (s->options.inline_mode && h->window.ranges != 0 &&
-	    r[0].from <= h->released && r[0].to > h->acked)
+	if ((s->options.inline_mode || stream_one_sided(s, c, dir)) &&
+	    h->window.ranges != 0 && r[0].from <= h->released &&
+	    r[0].to > h->acked)
 		return r[0].to;
 	return h->acked;
 }
@@ -106,7 +108,7 @@ reassemble_next(
     struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
 {
 	struct half *h = &c->half[dir];
-	uint64_t limit = limit_of(s, c, h);
+	uint64_t limit = limit_of(s, c, dir);
 	uint64_t depth = s->options.limits.depth_bytes;
 	const struct range *r = window_ranges(&h->window);
 

@@ -83,6 +83,14 @@ struct stream {
 	struct defrag *defrag;
 };
 
+/* Is it so that only the packets of direction dir are seen? */
+static inline bool
+stream_one_sided(const struct stream *s, const struct conn *c, enum dir dir)
+{
+	return s->options.one_sided &&
+	    c->flow.side[dir_other(dir)].packets == 0;
+}
+
 /* ---- flows.c ---- */
 
 /* The flow of a packet, made when there is none; sets pkt->dir. */

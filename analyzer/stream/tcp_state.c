@@ -120,7 +120,8 @@ first_packet(struct stream *s, struct conn *c, struct packet *pkt)
 	}
 	if ((flags & TCP_FIN) != 0)
 		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_FIN_NONE);
-	if (!s->options.midstream || (flags & TCP_ACK) == 0) {
+	if (!(s->options.midstream || s->options.one_sided) ||
+	    (flags & TCP_ACK) == 0) {
 		s->counts.no_session++;
 		return false;
 	}
@@ -141,6 +142,8 @@ first_packet(struct stream *s, struct conn *c, struct packet *pkt)
 	take_ack(c, pkt);
 	return true;
 }
+
+static bool connected(struct stream *s, struct conn *c, struct packet *pkt);
 
 static bool
 syn_sent(struct stream *s, struct conn *c, struct packet *pkt)
@@ -165,6 +168,12 @@ syn_sent(struct stream *s, struct conn *c, struct packet *pkt)
 		open_half(h, pkt, pkt->tcp.seq); /* sent again */
 		return false;
 	}
+	if (flags == 0 && s->options.one_sided && h->open) {
+		open_half(o, pkt, pkt->tcp.ack - 1);
+		c->flow.midstream = true;
+		set_state(c, TCP_ESTABLISHED);
+		return connected(s, c, pkt);
+	}
 	if (flags != (TCP_SYN | TCP_ACK))
 		return false;
 	if (pkt->dir == DIR_TO_SERVER || h->open) {
@@ -180,7 +189,6 @@ syn_sent(struct stream *s, struct conn *c, struct packet *pkt)
 	h->may_send = UINT16_MAX;
 	take_ack(c, pkt);
 	set_state(c, TCP_SYN_RECV);
-	(void)s;
 	return pkt->payload.n != 0;
 }
 
@@ -297,6 +305,9 @@ connected(struct stream *s, struct conn *c, struct packet *pkt)
 			: ANOMALY_STREAM_INVALID_ACK);
 		return false;
 	}
+	/* A side that is not seen opens no window. */
+	if (stream_one_sided(s, c, pkt->dir))
+		h->may_send = h->next + ((uint64_t)UINT16_MAX << WSCALE_MAX);
 	if (!in_window(c, pkt)) {
 		s->counts.invalid_packets++;
 		return false;

@@ -21,7 +21,7 @@ take_free(struct window_pool *pool, uint32_t size_class)
 
 	if (p == NULL)
 		return NULL;
-	memcpy(&pool->free[size_class], p, sizeof(void *));
+	memcpy(&pool->free[size_class], p, sizeof(pool->free[0]));
 	pool->kept -= class_bytes(size_class);
 	return p;
 }
@@ -63,7 +63,7 @@ give_buffer(struct window_pool *pool, uint8_t *p, uint32_t size_class)
 {
 	pool->held -= class_bytes(size_class);
 	pool->kept += class_bytes(size_class);
-	memcpy(p, &pool->free[size_class], sizeof(void *));
+	memcpy(p, &pool->free[size_class], sizeof(pool->free[0]));
 	pool->free[size_class] = p;
 }
 

@@ -24,6 +24,13 @@ extern const struct buffer_kind buffer_http_host_raw;
 /* The parse function of every sticky buffer; its kind is the keyword's arg. */
 bool parse_sticky(struct build *b, const struct option *o);
 
+/* Puts a transform on the sticky buffer in force. */
+bool build_transform(
+    struct build *b, const struct option *o, const struct transform *t);
+
+/* A number of a transaction, whose buffer is the keyword's arg. */
+bool parse_event_number(struct build *b, const struct option *o);
+
 /* The same for the old modifiers behind a content. */
 bool parse_modifier(struct build *b, const struct option *o);
 

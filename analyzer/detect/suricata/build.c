@@ -12,7 +12,7 @@ build_start(struct build *b)
 {
 	for (size_t i = 0; i < b->lists; i++)
 		b->list[i].checks = 0;
-	b->sig = (struct signature){.app_layer_protocol = -1};
+	b->sig = (struct signature){0};
 	b->lists = 0;
 	b->all_checks = 0;
 	b->kind = NULL;
@@ -25,6 +25,8 @@ build_start(struct build *b)
 	b->needs_packet = false;
 	b->not_ip_only = false;
 	b->bits = 0;
+	b->counts = 0;
+	b->protocols = 0;
 	b->thresholds = 0;
 	b->anomalies = 0;
 	b->app_anomalies = 0;
@@ -46,6 +48,8 @@ build_free(struct build *b)
 		free(b->list[i].check);
 	free(b->test);
 	free(b->bit);
+	free(b->count);
+	free(b->protocol);
 	free(b->threshold);
 	free(b->anomaly);
 	free(b->app_anomaly);
@@ -94,8 +98,14 @@ bool
 build_number(struct build *b, const struct option *o, struct span text,
     uint64_t max, uint64_t *n)
 {
+	int64_t hex;
+
 	if (span_number(text, max, n))
 		return true;
+	if (span_integer(text, &hex) && hex >= 0 && (uint64_t)hex <= max) {
+		*n = (uint64_t)hex;
+		return true;
+	}
 	return build_fail(b, text,
 	    "%s: expected a number from 0 to %llu, not \"%.*s\"",
 	    o->keyword->name, (unsigned long long)max,

@@ -10,7 +10,7 @@
 #include "analyzer/base/err.h"
 #include "analyzer/base/map.h"
 #include "analyzer/detect/suricata/check.h"
-#include "analyzer/detect/suricata/inspect.h"
+#include "analyzer/detect/suricata/inspect_state.h"
 #include "analyzer/detect/suricata/keyword.h"
 #include "analyzer/detect/suricata/signature.h"
 #include "analyzer/detect/suricata/transform.h"
@@ -24,6 +24,7 @@ struct buffer_kind {
 	 * TARGET_FIELD; a file may be in both. */
 	enum field field[2];
 	bool multi;
+	bool number;  /* the value is a number: its decimal digits */
 	bool weak;    /* its values are few: a poor prefilter */
 	enum app app; /* APP_UNKNOWN: of no one protocol */
 	bool lower;   /* its bytes are in lower case */
@@ -114,6 +115,12 @@ struct build {
 	struct sig_bit *bit;
 	size_t bits;
 	size_t cap_bits;
+	struct sig_int *count;
+	size_t counts;
+	size_t cap_counts;
+	struct sig_protocol *protocol;
+	size_t protocols;
+	size_t cap_protocols;
 	struct threshold *threshold;
 	size_t thresholds;
 	size_t cap_thresholds;

@@ -13,11 +13,13 @@ enum check_kind {
 	CHECK_CONTENT,
 	CHECK_PCRE,
 	CHECK_IS_DATA_AT,
-	CHECK_SIZE, /* bsize, urilen */
+	CHECK_SIZE,   /* bsize, urilen */
+	CHECK_NUMBER, /* of a buffer that is a number */
 	CHECK_BYTE_TEST,
 	CHECK_BYTE_JUMP,
 	CHECK_BYTE_EXTRACT,
 	CHECK_BYTE_MATH,
+	CHECK_BASE64,
 	CHECK_ABSENT,
 };
 
@@ -108,6 +110,15 @@ struct byte_op {
 	uint32_t result;      /* variable that byte_extract, byte_math set */
 };
 
+struct sig_buffer;
+
+/* base64_decode: what is decoded, and what must hold in it. */
+struct base64_op {
+	uint32_t bytes;                /* of the text; 0: all */
+	uint32_t offset;               /* from the start or the last match */
+	const struct sig_buffer *data; /* base64_data; NULL: nothing */
+};
+
 struct check {
 	enum check_kind kind;
 	bool negated;
@@ -122,6 +133,7 @@ struct check {
 		struct data_at data_at;
 		struct number_test size;
 		const struct byte_op *byte;
+		struct base64_op *base64;
 	};
 };
 

@@ -5,7 +5,10 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/suricata/bits.h"
+#include "analyzer/detect/suricata/counts.h"
 #include "analyzer/detect/suricata/engine_parts.h"
+#include "analyzer/detect/suricata/inspect.h"
+#include "analyzer/detect/suricata/match.h"
 
 enum {
 	FEW = 24, /* so many are sorted by insertion */
@@ -139,23 +142,50 @@ flow_fits(const struct signature *s, const struct packet *pkt)
 	return (want & FLOW_NO_FRAG) == 0 || pkt->origin != ORIGIN_DEFRAG;
 }
 
+/* Does the flow have the protocol in the place that is asked? */
+static bool
+has_protocol(const struct sig_protocol *p, const struct packet *pkt)
+{
+	const struct flow *f = pkt->flow;
+	unsigned app = f == NULL ? APP_UNKNOWN : f->app;
+	unsigned client = f == NULL ? APP_UNKNOWN : f->app_by_dir[0];
+	unsigned server = f == NULL ? APP_UNKNOWN : f->app_by_dir[1];
+	unsigned by_dir = pkt->dir == DIR_TO_SERVER ? client : server;
+
+	switch (p->side) {
+	case PROTOCOL_FINAL:
+		return app == p->app;
+	case PROTOCOL_EITHER:
+		return client == p->app || server == p->app;
+	case PROTOCOL_TO_SERVER:
+		return client == p->app;
+	case PROTOCOL_TO_CLIENT:
+		return server == p->app;
+	case PROTOCOL_ANY:
+		break;
+	}
+	return app == p->app || by_dir == p->app;
+}
+
 static bool
 protocol_fits(const struct signature *s, const struct packet *pkt)
 {
-	unsigned app = pkt->flow == NULL ? APP_UNKNOWN : pkt->flow->app;
-	unsigned by_dir =
-	    pkt->flow == NULL ? APP_UNKNOWN : pkt->flow->app_by_dir[pkt->dir];
+	const struct flow *f = pkt->flow;
 
-	if (s->app != APP_UNKNOWN && s->app != app)
+	if (s->app != APP_UNKNOWN && (f == NULL || s->app != f->app))
 		return false;
-	if (s->app_layer_protocol < 0)
+	if (s->protocols == 0)
 		return true;
-	if (app == APP_UNKNOWN && by_dir == APP_UNKNOWN &&
-	    (pkt->flow == NULL || !pkt->flow->app_final))
+	if (f == NULL ||
+	    (f->app == APP_UNKNOWN && f->app_by_dir[pkt->dir] == APP_UNKNOWN &&
+		!f->app_final))
 		return false;
-	return ((unsigned)s->app_layer_protocol == app ||
-		   (unsigned)s->app_layer_protocol == by_dir) !=
-	    s->app_layer_protocol_negated;
+	for (uint32_t i = 0; i < s->protocols; i++) {
+		if (has_protocol(&s->protocol[i], pkt) ==
+		    s->protocol[i].negated)
+			return false;
+	}
+	return true;
 }
 
 static bool
@@ -180,7 +210,7 @@ engine_header(
 		if (!s->test[i].match(s->test[i].arg, pkt))
 			return false;
 	}
-	return bits_allow(s, pkt->flow);
+	return bits_allow(s, pkt->flow) && counts_allow(s, pkt->flow);
 }
 
 /* ---- bytes of packets and streams ---- */
@@ -320,6 +350,7 @@ engine_match(struct engine *e, const struct queued *q)
 
 	e->matched++;
 	bits_change(s, e->packet->flow, e->g->n_flowbits);
+	counts_change(s, e->packet->flow);
 	if (s->no_alert)
 		return;
 	if (e->queued == QUEUE) {

@@ -60,7 +60,8 @@ static bool
 is_app(const struct build_list *l)
 {
 	return l->kind->target == TARGET_FIELD ||
-	    l->kind->target == TARGET_FILE;
+	    l->kind->target == TARGET_FILE ||
+	    l->kind->target == TARGET_FILE_NAME;
 }
 
 /* A content that speaks of places from the start must be seen in packets. */
@@ -115,7 +116,7 @@ is_ip_only(const struct build *b)
 	const struct signature *s = &b->sig;
 
 	return s->app == APP_UNKNOWN && b->lists == 0 && !b->not_ip_only &&
-	    s->app_layer_protocol < 0 && b->anomalies == 0 && s->flow == 0 &&
+	    b->protocols == 0 && b->anomalies == 0 && s->flow == 0 &&
 	    s->proto != SIG_PROTO_PKTHDR;
 }
 
@@ -269,6 +270,22 @@ settle_contents(struct build *b)
 }
 
 static void
+fill_buffer(struct build *b, const struct build_list *l, struct sig_buffer *out)
+{
+	out->name = l->kind->name;
+	out->target = l->kind->target;
+	out->header = l->kind->header;
+	out->field[0] = FIELD_COUNT;
+	out->field[1] = FIELD_COUNT;
+	out->multi = l->kind->multi;
+	out->number = l->kind->number;
+	out->transform = l->transform;
+	out->transforms = l->transforms;
+	out->check = keep(b, l->check, l->checks, sizeof(*out->check));
+	out->checks = (uint32_t)l->checks;
+}
+
+static void
 keep_buffers(struct build *b)
 {
 	struct signature *s = &b->sig;
@@ -281,22 +298,57 @@ keep_buffers(struct build *b)
 		const struct build_list *l = &b->list[i];
 		struct sig_buffer *out = &all[i];
 
-		out->name = l->kind->name;
-		out->target = l->kind->target;
-		out->header = l->kind->header;
-		out->multi = l->kind->multi;
+		fill_buffer(b, l, out);
 		for (unsigned dir = 0; dir < 2; dir++)
 			out->field[dir] =
 			    out->target == TARGET_FIELD && dirs[dir]
 			    ? l->kind->field[dir]
 			    : FIELD_COUNT;
-		out->transform = l->transform;
-		out->transforms = l->transforms;
-		out->check = keep(b, l->check, l->checks, sizeof(*out->check));
-		out->checks = (uint32_t)l->checks;
 	}
 	s->buffer = all;
 	s->buffers = (uint32_t)b->lists;
+}
+
+/* Gives data to every base64_decode.  False: there is none. */
+static bool
+hang_on(struct build *b, const struct sig_buffer *data)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < b->lists; i++) {
+		struct build_list *l = &b->list[i];
+
+		for (size_t k = 0; k < l->checks; k++) {
+			if (l->check[k].kind != CHECK_BASE64)
+				continue;
+			l->check[k].base64->data = data;
+			any = true;
+		}
+	}
+	return any;
+}
+
+/* The checks of base64_data go to those of base64_decode. */
+static bool
+settle_base64(struct build *b)
+{
+	for (size_t i = 0; i < b->lists; i++) {
+		struct build_list *l = &b->list[i];
+		struct sig_buffer *data;
+
+		if (l->kind->target != TARGET_BASE64 || l->checks == 0)
+			continue;
+		data = arena_zalloc(b->arena, 1, sizeof(*data));
+		fill_buffer(b, l, data);
+		l->checks = 0;
+		if (b->fast.at.given && b->fast.at.list == i)
+			b->fast.at.given = false;
+		if (!hang_on(b, data))
+			return build_fail(b, b->sig_at,
+			    "base64_data: there is no base64_decode that could "
+			    "fill it");
+	}
+	return true;
 }
 
 /* Buffers that a modifier took the last check from are gone. */
@@ -328,6 +380,10 @@ keep_rest(struct build *b)
 	s->tests = (uint32_t)b->tests;
 	s->bit = keep(b, b->bit, b->bits, sizeof(*s->bit));
 	s->bits = (uint32_t)b->bits;
+	s->count = keep(b, b->count, b->counts, sizeof(*s->count));
+	s->counts = (uint32_t)b->counts;
+	s->protocol = keep(b, b->protocol, b->protocols, sizeof(*s->protocol));
+	s->protocols = (uint32_t)b->protocols;
 	s->threshold =
 	    keep(b, b->threshold, b->thresholds, sizeof(*s->threshold));
 	s->thresholds = (uint32_t)b->thresholds;
@@ -373,8 +429,10 @@ finish(struct build *b)
 	}
 	if (!build_leave(b))
 		return NULL;
+	if (!settle_contents(b) || !settle_base64(b))
+		return NULL;
 	drop_empty(b);
-	if (!settle_direction(b) || !settle_kind(b) || !settle_contents(b))
+	if (!settle_direction(b) || !settle_kind(b))
 		return NULL;
 	prefilter_choose(b);
 	keep_buffers(b);

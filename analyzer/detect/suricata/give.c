@@ -4,6 +4,7 @@
 
 #include "analyzer/detect/entities.h"
 #include "analyzer/detect/suricata/engine_parts.h"
+#include "analyzer/detect/suricata/inspect.h"
 
 static int
 by_rank(const void *va, const void *vb)
@@ -38,6 +39,7 @@ explain_buffer(struct engine *e, const struct queued *q,
 	switch (b->target) {
 	case TARGET_FIELD:
 	case TARGET_FILE:
+	case TARGET_FILE_NAME:
 		bytes = engine_event_bytes(e, q->event, b, q->dir);
 		break;
 	case TARGET_HEADER:

@@ -161,6 +161,8 @@ add_prefilter(struct maker *m, uint32_t rank, enum dir dir)
 		add_literal(
 		    m, find_search(m, &g->file[dir], b, FIELD_COUNT), rank);
 		return true;
+	case TARGET_FILE_NAME:
+	case TARGET_BASE64:
 	case TARGET_HEADER:
 		break;
 	}
@@ -222,8 +224,7 @@ add_signature(struct maker *m, uint32_t rank)
 		add_rank(&g->decode, rank);
 		return;
 	}
-	if (s->app_layer_protocol >= 0 && s->buffers == 0 &&
-	    s->kind != SIG_APP) {
+	if (s->protocols != 0 && s->buffers == 0 && s->kind != SIG_APP) {
 		add_rank(&g->protocol, rank);
 		return;
 	}

@@ -1,5 +1,6 @@
 #include "analyzer/detect/suricata/inspect.h"
 
+#include "analyzer/detect/suricata/base64.h"
 #include "analyzer/detect/suricata/inspect_byte.h"
 #include "analyzer/detect/suricata/literal.h"
 #include "analyzer/detect/suricata/transform.h"
@@ -12,9 +13,10 @@
  */
 
 enum {
-	STEPS_MAX = 3000,  /* checks looked at for one buffer */
-	CHOICES_MAX = 512, /* the checks of a rule are no more */
-	VALUE_MAX = 4096,  /* bytes of a match that are shown */
+	STEPS_MAX = 3000,    /* checks looked at for one buffer */
+	CHOICES_MAX = 512,   /* the checks of a rule are no more */
+	VALUE_MAX = 4096,    /* bytes of a match that are shown */
+	DECODED_MAX = 65536, /* bytes of base64 that are looked at */
 };
 
 enum answer {
@@ -208,6 +210,41 @@ size_fits(const struct run *r, const struct check *c)
 	return !growing && number_test_match(&c->size, r->bytes.n + r->skipped);
 }
 
+static bool
+number_fits(const struct run *r, const struct check *c)
+{
+	uint64_t n;
+
+	return span_number(r->bytes, UINT64_MAX, &n) &&
+	    number_test_match(&c->size, n);
+}
+
+/* Decodes, and looks at what comes of it; that decodes nothing again. */
+static bool
+find_base64(struct run *r, const struct check *c)
+{
+	const struct base64_op *op = c->base64;
+	size_t from = (c->relative ? r->at : 0) + (size_t)op->offset;
+	struct span text = span_from(r->bytes, from);
+	struct inspect *in = r->in;
+	uint64_t base = in->base_offset;
+	bool final = in->bytes_final;
+	bool fits;
+
+	if (from >= r->bytes.n)
+		return false;
+	text = span_first(text, op->bytes == 0 ? DECODED_MAX : op->bytes);
+	text = base64_decode(text, BASE64_STOP, in->scratch);
+	if (text.n == 0 || op->data == NULL)
+		return text.n != 0;
+	in->base_offset = 0;
+	in->bytes_final = true;
+	fits = inspect_buffer(op->data, text, in);
+	in->base_offset = base;
+	in->bytes_final = final;
+	return fits;
+}
+
 static enum answer
 yes_or_no(bool yes)
 {
@@ -226,6 +263,10 @@ evaluate(struct run *r, const struct check *c, size_t next)
 		return yes_or_no(is_data_at(r, c));
 	case CHECK_SIZE:
 		return size_fits(r, c) ? ANSWER_YES : ANSWER_NEVER;
+	case CHECK_NUMBER:
+		return yes_or_no(number_fits(r, c));
+	case CHECK_BASE64:
+		return yes_or_no(find_base64(r, c));
 	case CHECK_ABSENT:
 		return c->or_else ? ANSWER_YES : ANSWER_NEVER;
 	case CHECK_BYTE_TEST:

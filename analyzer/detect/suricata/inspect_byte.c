@@ -64,7 +64,7 @@ read_number(const struct check *c, struct span bytes, const struct inspect *in,
 	if (c->relative)
 		from += (int64_t)*end;
 	if (from < 0 || (uint64_t)(from + count) > bytes.n ||
-	    (uint64_t)from >= bytes.n)
+	    (count != 0 && (uint64_t)from >= bytes.n))
 		return false;
 	s = span_of(bytes.p + from, (size_t)count);
 	*end = (size_t)(from + count);
@@ -114,7 +114,9 @@ byte_jump(const struct check *c, uint64_t n, struct span bytes, size_t end,
 		to += (int64_t)bytes.n;
 	else if (!op->from_beginning)
 		to += (int64_t)end;
-	if (to < 0 || (uint64_t)to >= bytes.n)
+	if (to < 0)
+		to = 0;
+	if ((uint64_t)to >= bytes.n)
 		return false;
 	*at = (size_t)to;
 	return true;

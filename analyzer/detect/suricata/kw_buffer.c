@@ -70,6 +70,22 @@ parse_sticky(struct build *b, const struct option *o)
 }
 
 bool
+parse_event_number(struct build *b, const struct option *o)
+{
+	struct number_test t;
+	struct check *c;
+
+	if (!build_number_test(b, o, o->value, UINT32_MAX, &t))
+		return false;
+	c = build_check_in(b, o->keyword->arg, CHECK_NUMBER);
+	if (c == NULL)
+		return false;
+	c->text = o->value;
+	c->size = t;
+	return true;
+}
+
+bool
 parse_modifier(struct build *b, const struct option *o)
 {
 	return build_move_last(b, o, o->keyword->arg);

@@ -2,7 +2,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/suricata/build.h"
-#include "analyzer/detect/suricata/parse.h"
+#include "analyzer/detect/suricata/signatures.h"
 
 /* ---- flow ---- */
 
@@ -245,40 +245,155 @@ parse_flow_age(struct build *b, const struct option *o)
 	return true;
 }
 
-/* app-layer-protocol:[!]NAME */
+/* app-layer-protocol:[!]NAME[,WHICH] */
 static bool
-parse_app_layer_protocol(struct build *b, const struct option *o)
+read_protocol(struct build *b, struct span text, struct sig_protocol *out)
 {
-	struct span rest = o->value;
+	static const struct {
+		const char *word;
+		enum sig_protocol_side side;
+	} words[] = {
+	    {"final", PROTOCOL_FINAL},
+	    {"either", PROTOCOL_EITHER},
+	    {"to_server", PROTOCOL_TO_SERVER},
+	    {"to_client", PROTOCOL_TO_CLIENT},
+	};
+	struct span rest = text;
 	struct span name;
-	enum app app;
 
 	(void)span_token(&rest, ',', &name);
 	name = span_trim(name);
-	app = app_find(name);
+	out->app = app_find(name);
 	if (span_eq_str(name, "failed"))
-		app = APP_FAILED;
-	else if (span_eq_str(name, "unknown"))
-		app = APP_UNKNOWN;
-	else if (app == APP_UNKNOWN)
+		out->app = APP_FAILED;
+	else if (out->app == APP_UNKNOWN && !span_eq_str(name, "unknown"))
 		return build_fail(b, name,
 		    "app-layer-protocol: unknown protocol \"%.*s\"",
 		    (int)(name.n < 40 ? name.n : 40), (const char *)name.p);
-	if (rest.p != NULL)
-		return build_fail(b, rest,
-		    "app-layer-protocol: expected nothing behind the name");
-	if (b->sig.app_layer_protocol >= 0)
-		return build_fail(
-		    b, o->name, "app-layer-protocol: given twice");
+	if (rest.p == NULL)
+		return true;
+	rest = span_trim(rest);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (span_eq_str(rest, words[i].word)) {
+			out->side = words[i].side;
+			return true;
+		}
+	}
+	return build_fail(b, rest,
+	    "app-layer-protocol: expected final, either, to_server or "
+	    "to_client behind the name");
+}
+
+static bool
+parse_app_layer_protocol(struct build *b, const struct option *o)
+{
+	struct sig_protocol p = {.negated = o->negated};
+
+	if (!read_protocol(b, o->value, &p))
+		return false;
+	for (size_t i = 0; i < b->protocols; i++) {
+		const struct sig_protocol *q = &b->protocol[i];
+
+		if (q->side == p.side && !(q->negated && p.negated))
+			return build_fail(b, o->name,
+			    "app-layer-protocol: given twice; only several "
+			    "negated ones can hold at once");
+	}
 	if (b->sig.app != APP_UNKNOWN)
 		return build_fail(b, o->name,
 		    "app-layer-protocol: the rule is about %s already",
 		    app_name(b->sig.app));
-	b->sig.app_layer_protocol = (int32_t)app;
-	b->sig.app_layer_protocol_negated = o->negated;
+	b->protocol = mem_grow(
+	    b->protocol, b->protocols, &b->cap_protocols, sizeof(*b->protocol));
+	b->protocol[b->protocols++] = p;
 	b->not_ip_only = true;
 	return true;
 }
+
+/* ---- how much the flow has carried ---- */
+
+enum flow_amount {
+	AMOUNT_PACKETS,
+	AMOUNT_BYTES,
+};
+
+struct amount_kind {
+	enum flow_amount what;
+	bool
+	    dir[2]; /* the sides that the keyword names; none: the value does */
+};
+
+struct amount {
+	enum flow_amount what;
+	bool dir[2];
+	bool either;
+	struct number_test test;
+};
+
+static bool
+match_amount(const void *arg, const struct packet *p)
+{
+	const struct amount *a = arg;
+	bool all = true;
+	bool any = false;
+
+	if (p->flow == NULL)
+		return false;
+	for (unsigned i = 0; i < 2; i++) {
+		const struct flow_side *side = &p->flow->side[i];
+		uint64_t n =
+		    a->what == AMOUNT_BYTES ? side->bytes : side->packets;
+
+		if (!a->dir[i])
+			continue;
+		if (number_test_match(&a->test, n))
+			any = true;
+		else
+			all = false;
+	}
+	return a->either ? any : all;
+}
+
+/* flow.pkts:WHO,NUMBER, flow.pkts_toserver:NUMBER and the same of bytes */
+static bool
+parse_amount(struct build *b, const struct option *o)
+{
+	const struct amount_kind *k = o->keyword->arg;
+	struct amount a = {.what = k->what, .dir = {k->dir[0], k->dir[1]}};
+	struct span rest = o->value;
+	struct span who = {0};
+
+	if (!a.dir[0] && !a.dir[1]) {
+		(void)span_token(&rest, ',', &who);
+		who = span_trim(who);
+		a.either = span_eq_str(who, "either");
+		a.dir[0] = a.either || span_eq_str(who, "both") ||
+		    span_eq_str(who, "toserver");
+		a.dir[1] = a.either || span_eq_str(who, "both") ||
+		    span_eq_str(who, "toclient");
+		if (rest.p == NULL || (!a.dir[0] && !a.dir[1]))
+			return build_fail(b, o->value,
+			    "%s: expected toserver, toclient, both or either, "
+			    "then a number: \"toserver,>100\"",
+			    o->keyword->name);
+	}
+	if (!build_number_test(b, o, span_trim(rest), UINT64_MAX, &a.test))
+		return false;
+	b->not_ip_only = true;
+	build_test(b, o->keyword->name, match_amount, span_of(&a, sizeof(a)));
+	return true;
+}
+
+static const struct amount_kind amount_packets = {.what = AMOUNT_PACKETS};
+static const struct amount_kind amount_packets_server = {
+    AMOUNT_PACKETS, {true, false}};
+static const struct amount_kind amount_packets_client = {
+    AMOUNT_PACKETS, {false, true}};
+static const struct amount_kind amount_bytes = {.what = AMOUNT_BYTES};
+static const struct amount_kind amount_bytes_server = {
+    AMOUNT_BYTES, {true, false}};
+static const struct amount_kind amount_bytes_client = {
+    AMOUNT_BYTES, {false, true}};
 
 const struct keyword kw_flow[] = {
     {"flow", NULL, "direction and state of the flow",
@@ -295,5 +410,23 @@ const struct keyword kw_flow[] = {
     {"app-layer-protocol", NULL, "protocol that was recognised",
 	"rules/app-layer.html#app-layer-protocol", VALUE_NEEDED | VALUE_NEGATES,
 	parse_app_layer_protocol, NULL},
+    {"flow.pkts", NULL, "packets that sides of the flow have sent",
+	"rules/flow-keywords.html#flow-pkts", VALUE_NEEDED, parse_amount,
+	&amount_packets},
+    {"flow.pkts_toserver", NULL, "packets from the client",
+	"rules/flow-keywords.html#flow-pkts-toserver", VALUE_NEEDED,
+	parse_amount, &amount_packets_server},
+    {"flow.pkts_toclient", NULL, "packets from the server",
+	"rules/flow-keywords.html#flow-pkts-toclient", VALUE_NEEDED,
+	parse_amount, &amount_packets_client},
+    {"flow.bytes", NULL, "bytes that sides of the flow have sent",
+	"rules/flow-keywords.html#flow-bytes", VALUE_NEEDED, parse_amount,
+	&amount_bytes},
+    {"flow.bytes_toserver", NULL, "bytes from the client",
+	"rules/flow-keywords.html#flow-bytes-toserver", VALUE_NEEDED,
+	parse_amount, &amount_bytes_server},
+    {"flow.bytes_toclient", NULL, "bytes from the server",
+	"rules/flow-keywords.html#flow-bytes-toclient", VALUE_NEEDED,
+	parse_amount, &amount_bytes_client},
     {0},
 };

@@ -376,6 +376,121 @@ parse_ip_options(struct build *b, const struct option *o)
 	    "cipso, rtralt or any");
 }
 
+/* ---- checksums ---- */
+
+struct checksum_kind {
+	uint8_t version; /* of IP */
+	uint8_t proto;   /* 0: of the IP header itself */
+};
+
+struct checksum_arg {
+	struct checksum_kind of;
+	bool bad;
+};
+
+static bool
+match_checksum(const void *arg, const struct packet *p)
+{
+	const struct checksum_arg *a = arg;
+
+	if (p->ip.version != a->of.version)
+		return false;
+	if (a->of.proto == 0)
+		return p->ip.checksum_bad == a->bad;
+	return p->ip.proto == a->of.proto && p->l4_ok &&
+	    p->l4_checksum_bad == a->bad;
+}
+
+static bool
+parse_checksum(struct build *b, const struct option *o)
+{
+	const struct checksum_kind *k = o->keyword->arg;
+	struct checksum_arg a = {.of = *k};
+
+	a.bad = span_eq_str(o->value, "invalid");
+	if (!a.bad && !span_eq_str(o->value, "valid"))
+		return build_fail(b, o->value, "%s: expected valid or invalid",
+		    o->keyword->name);
+	return add_test(b, o, match_checksum, &a, sizeof(a));
+}
+
+/* ---- VLAN ---- */
+
+enum {
+	VLAN_ANY = 100, /* one of them */
+	VLAN_ALL = 101,
+};
+
+struct vlan_arg {
+	struct number_test test;
+	int layer; /* negative: from the innermost */
+};
+
+static bool
+match_vlan(const void *arg, const struct packet *p)
+{
+	const struct vlan_arg *a = arg;
+	int at = a->layer < 0 ? p->vlans + a->layer : a->layer;
+
+	if (a->layer != VLAN_ANY && a->layer != VLAN_ALL)
+		return at >= 0 && at < p->vlans &&
+		    number_test_match(&a->test, p->vlan[at]);
+	for (unsigned i = 0; i < p->vlans; i++) {
+		bool fits = number_test_match(&a->test, p->vlan[i]);
+
+		if (fits != (a->layer == VLAN_ALL))
+			return fits;
+	}
+	return a->layer == VLAN_ALL && p->vlans != 0;
+}
+
+static bool
+match_vlans(const void *arg, const struct packet *p)
+{
+	return number_test_match(arg, p->vlans);
+}
+
+/* vlan.id:NUMBER[,LAYER]; a layer from 0, -1 the innermost, any or all */
+static bool
+parse_vlan(struct build *b, const struct option *o)
+{
+	struct vlan_arg a = {.layer = VLAN_ANY};
+	struct span rest = o->value;
+	struct span number;
+	int64_t layer;
+
+	(void)span_token(&rest, ',', &number);
+	if (!build_number_test(b, o, span_trim(number), 4095, &a.test))
+		return false;
+	rest = span_trim(rest);
+	if (span_eq_str(rest, "all")) {
+		a.layer = VLAN_ALL;
+	} else if (rest.n != 0 && !span_eq_str(rest, "any")) {
+		if (!span_integer(rest, &layer) || layer < -3 || layer > 2)
+			return build_fail(b, rest,
+			    "vlan.id: expected a layer from -3 to 2, any or "
+			    "all behind the comma");
+		a.layer = (int)layer;
+	}
+	return add_test(b, o, match_vlan, &a, sizeof(a));
+}
+
+static bool
+parse_vlans(struct build *b, const struct option *o)
+{
+	struct number_test t;
+
+	return build_number_test(b, o, o->value, 3, &t) &&
+	    add_test(b, o, match_vlans, &t, sizeof(t));
+}
+
+static const struct checksum_kind sum_ipv4 = {4, 0};
+static const struct checksum_kind sum_tcpv4 = {4, PROTO_TCP};
+static const struct checksum_kind sum_tcpv6 = {6, PROTO_TCP};
+static const struct checksum_kind sum_udpv4 = {4, PROTO_UDP};
+static const struct checksum_kind sum_udpv6 = {6, PROTO_UDP};
+static const struct checksum_kind sum_icmpv4 = {4, PROTO_ICMP};
+static const struct checksum_kind sum_icmpv6 = {6, PROTO_ICMPV6};
 static const struct number_kind kind_dsize = {NUMBER_DSIZE, UINT16_MAX};
 static const struct number_kind kind_ttl = {NUMBER_TTL, UINT8_MAX};
 static const struct number_kind kind_tos = {NUMBER_TOS, UINT8_MAX};
@@ -446,6 +561,27 @@ const struct keyword kw_packet[] = {
 	"rules/header-keywords.html#sameip", VALUE_NONE, parse_same_ip, NULL},
     {"ip_proto", NULL, "protocol number of the IP payload",
 	"rules/header-keywords.html#ip-proto", VALUE_NEEDED, parse_ip_proto,
+	NULL},
+    {"ipv4-csum", NULL, "is the IPv4 header checksum valid or invalid?",
+	"rules/header-keywords.html", VALUE_NEEDED, parse_checksum, &sum_ipv4},
+    {"tcpv4-csum", NULL, "is the TCP checksum valid or invalid?",
+	"rules/header-keywords.html", VALUE_NEEDED, parse_checksum, &sum_tcpv4},
+    {"tcpv6-csum", NULL, "is the TCP checksum valid or invalid?",
+	"rules/header-keywords.html", VALUE_NEEDED, parse_checksum, &sum_tcpv6},
+    {"udpv4-csum", NULL, "is the UDP checksum valid or invalid?",
+	"rules/header-keywords.html", VALUE_NEEDED, parse_checksum, &sum_udpv4},
+    {"udpv6-csum", NULL, "is the UDP checksum valid or invalid?",
+	"rules/header-keywords.html", VALUE_NEEDED, parse_checksum, &sum_udpv6},
+    {"icmpv4-csum", NULL, "is the ICMP checksum valid or invalid?",
+	"rules/header-keywords.html", VALUE_NEEDED, parse_checksum,
+	&sum_icmpv4},
+    {"icmpv6-csum", NULL, "is the ICMPv6 checksum valid or invalid?",
+	"rules/header-keywords.html", VALUE_NEEDED, parse_checksum,
+	&sum_icmpv6},
+    {"vlan.id", NULL, "VLAN of the packet", "rules/vlan-keywords.html#vlan-id",
+	VALUE_NEEDED, parse_vlan, NULL},
+    {"vlan.layers", NULL, "VLAN tags of the packet",
+	"rules/vlan-keywords.html#vlan-layers", VALUE_NEEDED, parse_vlans,
 	NULL},
     {0},
 };

@@ -241,7 +241,7 @@ parse_absent(struct build *b, const struct option *o)
 const struct keyword kw_payload[] = {
     {"pcre", NULL, "a regular expression that must match (or not: !)",
 	"rules/payload-keywords.html#pcre-perl-compatible-regular-expressions",
-	VALUE_NEEDED | VALUE_NEGATES | VALUE_QUOTED, parse_pcre, NULL},
+	VALUE_NEEDED | VALUE_NEGATES | VALUE_QUOTABLE, parse_pcre, NULL},
     {"isdataat", NULL, "there are still bytes at that place (or not: !)",
 	"rules/payload-keywords.html#isdataat", VALUE_NEEDED | VALUE_NEGATES,
 	parse_is_data_at, NULL},

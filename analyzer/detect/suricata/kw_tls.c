@@ -97,6 +97,55 @@ static const struct buffer_kind buffer_tls_version = {
     .app = APP_TLS,
 };
 
+static const struct buffer_kind buffer_tls_cert_chain_len = {
+    .name = "tls.cert_chain_len",
+    .target = TARGET_FIELD,
+    .field = {FIELD_COUNT, FIELD_TLS_CHAIN_LENGTH},
+    .multi = false,
+    .number = true,
+    .app = APP_TLS,
+};
+
+static const struct buffer_kind buffer_tls_random = {
+    .name = "tls.random",
+    .target = TARGET_FIELD,
+    .field = {FIELD_TLS_RANDOM_REQUEST, FIELD_TLS_RANDOM_RESPONSE},
+    .multi = false,
+    .app = APP_TLS,
+};
+
+static const struct buffer_kind buffer_tls_random_time = {
+    .name = "tls.random_time",
+    .target = TARGET_FIELD,
+    .field = {FIELD_TLS_RANDOM_TIME_REQUEST, FIELD_TLS_RANDOM_TIME_RESPONSE},
+    .multi = false,
+    .app = APP_TLS,
+};
+
+static const struct buffer_kind buffer_tls_random_bytes = {
+    .name = "tls.random_bytes",
+    .target = TARGET_FIELD,
+    .field = {FIELD_TLS_RANDOM_BYTES_REQUEST, FIELD_TLS_RANDOM_BYTES_RESPONSE},
+    .multi = false,
+    .app = APP_TLS,
+};
+
+static const struct buffer_kind buffer_tls_alpn = {
+    .name = "tls.alpn",
+    .target = TARGET_FIELD,
+    .field = {FIELD_TLS_ALPN, FIELD_COUNT},
+    .multi = true,
+    .app = APP_TLS,
+};
+
+static const struct buffer_kind buffer_tls_subjectaltname = {
+    .name = "tls.subjectaltname",
+    .target = TARGET_FIELD,
+    .field = {FIELD_COUNT, FIELD_TLS_SUBJECT_ALT_NAME},
+    .multi = true,
+    .app = APP_TLS,
+};
+
 /* ---- versions ---- */
 
 /* Names in rules, and the text of the field tls.version. */
@@ -174,6 +223,9 @@ parse_ssl_version(struct build *b, const struct option *o)
 		not = word.n > 0 && word.p[0] == '!';
 		text = version_text(span_trim(span_from(word, not )));
 		ok = text != NULL;
+		/* "!a,b" is read by Suricata as "!a,!b". */
+		if (n[1] != 0)
+			not = true;
 		n[not ]++;
 		if (ok && n[0] + n[1] > 1)
 			buf_byte(&pattern, '|');
@@ -235,6 +287,24 @@ const struct keyword kw_tls[] = {
     {"tls.certs", NULL, "each certificate of the chain, DER",
 	"rules/tls-keywords.html#tls-certs", VALUE_NONE, parse_sticky,
 	&buffer_tls_certs},
+    {"tls.cert_chain_len", NULL, "certificates of the chain",
+	"rules/tls-keywords.html#tls-cert-chain-len", VALUE_NEEDED,
+	parse_event_number, &buffer_tls_cert_chain_len},
+    {"tls.random", NULL, "random of the hello",
+	"rules/tls-keywords.html#tls-random", VALUE_NONE, parse_sticky,
+	&buffer_tls_random},
+    {"tls.random_time", NULL, "first four bytes of the random",
+	"rules/tls-keywords.html#tls-random-time", VALUE_NONE, parse_sticky,
+	&buffer_tls_random_time},
+    {"tls.random_bytes", NULL, "last 28 bytes of the random",
+	"rules/tls-keywords.html#tls-random-bytes", VALUE_NONE, parse_sticky,
+	&buffer_tls_random_bytes},
+    {"tls.alpn", NULL, "protocol that the client offers",
+	"rules/tls-keywords.html#tls-alpn", VALUE_NONE, parse_sticky,
+	&buffer_tls_alpn},
+    {"tls.subjectaltname", NULL, "alternative name of the certificate",
+	"rules/tls-keywords.html#tls-subjectaltname", VALUE_NONE, parse_sticky,
+	&buffer_tls_subjectaltname},
     {"ja3.hash", "ja3_hash", "JA3 of the client hello",
 	"rules/ja-keywords.html#ja3-hash", VALUE_NONE, parse_sticky,
 	&buffer_ja3_hash},

@@ -3,8 +3,9 @@
 #include "analyzer/detect/suricata/buffers.h"
 #include "analyzer/detect/suricata/words.h"
 
-static bool
-add(struct build *b, const struct option *o, const struct transform *t)
+bool
+build_transform(
+    struct build *b, const struct option *o, const struct transform *t)
 {
 	if (b->kind == NULL)
 		return build_fail(b, o->name,
@@ -24,7 +25,7 @@ add(struct build *b, const struct option *o, const struct transform *t)
 static bool
 parse_simple(struct build *b, const struct option *o)
 {
-	return add(b, o, o->keyword->arg);
+	return build_transform(b, o, o->keyword->arg);
 }
 
 static bool
@@ -37,7 +38,7 @@ parse_pcrexform(struct build *b, const struct option *o)
 		b->err_at = o->value;
 		return false;
 	}
-	return add(b, o, &t);
+	return build_transform(b, o, &t);
 }
 
 /* xor:"0a0b": the key in hexadecimal */
@@ -63,7 +64,7 @@ parse_xor(struct build *b, const struct option *o)
 	if (t.key.n == 0 || t.key.n > 255)
 		return build_fail(
 		    b, o->value, "xor: expected a key of 1 to 255 bytes");
-	return add(b, o, &t);
+	return build_transform(b, o, &t);
 }
 
 static const struct transform simple_dotprefix = {.kind = TRANSFORM_DOTPREFIX};

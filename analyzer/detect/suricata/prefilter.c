@@ -47,7 +47,8 @@ score(const struct build_list *l, const struct check *c)
 static bool
 searchable(const struct build_list *l)
 {
-	return l->kind->target != TARGET_HEADER;
+	return l->kind->target != TARGET_HEADER &&
+	    l->kind->target != TARGET_FILE_NAME && !l->kind->number;
 }
 
 static void

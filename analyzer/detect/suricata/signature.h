@@ -8,6 +8,8 @@
  */
 
 #include "analyzer/detect/regex.h"
+#include "analyzer/detect/suricata/sets.h"
+#include "analyzer/detect/suricata/threshold.h"
 #include "analyzer/model/app.h"
 #include "analyzer/model/field.h"
 #include "analyzer/model/flow.h"
@@ -15,29 +17,6 @@
 #include "analyzer/model/rule.h"
 
 /* ---- header ---- */
-
-struct addr_range {
-	struct addr low;
-	struct addr high; /* inclusive, of the same family */
-};
-
-/* Sorted, disjoint ranges; any means every address, also of no IP packet. */
-struct addr_set {
-	bool any;
-	const struct addr_range *range;
-	uint32_t n;
-};
-
-struct port_range {
-	uint16_t low;
-	uint16_t high; /* inclusive */
-};
-
-struct port_set {
-	bool any;
-	const struct port_range *range; /* sorted, disjoint */
-	uint32_t n;
-};
 
 enum sig_proto {
 	SIG_PROTO_IP, /* ip, any, ipv4, ipv6 and all names of layer 7 */
@@ -59,7 +38,9 @@ enum sig_target {
 	TARGET_PACKET,  /* after pkt_data of a stream rule: payload */
 	TARGET_FIELD,   /* a field of a transaction */
 	TARGET_FILE,    /* file_data: bodies and files of the protocol */
-	TARGET_HEADER,  /* ipv4.hdr, tcp.hdr …: header says which */
+	TARGET_FILE_NAME,
+	TARGET_BASE64, /* base64_data: hangs on the check of base64_decode */
+	TARGET_HEADER, /* ipv4.hdr, tcp.hdr …: header says which */
 };
 
 enum sig_header {
@@ -85,6 +66,7 @@ struct sig_buffer {
 	enum sig_header header;
 	enum field field[2];
 	bool multi;
+	bool number; /* the value is a number: its decimal digits */
 	const struct transform *transform;
 	uint32_t transforms;
 	const struct check *check;
@@ -126,33 +108,41 @@ struct sig_bit {
 	uint32_t n;
 };
 
-enum threshold_kind {
-	THRESHOLD_NONE,
-	THRESHOLD_LIMIT,
-	THRESHOLD_THRESHOLD,
-	THRESHOLD_BOTH,
-	THRESHOLD_DETECTION_FILTER,
-	THRESHOLD_RATE_FILTER,
-	THRESHOLD_SUPPRESS,
+/* app-layer-protocol: which of the names that a flow has is asked. */
+enum sig_protocol_side {
+	PROTOCOL_ANY,       /* that of the flow, or of the packet's direction */
+	PROTOCOL_FINAL,     /* that of the flow */
+	PROTOCOL_EITHER,    /* that of one of the directions */
+	PROTOCOL_TO_SERVER, /* that of this direction */
+	PROTOCOL_TO_CLIENT,
 };
 
-enum threshold_track {
-	TRACK_SRC,
-	TRACK_DST,
-	TRACK_BOTH,   /* by the pair of addresses */
-	TRACK_EITHER, /* of a suppress: one of the two is in `only` */
-	TRACK_RULE,
-	TRACK_FLOW,
+struct sig_protocol {
+	enum app app;
+	enum sig_protocol_side side;
+	bool negated;
 };
 
-struct threshold {
-	enum threshold_kind kind;
-	enum threshold_track track;
-	uint32_t count;
-	uint32_t seconds;
-	enum rule_action new_action; /* of a rate_filter */
-	uint32_t timeout;            /* of a rate_filter, seconds */
-	struct addr_set only; /* of a suppress; any: whatever the addresses */
+/* flowint: a number that the rules of a flow count with. */
+enum sig_int_op {
+	INT_IS_SET,
+	INT_IS_NOT_SET,
+	INT_EQUAL,
+	INT_NOT_EQUAL,
+	INT_LESS,
+	INT_LESS_EQUAL,
+	INT_GREATER,
+	INT_GREATER_EQUAL,
+	INT_SET, /* from here on: changes after the match */
+	INT_ADD,
+	INT_SUBTRACT,
+};
+
+struct sig_int {
+	enum sig_int_op op;
+	uint32_t id;   /* numbered over the rule set */
+	bool variable; /* value is the id of another */
+	uint32_t value;
 };
 
 /* ---- the whole ---- */
@@ -209,8 +199,10 @@ struct signature {
 	uint32_t anomalies;
 	const enum anomaly *app_anomaly; /* app-layer-event */
 	uint32_t app_anomalies;
-	int32_t app_layer_protocol; /* keyword: enum app, -1: not given */
-	bool app_layer_protocol_negated;
+	const struct sig_protocol *protocol; /* app-layer-protocol: all hold */
+	uint32_t protocols;
+	const struct sig_int *count; /* flowint */
+	uint32_t counts;
 };
 
 #endif

@@ -15,8 +15,16 @@ struct flow_state_bits {
 	uint64_t *word;
 };
 
+/* A flowint that was set; there are as many as the rules name. */
+struct flow_count {
+	struct flow_count *next;
+	uint32_t id;
+	uint32_t n;
+};
+
 struct flow_detect {
 	struct flow_state_bits bits;
+	struct flow_count *counts;
 	bool ip_done[2];       /* signatures of addresses alone were tried */
 	bool protocol_done[2]; /* those of app-layer-protocol, too */
 };

@@ -210,6 +210,7 @@ ask_field(struct engine *e, const struct look *l, const struct sig_buffer *b,
 	bool waits = !over;
 	bool any = false;
 	const struct value *v = event_get(l->ev, field);
+	struct span text;
 
 	for (; v != NULL; v = b->multi ? event_next(l->ev, v) : NULL) {
 		any = true;
@@ -217,8 +218,11 @@ ask_field(struct engine *e, const struct look *l, const struct sig_buffer *b,
 			continue;
 		e->in.base_offset = v->skipped;
 		e->in.bytes_final = over || !v->open;
-		if (engine_inspect(e, b, v->text)) {
-			*found = v->text;
+		text = b->number
+		    ? arena_printf(e->arena, "%lld", (long long)v->n)
+		    : v->text;
+		if (engine_inspect(e, b, text)) {
+			*found = text;
 			return ANSWER_YES;
 		}
 	}
@@ -246,6 +250,19 @@ ask_files(struct engine *e, const struct look *l, const struct sig_buffer *b,
 }
 
 static enum answer
+ask_file_names(struct engine *e, const struct look *l,
+    const struct sig_buffer *b, struct span *found)
+{
+	for (const struct file *f = l->ev->files; f != NULL; f = f->next) {
+		if (f->dir == l->dir && engine_inspect(e, b, f->name)) {
+			*found = f->name;
+			return ANSWER_YES;
+		}
+	}
+	return side_over(e, l) ? ANSWER_NO : ANSWER_WAIT;
+}
+
+static enum answer
 ask_buffer(struct engine *e, const struct look *l, uint32_t rank,
     const struct sig_buffer *b)
 {
@@ -261,8 +278,11 @@ ask_buffer(struct engine *e, const struct look *l, uint32_t rank,
 		if (file != FIELD_COUNT)
 			return ask_field(e, l, b, file, &found);
 		return ask_files(e, l, b, &found);
+	case TARGET_FILE_NAME:
+		return ask_file_names(e, l, b, &found);
 	case TARGET_PAYLOAD:
 	case TARGET_PACKET:
+	case TARGET_BASE64:
 	case TARGET_HEADER:
 		break;
 	}
@@ -445,6 +465,8 @@ engine_event_bytes(struct engine *e, struct event *ev,
 	prepare(e, &l);
 	if (b->target == TARGET_FIELD)
 		(void)ask_field(e, &l, b, b->field[dir], &found);
+	else if (b->target == TARGET_FILE_NAME)
+		(void)ask_file_names(e, &l, b, &found);
 	else if (file != FIELD_COUNT)
 		(void)ask_field(e, &l, b, file, &found);
 	else

@@ -149,6 +149,21 @@ strip_pseudo(struct span in, struct arena *a)
 	return span_of(p, n);
 }
 
+/* Where nothing can be decoded, the bytes stay as they are. */
+static struct span
+from_base64(struct span in, const struct transform *t, struct arena *a)
+{
+	struct span text = span_from(in, t->offset);
+	struct span out;
+
+	if (t->offset >= in.n)
+		return in;
+	if (t->bytes != 0)
+		text = span_first(text, t->bytes);
+	out = base64_decode(text, t->mode, a);
+	return out.n == 0 ? in : out;
+}
+
 static struct span
 apply_one(const struct transform *t, struct span in,
     struct regex_scratch *regex, struct arena *a)
@@ -180,6 +195,8 @@ apply_one(const struct transform *t, struct span in,
 		return header_lowercase(in, a);
 	case TRANSFORM_STRIP_PSEUDO_HEADERS:
 		return strip_pseudo(in, a);
+	case TRANSFORM_BASE64:
+		return from_base64(in, t, a);
 	}
 	return in;
 }
@@ -203,7 +220,8 @@ transforms_equal(const struct transform *a, uint32_t n_a,
 		return false;
 	for (uint32_t i = 0; i < n_a; i++) {
 		if (a[i].kind != b[i].kind || a[i].regex != b[i].regex ||
-		    !span_eq(a[i].key, b[i].key))
+		    a[i].mode != b[i].mode || a[i].offset != b[i].offset ||
+		    a[i].bytes != b[i].bytes || !span_eq(a[i].key, b[i].key))
 			return false;
 	}
 	return true;

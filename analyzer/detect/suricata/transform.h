@@ -9,6 +9,7 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/span.h"
 #include "analyzer/detect/regex.h"
+#include "analyzer/detect/suricata/base64.h"
 
 enum transform_kind {
 	TRANSFORM_DOTPREFIX,
@@ -24,12 +25,16 @@ enum transform_kind {
 	TRANSFORM_XOR,
 	TRANSFORM_HEADER_LOWERCASE,
 	TRANSFORM_STRIP_PSEUDO_HEADERS,
+	TRANSFORM_BASE64,
 };
 
 struct transform {
 	enum transform_kind kind;
 	const struct regex *regex; /* of pcrexform */
 	struct span key;           /* of xor */
+	enum base64_mode mode;     /* of from_base64 */
+	uint32_t offset;
+	uint32_t bytes; /* 0: all */
 };
 
 /*

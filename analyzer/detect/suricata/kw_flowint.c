@@ -1,0 +1,92 @@
+/* flowint: numbers on the flow, to count with. */
+
+#include "analyzer/base/mem.h"
+#include "analyzer/detect/suricata/build.h"
+#include "analyzer/detect/suricata/parse.h"
+
+static const struct {
+	const char *sign;
+	enum sig_int_op op;
+} signs[] = {
+    {"isset", INT_IS_SET},
+    {"isnotset", INT_IS_NOT_SET},
+    {"notset", INT_IS_NOT_SET},
+    {"==", INT_EQUAL},
+    {"!=", INT_NOT_EQUAL},
+    {"<", INT_LESS},
+    {"<=", INT_LESS_EQUAL},
+    {">", INT_GREATER},
+    {">=", INT_GREATER_EQUAL},
+    {"=", INT_SET},
+    {"+", INT_ADD},
+    {"-", INT_SUBTRACT},
+};
+
+static bool
+read_sign(struct build *b, struct span text, struct sig_int *out)
+{
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		if (span_eq_str(text, signs[i].sign)) {
+			out->op = signs[i].op;
+			return true;
+		}
+	}
+	return build_fail(b, text,
+	    "flowint: expected isset, notset, +, -, =, ==, !=, <, <=, > or >= "
+	    "behind the name");
+}
+
+static uint32_t
+number_of(struct build *b, struct span name)
+{
+	bool added;
+	union map_value *v = map_put(b->out->flowints, name, &added);
+
+	if (added)
+		v->n = b->out->n_flowints++;
+	return (uint32_t)v->n;
+}
+
+/* flowint:NAME,SIGN[,VALUE]; the value is a number or another name */
+static bool
+parse_flowint(struct build *b, const struct option *o)
+{
+	struct sig_int i = {0};
+	struct span rest = o->value;
+	struct span name = {0};
+	struct span sign = {0};
+	uint64_t n;
+	bool asks;
+
+	(void)span_token(&rest, ',', &name);
+	(void)span_token(&rest, ',', &sign);
+	name = span_trim(name);
+	if (name.n == 0)
+		return build_fail(b, o->value, "flowint: the name is missing");
+	if (!read_sign(b, span_trim(sign), &i))
+		return false;
+	rest = span_trim(rest);
+	asks = i.op == INT_IS_SET || i.op == INT_IS_NOT_SET;
+	if (asks != (rest.n == 0))
+		return build_fail(b, o->value,
+		    asks ? "flowint: nothing may stand behind isset or notset"
+			 : "flowint: the value is missing");
+	i.id = number_of(b, name);
+	if (span_number(rest, UINT32_MAX, &n)) {
+		i.value = (uint32_t)n;
+	} else if (!asks) {
+		i.variable = true;
+		i.value = number_of(b, rest);
+	}
+	b->not_ip_only = true;
+	b->count =
+	    mem_grow(b->count, b->counts, &b->cap_counts, sizeof(*b->count));
+	b->count[b->counts++] = i;
+	return true;
+}
+
+const struct keyword kw_flowint[] = {
+    {"flowint", NULL, "numbers on the flow: count, compare, set",
+	"rules/flow-keywords.html#flowint", VALUE_NEEDED, parse_flowint, NULL},
+    {0},
+};
