@@ -62,6 +62,12 @@ reads_documents(void **state)
 	    {"a: &x [1, 2]\nb: *x\n", 1, "{a: [1, 2], b: [1, 2]}"},
 	    {"a: |\n  one\n  two\n", 1, "{a: 'one\ntwo\n'}"},
 	    {"a:\nb: ''\n", 1, "{a: null, b: ''}"},
+	    {"a: '1''2''3''4''5''6''7''8''9''0'\n", 1,
+		"{a: '1'2'3'4'5'6'7'8'9'0'}"},
+	    {"a: \"\\x41\\x42\\u00e9\\n\\\\ \\\n  b\\tc\n\n  d\"\n", 1,
+		"{a: 'AB\u00e9\n\\ b\tc\nd'}"},
+	    {"a: >-\n  one\n  two\n\n  three\nb: x\n  y\n", 1,
+		"{a: 'one two\nthree', b: x y}"},
 	    {"", 0, ""},
 	    {"# nothing\n", 0, ""},
 	};
