@@ -324,7 +324,7 @@ compile_commands.json: Makefile FORCE
 	done; printf '\n]\n'; } >$@
 
 print-flags:
-	@echo -std=gnu11 -fPIE -pthread -I. -D_GNU_SOURCE $(PKG_CFLAGS)
+	@echo -std=gnu11 -fPIE -pthread -I. -D_GNU_SOURCE $(PKG_CFLAGS) $(CLI_DEFS)
 
 clean:
 	rm -rf build compile_commands.json

@@ -139,12 +139,11 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 
 /* Runs the inputs of "match" or "no match". */
 static void
-run_inputs(const struct ruleset *rules, const struct rule *rule,
-    const struct yaml *list, bool wanted, struct case_counts *counts,
-    struct diags *diags)
+run_inputs(const struct trial *of, const struct yaml *list, bool wanted,
+    struct case_counts *counts, struct diags *diags)
 {
 	for (size_t i = 0; list != NULL && i < list->n; i++) {
-		struct trial t = {.rules = rules, .rule = rule};
+		struct trial t = *of;
 		const struct yaml *input = &list->item[i];
 
 		if (run_input(&t, input, diags) && t.raised == wanted) {
@@ -154,7 +153,7 @@ run_inputs(const struct ruleset *rules, const struct rule *rule,
 		counts->failed++;
 		if (t.raised != wanted)
 			diag_add(diags, DIAG_ERROR, input->at, "'%s' %s",
-			    rule->title,
+			    t.rule->title,
 			    wanted ? "must match this, and does not"
 				   : "must not match this, and does");
 	}
@@ -167,15 +166,15 @@ run_case(const struct ruleset *rules, const struct yaml *c,
 	const struct yaml *name = yaml_get(c, "rule");
 	const struct yaml *match = yaml_get(c, "match");
 	const struct yaml *no_match = yaml_get(c, "no match");
-	const struct rule *rule;
+	struct trial t = {.rules = rules};
 
 	if (name == NULL || name->kind != YAML_SCALAR) {
 		diag_add(diags, DIAG_ERROR, c->at,
 		    "a case begins with rule: a sid or an id");
 		return false;
 	}
-	rule = rule_of(rules, name->text);
-	if (rule == NULL) {
+	t.rule = rule_of(rules, name->text);
+	if (t.rule == NULL) {
 		diag_add(diags, DIAG_ERROR, name->at, "there is no rule %.*s",
 		    (int)name->text.n, (const char *)name->text.p);
 		return false;
@@ -186,9 +185,9 @@ run_case(const struct ruleset *rules, const struct yaml *c,
 		    "a case has inputs under match and under no match");
 		return false;
 	}
-	tested[rule->index] = true;
-	run_inputs(rules, rule, match, true, counts, diags);
-	run_inputs(rules, rule, no_match, false, counts, diags);
+	tested[t.rule->index] = true;
+	run_inputs(&t, match, true, counts, diags);
+	run_inputs(&t, no_match, false, counts, diags);
 	return true;
 }
 

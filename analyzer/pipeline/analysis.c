@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "analyzer/base/file.h"
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
 
@@ -33,21 +34,13 @@ struct analysis {
 static void
 eve_flush(struct analysis *a)
 {
-	size_t at = 0;
+	char why[128];
 
-	while (at < a->eve.n && !a->counts.output_failed) {
-		ssize_t n =
-		    write(a->options->eve_fd, a->eve.p + at, a->eve.n - at);
-		char why[128];
-
-		if (n >= 0) {
-			at += (size_t)n;
-		} else if (errno != EINTR) {
-			a->counts.output_failed = true;
-			err_set(&a->output_err, ERR_IO,
-			    "%s: cannot be written: %s", a->options->eve_name,
-			    strerror_r(errno, why, sizeof(why)));
-		}
+	if (!a->counts.output_failed &&
+	    !file_put(a->options->eve_fd, buf_span(&a->eve))) {
+		a->counts.output_failed = true;
+		err_set(&a->output_err, ERR_IO, "%s: cannot be written: %s",
+		    a->options->eve_name, strerror_r(errno, why, sizeof(why)));
 	}
 	buf_clear(&a->eve);
 }
