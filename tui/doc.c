@@ -150,7 +150,9 @@ doc_cell(struct doc *d, enum style style, unsigned columns, struct span text)
 	struct span safe = keep(d, text, false);
 	unsigned n = text_columns(safe);
 
-	if (n > columns && columns > 0) {
+	if (columns == 0)
+		return;
+	if (n > columns) {
 		safe = fit(safe, columns - 1);
 		n = text_columns(safe);
 		add_run(d, style, safe, n);
@@ -160,6 +162,12 @@ doc_cell(struct doc *d, enum style style, unsigned columns, struct span text)
 		add_run(d, style, safe, n);
 	}
 	blanks(d, columns - n + 1);
+}
+
+unsigned
+doc_rest(const struct doc *d, unsigned used)
+{
+	return d->width > used ? d->width - used : 1;
 }
 
 void

@@ -19,7 +19,7 @@ static const struct {
     [ENTITY_ADDRESS] = {600, {20, 250}},
     [ENTITY_HOST] = {600, {60, 60}},
     [ENTITY_USER] = {650, {100, 100}},
-    [ENTITY_DOMAIN] = {750, {150, 150}},
+    [ENTITY_DOMAIN] = {750, {200, 200}},
     [ENTITY_URL] = {450, {80, 80}},
     [ENTITY_HASH] = {950, {20, 20}},
     [ENTITY_CERTIFICATE] = {900, {50, 50}},
