@@ -18,7 +18,8 @@ struct analysis {
 	struct workers *workers;
 	struct deciding *deciding;
 	struct grouping *grouping;
-	struct map *seen; /* alert_id to how often */
+	struct counters read; /* of the readers of the files that are done */
+	struct map *seen;     /* alert_id to how often */
 	struct buf eve;
 	struct source *source;
 	int64_t *stored_as; /* by source: id in the store */
@@ -167,6 +168,7 @@ analysis_free(struct analysis *a)
 	deciding_free(a->deciding);
 	grouping_free(a->grouping);
 	map_free(a->seen);
+	counters_free(&a->read);
 	buf_free(&a->eve);
 	for (size_t i = 0; i < a->sources; i++)
 		free((char *)a->source[i].name);
@@ -252,13 +254,10 @@ read_rows(
 	}
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);
-	for (unsigned i = 0; i < n; i++) {
-		struct counters c = {0};
-
-		logs_counters(logs[i], &c);
-		s->unparsed += counter_get(&c, "log.unparsed");
-		counters_free(&c);
-	}
+	for (unsigned i = 0; i < n; i++)
+		logs_counters(logs[i], &a->read);
+	s->unparsed =
+	    counter_get(&a->read, "log.unparsed") - a->counts.unparsed;
 	a->counts.unparsed += s->unparsed;
 	ok = true;
 out:
@@ -365,6 +364,7 @@ analysis_file(struct analysis *a, const char *path, struct diags *diags)
 		diag_add(diags, DIAG_ERROR, at, "%s", input_damage(in));
 	}
 	tell_progress(a, in, path);
+	input_counters(in, &a->read);
 	input_close(in);
 	return output_ok(a, diags) && !stopped(a);
 }
@@ -418,13 +418,6 @@ analysis_counts(const struct analysis *a)
 	return &a->counts;
 }
 
-const struct source *
-analysis_sources(const struct analysis *a, size_t *n)
-{
-	*n = a->sources;
-	return a->source;
-}
-
 void
 analysis_counters(const struct analysis *a, struct counters *out)
 {
@@ -434,5 +427,8 @@ analysis_counters(const struct analysis *a, struct counters *out)
 	counter_add(out, "input.unusable", c->unusable);
 	counter_add(out, "input.damaged", c->damaged);
 	counter_add(out, "input.bytes", c->bytes);
+	for (size_t i = 0; i < a->read.n; i++)
+		counter_add(out, a->read.v[i].name, a->read.v[i].n);
 	workers_counters(a->workers, out);
+	deciding_counters(a->deciding, out);
 }
