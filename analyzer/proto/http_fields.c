@@ -97,6 +97,10 @@ add_lists(struct http_tx *t, const htp_table_t *headers, const bstr *line,
 	struct buf start = {0};
 	size_t n = headers == NULL ? 0 : htp_table_size(headers);
 
+	if (line != NULL) {
+		buf_put(&start, http_span(line));
+		buf_str(&start, "\r\n");
+	}
 	buf_str(&names, "\r\n");
 	for (size_t i = 0; i < n; i++) {
 		const htp_header_t *h = htp_table_get_index(headers, i, NULL);
@@ -107,15 +111,12 @@ add_lists(struct http_tx *t, const htp_table_t *headers, const bstr *line,
 		(void)event_add(t->ev, to->each, buf_span(&one));
 		buf_put(&names, name);
 		buf_str(&names, "\r\n");
-		if (span_eq_nocase(name, span_str(to->cookie)))
-			continue;
 		buf_str(&one, "\r\n");
-		buf_put(&all, buf_span(&one));
+		buf_put(&start, buf_span(&one));
+		if (!span_eq_nocase(name, span_str(to->cookie)))
+			buf_put(&all, buf_span(&one));
 	}
 	if (line != NULL) {
-		buf_put(&start, http_span(line));
-		buf_str(&start, "\r\n");
-		buf_put(&start, buf_span(&all));
 		buf_str(&start, "\r\n");
 		(void)event_add(t->ev, to->start, buf_span(&start));
 	}
