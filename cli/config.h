@@ -4,7 +4,7 @@
 /*
  * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
  * the stream options midstream, inline, async-oneside and checksum-validation,
- * and the paths of the classification, reference and threshold files.  All else
+ * the payload and packet of the alerts of eve-log, and the paths of the classification, reference and threshold files.  All else
  * in it is passed over.
  */
 
@@ -17,6 +17,7 @@ struct config_stream {
 	bool inline_mode;
 	bool one_sided;
 	bool ignore_checksums;
+	bool payload; /* eve-log: alerts carry payload and packet */
 };
 
 struct config {
