@@ -137,8 +137,8 @@ take_all(struct config *c, const struct yaml *part, const char *prefix)
 static const struct yaml *
 item_named(const struct yaml *list, const char *key)
 {
-	for (size_t i = 0; list != NULL && list->kind == YAML_LIST && i < list->n;
-	     i++) {
+	for (size_t i = 0;
+	     list != NULL && list->kind == YAML_LIST && i < list->n; i++) {
 		const struct yaml *y = list->item[i].kind == YAML_MAP
 		    ? yaml_get(&list->item[i], key)
 		    : NULL;

@@ -18,7 +18,7 @@ struct session {
 	struct detect *detect;
 	struct event *row;
 	struct alerts alerts;
-	struct buf text; /* of one alert */
+	struct buf text;        /* of one alert */
 	struct eve_options eve; /* with the packet at hand */
 	uint64_t rows;
 	uint64_t rows_unparsed;
@@ -149,8 +149,7 @@ give_anomalies(
 
 		if (!anomaly_has(&pkt->anomalies, (enum anomaly)a))
 			continue;
-		eve_anomaly(&t->out->text, pkt, (enum anomaly)a,
-		    &s->eve);
+		eve_anomaly(&t->out->text, pkt, (enum anomaly)a, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
 }
