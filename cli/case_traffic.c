@@ -163,8 +163,9 @@ wrong(struct diags *diags, const struct yaml *at, const char *what)
 
 /* ---- the kinds of input ---- */
 
+/* One request and its response, on a connection that is open. */
 static bool
-put_http(struct talk *t, const struct yaml *y, struct diags *diags)
+put_exchange(struct talk *t, const struct yaml *y, struct diags *diags)
 {
 	struct span request = text_of(y, "request");
 	struct span response = text_of(y, "response");
@@ -172,8 +173,6 @@ put_http(struct talk *t, const struct yaml *y, struct diags *diags)
 
 	if (request.n == 0)
 		return wrong(diags, y, "http: expected a request");
-	t->end[1].port = number_of(y, "port", 80);
-	handshake(t);
 	http_put(&b, request);
 	say(t, 0, buf_span(&b));
 	buf_clear(&b);
@@ -181,9 +180,21 @@ put_http(struct talk *t, const struct yaml *y, struct diags *diags)
 		http_put(&b, response);
 		say(t, 1, buf_span(&b));
 	}
-	farewell(t);
 	buf_free(&b);
 	return true;
+}
+
+static bool
+put_http(struct talk *t, const struct yaml *y, struct diags *diags)
+{
+	bool ok = true;
+
+	t->end[1].port = number_of(y, "port", 80);
+	handshake(t);
+	for (; ok && y != NULL; y = yaml_get(y, "then"))
+		ok = put_exchange(t, y, diags);
+	farewell(t);
+	return ok;
 }
 
 static bool
@@ -222,14 +233,15 @@ static bool
 put_tls(struct talk *t, const struct yaml *y)
 {
 	static const uint16_t ciphers[] = {0xc02f, 0xc030, 0x009c};
-	static const uint16_t extensions[] = {0, 11, 10, 13};
+	static const uint16_t extensions[] = {0, 11, 10, 13, 16};
 	static const uint16_t groups[] = {29, 23};
 	static const uint16_t signatures[] = {0x0403, 0x0804, 0x0401};
-	static const char *const alpn[] = {NULL};
+	char *protocol = mem_dup(text_of(y, "alpn"));
+	const char *const alpn[] = {protocol[0] == 0 ? NULL : protocol, NULL};
 	const struct hello hello = {.cipher = ciphers,
 	    .ciphers = 3,
 	    .extension = extensions,
-	    .extensions = 4,
+	    .extensions = protocol[0] == 0 ? 4 : 5,
 	    .group = groups,
 	    .groups = 2,
 	    .signature = signatures,
@@ -243,7 +255,7 @@ put_tls(struct talk *t, const struct yaml *y)
 	    .from_ns = BEGIN_NS - 86400 * NS_PER_S,
 	    .to_ns = BEGIN_NS + 86400 * NS_PER_S};
 	struct prng prng = prng_of(1, span_str("case"));
-	struct tls_state state;
+	struct tls_state state = {.tls13 = false};
 	struct buf b = {0}, cert = {0};
 
 	t->end[1].port = number_of(y, "port", 443);
@@ -261,6 +273,7 @@ put_tls(struct talk *t, const struct yaml *y)
 	farewell(t);
 	buf_free(&b);
 	buf_free(&cert);
+	free(protocol);
 	free(subject);
 	free(issuer);
 	return true;

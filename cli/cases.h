@@ -9,13 +9,14 @@
  *	    - row: 'a row of a log'
  *	    - http: {request: "GET / HTTP/1.1\nHost: x\n\n", response: ...}
  *	    - dns: {query: name, answer: 192.0.2.1}
- *	    - tls: {server name: x, subject: CN=x, issuer: CN=x}
+ *	    - tls: {server name: x, subject: CN=x, issuer: CN=x, alpn: h2}
  *	    - tcp: {port: 1883, client: "text |00 hex|", server: ...}
  *	    - udp: {port: 53, client: ...}
  *	    - icmp: {type: 8, bytes: 900}
  *	  no match:                inputs that must not
  *
- * An input may carry `repeat: N`, for rules that count, and `from: outside`
+ * An http input may go on, on its connection, by `then: {request: ...}`.  An
+ * input may carry `repeat: N`, for rules that count, and `from: outside`
  * (the default) or `from: inside`, which says whose client it is.
  */
 

@@ -231,7 +231,8 @@ move(struct console *con, enum act act)
 	struct pane *pane = &con->pane[con->open];
 	struct scroll *s = over ? &con->over_scroll : &pane->main;
 	const struct doc *d = over ? con->over : con->main;
-	bool items = over || console_view(con)->items;
+	bool items =
+	    over ? con->overlay == OVERLAY_MENU : console_view(con)->items;
 	unsigned rows = (unsigned)page(con);
 
 	switch (act) {
@@ -569,27 +570,6 @@ console_show_item(struct console *con, const char *source, uint64_t number)
 	}
 	f->at = files_item(f, number);
 	con->on_item = f->at < f->items;
-	con->stale = true;
-}
-
-void
-console_open_evidence(struct console *con)
-{
-	const struct incident_alert *a = desk_alert(&con->desk);
-	struct files *f = &con->files;
-	struct err err;
-	size_t i;
-
-	con->on_item = false;
-	if (a != NULL && con->desk.evidence_ok &&
-	    con->desk.evidence.link == 0) {
-		i = files_find(f, desk_file_name(a->source));
-		if (i < f->n && files_read(f, i, &err)) {
-			f->at = files_item(f, a->number);
-			con->on_item = f->at < f->items;
-		}
-	}
-	console_open(con, &view_packet);
 	con->stale = true;
 }
 

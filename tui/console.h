@@ -150,12 +150,6 @@ const char *console_words(const struct console *con, const struct words *w);
 void console_show_item(
     struct console *con, const char *source, uint64_t number);
 
-/*
- * Opens the evidence of the alert that is looked at; a row from its file, where
- * that is there, because the log's format gives it fields.
- */
-void console_open_evidence(struct console *con);
-
 /* Has the run ended?  Never without one. */
 bool console_ended(const struct console *con);
 

@@ -133,22 +133,37 @@ draw_key(const struct binding *b, struct canvas *c, struct area at)
 	return used;
 }
 
-/* Help first, then the keys of the open view, as many as fit. */
+/*
+ * Help first, then the keys of the open view; where not all of them fit, the
+ * last tells how to see the others.
+ */
 static void
 draw_footer(const struct console *con, struct canvas *c)
 {
 	struct area bar = {c->rows - 1, 0, 1, c->cols};
+	const struct binding *menu = keymap_of(ACT_MENU);
+	unsigned more = canvas_columns(span_str(_(menu->word))) + 4;
 	unsigned groups = console_groups(con);
 	const struct binding *b;
 	unsigned col;
 
 	canvas_fill(c, bar, STYLE_BAR);
 	col = draw_key(keymap_of(ACT_HELP), c, bar);
+	bar.cols -= more;
 	for (unsigned i = 0; (b = keymap_nth(i)) != NULL; i++) {
-		if ((b->group & groups) != 0 && b->word[0] != '\0' &&
-		    b->act != ACT_HELP)
-			col += draw_key(b, c, area_row(bar, 0, col));
+		unsigned used;
+
+		if ((b->group & groups) == 0 || b->word[0] == '\0' ||
+		    b->act == ACT_HELP || b->act == ACT_MENU)
+			continue;
+		used = draw_key(b, c, area_row(bar, 0, col));
+		if (used == 0)
+			break;
+		col += used;
 	}
+	bar.cols += more;
+	if (b != NULL)
+		(void)draw_key(menu, c, area_row(bar, 0, col));
 }
 
 static void
@@ -251,6 +266,22 @@ write_binding(struct doc *d, const struct binding *b, bool menu)
 	buf_free(&keys);
 }
 
+/* What the letters of the inbox and of the debrief's matrix mean. */
+static void
+write_signs(struct doc *d)
+{
+	doc_title(d, _("Signs"));
+	for (unsigned i = VERDICT_NONE + 1; i < VERDICT_COUNT; i++) {
+		doc_line(d);
+		doc_cell(d, STYLE_KEY, 14,
+		    span_str(verdict_letters((enum verdict_class)i)));
+		doc_str(d, STYLE_TEXT, _(verdict_name((enum verdict_class)i)));
+	}
+	doc_line(d);
+	doc_cell(d, STYLE_KEY, 14, span_str("*"));
+	doc_str(d, STYLE_TEXT, _("marked, cited, or opened"));
+}
+
 void
 console_help(const struct console *con, struct doc *d)
 {
@@ -262,6 +293,7 @@ console_help(const struct console *con, struct doc *d)
 		if ((b->group & console_groups(con)) != 0)
 			write_binding(d, b, false);
 	}
+	write_signs(d);
 	doc_title(d, _("Screens"));
 	for (unsigned i = 0; (v = view_nth(i)) != NULL; i++) {
 		struct buf key = {0};

@@ -104,7 +104,8 @@ read_items(struct files *f, struct browse *b)
 		v[n] = (struct file_item){.number = it.number,
 		    .time_ns = it.timed ? it.time_ns : 0,
 		    .bytes = arena_copy(f->open_arena, it.bytes),
-		    .link = it.link};
+		    .link = it.link,
+		    .talk = it.talk};
 		if (it.event != NULL)
 			v[n].fields = keep_fields(f->open_arena, it.event);
 		bytes += it.bytes.n + v[n].fields.n;
@@ -162,4 +163,17 @@ files_item(const struct files *f, uint64_t number)
 	while (i < f->items && f->item[i].number != number)
 		i++;
 	return i;
+}
+
+size_t
+files_talk(const struct files *f, size_t i, int by)
+{
+	uint64_t talk = f->item[i].talk;
+
+	while (by > 0 ? i + 1 < f->items : i > 0) {
+		i = by > 0 ? i + 1 : i - 1;
+		if (f->item[i].talk == talk)
+			return i;
+	}
+	return f->items;
 }

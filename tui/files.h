@@ -21,6 +21,7 @@ struct file_item {
 	int64_t time_ns; /* 0: none */
 	struct span bytes;
 	uint32_t link;
+	uint64_t talk;      /* as in struct browse_item */
 	struct span fields; /* of a row: name, zero byte, value, zero byte … */
 };
 
@@ -58,6 +59,12 @@ size_t files_find(const struct files *f, const char *name);
 
 /* Index of the item of that number in the open file, or its items. */
 size_t files_item(const struct files *f, uint64_t number);
+
+/*
+ * Index of the next frame (by 1) or the one before (by -1) of the conversation
+ * of frame i, or items.
+ */
+size_t files_talk(const struct files *f, size_t i, int by);
 
 /* The next field of a row; start with *at = 0.  False: no more. */
 bool files_field(const struct file_item *it, size_t *at, struct span *name,

@@ -65,7 +65,8 @@ print_keys(const struct line *ln)
 	for (unsigned i = 0; (b = keymap_nth(i)) != NULL; i++) {
 		struct buf key = {0};
 
-		if ((b->group & groups) == 0 || b->word[0] == '\0')
+		if ((b->group & groups) == 0 || b->word[0] == '\0' ||
+		    b->act == ACT_MENU)
 			continue;
 		key_put(&key, b->key[b->key[0] == K_SPACE ? 1 : 0]);
 		fprintf(ln->out, " %.*s %s;", (int)key.n, (const char *)key.p,

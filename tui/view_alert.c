@@ -4,11 +4,13 @@
 #include <inttypes.h>
 
 #include "analyzer/base/time.h"
+#include "tui/evidence.h"
 #include "tui/judge.h"
 #include "tui/lang.h"
 
 enum {
 	VALUE_BYTES = 600, /* shown of a matched value */
+	BUFFER_COLUMNS = 18,
 };
 
 static void
@@ -161,16 +163,18 @@ static void
 write_match(const struct match *m, struct doc *d)
 {
 	doc_line(d);
-	doc_cell(d, STYLE_KEY, 16, span_str(m->buffer));
+	doc_cell(d, STYLE_KEY, BUFFER_COLUMNS, span_str(m->buffer));
 	if (m->negated) {
 		doc_str(d, STYLE_TEXT, _("must not hold  "));
 		doc_put(d, STYLE_MATCH, m->pattern);
 		return;
 	}
 	doc_put(d, STYLE_DIM, m->pattern);
-	doc_printf(d, STYLE_DIM, "  @%" PRIu64, m->offset);
+	doc_printf(d, STYLE_DIM, _("  at byte %" PRIu64), m->offset);
+	if (span_eq(m->pattern, m->value))
+		return;
 	doc_line(d);
-	doc_tab(d, 17);
+	doc_tab(d, BUFFER_COLUMNS + 1);
 	doc_put(d, STYLE_MATCH, span_first(m->value, VALUE_BYTES));
 }
 
@@ -210,7 +214,7 @@ write_entities(const struct console *con, struct doc *d)
 	const struct incident *in = desk_incident(&con->desk);
 	const struct incident_alert *a = desk_alert(&con->desk);
 
-	doc_title(d, _("What is"));
+	doc_title(d, _("What it is about"));
 	for (size_t i = 0; in != NULL && i < in->entities; i++) {
 		const struct incident_entity *e = &in->entity[i];
 
@@ -272,7 +276,7 @@ alert_act(struct console *con, struct ref at, enum act act)
 		return false;
 	if (act == ACT_EVIDENCE ||
 	    (act == ACT_OPEN && at.kind == REF_EVIDENCE)) {
-		console_open_evidence(con);
+		evidence_open(con);
 		return true;
 	}
 	if (act == ACT_MARK) {

@@ -21,14 +21,19 @@ write_hint(struct console *con, const struct task *t, size_t i, uint32_t opened,
 	doc_printf(
 	    d, STYLE_TITLE, "%zu  %s", i + 1, console_words(con, &h->title));
 	if (i < opened) {
-		doc_printf(d, STYLE_DIM, _("  (%u points)"), h->cost);
+		doc_printf(d, STYLE_DIM,
+		    ngettext("  (%u point)", "  (%u points)", h->cost),
+		    h->cost);
 		doc_prose(
 		    d, STYLE_TEXT, 4, span_str(console_words(con, &h->text)));
 		return;
 	}
 	doc_printf(d, STYLE_KEY,
-	    i == opened ? _("  costs %u points, if you solve the task")
-			: _("  costs %u points; open the one before first"),
+	    i == opened
+		? ngettext("  costs %u point, if you solve the task",
+		      "  costs %u points, if you solve the task", h->cost)
+		: ngettext("  costs %u point; open the one before first",
+		      "  costs %u points; open the one before first", h->cost),
 	    h->cost);
 }
 

@@ -2,28 +2,26 @@
 #include "tui/console.h"
 
 #include "analyzer/base/time.h"
+#include "tui/evidence.h"
 #include "tui/judge.h"
 #include "tui/lang.h"
 
 enum {
-	RULE_COLUMNS = 34,
 	ADDRESS_COLUMNS = 15,
+	WIDE_COLUMNS = 96, /* from here on there is room for both ends */
 };
 
-/* "M", "BT" …: a verdict's class in two columns; "-" for none. */
-static struct span class_sign(enum verdict_class class)
+static bool
+is_wide(const struct doc *d)
 {
-	static const char *const signs[VERDICT_COUNT] = {
-	    [VERDICT_NONE] = "-",
-	    [VERDICT_MALICIOUS] = "M",
-	    [VERDICT_BENIGN] = "BT",
-	    [VERDICT_FALSE] = "F",
-	    [VERDICT_POLICY] = "P",
-	    [VERDICT_FAULT] = "X",
-	    [VERDICT_UNDETERMINED] = "U",
-	};
+	return d->width >= WIDE_COLUMNS;
+}
 
-	return span_str(signs[class < VERDICT_COUNT ? class : VERDICT_NONE]);
+/* What is left for the title of an alert. */
+static unsigned
+title_columns(const struct doc *d)
+{
+	return d->width - (is_wide(d) ? 54 : 38);
 }
 
 static void
@@ -64,14 +62,15 @@ write_alert(struct console *con, struct doc *d, size_t i)
 
 	doc_item(d, REF_ALERT, i, desk_marked(&con->desk, i) ? '*' : 0);
 	doc_cell(d, class == VERDICT_NONE ? STYLE_TEXT : STYLE_GOOD, 2,
-	    class_sign(class));
+	    span_str(verdict_letters(class)));
 	doc_cell(d, STYLE_DIM, 8,
 	    span_str(console_time(con, a->time_ns, time) + 11));
 	doc_cell(d, severity_style(a->severity), 6,
 	    span_str(severity_name(a->severity)));
-	doc_cell(d, STYLE_TEXT, d->width - 54, span_str(a->title));
+	doc_cell(d, STYLE_TEXT, title_columns(d), span_str(a->title));
 	put_address(d, &a->src);
-	put_address(d, &a->dst);
+	if (is_wide(d))
+		put_address(d, &a->dst);
 }
 
 static void
@@ -83,9 +82,10 @@ write_alerts(struct console *con, struct doc *d)
 	doc_cell(d, STYLE_DIM, 2, span_str("V"));
 	doc_cell(d, STYLE_DIM, 8, span_str(_("time")));
 	doc_cell(d, STYLE_DIM, 6, span_str(_("level")));
-	doc_cell(d, STYLE_DIM, d->width - 54, span_str(_("alert")));
+	doc_cell(d, STYLE_DIM, title_columns(d), span_str(_("alert")));
 	doc_cell(d, STYLE_DIM, ADDRESS_COLUMNS, span_str(_("from")));
-	doc_cell(d, STYLE_DIM, ADDRESS_COLUMNS, span_str(_("to")));
+	if (is_wide(d))
+		doc_cell(d, STYLE_DIM, ADDRESS_COLUMNS, span_str(_("to")));
 	for (size_t i = 0; i < con->desk.alerts; i++) {
 		if (!alert_passes(con, i))
 			continue;
@@ -118,7 +118,7 @@ write_incident(struct console *con, struct doc *d, size_t i)
 
 	doc_item(d, REF_INCIDENT, i, 0);
 	doc_cell(d, class == VERDICT_NONE ? STYLE_TEXT : STYLE_GOOD, 2,
-	    class_sign(class));
+	    span_str(verdict_letters(class)));
 	snprintf(number, sizeof(number), "%u", in->score);
 	doc_cell(d, severity_style(in->severity), 5, span_str(number));
 	doc_cell(d, severity_style(in->severity), 6,
@@ -126,7 +126,7 @@ write_incident(struct console *con, struct doc *d, size_t i)
 	doc_cell(d, STYLE_TEXT, 6, span_str(state_name(in->state)));
 	snprintf(number, sizeof(number), "%zu", in->alerts);
 	doc_cell(d, STYLE_TEXT, 6, span_str(number));
-	doc_cell(d, STYLE_TEXT, d->width - 52, span_str(in->title));
+	doc_cell(d, STYLE_TEXT, doc_rest(d, 52), span_str(in->title));
 	doc_str(d, STYLE_DIM, console_time(con, in->first_ns, time));
 }
 
@@ -141,7 +141,7 @@ write_incidents(struct console *con, struct doc *d)
 	doc_cell(d, STYLE_DIM, 6, span_str(_("level")));
 	doc_cell(d, STYLE_DIM, 6, span_str(_("state")));
 	doc_cell(d, STYLE_DIM, 6, span_str(_("alerts")));
-	doc_cell(d, STYLE_DIM, d->width - 52, span_str(_("incident")));
+	doc_cell(d, STYLE_DIM, doc_rest(d, 52), span_str(_("incident")));
 	doc_str(d, STYLE_DIM, _("first"));
 	for (size_t i = 0; i < con->desk.incidents; i++) {
 		const struct incident *in = con->desk.incident[i];
@@ -261,7 +261,7 @@ act_on_alert(struct console *con, size_t i, enum act act)
 		return true;
 	case ACT_EVIDENCE:
 		console_look(con, i);
-		console_open_evidence(con);
+		evidence_open(con);
 		return true;
 	case ACT_MARK:
 		mark(con, i);

@@ -6,11 +6,13 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
+#include "tui/evidence.h"
 #include "tui/judge.h"
 #include "tui/lang.h"
 
 enum {
-	ENTITIES = 12 /* shown of an incident */
+	ENTITIES = 12,   /* shown of an incident */
+	YEAR_COLUMNS = 5 /* "2026-" of a time: the head tells it */
 };
 
 enum {
@@ -66,16 +68,18 @@ write_link(const struct incident_link *l, struct doc *d)
 	struct buf text = {0};
 
 	buf_printf(&text,
-	    _("shares %s %s with alert %u, %" PRId64 " s apart, weight %u"),
+	    _("same %s %s as alert %u, %" PRId64 " s apart, weight %u"),
 	    entity_kind_name(l->kind), l->value, l->from + 1,
 	    l->apart_ns / NS_PER_S, l->weight);
-	doc_prose(d, STYLE_DIM, 20, buf_span(&text));
+	doc_prose(d, STYLE_DIM, 4, buf_span(&text));
 	buf_free(&text);
 }
 
 static void
-write_alert(struct console *con, const struct incident_alert *a, struct doc *d)
+write_alert(
+    struct console *con, const struct incident *in, size_t i, struct doc *d)
 {
+	const struct incident_alert *a = &in->alert[i];
 	size_t index = desk_alert_index(&con->desk, a->id);
 	enum verdict_class class = desk_alert_class(&con->desk, index);
 	bool marked =
@@ -83,8 +87,9 @@ write_alert(struct console *con, const struct incident_alert *a, struct doc *d)
 	char time[TIME_TEXT];
 
 	doc_item(d, REF_ALERT, index, marked ? '*' : 0);
-	doc_cell(
-	    d, STYLE_DIM, 19, span_str(console_time(con, a->time_ns, time)));
+	doc_printf(d, STYLE_KEY, "%3zu ", i + 1);
+	doc_cell(d, STYLE_DIM, 14,
+	    span_str(console_time(con, a->time_ns, time) + YEAR_COLUMNS));
 	doc_cell(d, severity_style(a->severity), 6,
 	    span_str(severity_name(a->severity)));
 	doc_str(d, STYLE_TEXT, a->title);
@@ -99,7 +104,7 @@ write_timeline(struct console *con, const struct incident *in, struct doc *d)
 
 	doc_title(d, _("Timeline"));
 	for (size_t i = 0; i < in->alerts; i++) {
-		write_alert(con, &in->alert[i], d);
+		write_alert(con, in, i, d);
 		if (link[i] != NULL)
 			write_link(link[i], d);
 	}
@@ -189,7 +194,7 @@ incident_act(struct console *con, struct ref at, enum act act)
 		if (act == ACT_OPEN)
 			console_open(con, &view_alert);
 		else
-			console_open_evidence(con);
+			evidence_open(con);
 		return true;
 	}
 	if (act == ACT_MARK && at.n < con->desk.alerts) {

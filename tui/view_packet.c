@@ -10,6 +10,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/base/time.h"
 #include "analyzer/report/packet_text.h"
+#include "tui/evidence.h"
 #include "tui/judge.h"
 #include "tui/lang.h"
 
@@ -17,6 +18,7 @@ enum {
 	HEX_ROW = 16,       /* bytes of a line */
 	HEX_BYTES = 262144, /* shown of a frame */
 	FIELD_COLUMNS = 22, /* of a field's name */
+	AROUND = 30,        /* frames of a conversation, before and after */
 };
 
 /* What is shown: an item of a file when one is open, else the alert's. */
@@ -110,8 +112,19 @@ static void
 write_matched(const struct console *con, const struct shown *s, struct doc *d)
 {
 	const struct store_evidence *e = &con->desk.evidence;
+	const struct incident_alert *a = desk_alert(&con->desk);
 	bool any = false;
 
+	if (a == NULL || !con->desk.evidence_ok ||
+	    (s->item != NULL && !evidence_has(con, s->item)))
+		return;
+	if (a->number != s->number) {
+		doc_line(d);
+		doc_printf(d, STYLE_DIM,
+		    _("The alert was raised at frame %" PRIu64
+		      " of this conversation."),
+		    a->number);
+	}
 	for (size_t i = 0; i < e->matches; i++) {
 		const struct match *m = &e->match[i];
 		size_t at = m->negated || m->value.n == 0
@@ -127,6 +140,47 @@ write_matched(const struct console *con, const struct shown *s, struct doc *d)
 		    d, REF_BYTES, (uint64_t)at << 32 | (at + m->value.n), 0);
 		doc_cell(d, STYLE_KEY, 16, span_str(m->buffer));
 		doc_put(d, STYLE_MATCH, span_first(m->value, HEX_ROW * 4));
+	}
+}
+
+static void
+write_frame(const struct console *con, size_t i, struct doc *d)
+{
+	const struct files *f = &con->files;
+	const struct file_item *it = &f->item[i];
+	struct buf gist = {0};
+	char time[TIME_TEXT];
+
+	doc_item(d, REF_ITEM, i,
+	    desk_cited(&con->desk, f->name[f->open], it->number) ? '*' : 0);
+	packet_gist(it->bytes, it->link, &gist);
+	doc_printf(d, STYLE_DIM, "%6" PRIu64 " %s ", it->number,
+	    console_time(con, it->time_ns, time) + 11);
+	doc_put(d, i == f->at ? STYLE_KEY : STYLE_TEXT, buf_span(&gist));
+	buf_free(&gist);
+}
+
+/* The frames between the same two ends, around the one that is shown. */
+static void
+write_conversation(
+    const struct console *con, const struct shown *s, struct doc *d)
+{
+	const struct files *f = &con->files;
+	size_t i = f->at;
+
+	if (s->item == NULL || s->item->talk == 0)
+		return;
+	for (unsigned n = 0; n < AROUND; n++) {
+		size_t before = files_talk(f, i, -1);
+
+		if (before == f->items)
+			break;
+		i = before;
+	}
+	doc_title(d, _("This conversation (Enter opens a frame)"));
+	for (unsigned n = 0; n < 2 * AROUND && i < f->items; n++) {
+		write_frame(con, i, d);
+		i = files_talk(f, i, 1);
 	}
 }
 
@@ -149,8 +203,8 @@ packet_write(struct console *con, struct doc *d)
 	    _("bytes"));
 	if (!s.row) {
 		write_tree(&s, d);
-		if (s.item == NULL)
-			write_matched(con, &s, d);
+		write_matched(con, &s, d);
+		write_conversation(con, &s, d);
 		return;
 	}
 	doc_title(d, _("As written"));
@@ -206,7 +260,17 @@ packet_act(struct console *con, struct ref at, enum act act)
 {
 	struct shown s;
 
-	(void)at;
+	if (act == ACT_OPEN && at.kind == REF_ITEM) {
+		con->files.at = at.n;
+		con->pane[con->open].main = (struct scroll){0};
+		console_changed(con);
+		return true;
+	}
+	if (act == ACT_MARK && at.kind == REF_ITEM) {
+		console_cite(con, con->files.name[con->files.open],
+		    con->files.item[at.n].number);
+		return true;
+	}
 	if (act == ACT_MARK && shown(con, &s)) {
 		console_cite(con, s.source, s.number);
 		return true;

@@ -104,25 +104,21 @@ follow(struct decode *d, struct next next, struct cur *c, struct packet *out)
 
 	for (unsigned depth = 0; next.layer != LAYER_END; depth++) {
 		const struct route *r = find(next);
-		enum packet_origin tunnel = next.tunnel;
+		enum packet_origin tunnel;
 
 		if (r == NULL) {
 			note_unknown(d, next, pkt);
 			break;
 		}
+		tunnel =
+		    next.tunnel == ORIGIN_WIRE ? r->from.tunnel : next.tunnel;
 		if (depth == PACKET_DEPTH * 2 ||
-		    (depth >= PACKET_DEPTH && n == 1)) {
+		    (depth >= PACKET_DEPTH && n == 1) ||
+		    (tunnel != ORIGIN_WIRE && n == DECODE_PACKETS)) {
 			anomaly_add(&pkt->anomalies, ANOMALY_TOO_MANY_LAYERS);
 			break;
 		}
-		if (tunnel == ORIGIN_WIRE)
-			tunnel = r->from.tunnel;
 		if (tunnel != ORIGIN_WIRE) {
-			if (n == DECODE_PACKETS) {
-				anomaly_add(
-				    &pkt->anomalies, ANOMALY_TOO_MANY_LAYERS);
-				break;
-			}
 			finish(d, pkt, c);
 			begin_inner(&out[n], pkt, tunnel);
 			pkt = &out[n++];
@@ -165,6 +161,20 @@ decode_datagram(struct decode *d, const struct packet *like, struct span bytes,
 	return follow(d, next, &c, out);
 }
 
+/* Does what follows the IP header carry packets of its own? */
+static bool
+is_tunnel(struct next next, struct cur *c, struct packet *pkt)
+{
+	const struct route *r = find(next);
+
+	if (pkt->ip.proto != PROTO_UDP)
+		return pkt->ip.proto == PROTO_GRE ||
+		    pkt->ip.proto == PROTO_IPV6 || pkt->ip.proto == PROTO_IPIP;
+	/* The only decoders behind UDP are those of tunnels. */
+	return r != NULL && !pkt->ip.fragment &&
+	    find(r->decoder->decode(c, pkt)) != NULL;
+}
+
 uint32_t
 decode_spread(const struct frame *f)
 {
@@ -180,7 +190,9 @@ decode_spread(const struct frame *f)
 			break;
 		next = r->decoder->decode(&c, &pkt);
 	}
-	if (pkt.ip.version == 0)
+	/* A flow may come through several tunnels: all of them together. */
+	if (pkt.ip.version == 0 ||
+	    (pkt.ip.proto != PROTO_TCP && is_tunnel(next, &c, &pkt)))
 		return 0;
 	a = hash_bytes(pkt.src.b, sizeof(pkt.src.b), 0);
 	b = hash_bytes(pkt.dst.b, sizeof(pkt.dst.b), 0);

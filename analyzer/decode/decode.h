@@ -36,6 +36,7 @@ unsigned decode_datagram(struct decode *d, const struct packet *like,
 /*
  * A number that is equal for all packets between the same two addresses, in
  * either direction, fragments included; for spreading frames over threads.
+ * It is the same for all frames that are tunnels.
  */
 uint32_t decode_spread(const struct frame *f);
 

@@ -122,6 +122,14 @@ add_transaction(struct alert *a, const struct event *ev, struct arena *arena)
 
 /* ---- rows ---- */
 
+/* "subject" is a person in an access record only; mails have one, too. */
+static bool
+is_other_subject(const struct event *ev, struct span name)
+{
+	return span_eq_nocase(name, span_str("subject")) &&
+	    strcmp(ev->type->name, "access_record") != 0;
+}
+
 static void
 add_row(struct alert *a, const struct event *ev)
 {
@@ -130,7 +138,7 @@ add_row(struct alert *a, const struct event *ev)
 		const struct entity_name *name = entity_name_find(v->name);
 		struct addr addr;
 
-		if (name == NULL)
+		if (name == NULL || is_other_subject(ev, v->name))
 			continue;
 		add_value(a, name->kind, v->text);
 		if (name->end == ENTITY_NO_END || !addr_parse(v->text, &addr))

@@ -10,6 +10,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/compiled_rules.h"
+#include "analyzer/detect/suricata/parse.h"
 
 enum {
 	FILE_BYTES = 256 << 20, /* longest file of rules */

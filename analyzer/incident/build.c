@@ -197,7 +197,23 @@ struct tally {
 	struct incident_entity *v;
 	size_t n;
 	size_t cap;
+	const char *about; /* the one that the title names, or NULL */
+	uint64_t most;     /* its alerts by its weight */
 };
+
+/* The title names what many alerts are about, and few others. */
+static void
+name_title(
+    struct tally *t, const struct member *m, uint32_t alerts, enum role role)
+{
+	uint64_t points = (uint64_t)alerts * cast_weight(m, role, role);
+
+	if (m->kind == ENTITY_RULE || m->kind == ENTITY_CLIENT ||
+	    m->kind == ENTITY_URL || points <= t->most)
+		return;
+	t->most = points;
+	t->about = m->value;
+}
 
 /* Counts the entities of one node; `seen` tells where each one stands. */
 static void
@@ -215,11 +231,16 @@ count_node(const struct grouping *g, const struct node *node, uint32_t *seen,
 			seen[member] = (uint32_t)t->n;
 		}
 		t->v[seen[member] - 1].alerts++;
+		name_title(t, m, t->v[seen[member] - 1].alerts,
+		    ref_role(g->ref[node->refs + k]));
 	}
 }
 
-/* The entities of a group, each once with how many alerts name it. */
-static void
+/*
+ * The entities of a group, each once with how many alerts name it.  Returns
+ * the one that the title names, or NULL.
+ */
+static const char *
 put_entities(struct grouping *g, const struct layout *l, uint32_t group,
     struct incident *in)
 {
@@ -239,6 +260,7 @@ put_entities(struct grouping *g, const struct layout *l, uint32_t group,
 	in->entity = kept;
 	score_hosts(in, t.v, t.n);
 	free(t.v);
+	return t.about;
 }
 
 /* ---- all of them ------------------------------------------------------- */
@@ -273,8 +295,7 @@ group_incidents(struct grouping *g, size_t *n)
 			      .p;
 		put_alerts(g, &l, i, &v[i]);
 		put_links(g, &l, i, &v[i]);
-		put_entities(g, &l, i, &v[i]);
-		score_incident(&v[i], g->arena);
+		score_incident(&v[i], put_entities(g, &l, i, &v[i]), g->arena);
 	}
 	if (l.groups != 0)
 		qsort(v, l.groups, sizeof(*v), by_score);

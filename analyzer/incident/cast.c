@@ -19,14 +19,15 @@ static const struct {
     [ENTITY_ADDRESS] = {600, {20, 250}},
     [ENTITY_HOST] = {600, {60, 60}},
     [ENTITY_USER] = {650, {100, 100}},
-    [ENTITY_DOMAIN] = {750, {80, 80}},
-    [ENTITY_URL] = {750, {80, 80}},
+    [ENTITY_DOMAIN] = {750, {200, 200}},
+    [ENTITY_URL] = {450, {80, 80}},
     [ENTITY_HASH] = {950, {20, 20}},
     [ENTITY_CERTIFICATE] = {900, {50, 50}},
     [ENTITY_PROCESS] = {450, {300, 300}},
     [ENTITY_ACCOUNT] = {800, {60, 60}},
     [ENTITY_SUBJECT] = {650, {80, 80}},
     [ENTITY_CLIENT] = {300, {500, 500}},
+    [ENTITY_RULE] = {600, {0, 0}},
 };
 
 static bool
@@ -147,15 +148,44 @@ cast_note(struct member *m, enum role role, uint32_t rule, uint32_t partner)
 		put(&m->partners[role], partner);
 }
 
-uint32_t
-cast_weight(const struct member *m, enum role a, enum role b)
+enum aspect
+cast_aspect(enum entity_kind kind, enum role role)
 {
-	enum role role =
-	    a == ROLE_TARGET && b == ROLE_TARGET ? ROLE_TARGET : ROLE_ACTOR;
+	static const enum aspect of[] = {
+	    [ENTITY_ADDRESS] = ASPECT_PLACE,
+	    [ENTITY_HOST] = ASPECT_PLACE,
+	    [ENTITY_USER] = ASPECT_USER,
+	    [ENTITY_DOMAIN] = ASPECT_PLACE,
+	    [ENTITY_URL] = ASPECT_PLACE,
+	    [ENTITY_HASH] = ASPECT_FILE,
+	    [ENTITY_CERTIFICATE] = ASPECT_PLACE,
+	    [ENTITY_PROCESS] = ASPECT_PROCESS,
+	    [ENTITY_ACCOUNT] = ASPECT_ACCOUNT,
+	    [ENTITY_SUBJECT] = ASPECT_SUBJECT,
+	    [ENTITY_CLIENT] = ASPECT_CLIENT,
+	    [ENTITY_RULE] = ASPECT_RULE,
+	};
+
+	return kind == ENTITY_ADDRESS && role == ROLE_ACTOR ? ASPECT_ACTOR
+							    : of[kind];
+}
+
+static uint32_t
+weight_in(const struct member *m, enum role role)
+{
 	uint32_t rules = count(&m->rules[role]);
 	uint32_t partners = count(&m->partners[role]);
 	uint32_t busy = rules < partners ? rules : partners;
 
 	return kinds[m->kind].weight * 1000u /
 	    (1000u + kinds[m->kind].busy[role] * (busy > 1 ? busy - 1 : 0));
+}
+
+uint32_t
+cast_weight(const struct member *m, enum role a, enum role b)
+{
+	uint32_t x = weight_in(m, a);
+	uint32_t y = weight_in(m, b);
+
+	return x < y ? x : y;
 }

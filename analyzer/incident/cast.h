@@ -9,7 +9,8 @@
  * thorough attack is matched by many rules but has few partners; a proxy, a
  * name server or a busy portal has many of both.  So what counts is the
  * smaller of the two numbers, and it counts more for an address that is
- * spoken to (a server) than for one that speaks.
+ * spoken to (a server) than for one that speaks.  Where it was both, the
+ * busier side counts.
  */
 
 #include "analyzer/base/arena.h"
@@ -32,6 +33,23 @@ struct distinct {
 	uint32_t first;
 	uint32_t second;
 	uint8_t known; /* of first and second */
+};
+
+/*
+ * What an entity tells about: several of one aspect, such as the address, the
+ * name and the URL of a server, say it once.
+ */
+enum aspect {
+	ASPECT_ACTOR, /* from where */
+	ASPECT_PLACE, /* against or at what server */
+	ASPECT_USER,
+	ASPECT_ACCOUNT,
+	ASPECT_SUBJECT,
+	ASPECT_FILE,
+	ASPECT_PROCESS,
+	ASPECT_CLIENT, /* by which software */
+	ASPECT_RULE,
+	ASPECT_COUNT
 };
 
 struct member {
@@ -61,6 +79,8 @@ uint32_t cast_member(struct cast *c, enum entity_kind kind, struct span value);
 /* Notes that a rule matched on m in a role, together with a partner. */
 void cast_note(
     struct member *m, enum role role, uint32_t rule, uint32_t partner);
+
+enum aspect cast_aspect(enum entity_kind kind, enum role role);
 
 /* How well m links two alerts in which it has these roles, in permille. */
 uint32_t cast_weight(const struct member *m, enum role a, enum role b);

@@ -3,7 +3,9 @@
  * compared with the last alert before it that named the same entity, or the
  * same two addresses, and joins it when what they share weighs enough:
  *
- *	weight = 1 - product of (1 - weight of each shared entity)
+ *	weight = 1 - product of (1 - weight of the heaviest that they share)
+ *
+ * over the aspects of entities.
  *
  * So the work is bounded by the number of entities, however many alerts there
  * are of each.
@@ -16,7 +18,7 @@
 #include "analyzer/base/mem.h"
 
 enum {
-	REFS_MAX = ALERT_ENTITIES + 2,
+	REFS_MAX = ALERT_ENTITIES + 3,
 };
 
 static int
@@ -86,9 +88,10 @@ group_root(struct grouping *g, uint32_t i)
 /* An earlier alert that shares something with the one at hand. */
 struct candidate {
 	uint32_t node;
-	uint32_t rest;   /* permille that is left to certainty */
-	uint32_t member; /* the heaviest of what they share */
-	uint32_t weight; /* of that one */
+	uint32_t rest;             /* permille that is left to certainty */
+	uint32_t member;           /* the heaviest of what they share */
+	uint32_t weight;           /* of that one */
+	uint32_t of[ASPECT_COUNT]; /* of the heaviest of each aspect */
 };
 
 /* Does x say more than y?  By weight, then by kind and value. */
@@ -107,10 +110,15 @@ heavier(
 }
 
 static void
-share(const struct grouping *g, struct candidate *c, uint32_t member,
+share(const struct grouping *g, struct candidate *c, uint32_t ref,
     uint32_t weight)
 {
-	c->rest = c->rest * (1000 - weight) / 1000;
+	uint32_t member = ref_member(ref);
+	uint32_t *most =
+	    &c->of[cast_aspect(g->cast.v[member].kind, ref_role(ref))];
+
+	if (weight > *most)
+		*most = weight;
 	if (c->weight == 0 ||
 	    heavier(g, member, weight, c->member, c->weight)) {
 		c->member = member;
@@ -176,12 +184,16 @@ find_candidates(struct grouping *g, uint32_t i, uint32_t pair,
 		    pair != 0 && m->last != pair && m->kind == ENTITY_ADDRESS;
 
 		if (in_window(g, m->last, n))
-			share(g, candidate_of(v, &count, m->last - 1),
-			    ref_member(ref), weight);
+			share(g, candidate_of(v, &count, m->last - 1), ref,
+			    weight);
 		/* Both addresses met before, if not last. */
 		if (of_pair && in_window(g, pair, n))
-			share(g, candidate_of(v, &count, pair - 1),
-			    ref_member(ref), weight);
+			share(
+			    g, candidate_of(v, &count, pair - 1), ref, weight);
+	}
+	for (unsigned c = 0; c < count; c++) {
+		for (unsigned k = 0; k < ASPECT_COUNT; k++)
+			v[c].rest = v[c].rest * (1000 - v[c].of[k]) / 1000;
 	}
 	return count;
 }

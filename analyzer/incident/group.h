@@ -4,7 +4,8 @@
 /* What is kept of the alerts while they are gathered, and their groups. */
 
 #include "analyzer/incident/cast.h"
-#include "analyzer/incident/incident.h"
+#include "analyzer/incident/options.h"
+#include "analyzer/model/incident.h"
 
 /* What is needed of a rule, kept once. */
 struct group_rule {

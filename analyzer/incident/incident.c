@@ -1,5 +1,6 @@
 #include "analyzer/incident/incident.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
@@ -10,7 +11,7 @@ enum {
 	THRESHOLD = 500,
 	ALERTS = 100000,
 	WINDOW_S = 3600,
-	REFS_MAX = ALERT_ENTITIES + 2,
+	REFS_MAX = ALERT_ENTITIES + 3,
 };
 
 struct grouping *
@@ -183,12 +184,39 @@ find_actor(const struct grouping *g, const struct refs *r)
 	return r->n == 0 ? -1 : 0;
 }
 
+/* Does the rule find one attack from many addresses? */
+static bool
+is_about_target(const struct rule *r)
+{
+	for (const struct pair *p = r->metadata; p->key != NULL; p++) {
+		if (strcmp(p->key, "incident") == 0 &&
+		    strcmp(p->value, "target") == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_rule_ref(struct grouping *g, const struct alert *a, struct refs *r)
+{
+	const struct addr *target = sender_acts(a) ? &a->dst : &a->src;
+	char text[RULE_KEY + ADDR_TEXT + 16];
+	char key[RULE_KEY], addr[ADDR_TEXT];
+
+	if (target->family == 0 || !is_about_target(a->rule))
+		return;
+	(void)snprintf(text, sizeof(text), "%s against %s",
+	    rule_key(a->rule, key), addr_text(target, addr));
+	(void)add_ref(g, r, ENTITY_RULE, span_str(text));
+}
+
 static void
 add_refs(struct grouping *g, const struct alert *a, struct refs *r)
 {
 	int src = add_addr(g, r, &a->src);
 	int dst = add_addr(g, r, &a->dst);
 
+	add_rule_ref(g, a, r);
 	for (unsigned i = 0; i < a->entities; i++)
 		(void)add_ref(g, r, a->entity[i].kind, a->entity[i].value);
 	r->actor = sender_acts(a) ? src : dst;

@@ -9,15 +9,13 @@
  * Alerts that share entities within a window, weighted by how specific the
  * entity is, belong together.  The grouping is a pure function of the alerts:
  * it depends neither on their order of arrival nor on the number of threads.
+ *
+ * Rules that find one attack from many addresses say so by "metadata: incident
+ * target": their alerts against the same target belong together.
  */
 
+#include "analyzer/incident/options.h"
 #include "analyzer/model/incident.h"
-
-struct grouping_options {
-	int64_t window_ns;  /* between linked alerts, 0: an hour */
-	uint32_t threshold; /* permille that a link must weigh, 0: 500 */
-	uint32_t alerts;    /* kept of one incident, 0: 100000; counted on */
-};
 
 struct grouping; /* opaque: alerts being gathered */
 

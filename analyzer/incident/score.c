@@ -160,7 +160,7 @@ severity_points(uint8_t severity)
 }
 
 void
-score_incident(struct incident *in, struct arena *arena)
+score_incident(struct incident *in, const char *about, struct arena *arena)
 {
 	const struct incident_alert *top = &in->alert[0];
 
@@ -172,8 +172,8 @@ score_incident(struct incident *in, struct arena *arena)
 	in->score += severity_points(top->severity);
 	put_techniques(in, arena);
 	in->title = top->title;
-	if (in->entities != 0)
+	if (about != NULL)
 		in->title = (const char *)arena_printf(
-		    arena, "%s (%s)", top->title, in->entity[0].value)
+		    arena, "%s (%s)", top->title, about)
 				.p;
 }

@@ -18,8 +18,10 @@
 void score_hosts(
     struct incident *in, const struct incident_entity *v, size_t n);
 
-/* Fills severity, title, techniques and the rest of the score from the alerts
- * and entities; texts go to arena. */
-void score_incident(struct incident *in, struct arena *arena);
+/* Fills severity, title, techniques and the rest of the score from the alerts;
+ * about is what the title names beside the rule, or NULL.  Texts go to arena.
+ */
+void score_incident(
+    struct incident *in, const char *about, struct arena *arena);
 
 #endif

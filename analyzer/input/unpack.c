@@ -95,7 +95,7 @@ static size_t
 unpack_read(struct bytes *b, uint8_t *p, size_t n)
 {
 	struct unpack *k = (struct unpack *)b;
-	struct unpack_room out = {.p = p, .n = n};
+	struct unpack_room out = {p, n};
 
 	while (!k->ended && out.n == n) {
 		size_t in_before;

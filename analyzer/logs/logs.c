@@ -180,9 +180,9 @@ logs_format_name(unsigned i, const char **help)
 	static const char text_help[] = "any lines, for keyword rules only";
 	unsigned n = 0;
 
-	while (log_formats[n] != NULL && n < i)
+	while (n < i && log_formats[n] != NULL)
 		n++;
-	if (i < n || log_formats[n] != NULL) {
+	if (log_formats[n] != NULL) {
 		*help = log_formats[i]->help;
 		return log_formats[i]->name;
 	}

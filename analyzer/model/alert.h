@@ -36,6 +36,7 @@ enum entity_kind {
 	ENTITY_ACCOUNT, /* a bank account or the like, as the log has it */
 	ENTITY_SUBJECT, /* a data subject of an access record */
 	ENTITY_CLIENT,  /* a fingerprint of client software: JA3, JA4 … */
+	ENTITY_RULE,    /* a rule against one target, see incident.h */
 };
 
 struct entity {

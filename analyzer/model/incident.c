@@ -15,6 +15,7 @@ entity_kind_name(enum entity_kind k)
 	    [ENTITY_ACCOUNT] = "account",
 	    [ENTITY_SUBJECT] = "subject",
 	    [ENTITY_CLIENT] = "client",
+	    [ENTITY_RULE] = "rule",
 	};
 
 	return names[k];

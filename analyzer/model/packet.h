@@ -36,6 +36,7 @@ enum packet_origin {
 enum {
 	PROTO_ICMP = 1,
 	PROTO_IGMP = 2,
+	PROTO_IPIP = 4,
 	PROTO_TCP = 6,
 	PROTO_UDP = 17,
 	PROTO_IPV6 = 41,

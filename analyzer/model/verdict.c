@@ -28,6 +28,12 @@ verdict_name(enum verdict_class c)
 	return c < VERDICT_COUNT ? classes[c].name : "";
 }
 
+const char *
+verdict_letters(enum verdict_class c)
+{
+	return c < VERDICT_COUNT ? classes[c].letters : "";
+}
+
 enum verdict_class
 verdict_find(struct span name)
 {

@@ -36,6 +36,9 @@ struct verdict {
 /* "malicious", "benign" …: the words of files and commands. */
 const char *verdict_name(enum verdict_class c);
 
+/* "M", "BT" …: the class in one or two letters, "-" for none. */
+const char *verdict_letters(enum verdict_class c);
+
 /* The class of that name or of its one-letter form; VERDICT_COUNT if none. */
 enum verdict_class verdict_find(struct span name);
 

@@ -3,13 +3,16 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
+#include "analyzer/decode/decode.h"
 #include "analyzer/input/input.h"
 #include "analyzer/logs/logs.h"
 
 struct browse {
 	struct input *input;
+	struct decode *decode;
 	struct logs *logs;   /* NULL for a capture */
 	struct event *event; /* the row */
 	uint64_t number;     /* of the frame read last */
@@ -37,6 +40,7 @@ browse_open(const char *path, struct err *err)
 	enum source_kind kind = SOURCE_UNKNOWN;
 	bool ok;
 
+	b->decode = decode_new();
 	b->input = input_open(path, 0, &limits, err);
 	ok = b->input != NULL;
 	if (ok)
@@ -57,6 +61,7 @@ browse_close(struct browse *b)
 {
 	if (b == NULL)
 		return;
+	decode_free(b->decode);
 	logs_free(b->logs);
 	event_free_row(b->event);
 	input_close(b->input);
@@ -76,6 +81,28 @@ browse_format(const struct browse *b)
 			       : input_source(b->input)->format;
 }
 
+/* An address, a port and the protocol as a number. */
+static uint64_t
+end_hash(const struct addr *a, uint16_t port, uint8_t proto)
+{
+	return hash_bytes(a->b, sizeof(a->b), (uint64_t)port << 8 | proto);
+}
+
+/* Of the innermost packet of a frame, the same in both directions. */
+static uint64_t
+talk_of(struct decode *d, const struct frame *f)
+{
+	struct packet v[DECODE_PACKETS];
+	const struct packet *p = &v[decode_frame(d, f, v) - 1];
+	uint64_t talk;
+
+	if (p->src.family == 0)
+		return 0;
+	talk = hash_mix(end_hash(&p->src, p->sport, p->ip.proto) +
+	    end_hash(&p->dst, p->dport, p->ip.proto));
+	return talk == 0 ? 1 : talk;
+}
+
 bool
 browse_next(struct browse *b, struct browse_item *item)
 {
@@ -89,7 +116,8 @@ browse_next(struct browse *b, struct browse_item *item)
 		    .timed = true,
 		    .time_ns = f.time_ns,
 		    .bytes = f.bytes,
-		    .link = f.link};
+		    .link = f.link,
+		    .talk = talk_of(b->decode, &f)};
 		return true;
 	}
 	if (!input_line(b->input, &l))

@@ -16,6 +16,8 @@ struct browse_item {
 	int64_t time_ns;
 	struct span bytes;
 	uint32_t link;             /* LINKTYPE_ of a frame */
+	uint64_t talk;             /* equal for frames between the same two
+				    * addresses and ports; 0: no address */
 	const struct event *event; /* of a row; NULL for a frame */
 };
 

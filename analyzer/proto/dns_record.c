@@ -32,6 +32,28 @@ put_label(struct dns_message *m, struct span label, bool first)
 	m->name_n += label.n;
 }
 
+/*
+ * Goes where a compression pointer points whose first byte was n; *c, if it is
+ * the first pointer, goes behind it.
+ */
+static bool
+jump(struct dns_message *m, struct cur *c, struct cur *at, uint8_t n,
+    unsigned *jumps)
+{
+	size_t to = (size_t)(n & 0x3f) << 8 | cur_u8(at);
+
+	if (!cur_ok(at))
+		return false;
+	if (*jumps == 0)
+		*c = *at;
+	if (++*jumps > JUMPS_MAX) {
+		note(m, ANOMALY_DNS_INFINITE_LOOP);
+		return false;
+	}
+	*at = cur_of(span_from(m->all, to));
+	return true;
+}
+
 bool
 dns_name(struct dns_message *m, struct cur *c)
 {
@@ -46,17 +68,8 @@ dns_name(struct dns_message *m, struct cur *c)
 		if (!cur_ok(&at) || (n & 0xc0) == 0x40 || (n & 0xc0) == 0x80)
 			return false;
 		if ((n & 0xc0) == 0xc0) {
-			size_t to = (size_t)(n & 0x3f) << 8 | cur_u8(&at);
-
-			if (!cur_ok(&at))
+			if (!jump(m, c, &at, n, &jumps))
 				return false;
-			if (jumps == 0)
-				*c = at;
-			if (++jumps > JUMPS_MAX) {
-				note(m, ANOMALY_DNS_INFINITE_LOOP);
-				return false;
-			}
-			at = cur_of(span_from(m->all, to));
 			continue;
 		}
 		if (n == 0)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/proto/proto.h"
 
 enum {
 	FIELD_SOFT = 9000,   /* bytes of a line or header, then noted */

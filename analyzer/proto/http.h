@@ -9,6 +9,7 @@
 
 #include <htp/htp.h>
 
+#include "analyzer/model/file.h"
 #include "analyzer/proto/protocol.h"
 
 /* Stages of progress; see model/field_http.def. */

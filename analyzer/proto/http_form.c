@@ -179,7 +179,8 @@ read_data(struct http_tx *t, struct span rest)
 
 	if (at == SIZE_MAX)
 		n = rest.n > keep ? rest.n - keep : 0;
-	else if (at >= 2 && rest.p[at - 2] == '\r' && rest.p[at - 1] == '\n')
+	else if (at >= 2 &&
+	    span_eq_str(span_first(span_from(rest, at - 2), 2), "\r\n"))
 		n = at - 2;
 	if (body->file != NULL && n != 0)
 		http_file_bytes(body, span_first(rest, n));

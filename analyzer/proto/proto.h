@@ -15,21 +15,7 @@
 #include "analyzer/model/counter.h"
 #include "analyzer/model/event.h"
 #include "analyzer/model/file.h"
-
-/* What proto may use of a flow or transaction; zero means the default. */
-struct proto_limits {
-	uint32_t probe_bytes;  /* until a protocol must be told: 4 KiB */
-	uint32_t body_bytes;   /* kept of a body for inspection: 100 KiB */
-	uint32_t unpack_ratio; /* unpacked by packed bytes: 2048 */
-	uint32_t unpack_bytes; /* of one body: 1 MiB */
-	uint32_t transactions; /* live ones of a flow: 512 */
-	uint32_t record_bytes; /* a handshake or message put together: 64 KiB */
-};
-
-struct proto_options {
-	struct proto_limits limits;
-	bool hashes; /* compute the digests of files */
-};
+#include "analyzer/proto/options.h"
 
 struct proto; /* opaque */
 

@@ -9,8 +9,10 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/model/app.h"
+#include "analyzer/model/chunk.h"
+#include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
-#include "analyzer/proto/proto.h"
+#include "analyzer/proto/options.h"
 
 enum probe {
 	PROBE_NO,

@@ -551,19 +551,16 @@ link_layer(struct tree *t, uint32_t link)
 	}
 }
 
-void
-packet_summary(struct span frame, uint32_t link, struct buf *out)
+/* Headers from the given one on, without the link's, and a line of payload. */
+static void
+put_headers(const struct packet_line *v, size_t n, size_t from, struct buf *out)
 {
-	struct arena *arena = arena_new(0);
-	const struct packet_line *v;
-	size_t n = packet_text(arena, frame, link, &v);
 	bool payload = false;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = from > 0 ? from : 1; i < n; i++) {
 		struct span text = v[i].text;
 
-		/* All headers but the link's, and one line of the payload. */
-		if (i == 0 || (v[i].depth > 0 && !payload))
+		if (v[i].depth > 0 && !payload)
 			continue;
 		if (span_starts(text, span_str("Payload"))) {
 			payload = true;
@@ -575,6 +572,33 @@ packet_summary(struct span frame, uint32_t link, struct buf *out)
 		if (payload)
 			break;
 	}
+}
+
+void
+packet_summary(struct span frame, uint32_t link, struct buf *out)
+{
+	struct arena *arena = arena_new(0);
+	const struct packet_line *v;
+	size_t n = packet_text(arena, frame, link, &v);
+
+	put_headers(v, n, 0, out);
+	arena_free(arena);
+}
+
+void
+packet_gist(struct span frame, uint32_t link, struct buf *out)
+{
+	struct arena *arena = arena_new(0);
+	const struct packet_line *v;
+	size_t n = packet_text(arena, frame, link, &v);
+	size_t innermost = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].depth == 0 &&
+		    !span_starts(v[i].text, span_str("Payload")))
+			innermost = i;
+	}
+	put_headers(v, n, innermost, out);
 	arena_free(arena);
 }
 

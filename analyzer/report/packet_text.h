@@ -31,4 +31,7 @@ size_t packet_text(struct arena *arena, struct span frame, uint32_t link,
 /* Appends the innermost addresses, ports and the payload's first line. */
 void packet_summary(struct span frame, uint32_t link, struct buf *out);
 
+/* The same without the headers around the innermost one. */
+void packet_gist(struct span frame, uint32_t link, struct buf *out);
+
 #endif

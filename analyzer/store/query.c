@@ -252,7 +252,7 @@ load_links(struct load *l, struct incident *in, struct err *err)
 		v[n++] = (struct incident_link){
 		    .from = (uint32_t)from->n,
 		    .to = (uint32_t)to->n,
-		    .kind = (enum entity_kind)db_small(st, 2, ENTITY_CLIENT),
+		    .kind = (enum entity_kind)db_small(st, 2, ENTITY_RULE),
 		    .value = db_text(st, 3, l->arena),
 		    .weight = db_small(st, 4, 1000),
 		    .apart_ns = db_int(st, 5),
@@ -290,7 +290,7 @@ load_entities(struct load *l, struct incident *in, struct err *err)
 	while ((row = db_row(l->s, st, err)) > 0) {
 		v = arena_grow(l->arena, v, n, &cap, sizeof(*v));
 		v[n++] = (struct incident_entity){
-		    .kind = (enum entity_kind)db_small(st, 0, ENTITY_CLIENT),
+		    .kind = (enum entity_kind)db_small(st, 0, ENTITY_RULE),
 		    .value = db_text(st, 1, l->arena),
 		    .alerts = db_small(st, 2, UINT32_MAX),
 		};

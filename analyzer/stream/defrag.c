@@ -121,7 +121,7 @@ find(struct stream *s, const struct packet *pkt)
 		if (p->hash == hash && memcmp(&p->key, &k, sizeof(k)) == 0)
 			return p;
 	}
-	if (d->n >= d->limit) {
+	if (d->n >= d->limit && d->oldest != NULL) {
 		s->counts.fragments_evicted++;
 		drop(d, d->oldest, &s->pool);
 	}

@@ -25,7 +25,7 @@ take_buffer(struct window_pool *pool, uint32_t size_class)
 	pool->held += class_bytes(size_class);
 	if (p == NULL)
 		return mem_alloc(class_bytes(size_class));
-	memcpy(&pool->free[size_class], p, sizeof(void *));
+	memcpy(&pool->free[size_class], p, sizeof(pool->free[0]));
 	return p;
 }
 
@@ -33,7 +33,7 @@ static void
 give_buffer(struct window_pool *pool, uint8_t *p, uint32_t size_class)
 {
 	pool->held -= class_bytes(size_class);
-	memcpy(p, &pool->free[size_class], sizeof(void *));
+	memcpy(p, &pool->free[size_class], sizeof(pool->free[0]));
 	pool->free[size_class] = p;
 }
 
@@ -44,7 +44,7 @@ window_pool_free(struct window_pool *pool)
 		while (pool->free[i] != NULL) {
 			void *p = pool->free[i];
 
-			memcpy(&pool->free[i], p, sizeof(void *));
+			memcpy(&pool->free[i], p, sizeof(pool->free[0]));
 			free(p);
 		}
 	}

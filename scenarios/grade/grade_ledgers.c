@@ -229,11 +229,12 @@ charge_hints(struct grade *g, const struct grade_task *t)
 		cost = t->task->points;
 	if (t->right)
 		grade_post(g, LEDGER_ECONOMY, -(int)cost,
-		    "Task %s was solved with %u hints", t->task->id, t->hints);
+		    "Task %s was solved with %u %s", t->task->id, t->hints,
+		    t->hints == 1 ? "hint" : "hints");
 	else
 		grade_post(g, LEDGER_ECONOMY, 0,
-		    "Task %s: %u hints, free because it was not solved",
-		    t->task->id, t->hints);
+		    "Task %s: %u %s, free because it was not solved",
+		    t->task->id, t->hints, t->hints == 1 ? "hint" : "hints");
 }
 
 static void

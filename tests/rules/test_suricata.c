@@ -15,6 +15,7 @@
 #include "analyzer/base/buf.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/suricata/inspect.h"
+#include "analyzer/detect/suricata/match.h"
 #include "analyzer/detect/suricata/parse.h"
 
 #define FOLDER "tests/rules/suricata"

@@ -12,7 +12,7 @@
 #include "analyzer/model/attack.h"
 
 enum {
-	RULES = 12,
+	RULES = 13,
 };
 
 static const char *const none[] = {NULL};
@@ -21,6 +21,9 @@ static const char *const scan[] = {"T1595.002", NULL};
 static const char *const web[] = {"T1190", "T1595", NULL};
 static const char *const shell[] = {"T1505.003", "T1059.004", NULL};
 static const struct pair no_pairs[] = {{NULL, NULL}};
+
+static const struct pair one_campaign[] = {
+    {"incident", "target"}, {NULL, NULL}};
 
 static const struct rule rules[RULES] = {
 #define RULE(n, name, sev, tech)     \
@@ -46,6 +49,16 @@ static const struct rule rules[RULES] = {
     RULE(9, "Rule 9", 3, none),
     RULE(10, "Rule 10", 3, none),
     RULE(11, "Rule 11", 3, none),
+    [12] = {.gid = 1,
+	.sid = 112,
+	.title = "From everywhere",
+	.severity = 2,
+	.techniques = none,
+	.references = none,
+	.tags = none,
+	.false_positives = none,
+	.metadata = one_campaign,
+	.text = ""},
 };
 
 /* An alert in short; addresses are the last byte of 10.0.0.0/24, 0: none. */
@@ -145,6 +158,25 @@ groups_what_belongs_together(void **state)
 		{{4, 0, 11, 99, NULL, NULL}, {5, 1, 12, 99, NULL, NULL},
 		    {6, 2, 13, 99, NULL, NULL}, {8, 3, 14, 99, NULL, NULL}},
 		4, 4},
+	    {"nor does a busy portal by its address and its name",
+		{{4, 0, 11, 99, "www.example", NULL},
+		    {5, 1, 12, 99, "www.example", NULL},
+		    {6, 2, 13, 99, "www.example", NULL},
+		    {8, 3, 14, 99, "www.example", NULL},
+		    {9, 4, 15, 99, "www.example", NULL},
+		    {10, 5, 16, 99, "www.example", NULL}},
+		6, 6},
+	    {"nor by what it asks of others itself",
+		{{4, 0, 11, 99, NULL, NULL}, {5, 1, 12, 99, NULL, NULL},
+		    {6, 2, 13, 99, NULL, NULL}, {8, 3, 99, 60, NULL, NULL},
+		    {9, 4, 14, 99, NULL, NULL}},
+		5, 5},
+	    {"a rule that finds one attack from many addresses",
+		{{4, 0, 11, 99, NULL, NULL}, {12, 1, 21, 99, NULL, NULL},
+		    {5, 2, 12, 99, NULL, NULL}, {12, 3, 22, 99, NULL, NULL},
+		    {6, 4, 13, 99, NULL, NULL}, {12, 5, 23, 99, NULL, NULL},
+		    {8, 6, 14, 99, NULL, NULL}, {12, 7, 24, 98, NULL, NULL}},
+		8, 6},
 	};
 
 	(void)state;

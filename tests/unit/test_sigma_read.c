@@ -100,8 +100,8 @@ says_what_is_wrong(void **state)
 	    {BODY "  s: {}\n  condition: s\n",
 		"0 1\n5:6 error: the selection asks for nothing"},
 	    {BODY "  s: {f: 1}\n  condition: t\n",
-		"0 1\n6:14 error: condition: there is no selection of this "
-		"name"},
+		"0 1\n6:14 error: condition: there is no selection 't' in "
+		"this rule"},
 	    {BODY "  s: {f: 1}\n  condition: s and (s or\n",
 		"0 1\n6:25 error: condition: expected the name of a "
 		"selection"},

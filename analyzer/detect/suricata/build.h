@@ -10,7 +10,7 @@
 #include "analyzer/base/err.h"
 #include "analyzer/base/map.h"
 #include "analyzer/detect/suricata/check.h"
-#include "analyzer/detect/suricata/inspect.h"
+#include "analyzer/detect/suricata/inspect_state.h"
 #include "analyzer/detect/suricata/keyword.h"
 #include "analyzer/detect/suricata/signature.h"
 #include "analyzer/detect/suricata/transform.h"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/buf.h"
+#include "analyzer/detect/suricata/threshold.h"
 
 enum {
 	CONFIG_BYTES = 16 << 20
@@ -104,8 +105,8 @@ read_class(struct words *w, struct span line)
 	return true;
 }
 
-bool
-config_classes(struct words *w, const char *path, struct diags *d)
+static bool
+read_classes(struct words *w, const char *path, struct diags *d)
 {
 	struct place at = {.file = path};
 	struct span text;
@@ -138,8 +139,8 @@ read_reference(struct words *w, struct span line)
 	return true;
 }
 
-bool
-config_references(struct words *w, const char *path, struct diags *d)
+static bool
+read_references(struct words *w, const char *path, struct diags *d)
 {
 	struct place at = {.file = path};
 	struct span text;
@@ -153,6 +154,26 @@ config_references(struct words *w, const char *path, struct diags *d)
 			    "expected \"config reference: NAME ADDRESS\"");
 	}
 	return true;
+}
+
+void
+config_words(
+    struct words *w, const struct ruleset_options *options, struct diags *d)
+{
+	if (options->classification == NULL ||
+	    !read_classes(w, options->classification, d)) {
+		for (const struct class *c = classes_default; c->name != NULL;
+		     c++)
+			map_put(w->classes, span_str(c->name), NULL)->cp = c;
+	}
+	if (options->reference == NULL ||
+	    !read_references(w, options->reference, d)) {
+		const struct reference_system *s = references_default;
+
+		for (; s->name != NULL; s++)
+			map_put(w->references, span_str(s->name), NULL)->cp =
+			    s->prefix;
+	}
 }
 
 /* ---- threshold.config ---- */

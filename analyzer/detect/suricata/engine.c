@@ -7,6 +7,8 @@
 #include "analyzer/detect/suricata/bits.h"
 #include "analyzer/detect/suricata/counts.h"
 #include "analyzer/detect/suricata/engine_parts.h"
+#include "analyzer/detect/suricata/inspect.h"
+#include "analyzer/detect/suricata/match.h"
 
 enum {
 	FEW = 24, /* so many are sorted by insertion */

@@ -4,8 +4,9 @@
 /* The inside of the engine, for its own files. */
 
 #include "analyzer/detect/suricata/group.h"
-#include "analyzer/detect/suricata/inspect.h"
+#include "analyzer/detect/suricata/inspect_state.h"
 #include "analyzer/detect/suricata/state.h"
+#include "analyzer/model/alert.h"
 
 enum {
 	ALERTS_OF_PACKET = 15, /* Suricata's packet-alert-max */

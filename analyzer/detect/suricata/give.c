@@ -4,6 +4,7 @@
 
 #include "analyzer/detect/entities.h"
 #include "analyzer/detect/suricata/engine_parts.h"
+#include "analyzer/detect/suricata/inspect.h"
 
 static int
 by_rank(const void *va, const void *vb)

@@ -9,7 +9,7 @@
 
 #include "analyzer/detect/patterns.h"
 #include "analyzer/detect/suricata/ip_index.h"
-#include "analyzer/detect/suricata/parse.h"
+#include "analyzer/detect/suricata/signatures.h"
 #include "analyzer/model/event.h"
 
 /* Packets by what their signatures are grouped by. */

@@ -2,7 +2,7 @@
 #define ANALYZER_DETECT_SURICATA_INSPECT_BYTE_H
 
 #include "analyzer/detect/suricata/check.h"
-#include "analyzer/detect/suricata/inspect.h"
+#include "analyzer/detect/suricata/inspect_state.h"
 
 /*
  * Evaluates byte_test, byte_jump, byte_extract or byte_math on bytes.  *at is

@@ -2,7 +2,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/suricata/build.h"
-#include "analyzer/detect/suricata/parse.h"
+#include "analyzer/detect/suricata/signatures.h"
 
 /* ---- flow ---- */
 

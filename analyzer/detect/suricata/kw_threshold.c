@@ -2,7 +2,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/suricata/build.h"
-#include "analyzer/detect/suricata/config.h"
+#include "analyzer/detect/suricata/threshold.h"
 
 static bool
 add(struct build *b, const struct option *o, const struct threshold_fields *f)

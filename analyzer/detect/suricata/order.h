@@ -7,7 +7,7 @@
  * as they were read.
  */
 
-#include "analyzer/detect/suricata/parse.h"
+#include "analyzer/detect/suricata/signatures.h"
 
 /* The signatures in that order, in arena. */
 const struct signature **order_signatures(

@@ -26,7 +26,8 @@ sig_reader_new(const struct ruleset_options *options, struct arena *arena,
 	struct sig_reader *r = mem_zalloc(1, sizeof(*r));
 
 	r->words.arena = arena;
-	words_init(&r->words, options, diags);
+	words_init(&r->words, options);
+	config_words(&r->words, options, diags);
 	r->ids = map_new();
 	r->threshold = options->threshold;
 	r->build.arena = arena;
@@ -44,21 +45,6 @@ sig_reader_free(struct sig_reader *r)
 	rule_text_free(&r->text);
 	build_free(&r->build);
 	free(r);
-}
-
-void
-signatures_free(struct signatures *s)
-{
-	size_t at = 0;
-	struct span key;
-	union map_value *v;
-
-	while (s->regexes != NULL && map_next(s->regexes, &at, &key, &v))
-		regex_free(v->p);
-	map_free(s->flowbits);
-	map_free(s->flowints);
-	map_free(s->regexes);
-	*s = (struct signatures){0};
 }
 
 /* ---- one option ---- */

@@ -4,30 +4,8 @@
 /* The front end: Suricata rules as text become signatures. */
 
 #include "analyzer/base/arena.h"
-#include "analyzer/base/map.h"
 #include "analyzer/detect/ruleset_types.h"
-#include "analyzer/detect/suricata/signature.h"
-
-/*
- * The signatures of a rule set; zeroed, it is empty.  In the arena, but for the
- * maps and expressions, which signatures_free gives back.
- */
-struct signatures {
-	struct signature **v; /* in the order they were read */
-	size_t n;
-	size_t cap;
-	struct map *flowbits; /* name to number */
-	struct map *regexes;  /* the expressions that the checks point to */
-	struct map *flowints; /* name to number */
-	uint32_t n_flowbits;
-	uint32_t n_flowints;
-	uint32_t refused;
-	uint32_t skipped;   /* "requires" says that they are not for us */
-	uint32_t undecoded; /* of a protocol that no parser is for: loaded, but
-			     * nothing can match them */
-};
-
-void signatures_free(struct signatures *s);
+#include "analyzer/detect/suricata/signatures.h"
 
 struct sig_reader; /* opaque: variables, classtypes, ids seen */
 
@@ -50,11 +28,5 @@ void sig_read(struct sig_reader *r, const char *file, struct span text,
 /* Applies the threshold file once all rules are read. */
 void sig_reader_finish(
     struct sig_reader *r, struct signatures *out, struct diags *diags);
-
-/* Does the packet fit the header (addresses, ports, protocol, direction)? */
-bool sig_header_match(const struct signature *s, const struct packet *pkt);
-
-bool addr_set_has(const struct addr_set *s, const struct addr *a);
-bool port_set_has(const struct port_set *s, uint16_t port);
 
 #endif

@@ -8,7 +8,8 @@
  */
 
 #include "analyzer/detect/regex.h"
-#include "analyzer/detect/suricata/sig_flow.h"
+#include "analyzer/detect/suricata/sets.h"
+#include "analyzer/detect/suricata/threshold.h"
 #include "analyzer/model/app.h"
 #include "analyzer/model/field.h"
 #include "analyzer/model/flow.h"
@@ -16,29 +17,6 @@
 #include "analyzer/model/rule.h"
 
 /* ---- header ---- */
-
-struct addr_range {
-	struct addr low;
-	struct addr high; /* inclusive, of the same family */
-};
-
-/* Sorted, disjoint ranges; any means every address, also of no IP packet. */
-struct addr_set {
-	bool any;
-	const struct addr_range *range;
-	uint32_t n;
-};
-
-struct port_range {
-	uint16_t low;
-	uint16_t high; /* inclusive */
-};
-
-struct port_set {
-	bool any;
-	const struct port_range *range; /* sorted, disjoint */
-	uint32_t n;
-};
 
 enum sig_proto {
 	SIG_PROTO_IP, /* ip, any, ipv4, ipv6 and all names of layer 7 */
@@ -102,33 +80,69 @@ struct sig_test {
 	const void *arg;
 };
 
-enum threshold_kind {
-	THRESHOLD_NONE,
-	THRESHOLD_LIMIT,
-	THRESHOLD_THRESHOLD,
-	THRESHOLD_BOTH,
-	THRESHOLD_DETECTION_FILTER,
-	THRESHOLD_RATE_FILTER,
-	THRESHOLD_SUPPRESS,
+/* flow: keyword. */
+enum sig_flow {
+	FLOW_TO_SERVER = 1,
+	FLOW_TO_CLIENT = 2,
+	FLOW_IS_ESTABLISHED = 4,
+	FLOW_NOT_ESTABLISHED = 8,
+	FLOW_STATELESS = 16,
+	FLOW_ONLY_STREAM = 32,
+	FLOW_NO_STREAM = 64,
+	FLOW_ONLY_FRAG = 128,
+	FLOW_NO_FRAG = 256,
 };
 
-enum threshold_track {
-	TRACK_SRC,
-	TRACK_DST,
-	TRACK_BOTH,   /* by the pair of addresses */
-	TRACK_EITHER, /* of a suppress: one of the two is in `only` */
-	TRACK_RULE,
-	TRACK_FLOW,
+enum sig_bit_op {
+	BIT_IS_SET,
+	BIT_IS_NOT_SET,
+	BIT_SET,
+	BIT_UNSET,
+	BIT_TOGGLE,
 };
 
-struct threshold {
-	enum threshold_kind kind;
-	enum threshold_track track;
-	uint32_t count;
-	uint32_t seconds;
-	enum rule_action new_action; /* of a rate_filter */
-	uint32_t timeout;            /* of a rate_filter, seconds */
-	struct addr_set only; /* of a suppress; any: whatever the addresses */
+/* flowbits; with several names BIT_IS_SET means one of them (a|b). */
+struct sig_bit {
+	enum sig_bit_op op;
+	const uint32_t *id; /* numbered over the rule set */
+	uint32_t n;
+};
+
+/* app-layer-protocol: which of the names that a flow has is asked. */
+enum sig_protocol_side {
+	PROTOCOL_ANY,       /* that of the flow, or of the packet's direction */
+	PROTOCOL_FINAL,     /* that of the flow */
+	PROTOCOL_EITHER,    /* that of one of the directions */
+	PROTOCOL_TO_SERVER, /* that of this direction */
+	PROTOCOL_TO_CLIENT,
+};
+
+struct sig_protocol {
+	enum app app;
+	enum sig_protocol_side side;
+	bool negated;
+};
+
+/* flowint: a number that the rules of a flow count with. */
+enum sig_int_op {
+	INT_IS_SET,
+	INT_IS_NOT_SET,
+	INT_EQUAL,
+	INT_NOT_EQUAL,
+	INT_LESS,
+	INT_LESS_EQUAL,
+	INT_GREATER,
+	INT_GREATER_EQUAL,
+	INT_SET, /* from here on: changes after the match */
+	INT_ADD,
+	INT_SUBTRACT,
+};
+
+struct sig_int {
+	enum sig_int_op op;
+	uint32_t id;   /* numbered over the rule set */
+	bool variable; /* value is the id of another */
+	uint32_t value;
 };
 
 /* ---- the whole ---- */

@@ -1,6 +1,4 @@
-/* The fields of thresholds, in rules and in threshold.config. */
-
-#include "analyzer/detect/suricata/config.h"
+#include "analyzer/detect/suricata/threshold.h"
 
 enum {
 	FIELDS_OF_RULE = 4, /* type, track, count, seconds */

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "analyzer/base/buf.h"
-#include "analyzer/detect/suricata/config.h"
 #include "analyzer/detect/suricata/keyword.h"
 
 static void
@@ -27,8 +26,7 @@ add_keywords(struct map *m)
 }
 
 void
-words_init(
-    struct words *w, const struct ruleset_options *options, struct diags *d)
+words_init(struct words *w, const struct ruleset_options *options)
 {
 	w->keywords = map_new();
 	w->variables = map_new();
@@ -46,18 +44,6 @@ words_init(
 	for (size_t i = 0; i < options->variables; i++)
 		put(w->variables, options->variable[i].name,
 		    arena_str(w->arena, span_str(options->variable[i].value)));
-	if (options->classification == NULL ||
-	    !config_classes(w, options->classification, d)) {
-		for (size_t i = 0; classes_default[i].name != NULL; i++)
-			put(w->classes, classes_default[i].name,
-			    &classes_default[i]);
-	}
-	if (options->reference == NULL ||
-	    !config_references(w, options->reference, d)) {
-		for (size_t i = 0; references_default[i].name != NULL; i++)
-			put(w->references, references_default[i].name,
-			    references_default[i].prefix);
-	}
 }
 
 void

@@ -49,8 +49,8 @@ struct words {
 	struct map *names;   /* texts that many rules share */
 };
 
-void words_init(
-    struct words *w, const struct ruleset_options *options, struct diags *d);
+/* Makes the maps, and knows the keywords and variables. */
+void words_init(struct words *w, const struct ruleset_options *options);
 void words_free(struct words *w);
 
 /* The value of a variable, or NULL. */

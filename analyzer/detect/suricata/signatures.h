@@ -1,0 +1,30 @@
+#ifndef ANALYZER_DETECT_SURICATA_SIGNATURES_H
+#define ANALYZER_DETECT_SURICATA_SIGNATURES_H
+
+/* All signatures of a rule set. */
+
+#include "analyzer/base/map.h"
+#include "analyzer/detect/suricata/signature.h"
+
+/*
+ * The signatures of a rule set; zeroed, it is empty.  In the arena, but for the
+ * maps and expressions, which signatures_free gives back.
+ */
+struct signatures {
+	struct signature **v; /* in the order they were read */
+	size_t n;
+	size_t cap;
+	struct map *flowbits; /* name to number */
+	struct map *regexes;  /* the expressions that the checks point to */
+	struct map *flowints; /* name to number */
+	uint32_t n_flowbits;
+	uint32_t n_flowints;
+	uint32_t refused;
+	uint32_t skipped;   /* "requires" says that they are not for us */
+	uint32_t undecoded; /* of a protocol that no parser is for: loaded, but
+			     * nothing can match them */
+};
+
+void signatures_free(struct signatures *s);
+
+#endif

@@ -1,0 +1,61 @@
+# The captures of the tree: made again to the byte, with the same alerts, by
+# any number of threads and in any number of files.
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.."
+	root=$PWD
+	cd "$BATS_TEST_TMPDIR"
+}
+
+# alerts EVE: its alerts without what tells of the file that they stood in.
+alerts() {
+	sed 's/"pcap_cnt":[0-9]*,//; s/,"log":{[^}]*}//' "$1"
+}
+
+@test "scenario and seed give the bytes, and the rules the alerts, of MANIFEST" {
+	"$root/tests/captures" made
+	diff -r "$root/captures" made
+}
+
+@test "MANIFEST names every file" {
+	cd "$root/captures"
+	diff <(sed -n 's/^file \([^ ]*\) .*/\1/p' MANIFEST | sort) \
+	    <(find . -mindepth 2 -type f | sed 's/^\.\///' | sort)
+	[ "$(du -sb . | cut -f1)" -le 2200000 ]
+}
+
+@test "four threads find what one finds, in the same order" {
+	for name in first-steps-1 first-steps-2 refund-season-1; do
+		for t in 1 4; do
+			haechi analyze -q --no-db -t "$t" --eve-types alert \
+			    --eve "$t.json" "$root/captures/$name"
+		done
+		[ -s 1.json ]
+		cmp 1.json 4.json
+	done
+}
+
+@test "a capture in pieces holds the alerts of the whole" {
+	capture=$root/captures/first-steps-1/capture.pcap
+	command -v editcap >/dev/null || skip "editcap is missing"
+	haechi analyze -q --no-db --eve-types alert --eve whole.json "$capture"
+	[ "$(wc -l <whole.json)" -gt 10 ]
+	for n in 7 100 400; do
+		mkdir "by-$n"
+		editcap -F pcap -c "$n" "$capture" "by-$n/part.pcap"
+		haechi analyze -q --no-db --eve-types alert --eve parts.json \
+		    "by-$n"
+		diff <(alerts whole.json) <(alerts parts.json)
+	done
+}
+
+@test "a packed capture and one from standard input hold the same" {
+	capture=$root/captures/first-steps-2/capture.pcap
+	haechi analyze -q --no-db --eve-types alert --eve whole.json "$capture"
+	gzip -c "$capture" >packed.gz
+	haechi analyze -q --no-db --eve-types alert --eve packed.json packed.gz
+	haechi analyze -q --no-db --eve-types alert --eve stdin.json - \
+	    <"$capture"
+	cmp whole.json packed.json
+	cmp whole.json stdin.json
+}
