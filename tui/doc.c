@@ -165,7 +165,9 @@ doc_cell(struct doc *d, enum style style, unsigned columns, struct span text)
 	struct span safe = keep(d, text, false);
 	unsigned n = columns_of(safe);
 
-	if (n > columns && columns > 0) {
+	if (columns == 0)
+		return;
+	if (n > columns) {
 		safe = fit(safe, columns - 1);
 		n = columns_of(safe);
 		add_run(d, style, safe, n);
@@ -175,6 +177,12 @@ doc_cell(struct doc *d, enum style style, unsigned columns, struct span text)
 		add_run(d, style, safe, n);
 	}
 	blanks(d, columns - n + 1);
+}
+
+unsigned
+doc_rest(const struct doc *d, unsigned used)
+{
+	return d->width > used ? d->width - used : 1;
 }
 
 void

@@ -89,6 +89,9 @@ void doc_printf(struct doc *d, enum style style, const char *fmt, ...)
 void doc_cell(
     struct doc *d, enum style style, unsigned columns, struct span text);
 
+/* Columns that are left of the width when so many are used; at least 1. */
+unsigned doc_rest(const struct doc *d, unsigned used);
+
 /* Blanks up to a column of the line. */
 void doc_tab(struct doc *d, unsigned column);
 

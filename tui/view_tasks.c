@@ -21,7 +21,7 @@ tasks_write(struct console *con, struct doc *d)
 	doc_line(d);
 	doc_cell(d, STYLE_DIM, 6, span_str(_("points")));
 	doc_cell(d, STYLE_DIM, 5, span_str(_("hints")));
-	doc_cell(d, STYLE_DIM, d->width - 34, span_str(_("question")));
+	doc_cell(d, STYLE_DIM, doc_rest(d, 34), span_str(_("question")));
 	doc_str(d, STYLE_DIM, _("your answer"));
 	for (size_t i = 0; i < s->tasks; i++) {
 		const struct task *t = &s->task[i];
@@ -34,7 +34,7 @@ tasks_write(struct console *con, struct doc *d)
 		snprintf(number, sizeof(number), "%u/%d",
 		    run_hints_of(log, t->id), TASK_HINTS);
 		doc_cell(d, STYLE_TEXT, 5, span_str(number));
-		doc_cell(d, STYLE_TEXT, d->width - 34,
+		doc_cell(d, STYLE_TEXT, doc_rest(d, 34),
 		    span_str(console_words(con, &t->ask)));
 		doc_str(d, STYLE_GOOD, a == NULL ? "-" : a->text);
 	}

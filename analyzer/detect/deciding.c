@@ -11,7 +11,7 @@
 #include "analyzer/detect/compiled_rules.h"
 #include "analyzer/detect/detect.h"
 #include "analyzer/detect/ruleset.h"
-#include "analyzer/detect/suricata/match.h"
+#include "analyzer/detect/suricata/sets.h"
 
 enum {
 	TRACKED = 1 << 19, /* counts at once; then those that are over go */

@@ -91,6 +91,7 @@ static void
 tell_step(
     struct debrief *d, const struct grade_input *in, const struct grade_step *s)
 {
+	const char *why = words_in(&s->label->why, in->lang);
 	char when[TIME_TEXT] = "no alert";
 	char found[32];
 
@@ -104,6 +105,8 @@ tell_step(
 	    s->label->technique, words_in(&s->label->name, in->lang));
 	say(d, DEBRIEF_NOTE, 4, "shows in %s%s", s->evidence,
 	    s->named ? "; its technique was named" : "");
+	if (!s->found && why[0] != '\0')
+		add(d, DEBRIEF_NOTE, 4, why);
 }
 
 static void
@@ -143,6 +146,38 @@ tell_matrix(struct debrief *d)
 	add(d, DEBRIEF_NOTE, 0, "-  means: not judged");
 }
 
+/* How many alerts there were on attacks, or judged to be, in the matrix. */
+static size_t
+count_malicious(const struct grade *g, bool judged)
+{
+	size_t n = 0;
+
+	for (unsigned i = 0; i < VERDICT_COUNT; i++)
+		n += judged ? g->matrix[i][VERDICT_MALICIOUS]
+			    : g->matrix[VERDICT_MALICIOUS][i];
+	return n;
+}
+
+static void
+tell_escalations(struct debrief *d)
+{
+	const struct grade *g = d->grade;
+
+	if (count_malicious(g, true) == 0)
+		add(d, DEBRIEF_TEXT, 0, "You escalated no alert.");
+	else
+		say(d, DEBRIEF_TEXT, 0, "Of your escalations %u%% were right.",
+		    g->precision / 10);
+	if (count_malicious(g, false) == 0)
+		return;
+	say(d, DEBRIEF_TEXT, 0, "Of the attack alerts you escalated %u%%.",
+	    g->recall / 10);
+	say(d, DEBRIEF_NOTE, 0,
+	    "%u%% of the alerts were attacks: compare only with runs of the "
+	    "same share.",
+	    g->base_rate / 10);
+}
+
 static void
 tell_measures(struct debrief *d, const struct grade_input *in)
 {
@@ -150,14 +185,7 @@ tell_measures(struct debrief *d, const struct grade_input *in)
 	char after[32];
 
 	title(d, "Measures");
-	say(d, DEBRIEF_TEXT, 0,
-	    "Of your escalations %u%% were right; of the attack alerts you "
-	    "escalated %u%%.",
-	    g->precision / 10, g->recall / 10);
-	say(d, DEBRIEF_NOTE, 0,
-	    "%u%% of the alerts were attacks: compare only with runs of the "
-	    "same share.",
-	    g->base_rate / 10);
+	tell_escalations(d);
 	if (g->first_right_ns >= 0)
 		say(d, DEBRIEF_TEXT, 0,
 		    "First right verdict: %s (minutes and seconds).",
@@ -192,7 +220,7 @@ tell_label(struct debrief *d, const struct grade_input *in,
 	const char *find = words_in(&l->label->find, in->lang);
 	bool all = l->right == l->alerts;
 
-	say(d, all ? DEBRIEF_GOOD : DEBRIEF_BAD, 0, "%s: %s",
+	say(d, all ? DEBRIEF_GOOD : DEBRIEF_BAD, 0, "%s: right is %s",
 	    words_in(&l->label->name, in->lang),
 	    verdict_name(l->label->verdict));
 	for (unsigned c = 0; c < VERDICT_COUNT; c++) {
@@ -207,7 +235,7 @@ tell_label(struct debrief *d, const struct grade_input *in,
 	if (why[0] != '\0')
 		add(d, DEBRIEF_NOTE, 4, why);
 	if (find[0] != '\0')
-		add(d, DEBRIEF_NOTE, 4, find);
+		say(d, DEBRIEF_NOTE, 4, "it shows here: %s", find);
 	if (l->missed[0] != '\0')
 		say(d, DEBRIEF_BAD, 4, "evidence you did not cite: %s",
 		    l->missed);
@@ -217,12 +245,17 @@ static void
 tell_verdicts(struct debrief *d, const struct grade_input *in)
 {
 	const struct grade *g = d->grade;
+	bool any = false;
 
 	title(d, "What was right, and why");
 	for (size_t i = 0; i < g->labels; i++) {
-		if (g->label[i].alerts > 0)
-			tell_label(d, in, &g->label[i]);
+		if (g->label[i].alerts == 0)
+			continue;
+		tell_label(d, in, &g->label[i]);
+		any = true;
 	}
+	if (!any)
+		add(d, DEBRIEF_TEXT, 0, "There was no alert to judge.");
 }
 
 static void
@@ -303,10 +336,10 @@ debrief_new(const struct grade_input *in)
 	tell_result(d, in);
 	tell_story(d, in);
 	tell_timeline(d, in);
-	tell_matrix(d);
-	tell_measures(d, in);
 	tell_verdicts(d, in);
 	tell_tasks(d, in);
+	tell_matrix(d);
+	tell_measures(d, in);
 	tell_postings(d);
 	return d;
 }

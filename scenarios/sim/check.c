@@ -299,7 +299,8 @@ sim_check(const struct sim *s, unsigned seeds, struct diags *diags)
 		struct sim_build *b = sim_build(s, c.seed, &err);
 
 		if (b == NULL) {
-			diag_err(diags, c.at, &err);
+			/* The text names file, line and column. */
+			diag_err(diags, (struct place){0}, &err);
 			break;
 		}
 		c.build = b;

@@ -221,6 +221,7 @@ static void
 read_step(struct reader *r, const struct yaml *y, struct step *s)
 {
 	char keys[KEYS_SIZE];
+	char what[40];
 	int v = y->kind == YAML_MAP ? verb_of(y) : -1;
 
 	s->at = y->at;
@@ -235,7 +236,8 @@ read_step(struct reader *r, const struct yaml *y, struct step *s)
 	(void)snprintf(keys, sizeof(keys),
 	    "%s%s set label chance repeat think about", verbs[v].key,
 	    verbs[v].more);
-	(void)read_map(r, y, "a step", keys);
+	(void)snprintf(what, sizeof(what), "a step with %s", verbs[v].key);
+	(void)read_map(r, y, what, keys);
 	s->verb = verbs[v].verb;
 	s->think_ns = read_times(r, yaml_get(y, "think"), (struct range){0, 0});
 	s->set = read_makers(r, yaml_get(y, "set"));

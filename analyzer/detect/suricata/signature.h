@@ -8,6 +8,8 @@
  */
 
 #include "analyzer/detect/regex.h"
+#include "analyzer/detect/suricata/sets.h"
+#include "analyzer/detect/suricata/threshold.h"
 #include "analyzer/model/app.h"
 #include "analyzer/model/field.h"
 #include "analyzer/model/flow.h"
@@ -15,29 +17,6 @@
 #include "analyzer/model/rule.h"
 
 /* ---- header ---- */
-
-struct addr_range {
-	struct addr low;
-	struct addr high; /* inclusive, of the same family */
-};
-
-/* Sorted, disjoint ranges; any means every address, also of no IP packet. */
-struct addr_set {
-	bool any;
-	const struct addr_range *range;
-	uint32_t n;
-};
-
-struct port_range {
-	uint16_t low;
-	uint16_t high; /* inclusive */
-};
-
-struct port_set {
-	bool any;
-	const struct port_range *range; /* sorted, disjoint */
-	uint32_t n;
-};
 
 enum sig_proto {
 	SIG_PROTO_IP, /* ip, any, ipv4, ipv6 and all names of layer 7 */
@@ -164,35 +143,6 @@ struct sig_int {
 	uint32_t id;   /* numbered over the rule set */
 	bool variable; /* value is the id of another */
 	uint32_t value;
-};
-
-enum threshold_kind {
-	THRESHOLD_NONE,
-	THRESHOLD_LIMIT,
-	THRESHOLD_THRESHOLD,
-	THRESHOLD_BOTH,
-	THRESHOLD_DETECTION_FILTER,
-	THRESHOLD_RATE_FILTER,
-	THRESHOLD_SUPPRESS,
-};
-
-enum threshold_track {
-	TRACK_SRC,
-	TRACK_DST,
-	TRACK_BOTH,   /* by the pair of addresses */
-	TRACK_EITHER, /* of a suppress: one of the two is in `only` */
-	TRACK_RULE,
-	TRACK_FLOW,
-};
-
-struct threshold {
-	enum threshold_kind kind;
-	enum threshold_track track;
-	uint32_t count;
-	uint32_t seconds;
-	enum rule_action new_action; /* of a rate_filter */
-	uint32_t timeout;            /* of a rate_filter, seconds */
-	struct addr_set only; /* of a suppress; any: whatever the addresses */
 };
 
 /* ---- the whole ---- */

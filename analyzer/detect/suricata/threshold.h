@@ -1,10 +1,41 @@
 #ifndef ANALYZER_DETECT_SURICATA_THRESHOLD_H
 #define ANALYZER_DETECT_SURICATA_THRESHOLD_H
 
-/* The fields of thresholds, in rules and in threshold.config. */
+/* Thresholds, and their fields in rules and in threshold.config. */
 
 #include "analyzer/base/err.h"
-#include "analyzer/detect/suricata/signature.h"
+#include "analyzer/base/span.h"
+#include "analyzer/detect/suricata/sets.h"
+#include "analyzer/model/rule.h"
+
+enum threshold_kind {
+	THRESHOLD_NONE,
+	THRESHOLD_LIMIT,
+	THRESHOLD_THRESHOLD,
+	THRESHOLD_BOTH,
+	THRESHOLD_DETECTION_FILTER,
+	THRESHOLD_RATE_FILTER,
+	THRESHOLD_SUPPRESS,
+};
+
+enum threshold_track {
+	TRACK_SRC,
+	TRACK_DST,
+	TRACK_BOTH,   /* by the pair of addresses */
+	TRACK_EITHER, /* of a suppress: one of the two is in `only` */
+	TRACK_RULE,
+	TRACK_FLOW,
+};
+
+struct threshold {
+	enum threshold_kind kind;
+	enum threshold_track track;
+	uint32_t count;
+	uint32_t seconds;
+	enum rule_action new_action; /* of a rate_filter */
+	uint32_t timeout;            /* of a rate_filter, seconds */
+	struct addr_set only; /* of a suppress; any: whatever the addresses */
+};
 
 /*
  * The fields of "track by_src, count 5, seconds 60 …", as the keywords
