@@ -139,8 +139,11 @@ take_outcomes(void *arg, struct outcome *o, unsigned n)
 	size_t at[WORKERS_MAX] = {0};
 	unsigned i;
 
-	for (i = 0; i < n; i++)
-		qsort(o[i].note, o[i].notes, sizeof(*o[i].note), by_turn);
+	for (i = 0; i < n; i++) {
+		if (o[i].notes != 0)
+			qsort(
+			    o[i].note, o[i].notes, sizeof(*o[i].note), by_turn);
+	}
 	while ((i = first_of(o, at, n)) < n) {
 		const struct note *note = &o[i].note[at[i]++];
 
