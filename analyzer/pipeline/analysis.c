@@ -2,11 +2,13 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "analyzer/base/file.h"
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
+#include "analyzer/base/time.h"
 
 enum {
 	EVE_BUFFER = 1 << 20,  /* bytes gathered before they are written */
@@ -131,8 +133,11 @@ take_outcomes(void *arg, struct outcome *o, unsigned n)
 	size_t at[WORKERS_MAX] = {0};
 	unsigned i;
 
-	for (i = 0; i < n; i++)
-		qsort(o[i].note, o[i].notes, sizeof(*o[i].note), by_turn);
+	for (i = 0; i < n; i++) {
+		if (o[i].notes != 0)
+			qsort(
+			    o[i].note, o[i].notes, sizeof(*o[i].note), by_turn);
+	}
 	while ((i = first_of(o, at, n)) < n) {
 		const struct note *note = &o[i].note[at[i]++];
 
@@ -223,18 +228,31 @@ read_frames(struct analysis *a, struct input *in, struct source *s)
 	}
 }
 
+/* What is known of a log: where rows name no year, its file's age tells. */
+static struct log_options
+options_of(const struct analysis *a, const char *path)
+{
+	struct log_options o = a->options->logs;
+	struct stat st;
+
+	if (o.file_ns == 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))
+		o.file_ns = (int64_t)st.st_mtime * NS_PER_S;
+	return o;
+}
+
 /* Reads the rows of a log.  False: the options name no such format. */
 static bool
 read_rows(
     struct analysis *a, struct input *in, struct source *s, struct err *err)
 {
+	const struct log_options options = options_of(a, s->name);
 	unsigned n = workers_count(a->workers);
 	struct logs *logs[WORKERS_MAX] = {NULL};
 	struct line l, row;
 	bool ok = false;
 
 	for (unsigned i = 0; i < n; i++) {
-		logs[i] = logs_new(input_head(in), &a->options->logs, err);
+		logs[i] = logs_new(input_head(in), &options, err);
 		if (logs[i] == NULL)
 			goto out;
 	}
