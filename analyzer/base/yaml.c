@@ -9,6 +9,7 @@
 #include <libfyaml.h>
 #include <stdlib.h>
 
+#include "analyzer/base/buf.h"
 #include "analyzer/base/file.h"
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
@@ -40,6 +41,7 @@ struct reader {
 	unsigned depth;
 	size_t nodes;
 	struct map *anchors;
+	struct buf text; /* of a token, while it is put together */
 	struct yaml root;
 	bool has_root;
 	bool failed;
@@ -57,14 +59,22 @@ place_of(const struct reader *r, const struct fy_mark *m)
 	return at;
 }
 
+/*
+ * By an iterator: fy_token_get_text of libfyaml 0.7 loses memory when a text
+ * has many escapes.
+ */
 static struct span
 token_text(struct reader *r, struct fy_token *t)
 {
-	size_t n = 0;
-	const char *p = t == NULL ? NULL : fy_token_get_text(t, &n);
+	struct fy_token_iter *iter = fy_token_iter_create(t);
+	const struct fy_iter_chunk *c = NULL;
+	int ret = 0;
 
-	return p == NULL ? arena_copy(r->arena, span_str(""))
-			 : arena_copy(r->arena, span_of(p, n));
+	buf_clear(&r->text);
+	while ((c = fy_token_iter_chunk_next(iter, c, &ret)) != NULL)
+		buf_put(&r->text, span_of(c->str, c->len));
+	fy_token_iter_destroy(iter);
+	return arena_copy(r->arena, buf_span(&r->text));
 }
 
 static void
@@ -365,6 +375,7 @@ yaml_read(struct arena *arena, const char *file, struct span text,
 	fy_parser_destroy(r->parser);
 	fy_diag_destroy(cfg.diag);
 	map_free(r->anchors);
+	buf_free(&r->text);
 	free(r);
 	*docs = v;
 	return n;

@@ -23,6 +23,8 @@ struct half {
 	uint64_t fin_at;
 	uint64_t released; /* offset up to which chunks were given out */
 	uint64_t raw_from; /* no gap stands between here and released */
+	uint64_t refused;  /* offset behind what found no room: once it is
+			      acknowledged, it will not come again */
 	struct window window;
 };
 
