@@ -182,9 +182,15 @@ aside_alert(struct console *con, size_t i, struct doc *d)
 
 	doc_str(d, STYLE_TITLE, a->title);
 	doc_entry(d, _("rule"), "%s", a->rule_key);
-	doc_entry(d, _("from, to"), "%s port %u > %s port %u",
-	    addr_text(&a->src, src), a->sport, addr_text(&a->dst, dst),
-	    a->dport);
+	if (a->sport != 0 || a->dport != 0)
+		doc_entry(d, _("from, to"), "%s %s %u > %s %s %u",
+		    addr_text(&a->src, src), _("port"), a->sport,
+		    addr_text(&a->dst, dst), _("port"), a->dport);
+	else if (a->dst.family != 0)
+		doc_entry(d, _("from, to"), "%s > %s", addr_text(&a->src, src),
+		    addr_text(&a->dst, dst));
+	else
+		doc_entry(d, _("from"), "%s", addr_text(&a->src, src));
 	doc_entry(d, _("evidence"), "%s, %s %llu", desk_file_name(a->source),
 	    _("number"), (unsigned long long)a->number);
 	doc_entry(
