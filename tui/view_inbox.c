@@ -126,8 +126,11 @@ write_incident(struct console *con, struct doc *d, size_t i)
 	doc_cell(d, STYLE_TEXT, 6, span_str(state_name(in->state)));
 	snprintf(number, sizeof(number), "%zu", in->alerts);
 	doc_cell(d, STYLE_TEXT, 6, span_str(number));
-	doc_cell(d, STYLE_TEXT, doc_rest(d, 52), span_str(in->title));
-	doc_str(d, STYLE_DIM, console_time(con, in->first_ns, time));
+	doc_cell(d, STYLE_TEXT, doc_rest(d, 44), span_str(in->title));
+	/* Month, day, hour and minute. */
+	doc_cell(d, STYLE_DIM, 11,
+	    span_first(
+		span_str(console_time(con, in->first_ns, time) + 5), 11));
 }
 
 static void
@@ -141,7 +144,7 @@ write_incidents(struct console *con, struct doc *d)
 	doc_cell(d, STYLE_DIM, 6, span_str(_("level")));
 	doc_cell(d, STYLE_DIM, 6, span_str(_("state")));
 	doc_cell(d, STYLE_DIM, 6, span_str(_("alerts")));
-	doc_cell(d, STYLE_DIM, doc_rest(d, 52), span_str(_("incident")));
+	doc_cell(d, STYLE_DIM, doc_rest(d, 44), span_str(_("incident")));
 	doc_str(d, STYLE_DIM, _("first"));
 	for (size_t i = 0; i < con->desk.incidents; i++) {
 		const struct incident *in = con->desk.incident[i];
