@@ -275,7 +275,9 @@ write_signs(struct doc *d)
 		doc_line(d);
 		doc_cell(d, STYLE_KEY, 14,
 		    span_str(verdict_letters((enum verdict_class)i)));
-		doc_str(d, STYLE_TEXT, _(verdict_name((enum verdict_class)i)));
+		doc_printf(d, STYLE_TEXT, "%s: %s",
+		    _(verdict_name((enum verdict_class)i)),
+		    class_help((enum verdict_class)i));
 	}
 	doc_line(d);
 	doc_cell(d, STYLE_KEY, 14, span_str("*"));

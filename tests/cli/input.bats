@@ -77,7 +77,7 @@ setup() {
 	[[ $output == *"bad.rules:2:"*"contentt"* ]]
 	[[ $output == *"bad.rules:3:"*NOWHERE* ]]
 	[[ $output == *"bad.rules:4:"* ]]
-	[[ $output == *"1 signatures (3 refused)"* ]]
+	[[ $output == *"1 signature (3 refused)"* ]]
 	run haechi analyze --no-db -r bad.rules good.log
 	[ "$status" = 1 ]
 	run haechi analyze --no-db --strict -r bad.rules --eve e.json good.log
