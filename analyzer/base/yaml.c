@@ -6,14 +6,11 @@
 #include "analyzer/base/yaml.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <libfyaml.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "analyzer/base/buf.h"
+#include "analyzer/base/file.h"
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/base/text.h"
@@ -384,52 +381,18 @@ yaml_read(struct arena *arena, const char *file, struct span text,
 	return n;
 }
 
-/* The whole of a regular file, in arena. */
-static bool
-read_file(struct arena *arena, const char *file, struct span *text,
-    struct diags *diags)
-{
-	struct place at = {.file = file};
-	char why[128] = "";
-	struct stat st;
-	uint8_t *p;
-	size_t n = 0;
-	ssize_t got = 0;
-	bool ok = false;
-	int fd = open(file, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0 || fstat(fd, &st) != 0)
-		goto out;
-	if (!S_ISREG(st.st_mode) || st.st_size > YAML_BYTES) {
-		diag_add(diags, DIAG_ERROR, at,
-		    "not a regular file of at most 16 MiB");
-		(void)close(fd);
-		return false;
-	}
-	p = arena_alloc(arena, (size_t)st.st_size + 1);
-	while (n < (size_t)st.st_size &&
-	    (got = read(fd, p + n, (size_t)st.st_size - n)) > 0)
-		n += (size_t)got;
-	p[n] = 0;
-	*text = span_of(p, n);
-	ok = got >= 0;
-out:
-	if (!ok)
-		diag_add(diags, DIAG_ERROR, at, "cannot be read: %s",
-		    strerror_r(errno, why, sizeof(why)));
-	if (fd >= 0)
-		(void)close(fd);
-	return ok;
-}
-
 size_t
 yaml_read_file(struct arena *arena, const char *file, const struct yaml **docs,
     struct span *text, struct diags *diags)
 {
+	struct err err;
+
 	*docs = NULL;
 	*text = (struct span){0};
-	if (!read_file(arena, file, text, diags))
+	if (!file_read(arena, file, YAML_BYTES, text, &err)) {
+		diag_err(diags, (struct place){.file = file}, &err);
 		return 0;
+	}
 	return yaml_read(arena, file, *text, docs, diags);
 }
 

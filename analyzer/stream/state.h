@@ -96,9 +96,6 @@ stream_one_sided(const struct stream *s, const struct conn *c, enum dir dir)
 /* The flow of a packet, made when there is none; sets pkt->dir. */
 struct conn *flows_find(struct stream *s, struct packet *pkt);
 
-/* Takes a flow out of the table, for stream_ended to give it out. */
-void flows_end(struct stream *s, struct conn *c, enum flow_end why);
-
 /* Puts a flow behind all others of the timeout of its state. */
 void flows_touch(struct stream *s, struct conn *c);
 
