@@ -270,6 +270,7 @@ analyze(const struct cli *cli, const struct choice *c,
 	const struct incident *incidents;
 	const struct analysis_counts *counts;
 	size_t n;
+	bool said = false;
 	int rc = EXIT_INPUT;
 
 	o->eve_fd = -1;
@@ -285,6 +286,7 @@ analyze(const struct cli *cli, const struct choice *c,
 	a = analysis_new(o);
 	incidents = run_files(a, paths, &n);
 	counts = analysis_counts(a);
+	said = counts->output_failed;
 	if (counts->stopped)
 		fprintf(stderr,
 		    "haechi: interrupted: what was read until then was "
@@ -300,7 +302,7 @@ analyze(const struct cli *cli, const struct choice *c,
 			.verbose = c->verbose});
 out:
 	if (o->store != NULL && !store_close(o->store, &err))
-		rc = err_print(&err);
+		rc = said ? EXIT_INPUT : err_print(&err);
 	if (o->eve_fd > STDERR_FILENO && close(o->eve_fd) != 0)
 		rc = EXIT_INPUT;
 	analysis_free(a);

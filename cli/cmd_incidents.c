@@ -104,7 +104,8 @@ static int
 list(const struct cli *cli, const struct choice *c, struct store *s)
 {
 	struct arena *arena = arena_new(0);
-	struct report_data data = {.colour = want_colour(cli, c->colour)};
+	struct report_data data = {
+	    .colour = want_colour(cli, c->colour), .width = out_width()};
 	struct buf out = {0};
 	struct err err = {0};
 	int rc = EXIT_DONE;
@@ -126,7 +127,8 @@ show(const struct cli *cli, const struct choice *c, struct store *s,
     const char *id)
 {
 	struct arena *arena = arena_new(0);
-	struct report_data data = {.colour = want_colour(cli, c->colour)};
+	struct report_data data = {
+	    .colour = want_colour(cli, c->colour), .width = out_width()};
 	const struct incident *incident;
 	struct buf out = {0};
 	struct err err = {0};
@@ -245,7 +247,8 @@ verify(struct store *s)
 
 	if (!store_verify(s, &rows, &err))
 		return err_print(&err);
-	printf("the chain is whole: %" PRIu64 " rows\n", rows);
+	printf("the chain is whole: %" PRIu64 " %s\n", rows,
+	    rows == 1 ? "change" : "changes");
 	return EXIT_DONE;
 }
 

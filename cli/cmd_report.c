@@ -118,7 +118,8 @@ run_choice(
 {
 	struct report_data data = {
 	    .title = c->title != NULL ? c->title : "Incident report",
-	    .colour = c->output == NULL && want_colour(cli, c->colour)};
+	    .colour = c->output == NULL && want_colour(cli, c->colour),
+	    .width = c->output == NULL ? out_width() : 0};
 	struct store *s = open_store(cli, c->db, STORE_READ);
 	struct arena *arena;
 	struct buf out = {0};

@@ -6,6 +6,7 @@
 #include "analyzer/base/mem.h"
 #include "analyzer/base/text.h"
 #include "analyzer/input/input.h"
+#include "analyzer/report/words.h"
 #include "cli/cases.h"
 #include "cli/cmds.h"
 #include "cli/common.h"
@@ -41,7 +42,7 @@ put_rule(const struct rule *r)
 		    r->sid, r->rev);
 	else
 		printf("sigma %s", r->uuid != NULL ? r->uuid : "-");
-	printf(" %u ", r->severity);
+	printf(" %s ", word_severity(r->severity));
 	put_safe(r->title);
 	printf(" (");
 	put_safe(r->at.file != NULL ? r->at.file : "-");
@@ -54,11 +55,13 @@ check(const struct ruleset *rules, size_t errors, bool quiet)
 	const struct ruleset_counts *n = ruleset_counts(rules);
 
 	if (!quiet)
-		printf("%" PRIu32 " files: %" PRIu32 " signatures (%" PRIu32
-		       " refused), %" PRIu32 " Sigma rules (%" PRIu32
-		       " refused)\n",
-		    n->files, n->loaded[RULE_SURICATA],
+		printf("%" PRIu32 " %s: %" PRIu32 " %s (%" PRIu32
+		       " refused), %" PRIu32 " %s (%" PRIu32 " refused)\n",
+		    n->files, n->files == 1 ? "file" : "files",
+		    n->loaded[RULE_SURICATA],
+		    n->loaded[RULE_SURICATA] == 1 ? "signature" : "signatures",
 		    n->refused[RULE_SURICATA], n->loaded[RULE_SIGMA],
+		    n->loaded[RULE_SIGMA] == 1 ? "Sigma rule" : "Sigma rules",
 		    n->refused[RULE_SIGMA]);
 	return errors == 0 ? EXIT_DONE : EXIT_INPUT;
 }

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/text.h"
@@ -65,7 +67,7 @@ diags_print(struct diags *d)
 		const struct diag *g = &d->v[i];
 
 		buf_clear(&line);
-		if (g->file != NULL) {
+		if (g->file[0] != '\0') {
 			safe_text(&line, span_str(g->file), false);
 			if (g->line != 0)
 				buf_printf(&line, ":%u", g->line);
@@ -137,6 +139,16 @@ want_colour(const struct cli *cli, const char *when)
 	if (when != NULL && strcmp(when, "never") == 0)
 		return false;
 	return cli->out_terminal && !cli->no_colour && !cli->dumb;
+}
+
+unsigned
+out_width(void)
+{
+	struct winsize size = {0};
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+		return 80;
+	return size.ws_col;
 }
 
 void

@@ -70,6 +70,9 @@ bool make_folders(const char *path, struct err *err);
 /* Should colours be used?  when is the value of --color, NULL for auto. */
 bool want_colour(const struct cli *cli, const char *when);
 
+/* Columns of the terminal that is written to; 80 when it is none. */
+unsigned out_width(void);
+
 /* Writes out to standard output. */
 void out_print(const struct buf *out);
 

@@ -89,7 +89,7 @@ is_loss(const char *name)
 {
 	static const char *const words[] = {"drop", "evict", "truncat", "limit",
 	    "overflow", "unparsed", "unusable", "damaged", "gap", "memcap",
-	    "skipped", "lost", "nested_fragments"};
+	    "skipped", "lost", "forgotten", "_cut", "nested_fragments"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strstr(name, words[i]) != NULL)
@@ -122,7 +122,8 @@ summary_print(const struct analysis *a, const struct summary *s)
 	const struct analysis_counts *n = analysis_counts(a);
 	struct report_data data = {.incident = s->incident,
 	    .incidents = s->incidents < INCIDENTS ? s->incidents : INCIDENTS,
-	    .colour = s->colour};
+	    .colour = s->colour,
+	    .width = out_width()};
 	struct buf out = {0};
 
 	put_input(n);
@@ -137,7 +138,8 @@ summary_print(const struct analysis *a, const struct summary *s)
 		out_print(&out);
 	}
 	if (s->incidents > INCIDENTS)
-		printf("  ... and %zu more\n", s->incidents - INCIDENTS);
+		printf("  ... and %zu more\n",
+		    s->incidents - INCIDENTS);
 	put_counters(a, s->verbose);
 	buf_free(&out);
 }

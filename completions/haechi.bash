@@ -24,6 +24,21 @@ _haechi()
 		    -- "$cur")
 		return
 		;;
+	--format)
+		case $cmd in
+		report) mapfile -t COMPREPLY < <(compgen -W "text html" -- "$cur") ;;
+		esac
+		return
+		;;
+	--state)
+		mapfile -t COMPREPLY < <(compgen -W "new open closed" -- "$cur")
+		return
+		;;
+	--verdict)
+		mapfile -t COMPREPLY < <(compgen -W "malicious benign false \
+		    policy fault undetermined" -- "$cur")
+		return
+		;;
 	-k)
 		mapfile -t COMPREPLY < <(compgen -W "all none auto" -- "$cur")
 		return
@@ -47,6 +62,20 @@ _haechi()
 		    -- "$cur")
 		[ ${#COMPREPLY[@]} = 0 ] || return 0
 	fi
+	# Scenarios and incidents by name, where they are asked for.
+	case $cmd,${COMP_WORDS[2]} in
+	train,* | scenario,build | scenario,check | scenario,review)
+		mapfile -t COMPREPLY < <(compgen -W "$("$haechi" scenario list \
+		    2>/dev/null | sed -n 's/^\([a-z0-9-]*\)  .*/\1/p')" \
+		    -- "$cur")
+		[ ${#COMPREPLY[@]} = 0 ] || return 0
+		;;
+	incidents,show | incidents,close | incidents,note)
+		mapfile -t COMPREPLY < <(compgen -W "$("$haechi" incidents \
+		    list 2>/dev/null | awk 'NR > 1 { print $4 }')" -- "$cur")
+		return
+		;;
+	esac
 	mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 }
 complete -o filenames -F _haechi haechi

@@ -185,7 +185,7 @@ draw_said(struct console *con, struct canvas *c)
 
 /* Columns of text in a pane of so many. */
 static unsigned
-text_columns(unsigned cols)
+inner_columns(unsigned cols)
 {
 	return cols > DOC_MARGIN + 1 ? cols - DOC_MARGIN - 1 : 1;
 }
@@ -215,11 +215,11 @@ console_write(struct console *con)
 
 	if (con->stale) {
 		con->stale = false;
-		doc_reset(con->main, text_columns(con->cols));
+		doc_reset(con->main, inner_columns(con->cols));
 		v->write(con, con->main);
 		settle_focus(con);
 	}
-	doc_reset(con->aside, text_columns(con->cols));
+	doc_reset(con->aside, inner_columns(con->cols));
 	if (v->write_aside != NULL)
 		v->write_aside(con, doc_focused(con->main, s), con->aside);
 }
@@ -275,7 +275,9 @@ write_signs(struct doc *d)
 		doc_line(d);
 		doc_cell(d, STYLE_KEY, 14,
 		    span_str(verdict_letters((enum verdict_class)i)));
-		doc_str(d, STYLE_TEXT, _(verdict_name((enum verdict_class)i)));
+		doc_printf(d, STYLE_TEXT, "%s: %s",
+		    _(verdict_name((enum verdict_class)i)),
+		    class_help((enum verdict_class)i));
 	}
 	doc_line(d);
 	doc_cell(d, STYLE_KEY, 14, span_str("*"));
@@ -327,7 +329,7 @@ draw_overlay(struct console *con, struct canvas *c, struct area body)
 	struct area box = body;
 	bool help = con->overlay == OVERLAY_HELP;
 
-	doc_reset(con->over, text_columns(box.cols));
+	doc_reset(con->over, inner_columns(box.cols));
 	if (help)
 		console_help(con, con->over);
 	else

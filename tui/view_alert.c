@@ -13,21 +13,32 @@ enum {
 	BUFFER_COLUMNS = 18,
 };
 
+/* An end point; a row may name no port, or no address at all. */
+static void
+write_end(struct doc *d, const char *label, const struct addr *a, uint16_t port)
+{
+	char text[ADDR_TEXT];
+
+	if (a->family == 0)
+		return;
+	if (port == 0)
+		doc_entry(d, label, "%s", addr_text(a, text));
+	else
+		doc_entry(
+		    d, label, "%s  %s %u", addr_text(a, text), _("port"), port);
+}
+
 static void
 write_head(
     const struct console *con, const struct incident_alert *a, struct doc *d)
 {
-	char src[ADDR_TEXT];
-	char dst[ADDR_TEXT];
 	char time[TIME_TEXT];
 
 	doc_str(d, STYLE_TITLE, a->title);
 	doc_entry(d, _("time"), "%s", console_time(con, a->time_ns, time));
 	doc_entry(d, _("level"), "%s", severity_name(a->severity));
-	doc_entry(d, _("from"), "%s  %s %u", addr_text(&a->src, src), _("port"),
-	    a->sport);
-	doc_entry(d, _("to"), "%s  %s %u", addr_text(&a->dst, dst), _("port"),
-	    a->dport);
+	write_end(d, _("from"), &a->src, a->sport);
+	write_end(d, _("to"), &a->dst, a->dport);
 }
 
 /* A part of the rule's text that matched. */

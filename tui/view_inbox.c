@@ -126,8 +126,11 @@ write_incident(struct console *con, struct doc *d, size_t i)
 	doc_cell(d, STYLE_TEXT, 6, span_str(state_name(in->state)));
 	snprintf(number, sizeof(number), "%zu", in->alerts);
 	doc_cell(d, STYLE_TEXT, 6, span_str(number));
-	doc_cell(d, STYLE_TEXT, doc_rest(d, 52), span_str(in->title));
-	doc_str(d, STYLE_DIM, console_time(con, in->first_ns, time));
+	doc_cell(d, STYLE_TEXT, doc_rest(d, 44), span_str(in->title));
+	/* Month, day, hour and minute. */
+	doc_cell(d, STYLE_DIM, 11,
+	    span_first(
+		span_str(console_time(con, in->first_ns, time) + 5), 11));
 }
 
 static void
@@ -141,7 +144,7 @@ write_incidents(struct console *con, struct doc *d)
 	doc_cell(d, STYLE_DIM, 6, span_str(_("level")));
 	doc_cell(d, STYLE_DIM, 6, span_str(_("state")));
 	doc_cell(d, STYLE_DIM, 6, span_str(_("alerts")));
-	doc_cell(d, STYLE_DIM, doc_rest(d, 52), span_str(_("incident")));
+	doc_cell(d, STYLE_DIM, doc_rest(d, 44), span_str(_("incident")));
 	doc_str(d, STYLE_DIM, _("first"));
 	for (size_t i = 0; i < con->desk.incidents; i++) {
 		const struct incident *in = con->desk.incident[i];
@@ -182,9 +185,15 @@ aside_alert(struct console *con, size_t i, struct doc *d)
 
 	doc_str(d, STYLE_TITLE, a->title);
 	doc_entry(d, _("rule"), "%s", a->rule_key);
-	doc_entry(d, _("from, to"), "%s port %u > %s port %u",
-	    addr_text(&a->src, src), a->sport, addr_text(&a->dst, dst),
-	    a->dport);
+	if (a->sport != 0 || a->dport != 0)
+		doc_entry(d, _("from, to"), "%s %s %u > %s %s %u",
+		    addr_text(&a->src, src), _("port"), a->sport,
+		    addr_text(&a->dst, dst), _("port"), a->dport);
+	else if (a->dst.family != 0)
+		doc_entry(d, _("from, to"), "%s > %s", addr_text(&a->src, src),
+		    addr_text(&a->dst, dst));
+	else
+		doc_entry(d, _("from"), "%s", addr_text(&a->src, src));
 	doc_entry(d, _("evidence"), "%s, %s %llu", desk_file_name(a->source),
 	    _("number"), (unsigned long long)a->number);
 	doc_entry(

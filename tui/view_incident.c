@@ -68,9 +68,9 @@ write_link(const struct incident_link *l, struct doc *d)
 	struct buf text = {0};
 
 	buf_printf(&text,
-	    _("same %s %s as alert %u, %" PRId64 " s apart, weight %u"),
+	    _("same %s %s as alert %u, %" PRId64 " s apart, weight %u %%"),
 	    entity_kind_name(l->kind), l->value, l->from + 1,
-	    l->apart_ns / NS_PER_S, l->weight);
+	    l->apart_ns / NS_PER_S, l->weight / 10);
 	doc_prose(d, STYLE_DIM, 4, buf_span(&text));
 	buf_free(&text);
 }

@@ -30,6 +30,10 @@ write_head(const struct console *con, struct doc *d)
 		doc_printf(
 		    d, STYLE_DIM, _("  and %zu more"), f->targets - ALERTS);
 	}
+	if (con->mode == MODE_SOC)
+		doc_prose(d, STYLE_DIM, 0,
+		    span_str(_("It holds for the whole incident: malicious "
+			       "opens it, any other class closes it.")));
 	doc_line(d);
 }
 
@@ -87,8 +91,10 @@ write_cited(const struct console *con, struct doc *d)
 	}
 	if (con->desk.cites == 0)
 		doc_prose(d, STYLE_DIM, 0,
-		    span_str(_("None yet: a verdict without evidence earns "
-			       "nothing for its grounds.")));
+		    span_str(con->mode == MODE_TRAIN
+			    ? _("None yet: a verdict without evidence earns "
+				"nothing for its grounds.")
+			    : _("None yet.")));
 }
 
 static void

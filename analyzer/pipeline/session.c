@@ -20,8 +20,6 @@ struct session {
 	struct alerts alerts;
 	struct buf text;        /* of one alert */
 	struct eve_options eve; /* with the packet at hand */
-	uint64_t rows;
-	uint64_t rows_unparsed;
 	uint64_t tunnels_dropped;
 };
 
@@ -277,9 +275,7 @@ session_row(struct session *s, struct logs *logs, const struct line *l,
 {
 	const struct turn t = {.out = out, .number = l->number};
 
-	s->rows++;
-	if (!logs_parse(logs, l, s->row))
-		s->rows_unparsed++;
+	(void)logs_parse(logs, l, s->row); /* logs counts */
 	detect_event(s->detect, s->row, &s->alerts);
 	give_alerts(s, &t);
 }
@@ -292,6 +288,4 @@ session_counters(const struct session *s, struct counters *out)
 	proto_counters(s->proto, out);
 	detect_counters(s->detect, out);
 	counter_add(out, "decoder.nested_fragments", s->tunnels_dropped);
-	counter_add(out, "log.rows", s->rows);
-	counter_add(out, "log.unparsed", s->rows_unparsed);
 }

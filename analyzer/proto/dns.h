@@ -69,8 +69,7 @@ enum dns_section {
 bool dns_record(
     struct dns_message *m, enum dns_section section, uint16_t *item);
 
-/* "AAAA", "NXDOMAIN"; NULL for a number that has no name. */
-const char *dns_type_name(unsigned type);
+/* "NXDOMAIN"; NULL for a number that has no name. */
 const char *dns_rcode_name(unsigned rcode);
 
 /* Adds the name of a type, or its number. */

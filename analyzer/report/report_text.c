@@ -329,7 +329,7 @@ put_timeline(struct page *p, const struct incident *in)
 	size_t n;
 	const struct moment *v = timeline(arena, in, &n);
 
-	heading(p, "Timeline (UTC)");
+	heading(p, "Timeline (UTC; evidence as file:number@offset)");
 	for (size_t i = 0; i < n && i < MOMENTS; i++) {
 		int64_t today = v[i].alert->time_ns / (86400 * NS_PER_S);
 
