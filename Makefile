@@ -230,7 +230,7 @@ demo-run: all
 	@echo "== haechi scenario build refund-season"
 	@$(HAECHI_HERE) scenario build refund-season --seed 1 -o $(DEMO)
 	@echo; echo "== haechi analyze"
-	@$(HAECHI_HERE) analyze --db $(DEMO)/haechi.db \
+	@$(HAECHI_HERE) analyze --timezone +09:00 --db $(DEMO)/haechi.db \
 	    --eve $(DEMO)/eve.json $(DEMO)/data
 	@echo; echo "== haechi scenario review refund-season"
 	@$(HAECHI_HERE) scenario review refund-season --seed 1 \
@@ -324,7 +324,7 @@ compile_commands.json: Makefile FORCE
 	done; printf '\n]\n'; } >$@
 
 print-flags:
-	@echo -std=gnu11 -fPIE -pthread -I. -D_GNU_SOURCE $(PKG_CFLAGS)
+	@echo -std=gnu11 -fPIE -pthread -I. -D_GNU_SOURCE $(PKG_CFLAGS) $(CLI_DEFS)
 
 clean:
 	rm -rf build compile_commands.json

@@ -12,6 +12,14 @@ enum {
 	LINK_ETHERNET = 1,
 };
 
+/* The run of all cases. */
+struct testing {
+	const struct ruleset *rules;
+	bool *tested; /* by the index of a rule */
+	struct case_counts *counts;
+	struct diags *diags;
+};
+
 /* A run of one input. */
 struct trial {
 	const struct ruleset *rules;
@@ -139,21 +147,20 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 
 /* Runs the inputs of "match" or "no match". */
 static void
-run_inputs(const struct ruleset *rules, const struct rule *rule,
-    const struct yaml *list, bool wanted, struct case_counts *counts,
-    struct diags *diags)
+run_inputs(struct testing *r, const struct rule *rule, const struct yaml *list,
+    bool wanted)
 {
-	for (size_t i = 0; list != NULL && i < list->n; i++) {
-		struct trial t = {.rules = rules, .rule = rule};
+	for (size_t i = 0; i < list->n; i++) {
+		struct trial t = {.rules = r->rules, .rule = rule};
 		const struct yaml *input = &list->item[i];
 
-		if (run_input(&t, input, diags) && t.raised == wanted) {
-			counts->passed++;
+		if (run_input(&t, input, r->diags) && t.raised == wanted) {
+			r->counts->passed++;
 			continue;
 		}
-		counts->failed++;
+		r->counts->failed++;
 		if (t.raised != wanted)
-			diag_add(diags, DIAG_ERROR, input->at, "'%s' %s",
+			diag_add(r->diags, DIAG_ERROR, input->at, "'%s' %s",
 			    rule->title,
 			    wanted ? "must match this, and does not"
 				   : "must not match this, and does");
@@ -161,8 +168,7 @@ run_inputs(const struct ruleset *rules, const struct rule *rule,
 }
 
 static bool
-run_case(const struct ruleset *rules, const struct yaml *c,
-    struct case_counts *counts, bool *tested, struct diags *diags)
+run_case(struct testing *r, const struct yaml *c)
 {
 	const struct yaml *name = yaml_get(c, "rule");
 	const struct yaml *match = yaml_get(c, "match");
@@ -170,25 +176,26 @@ run_case(const struct ruleset *rules, const struct yaml *c,
 	const struct rule *rule;
 
 	if (name == NULL || name->kind != YAML_SCALAR) {
-		diag_add(diags, DIAG_ERROR, c->at,
+		diag_add(r->diags, DIAG_ERROR, c->at,
 		    "a case begins with rule: a sid or an id");
 		return false;
 	}
-	rule = rule_of(rules, name->text);
+	rule = rule_of(r->rules, name->text);
 	if (rule == NULL) {
-		diag_add(diags, DIAG_ERROR, name->at, "there is no rule %.*s",
-		    (int)name->text.n, (const char *)name->text.p);
+		diag_add(r->diags, DIAG_ERROR, name->at,
+		    "there is no rule %.*s", (int)name->text.n,
+		    (const char *)name->text.p);
 		return false;
 	}
 	if (match == NULL || match->n == 0 || no_match == NULL ||
 	    no_match->n == 0) {
-		diag_add(diags, DIAG_ERROR, c->at,
+		diag_add(r->diags, DIAG_ERROR, c->at,
 		    "a case has inputs under match and under no match");
 		return false;
 	}
-	tested[rule->index] = true;
-	run_inputs(rules, rule, match, true, counts, diags);
-	run_inputs(rules, rule, no_match, false, counts, diags);
+	r->tested[rule->index] = true;
+	run_inputs(r, rule, match, true);
+	run_inputs(r, rule, no_match, false);
 	return true;
 }
 
@@ -197,7 +204,10 @@ cases_run(const struct ruleset *rules, const char *const *file, size_t n,
     struct case_counts *counts, struct diags *diags)
 {
 	size_t all = ruleset_size(rules);
-	bool *tested = mem_zalloc(all + 1, sizeof(*tested));
+	struct testing testing = {.rules = rules,
+	    .tested = mem_zalloc(all + 1, sizeof(bool)),
+	    .counts = counts,
+	    .diags = diags};
 	struct arena *arena = arena_new(0);
 
 	for (size_t i = 0; i < n; i++) {
@@ -208,20 +218,19 @@ cases_run(const struct ruleset *rules, const char *const *file, size_t n,
 
 		for (size_t k = 0; found != 0 && k < docs->n; k++) {
 			if (docs->kind != YAML_LIST ||
-			    !run_case(
-				rules, &docs->item[k], counts, tested, diags))
+			    !run_case(&testing, &docs->item[k]))
 				counts->failed++;
 		}
 	}
 	for (size_t i = 0; i < all; i++) {
 		const struct rule *r = ruleset_rule(rules, i);
 
-		if (tested[r->index] || r->no_alert)
+		if (testing.tested[r->index] || r->no_alert)
 			continue;
 		counts->untested++;
 		diag_add(
 		    diags, DIAG_WARNING, r->at, "'%s' has no case", r->title);
 	}
 	arena_free(arena);
-	free(tested);
+	free(testing.tested);
 }

@@ -22,6 +22,7 @@ enum {
 	OPT_FORMAT,
 	OPT_TIMEZONE,
 	OPT_FAIL_ON,
+	OPT_PAYLOAD,
 };
 
 static const struct opt opts[] = {
@@ -31,6 +32,8 @@ static const struct opt opts[] = {
     {OPT_EVE, "eve", "FILE", "write EVE JSON records; - is standard output"},
     {OPT_EVE_ALL, "eve-types", "LIST",
 	"alert, or all (the default): which records"},
+    {OPT_PAYLOAD, "payload", NULL,
+	"alerts in EVE records carry payload and packet"},
     {'t', "threads", "N", "threads (default 1)"},
     {'k', NULL, "all|none|auto",
 	"checksums: all must be right; none or auto: ignored"},
@@ -62,6 +65,7 @@ struct choice {
 	bool quiet;
 	bool verbose;
 	bool checksums;
+	bool payload;
 	unsigned threads;
 	const char *format;
 	int32_t zone_s;
@@ -155,6 +159,9 @@ take_option(struct choice *c, const struct args *a, int id)
 	case OPT_EVE:
 		c->eve = a->value;
 		return true;
+	case OPT_PAYLOAD:
+		c->payload = true;
+		return true;
 	case OPT_STRICT:
 		c->strict = true;
 		return true;
@@ -211,6 +218,7 @@ options_of(const struct cli *cli, const struct choice *c,
 			    !c->checksums || stream->ignore_checksums},
 		    .records = c->eve != NULL && !c->alerts_only,
 		    .eve = c->eve != NULL || !c->no_db,
+		    .eve_options = {.payload = c->payload || stream->payload},
 		},
 	    .eve_name = c->eve,
 	    .threads = c->threads == 0 ? 1 : c->threads,
@@ -262,6 +270,7 @@ analyze(const struct cli *cli, const struct choice *c,
 	const struct incident *incidents;
 	const struct analysis_counts *counts;
 	size_t n;
+	bool said = false;
 	int rc = EXIT_INPUT;
 
 	o->eve_fd = -1;
@@ -277,6 +286,7 @@ analyze(const struct cli *cli, const struct choice *c,
 	a = analysis_new(o);
 	incidents = run_files(a, paths, &n);
 	counts = analysis_counts(a);
+	said = counts->output_failed;
 	if (counts->stopped)
 		fprintf(stderr,
 		    "haechi: interrupted: what was read until then was "
@@ -292,7 +302,7 @@ analyze(const struct cli *cli, const struct choice *c,
 			.verbose = c->verbose});
 out:
 	if (o->store != NULL && !store_close(o->store, &err))
-		rc = err_print(&err);
+		rc = said ? EXIT_INPUT : err_print(&err);
 	if (o->eve_fd > STDERR_FILENO && close(o->eve_fd) != 0)
 		rc = EXIT_INPUT;
 	analysis_free(a);

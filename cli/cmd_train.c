@@ -107,7 +107,7 @@ make_data(
 /* Analyses the data into a store that appears when it is whole. */
 static bool
 make_store(const struct cli *cli, const struct rule_choice *rules,
-    const struct places *p, struct err *err)
+    const struct scenario *sc, const struct places *p, struct err *err)
 {
 	struct diags diags = {0};
 	struct paths paths = {0};
@@ -115,6 +115,8 @@ make_store(const struct cli *cli, const struct rule_choice *rules,
 	    .session = {.stream = {.ignore_checksums = true}, .eve = true},
 	    .eve_fd = -1,
 	    .threads = 1,
+	    .logs = {.zone_s = sc->zone_s,
+		.file_ns = sc->begin_ns + sc->length_ns},
 	    .stop = cli->stop};
 	struct analysis *a;
 	struct ruleset *set;
@@ -167,7 +169,7 @@ play(const struct cli *cli, const struct choice *c, const struct sim *s,
 
 	places_fill(&p, cli, c, sc);
 	if (!make_data(s, &p, c->seed, err) ||
-	    !make_store(cli, &c->rules, &p, err) ||
+	    !make_store(cli, &c->rules, sc, &p, err) ||
 	    !sim_truth_read(arena, p.truth, &truth, err))
 		return false;
 	o.store = store_open(p.store, STORE_WRITE, err);

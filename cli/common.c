@@ -67,7 +67,7 @@ diags_print(struct diags *d)
 		const struct diag *g = &d->v[i];
 
 		buf_clear(&line);
-		if (g->file != NULL) {
+		if (g->file[0] != '\0') {
 			safe_text(&line, span_str(g->file), false);
 			if (g->line != 0)
 				buf_printf(&line, ":%u", g->line);

@@ -133,6 +133,40 @@ take_all(struct config *c, const struct yaml *part, const char *prefix)
 	}
 }
 
+/* outputs: a list of maps; eve-log: a map with types, a list as well. */
+static const struct yaml *
+item_named(const struct yaml *list, const char *key)
+{
+	for (size_t i = 0;
+	     list != NULL && list->kind == YAML_LIST && i < list->n; i++) {
+		const struct yaml *y = list->item[i].kind == YAML_MAP
+		    ? yaml_get(&list->item[i], key)
+		    : NULL;
+
+		if (y != NULL)
+			return y;
+	}
+	return NULL;
+}
+
+static const struct yaml *
+of_map(const struct yaml *y, const char *key)
+{
+	return y == NULL || y->kind != YAML_MAP ? NULL : yaml_get(y, key);
+}
+
+static void
+read_outputs(struct config *c, const struct yaml *outputs)
+{
+	const struct yaml *eve = item_named(outputs, "eve-log");
+	const struct yaml *alert = item_named(of_map(eve, "types"), "alert");
+	const struct yaml *payload = of_map(alert, "payload");
+	const struct yaml *packet = of_map(alert, "packet");
+
+	c->stream.payload = (payload != NULL && is_true(payload->text)) ||
+	    (packet != NULL && is_true(packet->text));
+}
+
 void
 config_read(struct config *c, const char *file, struct diags *diags)
 {
@@ -146,6 +180,7 @@ config_read(struct config *c, const char *file, struct diags *diags)
 	read_group(c, yaml_get(vars, "port-groups"), diags);
 	take_all(c, docs, "");
 	take_all(c, yaml_get(docs, "stream"), "stream.");
+	read_outputs(c, yaml_get(docs, "outputs"));
 }
 
 void

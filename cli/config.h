@@ -4,8 +4,9 @@
 /*
  * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
  * the stream options midstream, inline, async-oneside and checksum-validation,
- * and the paths of the classification, reference and threshold files.  All else
- * in it is passed over.
+ * the payload and packet of the alerts of eve-log, and the paths of the
+ * classification, reference and threshold files.  All else in it is passed
+ * over.
  */
 
 #include "analyzer/base/arena.h"
@@ -17,6 +18,7 @@ struct config_stream {
 	bool inline_mode;
 	bool one_sided;
 	bool ignore_checksums;
+	bool payload; /* eve-log: alerts carry payload and packet */
 };
 
 struct config {

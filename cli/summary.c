@@ -89,7 +89,7 @@ is_loss(const char *name)
 {
 	static const char *const words[] = {"drop", "evict", "truncat", "limit",
 	    "overflow", "unparsed", "unusable", "damaged", "gap", "memcap",
-	    "skipped", "lost", "nested_fragments"};
+	    "skipped", "lost", "forgotten", "_cut", "nested_fragments"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strstr(name, words[i]) != NULL)

@@ -279,15 +279,10 @@ unsigned
 canvas_columns(struct span text)
 {
 	struct buf safe = {0};
-	unsigned n = 0;
-	size_t i = 0;
+	unsigned n;
 
 	safe_text(&safe, text, false);
-	while (i < safe.n) {
-		int32_t ch = utf8_next(buf_span(&safe), &i);
-
-		n += ch < 0 ? 1 : char_columns((uint32_t)ch);
-	}
+	n = text_columns(buf_span(&safe));
 	buf_free(&safe);
 	return n;
 }

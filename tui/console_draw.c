@@ -185,7 +185,7 @@ draw_said(struct console *con, struct canvas *c)
 
 /* Columns of text in a pane of so many. */
 static unsigned
-text_columns(unsigned cols)
+inner_columns(unsigned cols)
 {
 	return cols > DOC_MARGIN + 1 ? cols - DOC_MARGIN - 1 : 1;
 }
@@ -215,11 +215,11 @@ console_write(struct console *con)
 
 	if (con->stale) {
 		con->stale = false;
-		doc_reset(con->main, text_columns(con->cols));
+		doc_reset(con->main, inner_columns(con->cols));
 		v->write(con, con->main);
 		settle_focus(con);
 	}
-	doc_reset(con->aside, text_columns(con->cols));
+	doc_reset(con->aside, inner_columns(con->cols));
 	if (v->write_aside != NULL)
 		v->write_aside(con, doc_focused(con->main, s), con->aside);
 }
@@ -329,7 +329,7 @@ draw_overlay(struct console *con, struct canvas *c, struct area body)
 	struct area box = body;
 	bool help = con->overlay == OVERLAY_HELP;
 
-	doc_reset(con->over, text_columns(box.cols));
+	doc_reset(con->over, inner_columns(box.cols));
 	if (help)
 		console_help(con, con->over);
 	else

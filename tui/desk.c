@@ -110,7 +110,7 @@ desk_close(struct desk *d)
 	*d = (struct desk){0};
 }
 
-bool
+static bool
 desk_reload(struct desk *d, struct err *err)
 {
 	char id[64] = "";

@@ -54,9 +54,6 @@ bool desk_open(struct desk *d, struct store *store, struct run *run,
     const char *who, struct err *err);
 void desk_close(struct desk *d);
 
-/* Loads again, after a verdict; what is looked at stays. */
-bool desk_reload(struct desk *d, struct err *err);
-
 /* Looks at an incident, or at an alert and its incident. */
 void desk_look_incident(struct desk *d, size_t i);
 bool desk_look_alert(struct desk *d, size_t i, struct err *err);

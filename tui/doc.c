@@ -86,21 +86,6 @@ keep(struct doc *d, struct span text, bool lines)
 	return out;
 }
 
-/* Columns of text that is safe. */
-static unsigned
-columns_of(struct span text)
-{
-	unsigned n = 0;
-	size_t i = 0;
-
-	while (i < text.n) {
-		int32_t c = utf8_next(text, &i);
-
-		n += c < 0 ? 1 : char_columns((uint32_t)c);
-	}
-	return n;
-}
-
 /* The beginning of safe text that fits into so many columns. */
 static struct span
 fit(struct span text, unsigned columns)
@@ -124,7 +109,7 @@ doc_put(struct doc *d, enum style style, struct span text)
 {
 	struct span safe = keep(d, text, false);
 
-	add_run(d, style, safe, columns_of(safe));
+	add_run(d, style, safe, text_columns(safe));
 }
 
 void
@@ -163,13 +148,13 @@ void
 doc_cell(struct doc *d, enum style style, unsigned columns, struct span text)
 {
 	struct span safe = keep(d, text, false);
-	unsigned n = columns_of(safe);
+	unsigned n = text_columns(safe);
 
 	if (columns == 0)
 		return;
 	if (n > columns) {
 		safe = fit(safe, columns - 1);
-		n = columns_of(safe);
+		n = text_columns(safe);
 		add_run(d, style, safe, n);
 		add_run(d, style, span_str("\xe2\x80\xa6"), 1);
 		n++;
@@ -234,7 +219,7 @@ doc_prose(struct doc *d, enum style style, unsigned indent, struct span text)
 			doc_line(d);
 			if (line.n > 0)
 				blanks(d, indent);
-			add_run(d, style, line, columns_of(line));
+			add_run(d, style, line, text_columns(line));
 		} while (paragraph.n > 0);
 	}
 }

@@ -19,6 +19,7 @@ namespace
 
 constexpr unsigned DEPTH = 64;
 constexpr size_t VALUES = 65536;
+constexpr size_t PATHS = 16 << 20; /* bytes: each value has its path */
 
 namespace dom = simdjson::dom;
 
@@ -308,6 +309,10 @@ json_read(struct json *j, struct span text, const struct json_value **v,
 		}
 		if (j->n > VALUES) {
 			*why = "more than 65536 values";
+			return false;
+		}
+		if (j->paths.n > PATHS) {
+			*why = "more than 16 MiB of names";
 			return false;
 		}
 	}

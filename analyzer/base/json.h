@@ -44,8 +44,8 @@ void json_free(struct json *j); /* j may be NULL */
 
 /*
  * Reads one object.  The values and texts live until the next call.  False:
- * text is no JSON object, or is deeper than 64 or has more than 65536 values;
- * *why (static) says which.
+ * text is no JSON object, or is deeper than 64, or has more than 65536 values
+ * or paths of more than 16 MiB together; *why (static) says which.
  */
 bool json_read(struct json *j, struct span text, const struct json_value **v,
     size_t *n, const char **why);

@@ -242,6 +242,20 @@ char_columns(uint32_t c)
 	return 1;
 }
 
+unsigned
+text_columns(struct span s)
+{
+	unsigned n = 0;
+	size_t at = 0;
+
+	while (at < s.n) {
+		int32_t c = utf8_next(s, &at);
+
+		n += c < 0 ? 1 : char_columns((uint32_t)c);
+	}
+	return n;
+}
+
 void
 printable_text(struct buf *out, struct span s)
 {

@@ -35,6 +35,9 @@ void html_text(struct buf *out, struct span s);
 /* Columns that a character takes on a terminal: 0, 1 or 2. */
 unsigned char_columns(uint32_t c);
 
+/* Columns that text takes; a byte that is not UTF-8 takes one. */
+unsigned text_columns(struct span s);
+
 /* Printable ASCII as it is, every other byte as ".". */
 void printable_text(struct buf *out, struct span s);
 

@@ -6,13 +6,11 @@
 #include "analyzer/base/yaml.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <libfyaml.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "analyzer/base/buf.h"
+#include "analyzer/base/file.h"
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/base/text.h"
@@ -43,6 +41,7 @@ struct reader {
 	unsigned depth;
 	size_t nodes;
 	struct map *anchors;
+	struct buf text; /* of a token, while it is put together */
 	struct yaml root;
 	bool has_root;
 	bool failed;
@@ -60,14 +59,22 @@ place_of(const struct reader *r, const struct fy_mark *m)
 	return at;
 }
 
+/*
+ * By an iterator: fy_token_get_text of libfyaml 0.7 loses memory when a text
+ * has many escapes.
+ */
 static struct span
 token_text(struct reader *r, struct fy_token *t)
 {
-	size_t n = 0;
-	const char *p = t == NULL ? NULL : fy_token_get_text(t, &n);
+	struct fy_token_iter *iter = fy_token_iter_create(t);
+	const struct fy_iter_chunk *c = NULL;
+	int ret = 0;
 
-	return p == NULL ? arena_copy(r->arena, span_str(""))
-			 : arena_copy(r->arena, span_of(p, n));
+	buf_clear(&r->text);
+	while ((c = fy_token_iter_chunk_next(iter, c, &ret)) != NULL)
+		buf_put(&r->text, span_of(c->str, c->len));
+	fy_token_iter_destroy(iter);
+	return arena_copy(r->arena, buf_span(&r->text));
 }
 
 static void
@@ -368,57 +375,24 @@ yaml_read(struct arena *arena, const char *file, struct span text,
 	fy_parser_destroy(r->parser);
 	fy_diag_destroy(cfg.diag);
 	map_free(r->anchors);
+	buf_free(&r->text);
 	free(r);
 	*docs = v;
 	return n;
-}
-
-/* The whole of a regular file, in arena. */
-static bool
-read_file(struct arena *arena, const char *file, struct span *text,
-    struct diags *diags)
-{
-	struct place at = {.file = file};
-	char why[128] = "";
-	struct stat st;
-	uint8_t *p;
-	size_t n = 0;
-	ssize_t got = 0;
-	bool ok = false;
-	int fd = open(file, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0 || fstat(fd, &st) != 0)
-		goto out;
-	if (!S_ISREG(st.st_mode) || st.st_size > YAML_BYTES) {
-		diag_add(diags, DIAG_ERROR, at,
-		    "not a regular file of at most 16 MiB");
-		(void)close(fd);
-		return false;
-	}
-	p = arena_alloc(arena, (size_t)st.st_size + 1);
-	while (n < (size_t)st.st_size &&
-	    (got = read(fd, p + n, (size_t)st.st_size - n)) > 0)
-		n += (size_t)got;
-	p[n] = 0;
-	*text = span_of(p, n);
-	ok = got >= 0;
-out:
-	if (!ok)
-		diag_add(diags, DIAG_ERROR, at, "cannot be read: %s",
-		    strerror_r(errno, why, sizeof(why)));
-	if (fd >= 0)
-		(void)close(fd);
-	return ok;
 }
 
 size_t
 yaml_read_file(struct arena *arena, const char *file, const struct yaml **docs,
     struct span *text, struct diags *diags)
 {
+	struct err err;
+
 	*docs = NULL;
 	*text = (struct span){0};
-	if (!read_file(arena, file, text, diags))
+	if (!file_read(arena, file, YAML_BYTES, text, &err)) {
+		diag_err(diags, (struct place){.file = file}, &err);
 		return 0;
+	}
 	return yaml_read(arena, file, *text, docs, diags);
 }
 

@@ -155,6 +155,9 @@ decode_datagram(struct decode *d, const struct packet *like, struct span bytes,
 
 	begin_inner(&out[0], like, ORIGIN_DEFRAG);
 	out[0].tunnel_depth = like->tunnel_depth;
+	if (like->frame != NULL && like->ip_head.p >= like->frame->bytes.p)
+		out[0].link = span_first(like->frame->bytes,
+		    (size_t)(like->ip_head.p - like->frame->bytes.p));
 	return follow(d, next, &c, out);
 }
 

@@ -13,6 +13,9 @@ enum {
 	OPT_SACK = 5,
 	OPT_TIMESTAMP = 8,
 	OPT_FASTOPEN = 34,
+	OPT_EXPERIMENT_1 = 253, /* RFC 6994; an id of 16 bits follows */
+	OPT_EXPERIMENT_2 = 254,
+	EXPERIMENT_FASTOPEN = 0xf989,
 	WSCALE_MAX = 14, /* RFC 7323, section 2.3 */
 };
 
@@ -52,6 +55,12 @@ take_option(struct packet_tcp *t, uint8_t kind, struct span value)
 		t->has_timestamp = true;
 		t->timestamp = cur_be32(&c);
 		t->timestamp_echo = cur_be32(&c);
+		break;
+	case OPT_EXPERIMENT_1:
+	case OPT_EXPERIMENT_2:
+		if (cur_be16(&c) == EXPERIMENT_FASTOPEN && cur_ok(&c) &&
+		    t->fastopen.p == NULL)
+			t->fastopen = span_from(value, 2);
 		break;
 	case OPT_FASTOPEN:
 		if (t->fastopen.p != NULL)

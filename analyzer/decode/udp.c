@@ -29,7 +29,7 @@ udp_decode(struct cur *c, struct packet *pkt)
 	uint16_t checksum = cur_be16(c);
 
 	if (!cur_ok(c))
-		return next_bad(pkt, ANOMALY_UDP_TOO_SMALL);
+		return next_bad(pkt, ANOMALY_UDP_HLEN_TOO_SMALL);
 	if (length < UDP_HEADER)
 		return next_bad(pkt, ANOMALY_UDP_LEN_INVALID);
 	if (length > message.n && !packet_cut(pkt))

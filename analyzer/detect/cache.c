@@ -7,7 +7,6 @@
 
 #include "analyzer/detect/cache.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "analyzer/base/cur.h"
+#include "analyzer/base/file.h"
 
 enum {
 	CACHE_VERSION = 1,
@@ -100,37 +100,6 @@ ours(int fd, size_t *n)
 	return true;
 }
 
-static bool
-read_all(int fd, uint8_t *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t got = read(fd, p, n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return false;
-		p += got;
-		n -= (size_t)got;
-	}
-	return true;
-}
-
-static bool
-write_all(int fd, struct span s)
-{
-	while (s.n > 0) {
-		ssize_t put = write(fd, s.p, s.n);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		s = span_from(s, (size_t)put);
-	}
-	return true;
-}
-
 bool
 cache_read(const char *folder, const uint8_t key[CACHE_KEY], struct buf *out)
 {
@@ -146,7 +115,7 @@ cache_read(const char *folder, const uint8_t key[CACHE_KEY], struct buf *out)
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return false;
-	if (ours(fd, &n) && read_all(fd, buf_room(&file, n), n) &&
+	if (ours(fd, &n) && file_get(fd, buf_room(&file, n), n) &&
 	    cache_content(span_of(file.p, n), key, &content)) {
 		buf_put(out, content);
 		ok = true;
@@ -175,7 +144,7 @@ cache_write(
 	if (fd < 0)
 		return false;
 	put_head(key, content, &head);
-	ok = write_all(fd, buf_span(&head)) && write_all(fd, content);
+	ok = file_put(fd, buf_span(&head)) && file_put(fd, content);
 	ok = close(fd) == 0 && ok;
 	ok = ok && rename(made, path) == 0;
 	if (!ok)

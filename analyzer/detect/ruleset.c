@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "analyzer/base/file.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/compiled_rules.h"
 #include "analyzer/detect/suricata/parse.h"
@@ -34,41 +35,6 @@ cannot_read(const struct loading *l, const char *path, const char *what)
 		what = strerror_r(errno, text, sizeof(text));
 	diag_add(l->diags, DIAG_ERROR, (struct place){.file = path},
 	    "cannot read: %s", what);
-}
-
-/* The bytes of a file, in the rule set's arena. */
-static bool
-read_file(const struct loading *l, const char *path, struct span *text)
-{
-	struct stat st;
-	uint8_t *p;
-	size_t n = 0;
-	ssize_t got = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		cannot_read(l, path, NULL);
-		if (fd >= 0)
-			(void)close(fd);
-		return false;
-	}
-	if (!S_ISREG(st.st_mode) || st.st_size > FILE_BYTES) {
-		cannot_read(l, path,
-		    S_ISREG(st.st_mode) ? "it is too long" : "it is no file");
-		(void)close(fd);
-		return false;
-	}
-	p = arena_alloc(l->set->arena, (size_t)st.st_size + 1);
-	while (n < (size_t)st.st_size &&
-	    ((got = read(fd, p + n, (size_t)st.st_size - n)) > 0 ||
-		(got < 0 && errno == EINTR)))
-		n += got > 0 ? (size_t)got : 0;
-	if (got < 0)
-		cannot_read(l, path, NULL);
-	(void)close(fd);
-	p[n] = 0;
-	*text = span_of(p, n);
-	return got >= 0;
 }
 
 static bool
@@ -124,9 +90,12 @@ load_file(struct loading *l, const char *path)
 	const char *file = arena_str(set->arena, span_str(path));
 	enum rule_language language;
 	struct span text;
+	struct err err;
 
-	if (!read_file(l, file, &text))
+	if (!file_read(set->arena, file, FILE_BYTES, &text, &err)) {
+		diag_err(l->diags, (struct place){.file = file}, &err);
 		return;
+	}
 	if (!named_language(file, &language))
 		language = told_language(text);
 	set->counts.files++;

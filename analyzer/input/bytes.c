@@ -27,15 +27,13 @@ bytes_fill(struct bytes *b, uint8_t *out, size_t n)
 /* ---- a file ---- */
 
 static size_t
-file_read(struct bytes *b, uint8_t *out, size_t n)
+file_bytes_read(struct bytes *b, uint8_t *out, size_t n)
 {
 	struct file_bytes *f = (struct file_bytes *)b;
 	char why[128];
 	ssize_t got;
 
 	do {
-		if (atomic_load_explicit(&f->stop, memory_order_relaxed))
-			return 0;
 		got = read(f->fd, out, n);
 	} while (got < 0 && errno == EINTR);
 	if (got < 0) {
@@ -52,7 +50,7 @@ file_read(struct bytes *b, uint8_t *out, size_t n)
 }
 
 static void
-file_close(struct bytes *b)
+file_bytes_close(struct bytes *b)
 {
 	struct file_bytes *f = (struct file_bytes *)b;
 
@@ -81,8 +79,8 @@ file_bytes_open(const char *path, bool digest, struct err *err)
 		goto fail;
 	}
 	f = mem_zalloc(1, sizeof(*f));
-	f->bytes.read = file_read;
-	f->bytes.close = file_close;
+	f->bytes.read = file_bytes_read;
+	f->bytes.close = file_bytes_close;
 	f->fd = fd;
 	f->regular = S_ISREG(st.st_mode);
 	if (f->regular && st.st_size > 0)

@@ -6,8 +6,6 @@
  * of another stream.  A stream that ends early says why in damage.
  */
 
-#include <stdatomic.h>
-
 #include "analyzer/base/err.h"
 #include "analyzer/base/hash.h"
 #include "analyzer/base/span.h"
@@ -30,7 +28,6 @@ struct file_bytes {
 	uint64_t done;         /* bytes read */
 	uint64_t size;         /* 0: unknown */
 	struct digest *digest; /* NULL: not wanted */
-	atomic_bool stop;
 };
 
 /* Opens path, "-" being standard input.  NULL: *err says why. */

@@ -16,8 +16,6 @@ enum {
 	NESTED = 2, /* packed files in packed files */
 };
 
-#define WHOLE_BYTES (UINT64_C(4) << 30)
-
 struct input {
 	struct source source;
 	struct input_limits limits;
@@ -29,8 +27,6 @@ struct input {
 	struct lines *lines;     /* of a log */
 	uint32_t index;
 	uint64_t frames_cut;
-	uint8_t *whole;
-	size_t whole_n;
 	bool read_all;
 };
 
@@ -130,18 +126,11 @@ input_close(struct input *in)
 
 		top->close(top); /* and all below it */
 	}
-	free(in->whole);
 	free((char *)in->source.name);
 	free(in);
 }
 
 /* ---- reading ---- */
-
-static bool
-stopped(const struct input *in)
-{
-	return atomic_load_explicit(&in->file->stop, memory_order_relaxed);
-}
 
 /*
  * There is no more to give.  What a reader left (a damaged file's rest) is
@@ -164,7 +153,7 @@ finish(struct input *in)
 		free(rest);
 	}
 	s->damaged = input_damage(in) != NULL;
-	if (in->file->digest != NULL && !stopped(in) && b->damage[0] == '\0') {
+	if (in->file->digest != NULL && b->damage[0] == '\0') {
 		(void)digest_end(in->file->digest, s->sha256);
 		s->hashed = true;
 	}
@@ -182,7 +171,7 @@ note_time(struct source *s, int64_t time_ns)
 bool
 input_frame(struct input *in, uint64_t *number, struct frame *f)
 {
-	if (in->capture == NULL || stopped(in) || !capture_next(in->capture, f))
+	if (in->capture == NULL || !capture_next(in->capture, f))
 		return finish(in);
 	f->number = ++*number;
 	f->source = in->index;
@@ -200,7 +189,7 @@ input_line(struct input *in, struct line *l)
 {
 	static const uint8_t bom[] = {0xef, 0xbb, 0xbf};
 
-	if (in->lines == NULL || stopped(in) || !lines_next(in->lines, l))
+	if (in->lines == NULL || !lines_next(in->lines, l))
 		return finish(in);
 	l->source = in->index;
 	if (l->number == 1 && span_starts(l->bytes, span_of(bom, 3))) {
@@ -210,32 +199,6 @@ input_line(struct input *in, struct line *l)
 	in->source.items++;
 	in->source.bytes = in->file->done;
 	return true;
-}
-
-struct span
-input_whole(struct input *in, struct err *err)
-{
-	struct bytes *top = &in->head[in->nested]->bytes;
-	size_t cap = 0, got;
-
-	if (in->read_all)
-		return span_of(in->whole, in->whole_n);
-	do {
-		if (cap - in->whole_n < HEAD_BYTES) {
-			cap = cap == 0 ? HEAD_BYTES : cap * 2;
-			in->whole = mem_resize(in->whole, cap, 1);
-		}
-		got =
-		    top->read(top, in->whole + in->whole_n, cap - in->whole_n);
-		in->whole_n += got;
-		if (in->whole_n > WHOLE_BYTES) {
-			err_set(err, ERR_LIMIT, "is longer than 4 GiB");
-			return (struct span){0};
-		}
-	} while (got != 0);
-	in->source.bytes = in->file->done;
-	(void)finish(in);
-	return span_of(in->whole, in->whole_n);
 }
 
 /* ---- what is known of it ---- */
@@ -263,8 +226,7 @@ input_damage(const struct input *in)
 		if (in->unpacked[i]->damage[0] != '\0')
 			return in->unpacked[i]->damage;
 	}
-	if (in->capture != NULL && capture_damage(in->capture)[0] != '\0' &&
-	    !stopped(in))
+	if (in->capture != NULL && capture_damage(in->capture)[0] != '\0')
 		return capture_damage(in->capture);
 	return NULL;
 }
@@ -279,12 +241,6 @@ uint64_t
 input_size(const struct input *in)
 {
 	return in->file->size;
-}
-
-void
-input_stop(struct input *in)
-{
-	atomic_store(&in->file->stop, true);
 }
 
 void

@@ -50,18 +50,12 @@ struct span input_head(const struct input *in);
 bool input_frame(struct input *in, uint64_t *number, struct frame *f);
 bool input_line(struct input *in, struct line *l);
 
-/* All of a file that is not made of lines, at most 4 GiB; NULL data: *err. */
-struct span input_whole(struct input *in, struct err *err);
-
 /* Why reading ended early, with the offset; NULL when it did not. */
 const char *input_damage(const struct input *in);
 
 /* Bytes of the file read so far (packed), and all of them; 0 unknown. */
 uint64_t input_done(const struct input *in);
 uint64_t input_size(const struct input *in);
-
-/* Ends the reading soon, from a signal handler or another thread. */
-void input_stop(struct input *in);
 
 /* Frames and lines that were longer than the limit. */
 void input_counters(const struct input *in, struct counters *out);

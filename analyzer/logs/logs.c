@@ -168,10 +168,10 @@ logs_parse(struct logs *l, const struct line *line, struct event *ev)
 void
 logs_counters(const struct logs *l, struct counters *out)
 {
-	counter_add(out, "logs.rows", l->rows);
-	counter_add(out, "logs.unparsed", l->unparsed);
-	counter_add(out, "logs.rows_cut", l->join.cut);
-	counter_add(out, "logs.fields_dropped", l->context.fields_dropped);
+	counter_add(out, "log.rows", l->rows);
+	counter_add(out, "log.unparsed", l->unparsed);
+	counter_add(out, "log.rows_cut", l->join.cut);
+	counter_add(out, "log.fields_dropped", l->context.fields_dropped);
 }
 
 const char *

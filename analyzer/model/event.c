@@ -207,13 +207,3 @@ event_anomaly(struct event *ev, enum anomaly a)
 	anomaly_add(&ev->anomalies, a);
 	ev->n_anomalies++;
 }
-
-bool
-event_field_final(const struct event *ev, enum field f)
-{
-	const struct field_info *info = field_info(f);
-
-	if (info->dir != SIDE_RESPONSE && ev->progress[0] <= info->stage)
-		return false;
-	return info->dir == SIDE_REQUEST || ev->progress[1] > info->stage;
-}

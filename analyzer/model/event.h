@@ -143,7 +143,4 @@ struct value *event_set(struct event *ev, enum field f, struct span text);
 /* Notes an anomaly once; rules of app-layer-event match on it. */
 void event_anomaly(struct event *ev, enum anomaly a);
 
-/* Has the stage of field f in this transaction been completed? */
-bool event_field_final(const struct event *ev, enum field f);
-
 #endif

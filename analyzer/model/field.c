@@ -12,13 +12,3 @@ field_info(enum field f)
 {
 	return &fields[f];
 }
-
-enum field
-field_by_eve(struct span path)
-{
-	for (unsigned i = 0; i < FIELD_COUNT; i++) {
-		if (path.n != 0 && span_eq_str(path, fields[i].eve))
-			return (enum field)i;
-	}
-	return FIELD_COUNT;
-}

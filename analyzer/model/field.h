@@ -37,7 +37,4 @@ struct field_info {
 
 const struct field_info *field_info(enum field f);
 
-/* The field with that EVE path ("http.hostname"), or FIELD_COUNT. */
-enum field field_by_eve(struct span path);
-
 #endif

@@ -121,6 +121,7 @@ struct packet {
 	struct span l4_head; /* TCP, UDP or ICMP header with options */
 	struct span payload; /* behind the last header that was decoded */
 	struct span ip_data; /* behind the IP header(s) */
+	struct span link;    /* ORIGIN_DEFRAG: the frame's bytes before IP */
 
 	struct addr src;
 	struct addr dst;

@@ -2,10 +2,13 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "analyzer/base/file.h"
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
+#include "analyzer/base/time.h"
 
 enum {
 	EVE_BUFFER = 1 << 20,  /* bytes gathered before they are written */
@@ -17,7 +20,8 @@ struct analysis {
 	struct workers *workers;
 	struct deciding *deciding;
 	struct grouping *grouping;
-	struct map *seen; /* alert_id to how often */
+	struct counters read; /* of the readers of the files that are done */
+	struct map *seen;     /* alert_id to how often */
 	struct buf eve;
 	struct source *source;
 	int64_t *stored_as; /* by source: id in the store */
@@ -33,21 +37,13 @@ struct analysis {
 static void
 eve_flush(struct analysis *a)
 {
-	size_t at = 0;
+	char why[128];
 
-	while (at < a->eve.n && !a->counts.output_failed) {
-		ssize_t n =
-		    write(a->options->eve_fd, a->eve.p + at, a->eve.n - at);
-		char why[128];
-
-		if (n >= 0) {
-			at += (size_t)n;
-		} else if (errno != EINTR) {
-			a->counts.output_failed = true;
-			err_set(&a->output_err, ERR_IO,
-			    "%s: cannot be written: %s", a->options->eve_name,
-			    strerror_r(errno, why, sizeof(why)));
-		}
+	if (!a->counts.output_failed &&
+	    !file_put(a->options->eve_fd, buf_span(&a->eve))) {
+		a->counts.output_failed = true;
+		err_set(&a->output_err, ERR_IO, "%s: cannot be written: %s",
+		    a->options->eve_name, strerror_r(errno, why, sizeof(why)));
 	}
 	buf_clear(&a->eve);
 }
@@ -137,8 +133,11 @@ take_outcomes(void *arg, struct outcome *o, unsigned n)
 	size_t at[WORKERS_MAX] = {0};
 	unsigned i;
 
-	for (i = 0; i < n; i++)
-		qsort(o[i].note, o[i].notes, sizeof(*o[i].note), by_turn);
+	for (i = 0; i < n; i++) {
+		if (o[i].notes != 0)
+			qsort(
+			    o[i].note, o[i].notes, sizeof(*o[i].note), by_turn);
+	}
 	while ((i = first_of(o, at, n)) < n) {
 		const struct note *note = &o[i].note[at[i]++];
 
@@ -174,6 +173,7 @@ analysis_free(struct analysis *a)
 	deciding_free(a->deciding);
 	grouping_free(a->grouping);
 	map_free(a->seen);
+	counters_free(&a->read);
 	buf_free(&a->eve);
 	for (size_t i = 0; i < a->sources; i++)
 		free((char *)a->source[i].name);
@@ -228,18 +228,31 @@ read_frames(struct analysis *a, struct input *in, struct source *s)
 	}
 }
 
+/* What is known of a log: where rows name no year, its file's age tells. */
+static struct log_options
+options_of(const struct analysis *a, const char *path)
+{
+	struct log_options o = a->options->logs;
+	struct stat st;
+
+	if (o.file_ns == 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))
+		o.file_ns = (int64_t)st.st_mtime * NS_PER_S;
+	return o;
+}
+
 /* Reads the rows of a log.  False: the options name no such format. */
 static bool
 read_rows(
     struct analysis *a, struct input *in, struct source *s, struct err *err)
 {
+	const struct log_options options = options_of(a, s->name);
 	unsigned n = workers_count(a->workers);
 	struct logs *logs[WORKERS_MAX] = {NULL};
 	struct line l, row;
 	bool ok = false;
 
 	for (unsigned i = 0; i < n; i++) {
-		logs[i] = logs_new(input_head(in), &a->options->logs, err);
+		logs[i] = logs_new(input_head(in), &options, err);
 		if (logs[i] == NULL)
 			goto out;
 	}
@@ -259,13 +272,10 @@ read_rows(
 	}
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);
-	for (unsigned i = 0; i < n; i++) {
-		struct counters c = {0};
-
-		logs_counters(logs[i], &c);
-		s->unparsed += counter_get(&c, "log.unparsed");
-		counters_free(&c);
-	}
+	for (unsigned i = 0; i < n; i++)
+		logs_counters(logs[i], &a->read);
+	s->unparsed =
+	    counter_get(&a->read, "log.unparsed") - a->counts.unparsed;
 	a->counts.unparsed += s->unparsed;
 	ok = true;
 out:
@@ -372,6 +382,7 @@ analysis_file(struct analysis *a, const char *path, struct diags *diags)
 		diag_add(diags, DIAG_ERROR, at, "%s", input_damage(in));
 	}
 	tell_progress(a, in, path);
+	input_counters(in, &a->read);
 	input_close(in);
 	return output_ok(a, diags) && !stopped(a);
 }
@@ -425,13 +436,6 @@ analysis_counts(const struct analysis *a)
 	return &a->counts;
 }
 
-const struct source *
-analysis_sources(const struct analysis *a, size_t *n)
-{
-	*n = a->sources;
-	return a->source;
-}
-
 void
 analysis_counters(const struct analysis *a, struct counters *out)
 {
@@ -441,5 +445,8 @@ analysis_counters(const struct analysis *a, struct counters *out)
 	counter_add(out, "input.unusable", c->unusable);
 	counter_add(out, "input.damaged", c->damaged);
 	counter_add(out, "input.bytes", c->bytes);
+	for (size_t i = 0; i < a->read.n; i++)
+		counter_add(out, a->read.v[i].name, a->read.v[i].n);
 	workers_counters(a->workers, out);
+	deciding_counters(a->deciding, out);
 }

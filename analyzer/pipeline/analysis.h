@@ -74,9 +74,6 @@ const struct incident *analysis_end(
 
 const struct analysis_counts *analysis_counts(const struct analysis *a);
 
-/* The sources that were read, and their names by index. */
-const struct source *analysis_sources(const struct analysis *a, size_t *n);
-
 /* All counters of all stages; freed with counters_free by the caller. */
 void analysis_counters(const struct analysis *a, struct counters *out);
 

@@ -18,9 +18,8 @@ struct session {
 	struct detect *detect;
 	struct event *row;
 	struct alerts alerts;
-	struct buf text; /* of one alert */
-	uint64_t rows;
-	uint64_t rows_unparsed;
+	struct buf text;        /* of one alert */
+	struct eve_options eve; /* with the packet at hand */
 	uint64_t tunnels_dropped;
 };
 
@@ -37,6 +36,7 @@ session_new(const struct session_options *options)
 	struct session *s = mem_zalloc(1, sizeof(*s));
 
 	s->options = options;
+	s->eve = options->eve_options;
 	s->decode = decode_new();
 	s->stream = stream_new(&options->stream);
 	s->proto = proto_new(&options->proto);
@@ -83,7 +83,7 @@ give_alerts(struct session *s, const struct turn *t)
 			((struct flow *)a->flow)->alerted = true;
 		if (s->options->eve) {
 			buf_clear(&s->text);
-			eve_alert(&s->text, a, &s->options->eve_options);
+			eve_alert(&s->text, a, &s->eve);
 			a->eve = buf_span(&s->text);
 		}
 		outcome_alert(t->out, t->number, t->second, a);
@@ -99,14 +99,14 @@ give_record(struct session *s, struct event *ev, const struct turn *t)
 
 	if (!s->options->records)
 		return;
-	eve_event(&t->out->text, ev, &s->options->eve_options);
+	eve_event(&t->out->text, ev, &s->eve);
 	outcome_text(t->out, t->number, t->second, from);
 	for (struct file *f = ev->files; f != NULL; f = f->next) {
 		from = t->out->text.n;
 		if (f->logged)
 			continue;
 		f->logged = true;
-		eve_file(&t->out->text, ev, f, &s->options->eve_options);
+		eve_file(&t->out->text, ev, f, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
 }
@@ -147,8 +147,7 @@ give_anomalies(
 
 		if (!anomaly_has(&pkt->anomalies, (enum anomaly)a))
 			continue;
-		eve_anomaly(&t->out->text, pkt, (enum anomaly)a,
-		    &s->options->eve_options);
+		eve_anomaly(&t->out->text, pkt, (enum anomaly)a, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
 }
@@ -166,9 +165,11 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	    .ip = {.version = flow->ip_version, .proto = flow->proto},
 	    .flow = flow,
 	    .stream_end = true};
+	const struct packet *before = s->eve.at;
 	struct chunk c;
 	size_t from;
 
+	s->eve.at = &last;
 	while (stream_flush(s->stream, flow, &c))
 		proto_chunk(s->proto, &c);
 	proto_flow_end(s->proto, flow);
@@ -177,12 +178,13 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	finish_events(s, flow, t, true);
 	if (s->options->records) {
 		from = t->out->text.n;
-		eve_flow(&t->out->text, flow, &s->options->eve_options);
+		eve_flow(&t->out->text, flow, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
 	detect_flow_free(s->detect, flow);
 	proto_flow_free(s->proto, flow);
 	stream_release(s->stream, flow);
+	s->eve.at = before;
 }
 
 /* A packet from its headers to its alerts. */
@@ -193,6 +195,7 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 	struct flow *replaced;
 	struct chunk c;
 
+	s->eve.at = pkt;
 	/* The flow that this packet's replaced, or the limit evicted. */
 	while ((replaced = stream_ended(s->stream, INT64_MIN, false)) != NULL)
 		finish_flow(s, replaced, t);
@@ -205,6 +208,7 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 	give_anomalies(s, pkt, t);
 	if (pkt->flow != NULL)
 		finish_events(s, pkt->flow, t, false);
+	s->eve.at = NULL;
 	return r;
 }
 
@@ -270,9 +274,7 @@ session_row(struct session *s, struct logs *logs, const struct line *l,
 {
 	const struct turn t = {.out = out, .number = l->number};
 
-	s->rows++;
-	if (!logs_parse(logs, l, s->row))
-		s->rows_unparsed++;
+	(void)logs_parse(logs, l, s->row); /* logs counts */
 	detect_event(s->detect, s->row, &s->alerts);
 	give_alerts(s, &t);
 }
@@ -285,6 +287,4 @@ session_counters(const struct session *s, struct counters *out)
 	proto_counters(s->proto, out);
 	detect_counters(s->detect, out);
 	counter_add(out, "decoder.nested_fragments", s->tunnels_dropped);
-	counter_add(out, "log.rows", s->rows);
-	counter_add(out, "log.unparsed", s->rows_unparsed);
 }

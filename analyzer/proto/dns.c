@@ -102,8 +102,10 @@ read_questions(struct dns_message *m, unsigned n)
 
 		if (!dns_name(m, &m->at))
 			return false;
-		(void)event_add_item(
-		    m->ev, FIELD_DNS_RRNAME, (uint16_t)i, dns_name_text(m));
+		dns_note_name(m,
+		    event_add_item(
+			m->ev, FIELD_DNS_RRNAME, (uint16_t)i, dns_name_text(m))
+			->text);
 		type = cur_be16(&m->at);
 		dns_add_type(m->ev, FIELD_DNS_RRTYPE, (uint16_t)i, type);
 		(void)event_add_item_int(

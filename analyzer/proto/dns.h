@@ -46,6 +46,15 @@ dns_name_text(const struct dns_message *m)
 	return span_of(m->name, m->name_n);
 }
 
+/* Notes a name of an answer for rules on any of them; text is not copied. */
+static inline void
+dns_note_name(struct dns_message *m, struct span text)
+{
+	if (m->ev->dir == DIR_TO_CLIENT)
+		event_add(m->ev, FIELD_DNS_RESPONSE_NAME, (struct span){0})
+		    ->text = text;
+}
+
 /* Which section of a message a record is in. */
 enum dns_section {
 	DNS_ANSWER,
@@ -60,8 +69,7 @@ enum dns_section {
 bool dns_record(
     struct dns_message *m, enum dns_section section, uint16_t *item);
 
-/* "AAAA", "NXDOMAIN"; NULL for a number that has no name. */
-const char *dns_type_name(unsigned type);
+/* "NXDOMAIN"; NULL for a number that has no name. */
 const char *dns_rcode_name(unsigned rcode);
 
 /* Adds the name of a type, or its number. */

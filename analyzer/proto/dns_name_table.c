@@ -78,7 +78,7 @@ static const char *const rcodes[] = {
     [10] = "NOTZONE",
 };
 
-const char *
+static const char *
 dns_type_name(unsigned type)
 {
 	return type < sizeof(types) / sizeof(types[0]) ? types[type] : NULL;

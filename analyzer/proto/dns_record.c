@@ -133,7 +133,8 @@ add_name(struct dns_message *m, enum field f, const struct record *r,
 {
 	if (!dns_name(m, data))
 		return false;
-	(void)event_add_item(m->ev, f, r->item, dns_name_text(m));
+	dns_note_name(
+	    m, event_add_item(m->ev, f, r->item, dns_name_text(m))->text);
 	return true;
 }
 
@@ -250,11 +251,14 @@ dns_record(struct dns_message *m, enum dns_section section, uint16_t *item)
 	if (!cur_ok(&m->at))
 		return false;
 	if (section == DNS_ADDITIONAL) {
-		(void)event_add_item(m->ev, FIELD_DNS_ADDITIONAL_NAME,
-		    (*item)++, dns_name_text(m));
+		dns_note_name(m,
+		    event_add_item(m->ev, FIELD_DNS_ADDITIONAL_NAME, (*item)++,
+			dns_name_text(m))
+			->text);
 		return true;
 	}
 	name = arena_copy(m->ev->arena, dns_name_text(m));
+	dns_note_name(m, name);
 	/* Each string of a TXT is an answer of its own. */
 	do {
 		r.item = (*item)++;

@@ -97,6 +97,10 @@ add_lists(struct http_tx *t, const htp_table_t *headers, const bstr *line,
 	struct buf start = {0};
 	size_t n = headers == NULL ? 0 : htp_table_size(headers);
 
+	if (line != NULL) {
+		buf_put(&start, http_span(line));
+		buf_str(&start, "\r\n");
+	}
 	buf_str(&names, "\r\n");
 	for (size_t i = 0; i < n; i++) {
 		const htp_header_t *h = htp_table_get_index(headers, i, NULL);
@@ -107,15 +111,12 @@ add_lists(struct http_tx *t, const htp_table_t *headers, const bstr *line,
 		(void)event_add(t->ev, to->each, buf_span(&one));
 		buf_put(&names, name);
 		buf_str(&names, "\r\n");
-		if (span_eq_nocase(name, span_str(to->cookie)))
-			continue;
 		buf_str(&one, "\r\n");
-		buf_put(&all, buf_span(&one));
+		buf_put(&start, buf_span(&one));
+		if (!span_eq_nocase(name, span_str(to->cookie)))
+			buf_put(&all, buf_span(&one));
 	}
 	if (line != NULL) {
-		buf_put(&start, http_span(line));
-		buf_str(&start, "\r\n");
-		buf_put(&start, buf_span(&all));
 		buf_str(&start, "\r\n");
 		(void)event_add(t->ev, to->start, buf_span(&start));
 	}
@@ -145,6 +146,38 @@ add_singles(struct http_tx *t, const htp_table_t *headers,
 		    header_value(headers, singles[i].name));
 }
 
+static bool
+starts_nocase(struct span text, const char *with)
+{
+	struct span w = span_str(with);
+
+	return text.n >= w.n && span_eq_nocase(span_first(text, w.n), w);
+}
+
+static bool
+is_hex(uint8_t c)
+{
+	c = byte_lower(c);
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/* Is there a percent sign that is itself escaped, before two digits? */
+static bool
+double_encoded(struct span uri)
+{
+	size_t at = 0;
+
+	while ((at = span_find_byte(uri, '%', at)) != SIZE_MAX) {
+		struct span s = span_from(uri, at);
+
+		if (s.n >= 5 && s.p[1] == '2' && s.p[2] == '5' &&
+		    is_hex(s.p[3]) && is_hex(s.p[4]))
+			return true;
+		at++;
+	}
+	return false;
+}
+
 static void
 note_flags(struct http_tx *t, const htp_tx_t *tx)
 {
@@ -166,8 +199,13 @@ note_flags(struct http_tx *t, const htp_tx_t *tx)
 		if ((tx->flags & flags[i].flag) != 0)
 			event_anomaly(t->ev, flags[i].anomaly);
 	}
-	if (tx->request_auth_type == HTP_AUTH_UNRECOGNIZED)
+	/* libhtp does not know RFC 6750. */
+	if (tx->request_auth_type == HTP_AUTH_UNRECOGNIZED &&
+	    !starts_nocase(
+		header_value(tx->request_headers, "authorization"), "bearer"))
 		event_anomaly(t->ev, ANOMALY_HTTP_REQUEST_AUTH_UNRECOGNIZED);
+	if (double_encoded(http_span(tx->request_uri)))
+		event_anomaly(t->ev, ANOMALY_HTTP_DOUBLE_ENCODED_URI);
 	if (tx->is_protocol_0_9 && tx->request_method_number == HTP_M_UNKNOWN &&
 	    (tx->request_protocol_number == HTP_PROTOCOL_INVALID ||
 		tx->request_protocol_number == HTP_PROTOCOL_UNKNOWN))

@@ -10,7 +10,6 @@
 struct proto_limits {
 	uint32_t probe_bytes;  /* until a protocol must be told: 4 KiB */
 	uint32_t body_bytes;   /* kept of a body for inspection: 100 KiB */
-	uint32_t unpack_ratio; /* unpacked by packed bytes: 2048 */
 	uint32_t unpack_bytes; /* of one body: 1 MiB */
 	uint32_t transactions; /* live ones of a flow: 512 */
 	uint32_t record_bytes; /* a handshake or message put together: 64 KiB */

@@ -38,7 +38,6 @@ proto_new(const struct proto_options *options)
 	*l = options->limits;
 	l->probe_bytes = or_default(l->probe_bytes, 4096);
 	l->body_bytes = or_default(l->body_bytes, 100 << 10);
-	l->unpack_ratio = or_default(l->unpack_ratio, 2048);
 	l->unpack_bytes = or_default(l->unpack_bytes, 1 << 20);
 	l->transactions = or_default(l->transactions, 512);
 	l->record_bytes = or_default(l->record_bytes, 64 << 10);

@@ -60,7 +60,7 @@ struct tls {
 };
 
 /* Drafts of TLS 1.3 count in the low byte (RFC 8446, section 4.2.1). */
-struct span
+static struct span
 tls_version_text(struct arena *arena, uint16_t version)
 {
 	static const struct {

@@ -70,7 +70,4 @@ void tls_fingerprint_server(struct event *ev, const struct tls_hello *h);
  */
 bool tls_certificates(struct event *ev, enum dir dir, struct span list);
 
-/* "TLS 1.2", as Suricata prints it. */
-struct span tls_version_text(struct arena *arena, uint16_t version);
-
 #endif

@@ -180,6 +180,24 @@ link_type(uint32_t link)
 	return link == 101 ? 12 : link;
 }
 
+/* The frame or, of a datagram that was in fragments, it as if it had come
+ * in one. */
+static void
+put_packet(struct buf *out, const struct packet *pkt)
+{
+	struct buf whole = {0};
+
+	if (pkt->origin != ORIGIN_DEFRAG || pkt->ip_head.p == NULL) {
+		eve_base64(out, "packet", pkt->frame->bytes);
+		return;
+	}
+	buf_put(&whole, pkt->link);
+	buf_put(&whole, pkt->ip_head);
+	buf_put(&whole, pkt->ip_data);
+	eve_base64(out, "packet", buf_span(&whole));
+	buf_free(&whole);
+}
+
 static void
 put_payload(struct buf *out, const struct alert *a)
 {
@@ -199,7 +217,7 @@ put_payload(struct buf *out, const struct alert *a)
 	}
 	if (pkt->frame == NULL)
 		return;
-	eve_base64(out, "packet", pkt->frame->bytes);
+	put_packet(out, pkt);
 	eve_open(out, "packet_info", '{');
 	eve_uint(out, "linktype", link_type(pkt->frame->link));
 	eve_close(out, '}');

@@ -211,7 +211,7 @@ array_of(unsigned f)
 				   : span_first(path, bracket);
 }
 
-void
+static void
 eve_fields(struct buf *out, const struct event *ev)
 {
 	uint32_t first[FIELD_COUNT];

@@ -54,9 +54,6 @@ void eve_flow_counts(struct buf *out, const struct flow *f);
 void eve_file_members(
     struct buf *out, const struct file *f, const struct event *ev);
 
-/* The transaction's own objects ("http": {…}), made from its fields. */
-void eve_fields(struct buf *out, const struct event *ev);
-
 /* The key and array of the fields below path ("dns.answers"). */
 void eve_array(struct buf *out, const struct event *ev, const char *path);
 

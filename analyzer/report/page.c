@@ -29,19 +29,6 @@ page_blanks(struct page *p, unsigned n)
 		buf_byte(p->out, ' ');
 }
 
-static unsigned
-columns_of(struct span s)
-{
-	unsigned n = 0;
-
-	for (size_t at = 0; at < s.n;) {
-		int32_t c = utf8_next(s, &at);
-
-		n += c < 0 ? 1 : char_columns((uint32_t)c);
-	}
-	return n;
-}
-
 /* Bytes at the front of s that fill at most that many columns. */
 static size_t
 fitting(struct span s, unsigned columns)
@@ -70,10 +57,10 @@ page_cut(struct page *p, struct span text, unsigned columns, bool pad)
 
 	safe_text(&safe, text, false);
 	s = buf_span(&safe);
-	n = columns_of(s);
+	n = text_columns(s);
 	if (n > columns && columns > 0) {
 		s = span_first(s, fitting(s, columns - 1));
-		n = columns_of(s) + 1;
+		n = text_columns(s) + 1;
 		buf_put(p->out, s);
 		buf_str(p->out, "\xe2\x80\xa6");
 	} else if (columns > 0) {

@@ -25,21 +25,6 @@ word_state(enum incident_state state)
 	}
 }
 
-const char *
-word_source(enum source_kind kind)
-{
-	switch (kind) {
-	case SOURCE_CAPTURE:
-		return "capture";
-	case SOURCE_LOG:
-		return "log";
-	case SOURCE_EVTX:
-		return "event log";
-	default:
-		return "unknown";
-	}
-}
-
 void
 put_duration(struct buf *out, int64_t ns)
 {

@@ -10,7 +10,6 @@
 
 const char *word_severity(uint8_t severity); /* "high" … */
 const char *word_state(enum incident_state state);
-const char *word_source(enum source_kind kind);
 
 /* Appends "42 min 41 s". */
 void put_duration(struct buf *out, int64_t ns);

@@ -202,6 +202,23 @@ flow_id(uint64_t hash, int64_t first_ns)
 	return (hash_mix(hash ^ hash_mix((uint64_t)first_ns)) >> 11) | 1;
 }
 
+/* Takes a flow out of the table, for stream_ended to give it out. */
+static void
+end_flow(struct stream *s, struct conn *c, enum flow_end why)
+{
+	struct conn **at = &s->bucket[c->hash & s->mask];
+
+	while (*at != c)
+		at = &(*at)->chain;
+	*at = c->chain;
+	c->hashed = false;
+	c->flow.end = why;
+	c->flushing = true;
+	s->counts.active--;
+	list_remove(s, c);
+	list_append(s, c, IDLE_OVER);
+}
+
 static struct conn *
 begin(struct stream *s, struct packet *pkt, uint64_t hash)
 {
@@ -217,7 +234,7 @@ begin(struct stream *s, struct packet *pkt, uint64_t hash)
 
 		if (old != NULL) {
 			s->counts.evicted++;
-			flows_end(s, old, FLOW_END_EVICTED);
+			end_flow(s, old, FLOW_END_EVICTED);
 		}
 	}
 	c = take_conn(s);
@@ -264,28 +281,12 @@ flows_find(struct stream *s, struct packet *pkt)
 		if (pkt->ip.proto == PROTO_TCP && pkt->l4_ok &&
 		    tcp_begins_anew(c, pkt)) {
 			s->counts.reused++;
-			flows_end(s, c, FLOW_END_REUSED);
+			end_flow(s, c, FLOW_END_REUSED);
 			break;
 		}
 		return c;
 	}
 	return begin(s, pkt, hash);
-}
-
-void
-flows_end(struct stream *s, struct conn *c, enum flow_end why)
-{
-	struct conn **at = &s->bucket[c->hash & s->mask];
-
-	while (*at != c)
-		at = &(*at)->chain;
-	*at = c->chain;
-	c->hashed = false;
-	c->flow.end = why;
-	c->flushing = true;
-	s->counts.active--;
-	list_remove(s, c);
-	list_append(s, c, IDLE_OVER);
 }
 
 struct conn *
@@ -304,7 +305,7 @@ flows_over(struct stream *s, int64_t now_ns, bool all)
 			continue;
 		if (!all)
 			s->counts.timed_out++;
-		flows_end(s, idle, all ? FLOW_END_SHUTDOWN : FLOW_END_TIMEOUT);
+		end_flow(s, idle, all ? FLOW_END_SHUTDOWN : FLOW_END_TIMEOUT);
 		c = idle;
 	}
 	return c;

@@ -35,6 +35,8 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 	bytes = span_first(bytes, limits->depth_bytes - offset);
 	if (offset + bytes.n - h->released > limits->flow_bytes) {
 		s->counts.refused_ahead++;
+		if (h->refused < offset + bytes.n)
+			h->refused = offset + bytes.n;
 		return;
 	}
 	keep = h->released > limits->raw_bytes ? h->released - limits->raw_bytes
@@ -68,6 +70,21 @@ limit_of(const struct stream *s, const struct conn *c, enum dir dir)
 	    r[0].to > h->acked)
 		return r[0].to;
 	return h->acked;
+}
+
+/* Where a hole at released ends; at released itself: it may come yet. */
+static uint64_t
+hole_end(const struct half *h, uint64_t limit)
+{
+	uint64_t end = h->refused;
+
+	/* A hole only once something stands behind it: the rest may come
+	 * later than its acknowledgement. */
+	if (h->window.ranges != 0)
+		end = window_ranges(&h->window)[0].from;
+	if (end > limit)
+		end = limit;
+	return end > h->released ? end : h->released;
 }
 
 static void
@@ -114,11 +131,8 @@ reassemble_next(
 		window_consume(&h->window, to);
 		c->flow.side[dir].stream_bytes = to;
 		s->counts.chunk_bytes += out->bytes.n;
-	} else if (h->released < limit && h->window.ranges != 0) {
-		/* A hole only once something stands behind it: the rest may
-		 * come later than its acknowledgement. */
-		out->gap_n =
-		    (r[0].from < limit ? r[0].from : limit) - h->released;
+	} else if (hole_end(h, limit) > h->released) {
+		out->gap_n = hole_end(h, limit) - h->released;
 		give_gap(s, c, dir, out);
 	} else if (c->flushing || (h->fin && h->released >= h->fin_at)) {
 		h->ended = true;

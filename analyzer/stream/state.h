@@ -23,6 +23,8 @@ struct half {
 	uint64_t fin_at;
 	uint64_t released; /* offset up to which chunks were given out */
 	uint64_t raw_from; /* no gap stands between here and released */
+	uint64_t refused;  /* offset behind what found no room: once it is
+			      acknowledged, it will not come again */
 	struct window window;
 };
 
@@ -93,9 +95,6 @@ stream_one_sided(const struct stream *s, const struct conn *c, enum dir dir)
 
 /* The flow of a packet, made when there is none; sets pkt->dir. */
 struct conn *flows_find(struct stream *s, struct packet *pkt);
-
-/* Takes a flow out of the table, for stream_ended to give it out. */
-void flows_end(struct stream *s, struct conn *c, enum flow_end why);
 
 /* Puts a flow behind all others of the timeout of its state. */
 void flows_touch(struct stream *s, struct conn *c);

@@ -168,7 +168,7 @@ syn_sent(struct stream *s, struct conn *c, struct packet *pkt)
 		open_half(h, pkt, pkt->tcp.seq); /* sent again */
 		return false;
 	}
-	if (flags == 0 && s->options.one_sided && h->open) {
+	if (flags == TCP_ACK && s->options.one_sided && h->open) {
 		open_half(o, pkt, pkt->tcp.ack - 1);
 		c->flow.midstream = true;
 		set_state(c, TCP_ESTABLISHED);

@@ -13,19 +13,48 @@ class_bytes(uint32_t size_class)
 
 /* ---- buffers ---- */
 
+/* Takes a free buffer off its list; NULL: there is none. */
 static uint8_t *
-take_buffer(struct window_pool *pool, uint32_t size_class)
+take_free(struct window_pool *pool, uint32_t size_class)
 {
 	void *p = pool->free[size_class];
 
-	if (pool->held + class_bytes(size_class) > pool->max) {
+	if (p == NULL)
+		return NULL;
+	memcpy(&pool->free[size_class], p, sizeof(pool->free[0]));
+	pool->kept -= class_bytes(size_class);
+	return p;
+}
+
+/* Gives free buffers back to the system until max leaves room for n bytes. */
+static void
+make_room(struct window_pool *pool, size_t n)
+{
+	for (uint32_t i = 0; i < WINDOW_CLASSES; i++) {
+		uint8_t *p;
+
+		while (pool->held + pool->kept + n > pool->max &&
+		    (p = take_free(pool, i)) != NULL)
+			free(p);
+	}
+}
+
+static uint8_t *
+take_buffer(struct window_pool *pool, uint32_t size_class)
+{
+	size_t n = class_bytes(size_class);
+	uint8_t *p;
+
+	if (pool->held + n > pool->max) {
 		pool->refused++;
 		return NULL;
 	}
-	pool->held += class_bytes(size_class);
-	if (p == NULL)
-		return mem_alloc(class_bytes(size_class));
-	memcpy(&pool->free[size_class], p, sizeof(pool->free[0]));
+	p = take_free(pool, size_class);
+	if (p == NULL) {
+		make_room(pool, n);
+		p = mem_alloc(n);
+	}
+	pool->held += n;
 	return p;
 }
 
@@ -33,6 +62,7 @@ static void
 give_buffer(struct window_pool *pool, uint8_t *p, uint32_t size_class)
 {
 	pool->held -= class_bytes(size_class);
+	pool->kept += class_bytes(size_class);
 	memcpy(p, &pool->free[size_class], sizeof(pool->free[0]));
 	pool->free[size_class] = p;
 }
@@ -40,13 +70,11 @@ give_buffer(struct window_pool *pool, uint8_t *p, uint32_t size_class)
 void
 window_pool_free(struct window_pool *pool)
 {
-	for (unsigned i = 0; i < WINDOW_CLASSES; i++) {
-		while (pool->free[i] != NULL) {
-			void *p = pool->free[i];
+	for (uint32_t i = 0; i < WINDOW_CLASSES; i++) {
+		uint8_t *p;
 
-			memcpy(&pool->free[i], p, sizeof(pool->free[0]));
+		while ((p = take_free(pool, i)) != NULL)
 			free(p);
-		}
 	}
 }
 

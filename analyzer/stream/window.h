@@ -15,10 +15,14 @@ enum {
 	WINDOW_SMALLEST = 2048,
 };
 
-/* Buffers that were given back, by size, and what all windows hold. */
+/*
+ * Buffers that were given back, by size, and what all windows hold.  Both
+ * together stay within max: free ones go when another size is wanted.
+ */
 struct window_pool {
 	void *free[WINDOW_CLASSES];
 	uint64_t held; /* bytes of buffers in use */
+	uint64_t kept; /* bytes of free ones */
 	uint64_t max;
 	uint64_t refused; /* pieces that found no room within max */
 };

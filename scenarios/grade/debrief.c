@@ -383,21 +383,6 @@ indent_by(struct buf *out, unsigned n)
 		buf_byte(out, ' ');
 }
 
-/* Columns of a word. */
-static unsigned
-columns(struct span s)
-{
-	unsigned n = 0;
-	size_t at = 0;
-
-	while (at < s.n) {
-		int32_t c = utf8_next(s, &at);
-
-		n += c < 0 ? 1 : char_columns((uint32_t)c);
-	}
-	return n;
-}
-
 /* One paragraph; blanks at its beginning and inside stay where they fit. */
 static void
 put_paragraph(struct buf *out, unsigned indent, struct span s)
@@ -408,7 +393,7 @@ put_paragraph(struct buf *out, unsigned indent, struct span s)
 
 	indent_by(out, indent);
 	while (span_token(&s, ' ', &word)) {
-		unsigned n = columns(word);
+		unsigned n = text_columns(word);
 
 		if (!first && n > 0 && used + 1 + n > TEXT_COLUMNS) {
 			while (out->n > 0 && out->p[out->n - 1] == ' ')
@@ -460,7 +445,8 @@ debrief_text(const struct debrief *d, struct buf *out)
 		put_line(out, &d->line[i]);
 		if (d->line[i].kind == DEBRIEF_TITLE) {
 			indent_by(out, 0);
-			for (unsigned k = columns(span_str(d->line[i].text));
+			for (unsigned k =
+				 text_columns(span_str(d->line[i].text));
 			     k > 0; k--)
 				buf_byte(out, '=');
 			buf_byte(out, '\n');

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "analyzer/base/file.h"
 #include "analyzer/base/hash.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/base/text.h"
@@ -152,18 +153,7 @@ run_close(struct run *r)
 static bool
 append(struct run *r, struct span line, struct err *err)
 {
-	size_t done = 0;
-
-	while (done < line.n) {
-		ssize_t n = write(r->fd, line.p + done, line.n - done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			break;
-		done += (size_t)n;
-	}
-	if (done == line.n && fdatasync(r->fd) == 0) {
+	if (file_put(r->fd, line) && fdatasync(r->fd) == 0) {
 		r->size += (off_t)line.n;
 		return true;
 	}

@@ -111,7 +111,7 @@ actor_idle(struct actor *a)
 	}
 }
 
-void
+static void
 actor_leave(struct actor *a)
 {
 	actor_idle(a);

@@ -69,9 +69,6 @@ bool actor_row(struct actor *a, struct row_ref ref, int64_t time_ns);
 /* Asks for a host's name once, where the actor's resolver can be seen. */
 bool actor_resolve(struct actor *a, uint32_t host);
 
-/* Closes what is open. */
-void actor_leave(struct actor *a);
-
 /* Closes what its server would have closed by now. */
 void actor_idle(struct actor *a);
 

@@ -8,8 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "analyzer/base/file.h"
 #include "analyzer/base/mem.h"
 #include "scenarios/sim/load.h"
+
+enum {
+	TRUTH_BYTES = 256 << 20 /* longest file of a truth */
+};
 
 struct sim {
 	struct program program;
@@ -127,21 +132,6 @@ make_folder(const char *path, struct err *err)
 	return mkdir(path, 0777) == 0 || errno == EEXIST || fail(err, path);
 }
 
-static bool
-write_all(int fd, struct span s)
-{
-	while (s.n > 0) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s = span_from(s, (size_t)n);
-	}
-	return true;
-}
-
 /* Written beside its place, then moved there: whole or not at all. */
 static bool
 write_file(
@@ -153,7 +143,7 @@ write_file(
 
 	if (fd < 0)
 		return fail(err, part);
-	ok = write_all(fd, bytes) || fail(err, part);
+	ok = file_put(fd, bytes) || fail(err, part);
 	if (close(fd) != 0 && ok)
 		ok = fail(err, part);
 	if (ok && rename(part, path) != 0)
@@ -185,37 +175,20 @@ sim_write(const struct sim_build *b, const char *folder, struct err *err)
 	return ok;
 }
 
-static bool
-read_all(const char *path, struct buf *out, struct err *err)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = 0;
-
-	if (fd < 0)
-		return fail(err, path);
-	do {
-		n = read(fd, buf_room(out, 1 << 16), 1 << 16);
-		if (n > 0)
-			out->n += (size_t)n;
-	} while (n > 0 || (n < 0 && errno == EINTR));
-	if (n < 0)
-		(void)fail(err, path);
-	(void)close(fd);
-	return n == 0;
-}
-
 bool
 sim_truth_read(
     struct arena *arena, const char *path, struct truth *t, struct err *err)
 {
-	struct buf text = {0};
-	bool ok = read_all(path, &text, err);
+	struct arena *scratch = arena_new(0);
+	struct span text;
+	bool ok = file_read(scratch, path, TRUTH_BYTES, &text, err) &&
+	    truth_read(arena, text, t, err);
 
-	if (ok && !truth_read(arena, buf_span(&text), t, err)) {
+	if (!ok) {
 		struct err why = *err;
 
-		ok = err_set(err, why.code, "%.150s: %.200s", path, why.text);
+		err_set(err, why.code, "%.150s: %.200s", path, why.text);
 	}
-	buf_free(&text);
+	arena_free(scratch);
 	return ok;
 }

@@ -172,3 +172,11 @@ setup() {
 	grep -q interrupted out.txt
 	haechi incidents list --db s.db | grep -q 'A word'
 }
+
+@test "rows that do not have the form of their file are counted" {
+	{ cat good.log good.log good.log; echo 'no time, no program'; } >bad.log
+	run haechi analyze --no-db -r one.yml -t 2 bad.log
+	[ "$status" = 0 ]
+	[[ $output == *"1 not understood"* ]]
+	[[ $output == *"log.unparsed"*" 1"* ]]
+}

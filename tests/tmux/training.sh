@@ -73,7 +73,7 @@ wait_for 'never cost more'
 keys Enter
 wait_for 'Type y:'
 keys y Enter
-wait_for ' points)'
+wait_for '(1 point)'
 keys Escape
 wait_for 'your answer'
 keys D

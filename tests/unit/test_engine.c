@@ -123,6 +123,65 @@ flowbits_tell_the_next_packet(void **state)
 }
 
 static void
+flowints_count_on_the_flow(void **state)
+{
+	struct stand s;
+	char got[256];
+
+	(void)state;
+	stand_open(&s,
+	    "alert udp any any -> any any (content:\"a\"; "
+	    "flowint:n,+,1; noalert; sid:1;)\n"
+	    "alert udp any any -> any any (content:\"a\"; "
+	    "flowint:n,>=,3; sid:2;)\n"
+	    "alert udp any any -> any any (content:\"b\"; "
+	    "flowint:n,notset; flowint:n,=,2; sid:3;)\n"
+	    "alert udp any any -> any any (content:\"c\"; "
+	    "flowint:n,isset; flowint:m,==,n; sid:4;)\n"
+	    "alert udp any any -> any any (content:\"d\"; "
+	    "flowint:m,=,n; flowint:n,-,1; sid:5;)\n",
+	    PROTO_UDP);
+	(void)stand_packet(&s, DIR_TO_SERVER, "b");
+	assert_string_equal(stand_alerts(&s, got), "3");
+	(void)stand_packet(&s, DIR_TO_SERVER, "b c");
+	assert_string_equal(stand_alerts(&s, got), "");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "a");
+	assert_string_equal(stand_alerts(&s, got), "2");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "d");
+	assert_string_equal(stand_alerts(&s, got), "5");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "c");
+	assert_string_equal(stand_alerts(&s, got), "");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "a c");
+	assert_string_equal(stand_alerts(&s, got), "2 4");
+	stand_close(&s);
+}
+
+static void
+protocols_are_asked_by_side(void **state)
+{
+	struct stand s;
+	char got[256];
+
+	(void)state;
+	stand_open(&s,
+	    "alert tcp any any -> any any (app-layer-protocol:!http; "
+	    "app-layer-protocol:!tls; sid:1;)\n"
+	    "alert tcp any any -> any any (app-layer-protocol:http,to_server; "
+	    "app-layer-protocol:tls,to_client; sid:2;)\n"
+	    "alert tcp any any -> any any (app-layer-protocol:tls,either; "
+	    "sid:3;)\n"
+	    "alert tcp any any -> any any (app-layer-protocol:!tls,final; "
+	    "sid:4;)\n",
+	    PROTO_TCP);
+	s.flow.app = APP_HTTP;
+	s.flow.app_by_dir[0] = APP_HTTP;
+	s.flow.app_by_dir[1] = APP_TLS;
+	(void)stand_packet(&s, DIR_TO_SERVER, "");
+	assert_string_equal(stand_alerts(&s, got), "2 3 4");
+	stand_close(&s);
+}
+
+static void
 pass_comes_first(void **state)
 {
 	struct stand s;
@@ -427,6 +486,8 @@ main(void)
 	    cmocka_unit_test(matches_packets),
 	    cmocka_unit_test(addresses_alone_match_once_a_direction),
 	    cmocka_unit_test(flowbits_tell_the_next_packet),
+	    cmocka_unit_test(flowints_count_on_the_flow),
+	    cmocka_unit_test(protocols_are_asked_by_side),
 	    cmocka_unit_test(pass_comes_first),
 	    cmocka_unit_test(orders_by_action_and_priority),
 	    cmocka_unit_test(a_packet_gives_at_most_fifteen),

@@ -162,6 +162,58 @@ stops_a_bomb(void **state)
 }
 
 static void
+cuts_long_frames(void **state)
+{
+	const struct input_limits limits = {.frame_bytes = 3};
+	struct counters n = {0};
+	struct buf b = {0};
+	struct input *in;
+	uint64_t number = 0;
+	struct frame f;
+
+	(void)state;
+	put_pcap(&b);
+	in = open_bytes(buf_span(&b), &limits);
+	while (input_frame(in, &number, &f)) {
+		assert_true(span_eq_str(f.bytes, "fra"));
+		assert_int_equal(f.wire_n, 1500);
+	}
+	assert_int_equal(number, 3);
+	assert_null(input_damage(in));
+	input_counters(in, &n);
+	assert_int_equal(counter_get(&n, "input.frames_cut"), 3);
+	counters_free(&n);
+	input_close(in);
+	buf_free(&b);
+}
+
+/* A line without an end, of the default limit's size twenty times. */
+static void
+cuts_an_endless_line(void **state)
+{
+	struct counters n = {0};
+	struct buf b = {0};
+	struct input *in;
+	struct line l;
+
+	(void)state;
+	memset(buf_room(&b, 20 << 20), 'x', 20 << 20);
+	b.n = 20 << 20;
+	buf_printf(&b, "\nafter\n");
+	in = open_bytes(buf_span(&b), NULL);
+	assert_true(input_line(in, &l));
+	assert_int_equal(l.bytes.n, 1 << 20);
+	assert_true(input_line(in, &l));
+	assert_true(span_eq_str(l.bytes, "after"));
+	assert_false(input_line(in, &l));
+	input_counters(in, &n);
+	assert_int_equal(counter_get(&n, "input.lines_cut"), 1);
+	counters_free(&n);
+	input_close(in);
+	buf_free(&b);
+}
+
+static void
 reads_lines(void **state)
 {
 	const struct input_limits limits = {.line_bytes = 5};
@@ -221,6 +273,8 @@ main(void)
 	    cmocka_unit_test(reads_every_prefix_of_a_capture),
 	    cmocka_unit_test(unpacks_twice_at_most),
 	    cmocka_unit_test(stops_a_bomb),
+	    cmocka_unit_test(cuts_long_frames),
+	    cmocka_unit_test(cuts_an_endless_line),
 	    cmocka_unit_test(reads_lines),
 	    cmocka_unit_test(tells_kinds_by_content),
 	};

@@ -2,9 +2,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "analyzer/base/buf.h"
 #include "analyzer/base/json.h"
 
 static void
@@ -96,6 +98,66 @@ handles_every_truncation(void **state)
 	json_free(j);
 }
 
+/* Bytes that the process holds just now. */
+static size_t
+resident_bytes(void)
+{
+	FILE *f = fopen("/proc/self/statm", "r");
+	unsigned long all, here;
+
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%lu %lu", &all, &here), 2);
+	(void)fclose(f);
+	return here * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static void
+keeps_within_its_limits(void **state)
+{
+	static const struct {
+		size_t name_n;
+		size_t values;
+		size_t depth;
+		const char *why; /* NULL: it is read */
+	} cases[] = {
+	    {1, 65536, 2, NULL},
+	    {1, 65537, 2, "values"},
+	    {1, 1, 64, NULL},
+	    {1, 1, 65, "deeper"},
+	    {1000, 16000, 2, NULL},
+	    {500000, 60000, 2, "names"},
+	};
+	struct json *j = json_new();
+	size_t before;
+
+	(void)state;
+	before = resident_bytes();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf text = {0};
+		const struct json_value *v;
+		const char *why = "";
+		size_t n;
+
+		buf_printf(&text, "{\"%0*d\":", (int)cases[i].name_n, 0);
+		for (size_t k = 1; k < cases[i].depth; k++)
+			buf_byte(&text, '[');
+		for (size_t k = 0; k < cases[i].values; k++)
+			buf_printf(&text, k == 0 ? "0" : ",0");
+		for (size_t k = 1; k < cases[i].depth; k++)
+			buf_byte(&text, ']');
+		buf_byte(&text, '}');
+		assert_int_equal(json_read(j, buf_span(&text), &v, &n, &why),
+		    cases[i].why == NULL);
+		if (cases[i].why == NULL)
+			assert_int_equal(n, cases[i].values);
+		else
+			assert_non_null(strstr(why, cases[i].why));
+		buf_free(&text);
+	}
+	assert_true(resident_bytes() - before < 100 << 20);
+	json_free(j);
+}
+
 int
 main(void)
 {
@@ -103,6 +165,7 @@ main(void)
 	    cmocka_unit_test(flattens_objects),
 	    cmocka_unit_test(refuses_what_is_no_object),
 	    cmocka_unit_test(handles_every_truncation),
+	    cmocka_unit_test(keeps_within_its_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

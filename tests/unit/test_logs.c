@@ -498,7 +498,7 @@ cuts_endless_objects(void **state)
 	assert_in_range(n, LOGS_ROW_BYTES - 64, LOGS_ROW_BYTES);
 	logs_counters(l, &counters);
 	for (size_t i = 0; i < counters.n; i++) {
-		if (strcmp(counters.v[i].name, "logs.rows_cut") == 0)
+		if (strcmp(counters.v[i].name, "log.rows_cut") == 0)
 			cut = counters.v[i].n;
 	}
 	assert_int_equal(cut, 1);

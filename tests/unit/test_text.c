@@ -91,6 +91,7 @@ counts_columns(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		assert_int_equal(char_columns(cases[i].c), cases[i].columns);
+	assert_int_equal(text_columns(span_str("a\xea\xb0\x80\xff")), 4);
 }
 
 int

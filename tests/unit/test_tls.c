@@ -144,6 +144,26 @@ survives_every_changed_byte(void **state)
 	}
 }
 
+/* A message that says it is longer than will be put together. */
+static void
+limits_a_message(void **state)
+{
+	static const uint8_t record[] = {22, 3, 1, 0, 6, 1, 0, 1, 1, 0, 0};
+	const struct proto_limits limits = {.record_bytes = 256};
+	struct counters n = {0};
+	struct chat t;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, &limits);
+	for (unsigned i = 0; i < 100; i++)
+		chat_say(&t, DIR_TO_SERVER, span_of(record, sizeof(record)));
+	proto_counters(t.proto, &n);
+	assert_int_equal(counter_get(&n, "app_layer.error.tls.limit"), 1);
+	counters_free(&n);
+	assert_true(arena_held(t.flow.arena) < 64 << 10);
+	chat_close(&t);
+}
+
 int
 main(void)
 {
@@ -152,6 +172,7 @@ main(void)
 	    cmocka_unit_test(says_the_same_however_it_is_split),
 	    cmocka_unit_test(survives_every_truncation),
 	    cmocka_unit_test(survives_every_changed_byte),
+	    cmocka_unit_test(limits_a_message),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

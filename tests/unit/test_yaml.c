@@ -62,6 +62,12 @@ reads_documents(void **state)
 	    {"a: &x [1, 2]\nb: *x\n", 1, "{a: [1, 2], b: [1, 2]}"},
 	    {"a: |\n  one\n  two\n", 1, "{a: 'one\ntwo\n'}"},
 	    {"a:\nb: ''\n", 1, "{a: null, b: ''}"},
+	    {"a: '1''2''3''4''5''6''7''8''9''0'\n", 1,
+		"{a: '1'2'3'4'5'6'7'8'9'0'}"},
+	    {"a: \"\\x41\\x42\\u00e9\\n\\\\ \\\n  b\\tc\n\n  d\"\n", 1,
+		"{a: 'AB\u00e9\n\\ b\tc\nd'}"},
+	    {"a: >-\n  one\n  two\n\n  three\nb: x\n  y\n", 1,
+		"{a: 'one two\nthree', b: x y}"},
 	    {"", 0, ""},
 	    {"# nothing\n", 0, ""},
 	};
@@ -161,6 +167,26 @@ limits_the_depth(void **state)
 	diags_clear(&diags);
 }
 
+static void
+limits_the_bytes(void **state)
+{
+	char *text = malloc(YAML_BYTES + 1);
+	struct arena *arena = arena_new(0);
+	struct diags diags = {0};
+	const struct yaml *docs;
+
+	(void)state;
+	memset(text, ' ', YAML_BYTES + 1);
+	assert_int_equal(yaml_read(arena, "f.yml",
+			     span_of(text, YAML_BYTES + 1), &docs, &diags),
+	    0);
+	assert_int_equal(diags.errors, 1);
+	assert_true(arena_held(arena) < 1 << 20);
+	free(text);
+	arena_free(arena);
+	diags_clear(&diags);
+}
+
 int
 main(void)
 {
@@ -169,6 +195,7 @@ main(void)
 	    cmocka_unit_test(tells_what_is_wrong_and_where),
 	    cmocka_unit_test(limits_what_aliases_repeat),
 	    cmocka_unit_test(limits_the_depth),
+	    cmocka_unit_test(limits_the_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

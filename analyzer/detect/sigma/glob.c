@@ -75,16 +75,6 @@ glob_open(struct arena *arena, struct glob g, bool front, bool behind)
 	return out;
 }
 
-bool
-glob_has_wildcard(const struct glob *g)
-{
-	for (size_t i = 0; i < g->n; i++) {
-		if (g->token[i] == GLOB_ANY || g->token[i] == GLOB_STAR)
-			return true;
-	}
-	return false;
-}
-
 struct span
 glob_bytes(struct arena *arena, const struct glob *g, size_t from, size_t to)
 {

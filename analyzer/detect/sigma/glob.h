@@ -32,8 +32,6 @@ struct glob glob_literal(struct arena *arena, struct span bytes);
 struct glob glob_open(
     struct arena *arena, struct glob g, bool front, bool behind);
 
-bool glob_has_wildcard(const struct glob *g);
-
 /* The bytes of tokens from..to, all characters or bytes. */
 struct span glob_bytes(
     struct arena *arena, const struct glob *g, size_t from, size_t to);

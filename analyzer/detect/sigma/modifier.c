@@ -2,7 +2,7 @@
 
 #include "analyzer/base/buf.h"
 
-const struct modifier *
+static const struct modifier *
 modifier_find(struct span name)
 {
 	for (const struct modifier *m = modifiers; m->name != NULL; m++) {

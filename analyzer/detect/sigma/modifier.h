@@ -36,9 +36,8 @@ struct modifier {
 	encode_fn *encode;
 };
 
-/* All modifiers, NULL at the end; and the one of that name, or NULL. */
+/* All modifiers, NULL at the end. */
 extern const struct modifier modifiers[];
-const struct modifier *modifier_find(struct span name);
 
 enum {
 	MODIFIERS_MAX = 12

@@ -5,7 +5,6 @@
 
 #include "analyzer/detect/suricata/build.h"
 
-extern const struct buffer_kind buffer_packet;
 extern const struct buffer_kind buffer_file;
 extern const struct buffer_kind buffer_http_uri;
 extern const struct buffer_kind buffer_http_uri_raw;

@@ -1,47 +1,22 @@
 #include "analyzer/detect/suricata/config.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "analyzer/base/buf.h"
+#include "analyzer/base/file.h"
 #include "analyzer/detect/suricata/threshold.h"
 
 enum {
 	CONFIG_BYTES = 16 << 20
 };
 
-/* Reads a whole file into the arena. */
 static bool
 read_file(
     struct arena *arena, const char *path, struct span *out, struct diags *d)
 {
-	struct place at = {.file = path};
-	struct buf b = {0};
-	FILE *f = fopen(path, "rb");
-	size_t n;
-	bool ok = false;
+	struct err err;
 
-	if (f == NULL) {
-		diag_add(d, DIAG_ERROR, at, "can't be read: %s",
-		    strerrordesc_np(errno));
-		return false;
-	}
-	do {
-		n = fread(buf_room(&b, 65536), 1, 65536, f);
-		b.n += n;
-	} while (n != 0 && b.n <= CONFIG_BYTES);
-	if (ferror(f) || b.n > CONFIG_BYTES) {
-		diag_add(d, DIAG_ERROR, at, "can't be read%s",
-		    b.n > CONFIG_BYTES ? ": it is larger than 16 MiB" : "");
-		goto out;
-	}
-	*out = arena_copy(arena, buf_span(&b));
-	ok = true;
-out:
-	buf_free(&b);
-	(void)fclose(f);
-	return ok;
+	if (file_read(arena, path, CONFIG_BYTES, out, &err))
+		return true;
+	diag_err(d, (struct place){.file = path}, &err);
+	return false;
 }
 
 /*
@@ -106,24 +81,6 @@ read_class(struct words *w, struct span line)
 }
 
 static bool
-read_classes(struct words *w, const char *path, struct diags *d)
-{
-	struct place at = {.file = path};
-	struct span text;
-	struct span line;
-
-	if (!read_file(w->arena, path, &text, d))
-		return false;
-	while (next_line(&text, &at, &line)) {
-		if (!read_class(w, line))
-			diag_add(d, DIAG_ERROR, at,
-			    "expected \"config classification: NAME,TEXT,"
-			    "PRIORITY\"");
-	}
-	return true;
-}
-
-static bool
 read_reference(struct words *w, struct span line)
 {
 	size_t n = 0;
@@ -139,8 +96,11 @@ read_reference(struct words *w, struct span line)
 	return true;
 }
 
+/* Reads the lines of a file.  False: it can't be read, which is in d. */
 static bool
-read_references(struct words *w, const char *path, struct diags *d)
+read_words(struct words *w, const char *path,
+    bool (*read)(struct words *w, struct span line), const char *form,
+    struct diags *d)
 {
 	struct place at = {.file = path};
 	struct span text;
@@ -149,9 +109,9 @@ read_references(struct words *w, const char *path, struct diags *d)
 	if (!read_file(w->arena, path, &text, d))
 		return false;
 	while (next_line(&text, &at, &line)) {
-		if (!read_reference(w, line))
-			diag_add(d, DIAG_ERROR, at,
-			    "expected \"config reference: NAME ADDRESS\"");
+		if (!read(w, line))
+			diag_add(
+			    d, DIAG_ERROR, at, "expected \"config %s\"", form);
 	}
 	return true;
 }
@@ -161,13 +121,15 @@ config_words(
     struct words *w, const struct ruleset_options *options, struct diags *d)
 {
 	if (options->classification == NULL ||
-	    !read_classes(w, options->classification, d)) {
+	    !read_words(w, options->classification, read_class,
+		"classification: NAME,TEXT,PRIORITY", d)) {
 		for (const struct class *c = classes_default; c->name != NULL;
 		     c++)
 			map_put(w->classes, span_str(c->name), NULL)->cp = c;
 	}
 	if (options->reference == NULL ||
-	    !read_references(w, options->reference, d)) {
+	    !read_words(w, options->reference, read_reference,
+		"reference: NAME ADDRESS", d)) {
 		const struct reference_system *s = references_default;
 
 		for (; s->name != NULL; s++)

@@ -350,21 +350,15 @@ run(struct run *r)
 	return true;
 }
 
-/*
- * Of a buffer that is not there only its absence can be told; of one that is
- * empty, only that and its size.
- */
+/* Of a buffer that is not there only its absence can be told. */
 static bool
 nothing_there(const struct sig_buffer *b, struct span bytes, bool *answer)
 {
-	if (bytes.n != 0 || b->checks == 0)
-		return false;
-	if (b->check[0].kind == CHECK_ABSENT) {
-		*answer = bytes.p == NULL;
-		return true;
-	}
-	*answer = false;
-	return bytes.p == NULL || b->check[0].kind != CHECK_SIZE;
+	bool absent = bytes.p == NULL;
+	bool asked = b->checks != 0 && b->check[0].kind == CHECK_ABSENT;
+
+	*answer = absent && asked;
+	return absent || (asked && bytes.n == 0);
 }
 
 static void

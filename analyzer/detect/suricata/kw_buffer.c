@@ -8,12 +8,6 @@ const struct buffer_kind buffer_payload = {
     .field = {FIELD_COUNT, FIELD_COUNT},
 };
 
-const struct buffer_kind buffer_packet = {
-    .name = "pkt_data",
-    .target = TARGET_PACKET,
-    .field = {FIELD_COUNT, FIELD_COUNT},
-};
-
 const struct buffer_kind buffer_file = {
     .name = "file.data",
     .target = TARGET_FILE,

@@ -18,6 +18,14 @@ static const struct buffer_kind buffer_dns_answer = {
     .app = APP_DNS,
 };
 
+static const struct buffer_kind buffer_dns_response = {
+    .name = "dns.response.rrname",
+    .target = TARGET_FIELD,
+    .field = {FIELD_COUNT, FIELD_DNS_RESPONSE_NAME},
+    .multi = true,
+    .app = APP_DNS,
+};
+
 static const struct buffer_kind buffer_dns_queries = {
     .name = "dns.queries.rrname",
     .target = TARGET_FIELD,
@@ -86,6 +94,9 @@ const struct keyword kw_dns[] = {
     {"dns.additionals.rrname", NULL, "owner name of an additional record",
 	"rules/dns-keywords.html#dns-additionals-rrname", VALUE_NONE,
 	parse_sticky, &buffer_dns_additionals},
+    {"dns.response.rrname", NULL, "any name in a response",
+	"rules/dns-keywords.html#dns-response-rrname", VALUE_NONE, parse_sticky,
+	&buffer_dns_response},
     {"dns.opcode", NULL, "operation", "rules/dns-keywords.html#dns-opcode",
 	VALUE_NEEDED, parse_event_number, &buffer_dns_opcode},
     {"dns.rcode", NULL, "response code", "rules/dns-keywords.html#dns-rcode",

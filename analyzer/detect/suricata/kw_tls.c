@@ -240,8 +240,9 @@ parse_ssl_version(struct build *b, const struct option *o)
 		    "before all or none");
 	else
 		ok = add_version(b, o,
-		    arena_printf(b->arena, "^%s%.*s", n[1] != 0 ? "(?!" : "",
-			(int)pattern.n, (const char *)pattern.p));
+		    arena_printf(b->arena, "^%s%.*s%s", n[1] != 0 ? "(?!" : "",
+			(int)pattern.n, (const char *)pattern.p,
+			n[1] != 0 ? ")" : ""));
 	buf_free(&pattern);
 	return ok && b->err.code == ERR_NONE;
 }

@@ -23,8 +23,33 @@ action_rank(enum rule_action a)
 	return 3;
 }
 
-/* Those that only set come first, then those that read, too, then those that
- * only read, then those without flowbits. */
+/*
+ * Those that only set come first, then those that read, too, then those that
+ * only read, then those that do neither.
+ */
+static unsigned
+rank(bool sets, bool reads)
+{
+	if (sets)
+		return reads ? 1 : 0;
+	return reads ? 2 : 3;
+}
+
+static unsigned
+counts_rank(const struct signature *s)
+{
+	bool sets = false;
+	bool reads = false;
+
+	for (uint32_t i = 0; i < s->counts; i++) {
+		if (s->count[i].op >= INT_SET)
+			sets = true;
+		else
+			reads = true;
+	}
+	return rank(sets, reads);
+}
+
 static unsigned
 bits_rank(const struct signature *s)
 {
@@ -38,9 +63,7 @@ bits_rank(const struct signature *s)
 		else
 			sets = true;
 	}
-	if (sets)
-		return reads ? 1 : 0;
-	return reads ? 2 : 3;
+	return rank(sets, reads);
 }
 
 struct place_in_order {
@@ -72,8 +95,8 @@ order_signatures(const struct signatures *sigs, struct arena *arena)
 
 		v[i].sig = s;
 		v[i].read = i;
-		v[i].key = (uint64_t)action_rank(s->rule.action) << 16 |
-		    bits_rank(s) << 8 | s->rule.severity;
+		v[i].key = (uint64_t)action_rank(s->rule.action) << 24 |
+		    bits_rank(s) << 16 | counts_rank(s) << 8 | s->rule.severity;
 	}
 	if (sigs->n != 0)
 		qsort(v, sigs->n, sizeof(*v), by_key);
