@@ -145,7 +145,7 @@ go(struct console *con, unsigned i)
 {
 	con->open = i;
 	if (console_view(con) == &view_packet && !con->on_item)
-		evidence_find(con);
+		con->on_item = evidence_find(&con->desk, &con->files);
 	con->stale = true;
 	con->overlay = OVERLAY_NONE;
 }
@@ -513,6 +513,15 @@ console_passes(const struct console *con, struct span text)
 			return false;
 	}
 	return true;
+}
+
+void
+console_show_evidence(struct console *con)
+{
+	con->on_item = false;
+	console_open(con, &view_packet);
+	con->pane[con->open].main = (struct scroll){0};
+	console_changed(con);
 }
 
 void

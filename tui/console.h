@@ -140,6 +140,9 @@ void console_changed(struct console *con);
 /* Looks at an alert, with its evidence. */
 void console_look(struct console *con, size_t alert);
 
+/* Opens the view of data on the evidence of the alert that is looked at. */
+void console_show_evidence(struct console *con);
+
 /* Cites a frame or row, or no longer, and says so. */
 void console_cite(struct console *con, const char *source, uint64_t number);
 

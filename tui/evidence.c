@@ -6,10 +6,9 @@ enum {
 
 /* The alert's own frame or row in the open file, or items. */
 static size_t
-own_item(const struct console *con)
+own_item(const struct desk *d, const struct files *f)
 {
-	const struct files *f = &con->files;
-	const struct incident_alert *a = desk_alert(&con->desk);
+	const struct incident_alert *a = desk_alert(d);
 
 	if (a == NULL || f->open >= f->n ||
 	    strcmp(f->name[f->open], desk_file_name(a->source)) != 0)
@@ -35,10 +34,8 @@ matched_bytes(const struct store_evidence *e, struct span frame)
 
 /* The nearest frame up to the alert's own that holds most of what matched. */
 static size_t
-telling_frame(const struct console *con, size_t own)
+telling_frame(const struct store_evidence *e, const struct files *f, size_t own)
 {
-	const struct files *f = &con->files;
-	const struct store_evidence *e = &con->desk.evidence;
 	size_t best = own;
 	size_t most = matched_bytes(e, f->item[own].bytes);
 	size_t i = own;
@@ -60,39 +57,31 @@ telling_frame(const struct console *con, size_t own)
 	return best;
 }
 
-void
-evidence_find(struct console *con)
+bool
+evidence_find(const struct desk *d, struct files *f)
 {
-	const struct incident_alert *a = desk_alert(&con->desk);
-	struct files *f = &con->files;
-	size_t own = f->items;
+	const struct incident_alert *a = desk_alert(d);
 	struct err err;
+	size_t own;
 	size_t i;
 
-	if (a == NULL || !con->desk.evidence_ok)
-		return;
+	if (a == NULL || !d->evidence_ok)
+		return false;
 	i = files_find(f, desk_file_name(a->source));
-	if (i < f->n && files_read(f, i, &err))
-		own = own_item(con);
-	con->on_item = i < f->n && own < f->items;
-	if (con->on_item)
-		f->at = f->capture ? telling_frame(con, own) : own;
-}
-
-void
-evidence_open(struct console *con)
-{
-	con->on_item = false;
-	console_open(con, &view_packet);
-	con->pane[con->open].main = (struct scroll){0};
-	console_changed(con);
+	if (i == f->n || !files_read(f, i, &err))
+		return false;
+	own = own_item(d, f);
+	if (own == f->items)
+		return false;
+	f->at = f->capture ? telling_frame(&d->evidence, f, own) : own;
+	return true;
 }
 
 bool
-evidence_has(const struct console *con, const struct file_item *it)
+evidence_has(
+    const struct desk *d, const struct files *f, const struct file_item *it)
 {
-	const struct files *f = &con->files;
-	size_t own = own_item(con);
+	size_t own = own_item(d, f);
 
 	return own < f->items &&
 	    (it == &f->item[own] ||

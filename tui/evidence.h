@@ -3,19 +3,19 @@
 
 /* From an alert to the frame or row that shows why its rule matched. */
 
-#include "tui/console.h"
+#include "tui/desk.h"
+#include "tui/files.h"
 
 /*
- * Finds, for the view of data, the evidence of the alert that is looked at.  An alert on a TCP stream
- * is raised at the frame that acknowledges the data; shown is the frame of the
- * same conversation that holds most of what matched.
+ * Goes, in its file, to the evidence of the alert that is looked at.  An alert
+ * on a TCP stream is raised at the frame that acknowledges the data; shown is
+ * the frame of the same conversation that holds most of what matched.  False:
+ * there is none.
  */
-void evidence_find(struct console *con);
-
-/* Opens the view of data on it. */
-void evidence_open(struct console *con);
+bool evidence_find(const struct desk *d, struct files *f);
 
 /* Does a frame of the open file belong to the alert's conversation? */
-bool evidence_has(const struct console *con, const struct file_item *it);
+bool evidence_has(
+    const struct desk *d, const struct files *f, const struct file_item *it);
 
 #endif

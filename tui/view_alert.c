@@ -4,7 +4,6 @@
 #include <inttypes.h>
 
 #include "analyzer/base/time.h"
-#include "tui/evidence.h"
 #include "tui/judge.h"
 #include "tui/lang.h"
 
@@ -287,7 +286,7 @@ alert_act(struct console *con, struct ref at, enum act act)
 		return false;
 	if (act == ACT_EVIDENCE ||
 	    (act == ACT_OPEN && at.kind == REF_EVIDENCE)) {
-		evidence_open(con);
+		console_show_evidence(con);
 		return true;
 	}
 	if (act == ACT_MARK) {

@@ -2,7 +2,6 @@
 #include "tui/console.h"
 
 #include "analyzer/base/time.h"
-#include "tui/evidence.h"
 #include "tui/judge.h"
 #include "tui/lang.h"
 
@@ -270,7 +269,7 @@ act_on_alert(struct console *con, size_t i, enum act act)
 		return true;
 	case ACT_EVIDENCE:
 		console_look(con, i);
-		evidence_open(con);
+		console_show_evidence(con);
 		return true;
 	case ACT_MARK:
 		mark(con, i);

@@ -6,7 +6,6 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
-#include "tui/evidence.h"
 #include "tui/judge.h"
 #include "tui/lang.h"
 
@@ -194,7 +193,7 @@ incident_act(struct console *con, struct ref at, enum act act)
 		if (act == ACT_OPEN)
 			console_open(con, &view_alert);
 		else
-			evidence_open(con);
+			console_show_evidence(con);
 		return true;
 	}
 	if (act == ACT_MARK && at.n < con->desk.alerts) {

@@ -116,7 +116,8 @@ write_matched(const struct console *con, const struct shown *s, struct doc *d)
 	bool any = false;
 
 	if (a == NULL || !con->desk.evidence_ok ||
-	    (s->item != NULL && !evidence_has(con, s->item)))
+	    (s->item != NULL &&
+		!evidence_has(&con->desk, &con->files, s->item)))
 		return;
 	if (a->number != s->number) {
 		doc_line(d);

@@ -130,8 +130,8 @@ static bool
 parse_pcre(struct build *b, const struct option *o)
 {
 	struct letters l = {0};
-	struct span pattern;
-	struct span letters;
+	struct span pattern = {0};
+	struct span letters = {0};
 	const struct regex *regex;
 	struct check *c;
 
