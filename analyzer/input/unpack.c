@@ -95,8 +95,10 @@ static size_t
 unpack_read(struct bytes *b, uint8_t *p, size_t n)
 {
 	struct unpack *k = (struct unpack *)b;
-	struct unpack_room out = {p, n};
+	struct unpack_room out;
 
+	out.p = p;
+	out.n = n;
 	while (!k->ended && out.n == n) {
 		size_t in_before;
 
