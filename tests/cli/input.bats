@@ -136,16 +136,6 @@ setup() {
 	haechi incidents verify --db s.db
 }
 
-@test "a damaged cache is rebuilt" {
-	export XDG_CACHE_HOME=$PWD/cache
-	haechi analyze -q --no-db -r one.yml --eve a.json good.log
-	find cache -type f | while read -r f; do
-		printf 'junk' | dd of="$f" bs=1 seek=100 conv=notrunc 2>/dev/null
-	done
-	haechi analyze -q --no-db -r one.yml --eve b.json good.log
-	cmp a.json b.json
-}
-
 @test "--fail-on makes a found severity exit 3" {
 	run haechi analyze -q --no-db -r one.yml --fail-on high good.log
 	[ "$status" = 3 ]
