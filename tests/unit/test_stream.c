@@ -157,6 +157,48 @@ releases_what_is_acknowledged(void **state)
 }
 
 static void
+one_side_is_enough_where_it_may_be(void **state)
+{
+	const struct stream_options o = {.one_sided = true};
+	struct rig r;
+
+	(void)state;
+	for (unsigned from_syn = 0; from_syn < 2; from_syn++) {
+		rig_open(&r, &o);
+		if (from_syn == 1)
+			rig_tcp(&r,
+			    (struct craft_segment){
+				DIR_TO_SERVER, TCP_SYN, 100, 0, NULL, 0});
+		client(&r, 101, "hello");
+		assert_true(span_eq_str(buf_span(&r.got[0]), "hello"));
+		assert_int_equal(r.flow->state, FLOW_ESTABLISHED);
+		client(&r, 106, " you");
+		assert_true(span_eq_str(buf_span(&r.got[0]), "hello you"));
+		rig_close(&r);
+	}
+}
+
+static void
+tunnels_keep_their_flows_apart(void **state)
+{
+	const struct stream_options o = {0};
+	struct packet inner;
+	struct flow *flow;
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, &o);
+	r.many = true;
+	handshake(&r, 100);
+	flow = r.flow;
+	inner = r.pkt;
+	inner.outside = 7;
+	(void)stream_packet(r.stream, &inner);
+	assert_ptr_not_equal(inner.flow, flow);
+	rig_close(&r);
+}
+
+static void
 closes_in_order(void **state)
 {
 	const struct stream_options o = {0};
@@ -502,6 +544,8 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(releases_what_is_acknowledged),
+	    cmocka_unit_test(one_side_is_enough_where_it_may_be),
+	    cmocka_unit_test(tunnels_keep_their_flows_apart),
 	    cmocka_unit_test(closes_in_order),
 	    cmocka_unit_test(any_order_gives_the_same_bytes),
 	    cmocka_unit_test(first_data_wins),
