@@ -164,6 +164,7 @@ rules_load(const struct cli *cli, const struct rule_choice *c,
 	struct config config = {0};
 	struct diags diags = {0};
 	struct ruleset *rules;
+	struct err ignored; /* without a cache it only takes longer */
 	char installed[600];
 	const char *installed_path = installed;
 	struct ruleset_options o = {.paths = c->path,
@@ -187,6 +188,8 @@ rules_load(const struct cli *cli, const struct rule_choice *c,
 	o.threshold = config.threshold;
 	if (stream != NULL)
 		*stream = config.stream;
+	if (o.cache != NULL)
+		(void)make_folders(o.cache, &ignored);
 	rules = ruleset_load(&o, &diags);
 	*errors = diags.errors;
 	diags_print(&diags);

@@ -199,7 +199,6 @@ open_file(struct store *s, enum store_mode mode, struct err *err)
 	    [STORE_WRITE] = SQLITE_OPEN_READWRITE,
 	    [STORE_READ] = SQLITE_OPEN_READONLY,
 	};
-	int64_t ignored;
 
 	if (sqlite3_open_v2(s->path, &s->db,
 		flags[mode] | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
@@ -208,19 +207,25 @@ open_file(struct store *s, enum store_mode mode, struct err *err)
 		    ? err_set(err, ERR_IO, "%s: cannot be opened", s->path)
 		    : db_fail(s, err);
 	confine(s->db);
-	if (mode != STORE_READ) {
-		if (!ask(s, "PRAGMA journal_mode = WAL", &ignored, err))
-			return false;
-		if (sqlite3_db_readonly(s->db, "main") == 1)
-			return err_set(err, ERR_IO,
-			    "%s: the database may not be written", s->path);
-	}
+	if (mode != STORE_READ && sqlite3_db_readonly(s->db, "main") == 1)
+		return err_set(err, ERR_IO,
+		    "%s: the database may not be written", s->path);
 	return db_exec(s,
 	    "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;"
 	    "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;"
 	    "PRAGMA wal_autocheckpoint = 16384;" /* pages: 64 MiB */
 	    "PRAGMA cell_size_check = ON",
 	    err);
+}
+
+/* Changes the file, which must be known to be ours. */
+static bool
+write_ahead(struct store *s, enum store_mode mode, struct err *err)
+{
+	int64_t ignored;
+
+	return mode == STORE_READ ||
+	    ask(s, "PRAGMA journal_mode = WAL", &ignored, err);
 }
 
 struct store *
@@ -232,7 +237,8 @@ store_open(const char *path, enum store_mode mode, struct err *err)
 	s->rules = map_new();
 	if (open_file(s, mode, err) &&
 	    check_version(s, mode != STORE_READ, err) &&
-	    check_objects(s, err) && check_tables(s, err))
+	    check_objects(s, err) && write_ahead(s, mode, err) &&
+	    check_tables(s, err))
 		return s;
 	(void)store_close(s, NULL);
 	return NULL;
