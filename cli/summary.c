@@ -138,8 +138,7 @@ summary_print(const struct analysis *a, const struct summary *s)
 		out_print(&out);
 	}
 	if (s->incidents > INCIDENTS)
-		printf("  ... and %zu more\n",
-		    s->incidents - INCIDENTS);
+		printf("  ... and %zu more\n", s->incidents - INCIDENTS);
 	put_counters(a, s->verbose);
 	buf_free(&out);
 }

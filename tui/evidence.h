@@ -6,9 +6,9 @@
 #include "tui/console.h"
 
 /*
- * Finds, for the view of data, the evidence of the alert that is looked at.  An alert on a TCP stream
- * is raised at the frame that acknowledges the data; shown is the frame of the
- * same conversation that holds most of what matched.
+ * Finds, for the view of data, the evidence of the alert that is looked at.  An
+ * alert on a TCP stream is raised at the frame that acknowledges the data;
+ * shown is the frame of the same conversation that holds most of what matched.
  */
 void evidence_find(struct console *con);
 
