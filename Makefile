@@ -236,7 +236,7 @@ demo-run: all
 	@$(HAECHI_HERE) scenario review refund-season --seed 1 \
 	    --db $(DEMO)/haechi.db
 	@echo; echo "Go on: $(B)/haechi console $(DEMO)/haechi.db"
-	@echo "or:    HAECHI_DATADIR=. $(B)/haechi train refund-season"
+	@echo "or:    HAECHI_DATADIR=. $(B)/haechi train first-steps"
 
 libs-check:
 	@pkg-config --exists --print-errors $(PKGS)

@@ -5,7 +5,6 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
-#include "tui/evidence.h"
 #include "tui/lang.h"
 
 /* Lines that are asked for in every view. */
@@ -144,8 +143,8 @@ static void
 go(struct console *con, unsigned i)
 {
 	con->open = i;
-	if (console_view(con) == &view_packet && !con->on_item)
-		con->on_item = evidence_find(&con->desk, &con->files);
+	if (console_view(con)->opened != NULL)
+		console_view(con)->opened(con);
 	con->stale = true;
 	con->overlay = OVERLAY_NONE;
 }

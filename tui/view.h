@@ -28,6 +28,9 @@ struct view {
 	bool items;      /* the focus goes from item to item */
 	unsigned aside;  /* rows of the lower pane at 24 rows; 0: none */
 
+	/* It is opened, or come back to; NULL where nothing is to be done. */
+	void (*opened)(struct console *con);
+
 	void (*write)(struct console *con, struct doc *out);
 
 	/* The lower pane, for what has the focus; NULL for none. */

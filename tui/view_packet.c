@@ -256,6 +256,14 @@ packet_aside(struct console *con, struct ref at, struct doc *d)
 		write_hex_row(s.bytes, row, from, to, d);
 }
 
+/* Without an item of a file it shows what the alert is about. */
+static void
+packet_opened(struct console *con)
+{
+	if (!con->on_item)
+		con->on_item = evidence_find(&con->desk, &con->files);
+}
+
 static bool
 packet_act(struct console *con, struct ref at, enum act act)
 {
@@ -293,6 +301,7 @@ const struct view view_packet = {
     .modes = MODE_SOC | MODE_TRAIN,
     .groups = KEYS_EVIDENCE | KEYS_JUDGE,
     .aside = 9,
+    .opened = packet_opened,
     .write = packet_write,
     .write_aside = packet_aside,
     .act = packet_act,

@@ -156,6 +156,11 @@ tasks_entered(struct console *con, unsigned about, const char *text)
 
 	if (about >= s->tasks || text[0] == '\0')
 		return;
+	if (s->task[about].kind == TASK_NUMBER &&
+	    strpbrk(text, "0123456789") == NULL) {
+		console_say(con, _("That is no number."));
+		return;
+	}
 	if (!answer_typed(&s->task[about], text, &answer)) {
 		console_say(con, _("That is not one of the options."));
 		buf_free(&answer);
@@ -167,8 +172,15 @@ tasks_entered(struct console *con, unsigned about, const char *text)
 	if (!run_add_answer(con->options->run, &a, &err)) {
 		console_say_err(con, &err);
 	} else {
-		console_say(con, _("The answer was taken, with %zu cited."),
-		    con->desk.cites);
+		if (con->desk.cites == 0)
+			console_say(con,
+			    _("The answer was taken, with no evidence cited."));
+		else
+			console_say(con,
+			    ngettext("The answer was taken, with %zu citation.",
+				"The answer was taken, with %zu citations.",
+				con->desk.cites),
+			    con->desk.cites);
 		desk_uncite_all(&con->desk);
 	}
 	buf_free(&answer);

@@ -551,13 +551,30 @@ link_layer(struct tree *t, uint32_t link)
 	}
 }
 
-/* Headers from the given one on, without the link's, and a line of payload. */
-static void
-put_headers(const struct packet_line *v, size_t n, size_t from, struct buf *out)
+/* Index of the innermost header, 0 for none. */
+static size_t
+innermost(const struct packet_line *v, size_t n)
 {
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (v[i].depth == 0 &&
+		    !span_starts(v[i].text, span_str("Payload")))
+			at = i;
+	}
+	return at;
+}
+
+/* The headers but the link's, or only the innermost; a line of payload. */
+static void
+summarise(struct span frame, uint32_t link, bool gist, struct buf *out)
+{
+	struct arena *arena = arena_new(0);
+	const struct packet_line *v;
+	size_t n = packet_text(arena, frame, link, &v);
 	bool payload = false;
 
-	for (size_t i = from > 0 ? from : 1; i < n; i++) {
+	for (size_t i = gist ? innermost(v, n) : 1; i < n; i++) {
 		struct span text = v[i].text;
 
 		if (v[i].depth > 0 && !payload)
@@ -572,34 +589,19 @@ put_headers(const struct packet_line *v, size_t n, size_t from, struct buf *out)
 		if (payload)
 			break;
 	}
+	arena_free(arena);
 }
 
 void
 packet_summary(struct span frame, uint32_t link, struct buf *out)
 {
-	struct arena *arena = arena_new(0);
-	const struct packet_line *v;
-	size_t n = packet_text(arena, frame, link, &v);
-
-	put_headers(v, n, 0, out);
-	arena_free(arena);
+	summarise(frame, link, false, out);
 }
 
 void
 packet_gist(struct span frame, uint32_t link, struct buf *out)
 {
-	struct arena *arena = arena_new(0);
-	const struct packet_line *v;
-	size_t n = packet_text(arena, frame, link, &v);
-	size_t innermost = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].depth == 0 &&
-		    !span_starts(v[i].text, span_str("Payload")))
-			innermost = i;
-	}
-	put_headers(v, n, innermost, out);
-	arena_free(arena);
+	summarise(frame, link, true, out);
 }
 
 size_t
