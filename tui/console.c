@@ -5,6 +5,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
+#include "tui/evidence.h"
 #include "tui/lang.h"
 
 /* Lines that are asked for in every view. */
@@ -143,6 +144,8 @@ static void
 go(struct console *con, unsigned i)
 {
 	con->open = i;
+	if (console_view(con) == &view_packet && !con->on_item)
+		evidence_find(con);
 	con->stale = true;
 	con->overlay = OVERLAY_NONE;
 }

@@ -61,23 +61,28 @@ telling_frame(const struct console *con, size_t own)
 }
 
 void
-evidence_open(struct console *con)
+evidence_find(struct console *con)
 {
 	const struct incident_alert *a = desk_alert(&con->desk);
 	struct files *f = &con->files;
+	size_t own = f->items;
 	struct err err;
+	size_t i;
 
+	if (a == NULL || !con->desk.evidence_ok)
+		return;
+	i = files_find(f, desk_file_name(a->source));
+	if (i < f->n && files_read(f, i, &err))
+		own = own_item(con);
+	con->on_item = i < f->n && own < f->items;
+	if (con->on_item)
+		f->at = f->capture ? telling_frame(con, own) : own;
+}
+
+void
+evidence_open(struct console *con)
+{
 	con->on_item = false;
-	if (a != NULL && con->desk.evidence_ok) {
-		size_t i = files_find(f, desk_file_name(a->source));
-		size_t own = f->items;
-
-		if (i < f->n && files_read(f, i, &err))
-			own = own_item(con);
-		con->on_item = i < f->n && own < f->items;
-		if (con->on_item)
-			f->at = f->capture ? telling_frame(con, own) : own;
-	}
 	console_open(con, &view_packet);
 	con->pane[con->open].main = (struct scroll){0};
 	console_changed(con);

@@ -6,10 +6,13 @@
 #include "tui/console.h"
 
 /*
- * Opens the evidence of the alert that is looked at.  An alert on a TCP stream
+ * Finds, for the view of data, the evidence of the alert that is looked at.  An alert on a TCP stream
  * is raised at the frame that acknowledges the data; shown is the frame of the
  * same conversation that holds most of what matched.
  */
+void evidence_find(struct console *con);
+
+/* Opens the view of data on it. */
 void evidence_open(struct console *con);
 
 /* Does a frame of the open file belong to the alert's conversation? */

@@ -47,6 +47,16 @@ find(struct next next)
 	return NULL;
 }
 
+/* A hash of both addresses, the same in both directions. */
+static uint32_t
+pair_hash(const struct packet *pkt)
+{
+	uint64_t a = hash_bytes(pkt->src.b, sizeof(pkt->src.b), 0);
+	uint64_t b = hash_bytes(pkt->dst.b, sizeof(pkt->dst.b), 0);
+
+	return (uint32_t)(hash_mix(a + b) >> 32);
+}
+
 /* Begins the packet of a tunnel's inside. */
 static void
 begin_inner(
@@ -63,6 +73,7 @@ begin_inner(
 	    .eth = out->eth,
 	};
 	memcpy(in->vlan, out->vlan, sizeof(in->vlan));
+	in->outside = out->tunnel_depth == 0 ? pair_hash(out) : out->outside;
 }
 
 static void
@@ -155,6 +166,7 @@ decode_datagram(struct decode *d, const struct packet *like, struct span bytes,
 
 	begin_inner(&out[0], like, ORIGIN_DEFRAG);
 	out[0].tunnel_depth = like->tunnel_depth;
+	out[0].outside = like->outside;
 	if (like->frame != NULL && like->ip_head.p >= like->frame->bytes.p)
 		out[0].link = span_first(like->frame->bytes,
 		    (size_t)(like->ip_head.p - like->frame->bytes.p));
@@ -181,7 +193,6 @@ decode_spread(const struct frame *f)
 	struct next next = {.layer = LAYER_LINK, .id = f->link};
 	struct cur c = cur_of(f->bytes);
 	struct packet pkt = {.frame = f};
-	uint64_t a, b;
 
 	for (unsigned depth = 0; depth < PACKET_DEPTH; depth++) {
 		const struct route *r = find(next);
@@ -194,9 +205,7 @@ decode_spread(const struct frame *f)
 	if (pkt.ip.version == 0 ||
 	    (pkt.ip.proto != PROTO_TCP && is_tunnel(next, &c, &pkt)))
 		return 0;
-	a = hash_bytes(pkt.src.b, sizeof(pkt.src.b), 0);
-	b = hash_bytes(pkt.dst.b, sizeof(pkt.dst.b), 0);
-	return (uint32_t)(hash_mix(a + b) >> 32);
+	return pair_hash(&pkt);
 }
 
 void

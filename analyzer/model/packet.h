@@ -112,6 +112,8 @@ struct packet {
 	uint64_t number; /* the frame's */
 	enum packet_origin origin;
 	uint8_t tunnel_depth; /* 0: outermost */
+	uint32_t outside;     /* hash of the outermost addresses; 0: no tunnel.
+				 The same ends in other tunnels are others. */
 
 	uint16_t eth_type;
 	uint16_t vlan[PACKET_VLANS]; /* 12-bit ids, outermost first */

@@ -9,11 +9,15 @@
 #include "analyzer/base/buf.h"
 #include "analyzer/model/alert.h"
 
+/* What comes of a frame stands behind what the clock ended before it. */
+#define OUTCOME_FRAME UINT64_MAX
+
 /* An EVE record, with its alert when it is one. */
 struct note {
 	uint64_t number;     /* of the frame or row that brought it about */
-	uint64_t second;     /* orders the notes of one number: 0, or, for what
-				the clock ended, one more than the flow's first */
+	uint64_t second;     /* orders the notes of one number: for what the
+				clock ended one more than the flow's first, then
+				OUTCOME_FRAME; 0 for a row */
 	size_t place;        /* in the outcome, for a stable order */
 	struct alert *alert; /* in the outcome's arena; NULL: another record */
 	size_t from;         /* of its text; an alert has its own */

@@ -230,7 +230,8 @@ take_datagram(
 void
 session_frame(struct session *s, const struct frame *f, struct outcome *out)
 {
-	const struct turn t = {.out = out, .number = f->number};
+	const struct turn t = {
+	    .out = out, .number = f->number, .second = OUTCOME_FRAME};
 	struct packet pkt[DECODE_PACKETS];
 	unsigned n = decode_frame(s->decode, f, pkt);
 

@@ -116,7 +116,7 @@ find(struct stream *s, const struct packet *pkt)
 	memcpy(k.src, pkt->src.b, sizeof(k.src));
 	memcpy(k.dst, pkt->dst.b, sizeof(k.dst));
 	memcpy(k.vlan, pkt->vlan, sizeof(k.vlan));
-	hash = hash_bytes(&k, sizeof(k), 0);
+	hash = hash_bytes(&k, sizeof(k), pkt->outside);
 	for (p = d->bucket[hash % BUCKETS]; p != NULL; p = p->chain) {
 		if (p->hash == hash && memcmp(&p->key, &k, sizeof(k)) == 0)
 			return p;

@@ -267,7 +267,7 @@ struct conn *
 flows_find(struct stream *s, struct packet *pkt)
 {
 	struct key k = key_of(pkt);
-	uint64_t hash = hash_bytes(&k, sizeof(k), 0);
+	uint64_t hash = hash_bytes(&k, sizeof(k), pkt->outside);
 	struct conn *c;
 
 	for (c = s->bucket[hash & s->mask]; c != NULL; c = c->chain) {

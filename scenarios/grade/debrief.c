@@ -212,6 +212,24 @@ tell_measures(struct debrief *d, const struct grade_input *in)
 		    g->ungraded);
 }
 
+/* ", fraud or account-misuse": the accepted reasons of a verdict. */
+static void
+put_reasons(const struct label *l, char *out, size_t size)
+{
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (const char *const *r = l->reasons; r != NULL && *r != NULL; r++) {
+		int more = snprintf(
+		    out + n, size - n, "%s%s", n == 0 ? ", " : " or ", *r);
+
+		if (more < 0 || (size_t)more >= size - n)
+			break;
+		n += (size_t)more;
+	}
+	out[n] = '\0';
+}
+
 static void
 tell_label(struct debrief *d, const struct grade_input *in,
     const struct grade_label *l)
@@ -219,10 +237,12 @@ tell_label(struct debrief *d, const struct grade_input *in,
 	const char *why = words_in(&l->label->why, in->lang);
 	const char *find = words_in(&l->label->find, in->lang);
 	bool all = l->right == l->alerts;
+	char reasons[200];
 
-	say(d, all ? DEBRIEF_GOOD : DEBRIEF_BAD, 0, "%s: right is %s",
+	put_reasons(l->label, reasons, sizeof(reasons));
+	say(d, all ? DEBRIEF_GOOD : DEBRIEF_BAD, 0, "%s: right is %s%s",
 	    words_in(&l->label->name, in->lang),
-	    verdict_name(l->label->verdict));
+	    verdict_name(l->label->verdict), reasons);
 	for (unsigned c = 0; c < VERDICT_COUNT; c++) {
 		if (l->given[c] > 0)
 			say(d, DEBRIEF_TEXT, 4, "you: %s on %zu of %zu %s",
