@@ -24,6 +24,7 @@ struct level {
 	bool has_key; /* the last entry has a key and waits for its value */
 	struct span anchor;
 	size_t nodes_before; /* of the document, when it began */
+	uint64_t number;     /* of the maps and lists so far: tells its keys */
 };
 
 /* What an anchor stands for, and how many nodes that is. */
@@ -40,6 +41,8 @@ struct reader {
 	struct level level[YAML_DEPTH];
 	unsigned depth;
 	size_t nodes;
+	uint64_t levels;
+	struct map *keys; /* number of a level and key, to the line */
 	struct map *anchors;
 	struct buf text; /* of a token, while it is put together */
 	struct yaml root;
@@ -84,11 +87,23 @@ fail(struct reader *r, struct place at, const char *what)
 	r->failed = true;
 }
 
+/* On which line a key of l was given; *added: it is new. */
+static union map_value *
+key_line(struct reader *r, const struct level *l, struct span key, bool *added)
+{
+	buf_clear(&r->text);
+	buf_put(&r->text, span_of(&l->number, sizeof(l->number)));
+	buf_put(&r->text, key);
+	return map_put(r->keys, buf_span(&r->text), added);
+}
+
 /* Puts a finished value where the innermost level wants it. */
 static void
 place_value(struct reader *r, const struct yaml *node)
 {
+	union map_value *line;
 	struct level *l;
+	bool added;
 
 	if (r->depth == 0) {
 		r->root = *node;
@@ -111,16 +126,16 @@ place_value(struct reader *r, const struct yaml *node)
 		fail(r, node->at, "a key must be a text, not a map or a list");
 		return;
 	}
-	for (size_t i = 0; i < l->node.n; i++) {
-		if (!span_eq(l->entry[i].key, node->text))
-			continue;
+	line = key_line(r, l, node->text, &added);
+	if (!added) {
 		diag_add(r->diags, DIAG_ERROR, node->at,
 		    "duplicate key '%.*s': it was given on line %u",
 		    (int)span_first(node->text, 100).n,
-		    (const char *)node->text.p, l->entry[i].at.line);
+		    (const char *)node->text.p, (unsigned)line->n);
 		r->failed = true;
 		return;
 	}
+	line->n = node->at.line;
 	l->entry = arena_grow(
 	    r->arena, l->entry, l->node.n, &l->cap, sizeof(*l->entry));
 	l->entry[l->node.n] =
@@ -206,8 +221,9 @@ level_begin(struct reader *r, enum yaml_kind kind, struct fy_token *start,
 	if (!count_nodes(r, 1, at))
 		return;
 	l = &r->level[r->depth++];
-	*l = (struct level){
-	    .node = {.kind = kind, .at = at}, .nodes_before = r->nodes - 1};
+	*l = (struct level){.node = {.kind = kind, .at = at},
+	    .nodes_before = r->nodes - 1,
+	    .number = ++r->levels};
 	if (anchor != NULL)
 		l->anchor = token_text(r, anchor);
 }
@@ -230,6 +246,7 @@ read_event(struct reader *r, const struct fy_event *e)
 	switch (e->type) {
 	case FYET_DOCUMENT_START:
 		map_clear(r->anchors);
+		map_clear(r->keys);
 		r->nodes = 0;
 		r->has_root = false;
 		break;
@@ -343,6 +360,31 @@ check_bytes(const char *file, struct span text, struct diags *diags)
 	return true;
 }
 
+/* The time libfyaml takes grows with the square of such a run. */
+static bool
+check_blanks(const char *file, struct span text, struct diags *diags)
+{
+	struct place at = {.file = file, .line = 1, .column = 1};
+	unsigned run = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		uint8_t c = text.p[i];
+
+		if (c == '\n') {
+			at.line++;
+			run++;
+		} else if (c != ' ' && c != '\t' && c != '\r') {
+			run = 0;
+		}
+		if (run > YAML_BLANKS) {
+			diag_add(diags, DIAG_ERROR, at,
+			    "more than %d empty lines in a row", YAML_BLANKS);
+			return false;
+		}
+	}
+	return true;
+}
+
 size_t
 yaml_read(struct arena *arena, const char *file, struct span text,
     const struct yaml **docs, struct diags *diags)
@@ -355,7 +397,7 @@ yaml_read(struct arena *arena, const char *file, struct span text,
 	size_t n = 0;
 
 	*docs = NULL;
-	if (!check_bytes(file, text, diags))
+	if (!check_bytes(file, text, diags) || !check_blanks(file, text, diags))
 		return 0;
 	fy_diag_cfg_default(&diag_cfg);
 	diag_cfg.fp = NULL;
@@ -366,6 +408,7 @@ yaml_read(struct arena *arena, const char *file, struct span text,
 	r->arena = arena;
 	r->file = file;
 	r->diags = diags;
+	r->keys = map_new();
 	r->anchors = map_new();
 	r->parser = fy_parser_create(&cfg);
 	assert(r->parser != NULL);
@@ -374,6 +417,7 @@ yaml_read(struct arena *arena, const char *file, struct span text,
 		n = read_documents(r, cfg.diag, &v);
 	fy_parser_destroy(r->parser);
 	fy_diag_destroy(cfg.diag);
+	map_free(r->keys);
 	map_free(r->anchors);
 	buf_free(&r->text);
 	free(r);

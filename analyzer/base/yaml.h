@@ -39,6 +39,7 @@ enum {
 	YAML_DEPTH = 40,
 	YAML_BYTES = 16 << 20,
 	YAML_NODES = 1 << 20,
+	YAML_BLANKS = 500, /* empty lines in a row */
 };
 
 /*

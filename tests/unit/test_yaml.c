@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "analyzer/base/buf.h"
 #include "analyzer/base/yaml.h"
 
 /* Writes a tree as {key: value} and [items] with places left out. */
@@ -168,6 +169,56 @@ limits_the_depth(void **state)
 }
 
 static void
+limits_empty_lines(void **state)
+{
+	struct arena *arena = arena_new(0);
+	struct diags diags = {0};
+	struct buf text = {0};
+	const struct yaml *docs;
+
+	(void)state;
+	buf_printf(&text, "a: >\n");
+	for (unsigned i = 1; i < YAML_BLANKS; i++)
+		buf_printf(&text, i % 2 == 0 ? "\n" : "  \n");
+	buf_printf(&text, "  b\n");
+	assert_int_equal(
+	    yaml_read(arena, "f.yml", buf_span(&text), &docs, &diags), 1);
+	for (unsigned i = 0; i <= YAML_BLANKS; i++)
+		buf_byte(&text, '\n');
+	assert_int_equal(
+	    yaml_read(arena, "f.yml", buf_span(&text), &docs, &diags), 0);
+	assert_non_null(strstr(diags.v[0].text, "empty lines"));
+	buf_free(&text);
+	arena_free(arena);
+	diags_clear(&diags);
+}
+
+/* Fifty thousand keys of a map are compared in no time. */
+static void
+reads_a_large_map(void **state)
+{
+	struct arena *arena = arena_new(0);
+	struct diags diags = {0};
+	struct buf text = {0};
+	const struct yaml *docs;
+
+	(void)state;
+	for (unsigned i = 0; i < 50000; i++)
+		buf_printf(&text, "k%u: {k%u: v}\n", i, i);
+	assert_int_equal(
+	    yaml_read(arena, "f.yml", buf_span(&text), &docs, &diags), 1);
+	assert_int_equal(docs[0].n, 50000);
+	buf_printf(&text, "k7: v\n");
+	assert_int_equal(
+	    yaml_read(arena, "f.yml", buf_span(&text), &docs, &diags), 0);
+	assert_string_equal(
+	    diags.v[0].text, "duplicate key 'k7': it was given on line 8");
+	buf_free(&text);
+	arena_free(arena);
+	diags_clear(&diags);
+}
+
+static void
 limits_the_bytes(void **state)
 {
 	char *text = malloc(YAML_BYTES + 1);
@@ -195,6 +246,8 @@ main(void)
 	    cmocka_unit_test(tells_what_is_wrong_and_where),
 	    cmocka_unit_test(limits_what_aliases_repeat),
 	    cmocka_unit_test(limits_the_depth),
+	    cmocka_unit_test(limits_empty_lines),
+	    cmocka_unit_test(reads_a_large_map),
 	    cmocka_unit_test(limits_the_bytes),
 	};
 
