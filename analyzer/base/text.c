@@ -297,9 +297,8 @@ base64_put(struct buf *out, struct span s)
 	}
 }
 
-/* The value of a Base64 digit, or -1. */
-static int
-base64_value(uint8_t c)
+int
+base64_digit(uint8_t c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -319,7 +318,7 @@ base64_read(struct buf *out, struct span s)
 	unsigned bits = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		int v = base64_value(s.p[i]);
+		int v = base64_digit(s.p[i]);
 
 		if (v < 0) {
 			if (s.p[i] == '=')

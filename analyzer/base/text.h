@@ -44,6 +44,9 @@ void printable_text(struct buf *out, struct span s);
 /* Appends bytes as Base64 with padding (RFC 4648, section 4). */
 void base64_put(struct buf *out, struct span s);
 
+/* The six bits that a digit of Base64 stands for, or -1 for no digit. */
+int base64_digit(uint8_t c);
+
 /*
  * Decodes Base64; white space is passed over and padding may be missing.
  * False: another byte was met; what stands before it was appended.

@@ -1,19 +1,6 @@
 #include "analyzer/detect/suricata/base64.h"
 
-/* The six bits of a digit, or -1. */
-static int
-digit(uint8_t c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	if (c == '+')
-		return 62;
-	return c == '/' ? 63 : -1;
-}
+#include "analyzer/base/text.h"
 
 static bool
 all_padding(struct span s)
@@ -35,7 +22,7 @@ base64_decode(struct span text, enum base64_mode mode, struct arena *arena)
 	size_t i;
 
 	for (i = 0; i < text.n; i++) {
-		int d = digit(text.p[i]);
+		int d = base64_digit(text.p[i]);
 
 		if (d < 0) {
 			if (mode == BASE64_SKIP && text.p[i] != '=')
