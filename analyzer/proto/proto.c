@@ -289,8 +289,8 @@ found(struct conn *c, const struct protocol *protocol,
 	c->held[chunk->dir] = (struct buf){0};
 	all.bytes = start;
 	adopt(c, protocol, chunk->dir);
-	if (chunk->dir == DIR_TO_CLIENT)
-		deliver_held(c, chunk, DIR_TO_SERVER);
+	if (chunk->dir == DIR_TO_CLIENT || protocol->server_first)
+		deliver_held(c, chunk, dir_other(chunk->dir));
 	/* A change of protocol cannot have happened yet, but a failure can. */
 	deliver(c, &all);
 	if (chunk->dir == DIR_TO_SERVER && c->protocol == protocol)

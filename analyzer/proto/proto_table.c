@@ -5,5 +5,6 @@ const struct protocol *const proto_table[] = {
     &protocol_http,
     &protocol_tls,
     &protocol_dns,
+    &protocol_smtp,
     NULL,
 };

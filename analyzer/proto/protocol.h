@@ -70,7 +70,8 @@ struct protocol {
 	const struct event_type *type;
 	bool tcp;
 	bool udp;
-	uint16_t port; /* looked for only there; 0: on every port */
+	bool server_first; /* its server speaks before its client */
+	uint16_t port;     /* looked for only there; 0: on every port */
 
 	/* Do the first bytes of a direction (a datagram) look like it? */
 	enum probe (*probe)(struct span start, enum dir dir, bool datagram);
@@ -89,7 +90,10 @@ struct protocol {
 };
 
 extern const struct protocol protocol_dns;
+extern const struct protocol protocol_ftp;
+extern const struct protocol protocol_ftp_data;
 extern const struct protocol protocol_http;
+extern const struct protocol protocol_smtp;
 extern const struct protocol protocol_tls;
 
 /* All protocols, NULL at the end. */

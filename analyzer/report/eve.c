@@ -128,7 +128,7 @@ eve_flow(struct buf *out, const struct flow *f, const struct eve_options *o)
 static bool
 in_capitals(enum app app)
 {
-	return app == APP_HTTP || app == APP_TLS;
+	return app == APP_HTTP || app == APP_TLS || app == APP_SMTP;
 }
 
 static void
