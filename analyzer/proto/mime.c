@@ -170,8 +170,13 @@ mime_end(struct mime *m, bool whole)
 		begin_body(m);
 	mime_body_end(m, whole ? FILE_CLOSED : FILE_TRUNCATED);
 	m->state = MIME_ENDED;
-	if (event_get(ev, FIELD_EMAIL_URL) == NULL)
+	if (m->links == 0)
 		return;
+	/* Suricata has the last one first. */
+	for (size_t i = m->links; i-- > 0;)
+		event_add_item(ev, FIELD_EMAIL_URL, (uint16_t)(m->links - i),
+		    (struct span){0})
+		    ->text = m->link[i];
 	event_add_int(ev, FIELD_EMAIL_IPV6_URL, m->ipv6_url);
 	event_add_int(ev, FIELD_EMAIL_IPV4_URL, m->ipv4_url);
 	event_add_int(ev, FIELD_EMAIL_EXE_URL, m->exe_url);

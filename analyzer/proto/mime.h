@@ -70,6 +70,9 @@ struct mime {
 	uint32_t bits;       /* of Base64 that make no byte yet */
 	uint8_t n_bits;      /* how many */
 	struct growing text; /* a line of text, for its links */
+	struct span *link;   /* those found, without their scheme */
+	size_t links;
+	size_t cap_links;
 	bool ipv4_url;
 	bool ipv6_url;
 	bool exe_url;

@@ -48,7 +48,6 @@ is_program(struct span path)
 static void
 add_link(struct mime *m, struct span link)
 {
-	struct value *v;
 	uint8_t *lower;
 	size_t slash;
 	struct span host;
@@ -58,10 +57,10 @@ add_link(struct mime *m, struct span link)
 	lower = arena_alloc(m->ev->arena, link.n);
 	for (size_t i = 0; i < link.n; i++)
 		lower[i] = byte_lower(link.p[i]);
-	/* EVE has the last one first. */
-	v = event_add_item(m->ev, FIELD_EMAIL_URL,
-	    (uint16_t)(MIME_VALUES - m->values), (struct span){0});
-	v->text = link = span_of(lower, link.n);
+	link = span_of(lower, link.n);
+	m->link = arena_grow(
+	    m->ev->arena, m->link, m->links, &m->cap_links, sizeof(*m->link));
+	m->link[m->links++] = link;
 	slash = span_find_byte(link, '/', 0);
 	host = span_first(link, slash);
 	m->ipv6_url = m->ipv6_url || link.p[0] == '[';

@@ -6,5 +6,7 @@ const struct protocol *const proto_table[] = {
     &protocol_tls,
     &protocol_dns,
     &protocol_smtp,
+    &protocol_ftp,
+    &protocol_ftp_data,
     NULL,
 };

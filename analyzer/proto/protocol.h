@@ -12,6 +12,7 @@
 #include "analyzer/model/chunk.h"
 #include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
+#include "analyzer/proto/expect.h"
 #include "analyzer/proto/options.h"
 
 enum probe {
@@ -48,6 +49,8 @@ struct conn {
 	bool given_up[2];   /* looks like no protocol; what is held stays for
 			       the case that the other direction tells */
 	bool begun[2];      /* the protocol has got bytes */
+
+	const struct expected *expected; /* what announced the flow, or NULL */
 
 	/* Set by a parser: what follows is another protocol (CONNECT). */
 	bool change;
@@ -100,7 +103,7 @@ extern const struct protocol protocol_tls;
 extern const struct protocol *const proto_table[];
 
 enum {
-	PROTOCOLS = 8 /* room for all of proto_table */
+	PROTOCOLS = 16 /* room for all of proto_table */
 };
 
 /*
@@ -111,6 +114,9 @@ struct event *conn_event(struct conn *c);
 
 /* Ends parsing of the flow for that reason. */
 void conn_fail(struct conn *c, enum proto_fault why);
+
+/* Announces a flow between the ends of this one; fills in who and when. */
+void conn_expect(struct conn *c, struct expected *e);
 
 /* Counts a fault that parsing goes on after. */
 void conn_fault(struct conn *c, enum proto_fault why);

@@ -13,6 +13,7 @@ const struct keyword *const keyword_families[] = {
     kw_dns,
     kw_tls,
     kw_smtp,
+    kw_ftp,
     kw_buffer,
     kw_transform,
     kw_packet,

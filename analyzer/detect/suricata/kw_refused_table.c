@@ -41,8 +41,6 @@ const struct keyword kw_refused[] = {
     {"filesize", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"flowvar", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"frame", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ftpbounce", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ftpdata_command", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"geoip", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"hostbits", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"http2.errorcode", NULL, "", "", VALUE_MAY, refuse, NULL},
