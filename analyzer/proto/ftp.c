@@ -168,6 +168,8 @@ add_lines(struct event *ev, struct span line)
 		event_add_item(ev, FIELD_FTP_CODE, n, span_first(line, 3));
 		line = span_from(line, 4);
 	}
+	while (line.n != 0 && line.p[line.n - 1] == ' ')
+		line.n--;
 	if (line.n != 0)
 		event_add_item(ev, FIELD_FTP_REPLY, n, line);
 }

@@ -14,6 +14,7 @@ const struct keyword *const keyword_families[] = {
     kw_tls,
     kw_smtp,
     kw_ftp,
+    kw_sip,
     kw_buffer,
     kw_transform,
     kw_packet,
