@@ -25,6 +25,7 @@ build_start(struct build *b)
 	b->needs_packet = false;
 	b->not_ip_only = false;
 	b->bits = 0;
+	b->host_bits = 0;
 	b->counts = 0;
 	b->protocols = 0;
 	b->thresholds = 0;
@@ -48,6 +49,7 @@ build_free(struct build *b)
 		free(b->list[i].check);
 	free(b->test);
 	free(b->bit);
+	free(b->host_bit);
 	free(b->count);
 	free(b->protocol);
 	free(b->threshold);

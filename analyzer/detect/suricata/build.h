@@ -115,6 +115,9 @@ struct build {
 	struct sig_bit *bit;
 	size_t bits;
 	size_t cap_bits;
+	struct sig_host_bit *host_bit;
+	size_t host_bits;
+	size_t cap_host_bits;
 	struct sig_int *count;
 	size_t counts;
 	size_t cap_counts;

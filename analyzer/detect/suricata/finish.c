@@ -110,6 +110,38 @@ settle_payload(struct build *b, const struct build_list *payload)
 	return true;
 }
 
+/* What matches one packet at once changes nothing that others wait for: the
+ * bits of addresses are known only behind the sessions. */
+static bool
+settle_host_bits(struct build *b)
+{
+	bool asks = false;
+
+	for (size_t i = 0; i < b->host_bits; i++)
+		asks = asks || b->host_bit[i].op == BIT_IS_SET ||
+		    b->host_bit[i].op == BIT_IS_NOT_SET;
+	if (!asks)
+		return true;
+	if (b->sig.rule.action == ACTION_PASS)
+		return build_fail(b, b->sig_at,
+		    "a pass rule can't ask for xbits or hostbits; use "
+		    "flowbits");
+	for (size_t i = 0; i < b->bits; i++) {
+		if (b->bit[i].op != BIT_IS_SET &&
+		    b->bit[i].op != BIT_IS_NOT_SET)
+			return build_fail(b, b->sig_at,
+			    "a rule that asks for xbits or hostbits can't "
+			    "change flowbits");
+	}
+	for (size_t i = 0; i < b->counts; i++) {
+		if (b->count[i].op >= INT_SET)
+			return build_fail(b, b->sig_at,
+			    "a rule that asks for xbits or hostbits can't "
+			    "change a flowint");
+	}
+	return true;
+}
+
 static bool
 is_ip_only(const struct build *b)
 {
@@ -380,6 +412,8 @@ keep_rest(struct build *b)
 	s->tests = (uint32_t)b->tests;
 	s->bit = keep(b, b->bit, b->bits, sizeof(*s->bit));
 	s->bits = (uint32_t)b->bits;
+	s->host_bit = keep(b, b->host_bit, b->host_bits, sizeof(*s->host_bit));
+	s->host_bits = (uint32_t)b->host_bits;
 	s->count = keep(b, b->count, b->counts, sizeof(*s->count));
 	s->counts = (uint32_t)b->counts;
 	s->protocol = keep(b, b->protocol, b->protocols, sizeof(*s->protocol));
@@ -432,7 +466,7 @@ finish(struct build *b)
 	if (!settle_contents(b) || !settle_base64(b))
 		return NULL;
 	drop_empty(b);
-	if (!settle_direction(b) || !settle_kind(b))
+	if (!settle_direction(b) || !settle_host_bits(b) || !settle_kind(b))
 		return NULL;
 	prefilter_choose(b);
 	keep_buffers(b);

@@ -66,6 +66,22 @@ bits_rank(const struct signature *s)
 	return rank(sets, reads);
 }
 
+static unsigned
+host_bits_rank(const struct signature *s)
+{
+	bool sets = false;
+	bool reads = false;
+
+	for (uint32_t i = 0; i < s->host_bits; i++) {
+		if (s->host_bit[i].op == BIT_IS_SET ||
+		    s->host_bit[i].op == BIT_IS_NOT_SET)
+			reads = true;
+		else
+			sets = true;
+	}
+	return rank(sets, reads);
+}
+
 struct place_in_order {
 	const struct signature *sig;
 	uint64_t key;
@@ -95,8 +111,9 @@ order_signatures(const struct signatures *sigs, struct arena *arena)
 
 		v[i].sig = s;
 		v[i].read = i;
-		v[i].key = (uint64_t)action_rank(s->rule.action) << 24 |
-		    bits_rank(s) << 16 | counts_rank(s) << 8 | s->rule.severity;
+		v[i].key = (uint64_t)action_rank(s->rule.action) << 32 |
+		    bits_rank(s) << 24 | counts_rank(s) << 16 |
+		    host_bits_rank(s) << 8 | s->rule.severity;
 	}
 	if (sigs->n != 0)
 		qsort(v, sigs->n, sizeof(*v), by_key);

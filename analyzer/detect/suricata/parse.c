@@ -244,6 +244,7 @@ sig_read(struct sig_reader *r, const char *file, struct span text,
 	if (out->flowbits == NULL) {
 		out->flowbits = map_new();
 		out->flowints = map_new();
+		out->host_bits = map_new();
 		out->regexes = map_new();
 	}
 	r->words.regexes = out->regexes;
