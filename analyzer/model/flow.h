@@ -55,6 +55,13 @@ struct raw_stream {
 	bool ready;      /* inspect it with this packet */
 };
 
+/* What a pass, drop or reject rule says of the rest of a flow. */
+enum flow_action {
+	FLOW_ACTION_NONE,
+	FLOW_ACTION_PASS,
+	FLOW_ACTION_DROP,
+};
+
 /* One direction of a flow; packets and bytes as EVE's flow record counts. */
 struct flow_side {
 	uint64_t packets;
@@ -86,8 +93,9 @@ struct flow {
 	int64_t last_ns;
 	struct flow_side side[2]; /* by enum dir: what the client sent, … */
 	bool alerted;
-	bool midstream;  /* picked up without its handshake */
-	bool no_inspect; /* a pass rule or encryption ended inspection */
+	bool midstream;          /* picked up without its handshake */
+	enum flow_action action; /* of a rule that matched the flow */
+	bool no_inspect;         /* an action or encryption ended inspection */
 	bool no_reassembly;
 	bool tcp_reset; /* ended by RST */
 

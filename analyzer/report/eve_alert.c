@@ -107,6 +107,30 @@ put_alert(struct buf *out, const struct alert *a)
 	eve_close(out, '}');
 }
 
+/* What a sensor in line would do with the packet. */
+static void
+put_verdict(struct buf *out, const struct alert *a)
+{
+	static const char *const targets[] = {
+	    [ACTION_REJECT] = "to_client",
+	    [ACTION_REJECT_DST] = "to_server",
+	    [ACTION_REJECT_BOTH] = "both",
+	};
+
+	eve_open(out, "verdict", '{');
+	eve_word(out, "action", a->verdict == ACTION_PASS ? "pass" : "alert");
+	if (rejects(a->verdict)) {
+		eve_word(out, "reject-target", targets[a->verdict]);
+		eve_open(out, "reject", '[');
+		eve_comma(out);
+		eve_string(out,
+		    span_str(
+			a->proto == PROTO_TCP ? "tcp-reset" : "icmp-prohib"));
+		eve_close(out, ']');
+	}
+	eve_close(out, '}');
+}
+
 /* The fields of the row that the rule asked for and found. */
 static void
 put_matches(struct buf *out, const struct alert *a)
@@ -283,6 +307,8 @@ eve_alert(struct buf *out, const struct alert *a, const struct eve_options *o)
 	put_alert(out, a);
 	if (traffic)
 		put_traffic(out, a, o);
+	if (o->verdict && traffic && a->rule->language == RULE_SURICATA)
+		put_verdict(out, a);
 	if (a->rule->language == RULE_SIGMA)
 		put_matches(out, a);
 	if (!traffic)

@@ -35,6 +35,7 @@ build_start(struct build *b)
 	b->metadatas = 0;
 	b->techniques = 0;
 	b->variables = 0;
+	b->alerts = false;
 	b->seen = 0;
 	b->skip = false;
 	b->at = (struct span){0};

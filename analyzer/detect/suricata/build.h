@@ -146,6 +146,7 @@ struct build {
 	struct span variable[BYTE_VARIABLES]; /* names of byte_extract */
 	size_t variables;
 
+	bool alerts;   /* "alert": a pass rule that is heard */
 	unsigned seen; /* enum build_seen */
 	bool skip;     /* requires: not for us, left out without an error */
 

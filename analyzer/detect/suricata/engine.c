@@ -351,7 +351,7 @@ engine_match(struct engine *e, const struct queued *q)
 	e->matched++;
 	bits_change(s, e->packet->flow, e->g->n_flowbits);
 	counts_change(s, e->packet->flow);
-	if (s->no_alert && s->host_bits == 0)
+	if (s->no_alert && s->host_bits == 0 && s->rule.action == ACTION_ALERT)
 		return;
 	if (e->queued == QUEUE) {
 		e->overflow++;

@@ -442,6 +442,8 @@ keep_rule(struct build *b)
 	if (r->category == NULL)
 		r->category = "";
 	r->language = RULE_SURICATA;
+	if (r->action == ACTION_PASS && !b->alerts)
+		b->sig.no_alert = true;
 	r->no_alert = b->sig.no_alert;
 	r->references = keep_texts(b, b->reference, b->references);
 	r->techniques = keep_texts(b, b->technique, b->techniques);

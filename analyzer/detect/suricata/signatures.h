@@ -4,6 +4,7 @@
 /* All signatures of a rule set. */
 
 #include "analyzer/base/map.h"
+#include "analyzer/detect/ruleset_types.h"
 #include "analyzer/detect/suricata/signature.h"
 
 /*
@@ -21,6 +22,7 @@ struct signatures {
 	uint32_t n_flowbits;
 	uint32_t n_flowints;
 	uint32_t n_host_bits;
+	struct rule_policy policy;
 	uint32_t refused;
 	uint32_t skipped;   /* "requires" says that they are not for us */
 	uint32_t undecoded; /* of a protocol that no parser is for: loaded, but
