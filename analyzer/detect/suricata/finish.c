@@ -8,8 +8,38 @@
 static bool
 list_in(const struct build_list *l, enum dir dir)
 {
+	if (l->sides != 0 && (l->sides >> dir & 1) == 0)
+		return false;
 	return l->kind->target != TARGET_FIELD ||
 	    l->kind->field[dir] != FIELD_COUNT;
+}
+
+/* The buffers of a "=>" rule: each is of a transaction, and of one side. */
+static bool
+settle_sides(struct build *b)
+{
+	for (size_t i = 0; i < b->lists; i++) {
+		struct build_list *l = &b->list[i];
+
+		if (l->kind->target != TARGET_FIELD)
+			return build_fail(b, b->sig_at,
+			    "%s is of no side of a transaction, as \"=>\" asks "
+			    "for",
+			    l->kind->name);
+		if (list_in(l, DIR_TO_SERVER) && list_in(l, DIR_TO_CLIENT))
+			return build_fail(b, b->sig_at,
+			    "%s is seen on both sides: write \"%s:to_server\" "
+			    "or \"%s:to_client\"",
+			    l->kind->name, l->kind->name, l->kind->name);
+		if (!list_in(l, DIR_TO_SERVER) && !list_in(l, DIR_TO_CLIENT))
+			return build_fail(b, b->sig_at,
+			    "%s is not seen on that side", l->kind->name);
+	}
+	if (b->lists == 0 || b->sig.flow != 0)
+		return build_fail(b, b->sig_at,
+		    "a rule with \"=>\" looks at buffers of both sides of a "
+		    "transaction, without flow");
+	return true;
 }
 
 /*
@@ -23,6 +53,8 @@ settle_direction(struct build *b)
 	static const char *const names[2] = {"to_server", "to_client"};
 	uint32_t flags[2] = {FLOW_TO_SERVER, FLOW_TO_CLIENT};
 
+	if (b->sig.both_sides)
+		return settle_sides(b);
 	for (size_t i = 0; i < b->lists; i++) {
 		const struct build_list *l = &b->list[i];
 
@@ -332,8 +364,8 @@ keep_buffers(struct build *b)
 
 		fill_buffer(b, l, out);
 		for (unsigned dir = 0; dir < 2; dir++)
-			out->field[dir] =
-			    out->target == TARGET_FIELD && dirs[dir]
+			out->field[dir] = out->target == TARGET_FIELD &&
+				dirs[dir] && list_in(l, (enum dir)dir)
 			    ? l->kind->field[dir]
 			    : FIELD_COUNT;
 	}
@@ -470,7 +502,8 @@ finish(struct build *b)
 	drop_empty(b);
 	if (!settle_direction(b) || !settle_host_bits(b) || !settle_kind(b))
 		return NULL;
-	prefilter_choose(b);
+	if (!b->sig.both_sides)
+		prefilter_choose(b);
 	keep_buffers(b);
 	keep_rest(b);
 	keep_rule(b);

@@ -40,7 +40,10 @@ explain_buffer(struct engine *e, const struct queued *q,
 	case TARGET_FIELD:
 	case TARGET_FILE:
 	case TARGET_FILE_NAME:
-		bytes = engine_event_bytes(e, q->event, b, q->dir);
+		bytes = engine_event_bytes(e, q->event, b,
+		    b->target == TARGET_FIELD && b->field[q->dir] == FIELD_COUNT
+			? dir_other(q->dir)
+			: q->dir);
 		break;
 	case TARGET_HEADER:
 		bytes = engine_header_bytes(pkt, b->header);

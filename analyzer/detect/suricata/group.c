@@ -48,6 +48,8 @@ group_sig_in(const struct signature *s, enum dir dir)
 
 	if ((s->flow & against) != 0)
 		return false;
+	if (s->both_sides)
+		return true;
 	for (uint32_t i = 0; i < s->buffers; i++) {
 		if (s->buffer[i].target == TARGET_FIELD &&
 		    s->buffer[i].field[dir] == FIELD_COUNT)

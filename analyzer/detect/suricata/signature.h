@@ -191,6 +191,7 @@ struct signature {
 	enum app app;       /* of the header or the keywords; 0: any */
 	bool app_both;      /* header names http: version 1 and 2 … */
 	bool bidirectional; /* "<>" */
+	bool both_sides;    /* "=>": a request and its response at once */
 	struct addr_set src;
 	struct addr_set dst;
 	struct port_set sport;
