@@ -222,16 +222,27 @@ put_packet(struct buf *out, const struct packet *pkt)
 	buf_free(&whole);
 }
 
+/* What is there of a stream, and how much is not. */
+static void
+put_stream(struct buf *out, const struct raw_stream *raw)
+{
+	buf_put(out, span_first(raw->before, PAYLOAD_MAX));
+	if (raw->missing != 0)
+		buf_printf(out, "[%llu bytes missing]",
+		    (unsigned long long)raw->missing);
+	buf_put(out, span_first(raw->data, PAYLOAD_MAX));
+}
+
 static void
 put_payload(struct buf *out, const struct alert *a)
 {
 	const struct packet *pkt = a->packet;
-	struct span stream = {0};
+	struct buf whole = {0};
 
 	if (a->from_stream && a->flow != NULL)
-		stream =
-		    span_first(a->flow->side[pkt->dir].raw.data, PAYLOAD_MAX);
+		put_stream(&whole, &a->flow->side[pkt->dir].raw);
 	if (pkt->ip.version != 0) {
+		struct span stream = span_first(buf_span(&whole), PAYLOAD_MAX);
 		struct span shown = stream.n != 0 ? stream : pkt->payload;
 
 		if (shown.n != 0)
@@ -239,6 +250,7 @@ put_payload(struct buf *out, const struct alert *a)
 		eve_printable(out, "payload_printable", shown);
 		eve_uint(out, "stream", stream.n != 0);
 	}
+	buf_free(&whole);
 	if (pkt->frame == NULL)
 		return;
 	put_packet(out, pkt);
