@@ -186,6 +186,7 @@ rules_load(const struct cli *cli, const struct rule_choice *c,
 	o.classification = config.classification;
 	o.reference = config.reference;
 	o.threshold = config.threshold;
+	o.policy = config.policy;
 	if (stream != NULL)
 		*stream = config.stream;
 	if (o.cache != NULL)

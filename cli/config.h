@@ -19,6 +19,7 @@ struct config_stream {
 	bool one_sided;
 	bool ignore_checksums;
 	bool payload; /* eve-log: alerts carry payload and packet */
+	bool verdict; /* eve-log: … and the verdict on the packet */
 };
 
 struct config {
@@ -29,6 +30,7 @@ struct config {
 	const char *classification;
 	const char *reference;
 	const char *threshold;
+	struct rule_policy policy;
 	struct config_stream stream;
 };
 

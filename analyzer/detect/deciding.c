@@ -11,6 +11,7 @@
 #include "analyzer/detect/compiled_rules.h"
 #include "analyzer/detect/detect.h"
 #include "analyzer/detect/ruleset.h"
+#include "analyzer/detect/suricata/host_bits.h"
 #include "analyzer/detect/suricata/sets.h"
 
 enum {
@@ -30,6 +31,7 @@ struct tally {
 
 struct deciding {
 	const struct ruleset *rules;
+	struct host_bits *bits;
 	struct map *map; /* key to index of tally */
 	struct tally *tally;
 	size_t n;
@@ -44,6 +46,7 @@ deciding_new(const struct ruleset *rules)
 	struct deciding *d = mem_zalloc(1, sizeof(*d));
 
 	d->rules = rules;
+	d->bits = host_bits_new();
 	d->map = map_new();
 	return d;
 }
@@ -53,6 +56,7 @@ deciding_free(struct deciding *d)
 {
 	if (d == NULL)
 		return;
+	host_bits_free(d->bits);
 	map_free(d->map);
 	free(d->tally);
 	free(d);
@@ -63,6 +67,7 @@ deciding_counters(const struct deciding *d, struct counters *out)
 {
 	counter_add(out, "detect.alerts_suppressed", d->suppressed);
 	counter_add(out, "detect.thresholds_forgotten", d->forgotten);
+	host_bits_counters(d->bits, out);
 }
 
 /* ---- what was counted ---- */
@@ -286,13 +291,10 @@ suppressed(const struct threshold *t, const struct alert *a)
 	return true;
 }
 
+/* Do the thresholds of a signature that has matched let its alert through? */
 static bool
-decide(struct deciding *d, struct alert *a)
+thresholds_pass(struct deciding *d, const struct signature *s, struct alert *a)
 {
-	const struct signature *s = d->rules->of_rule[a->rule->index];
-
-	if (s == NULL)
-		return true;
 	for (uint32_t i = 0; i < s->thresholds; i++) {
 		if (suppressed(&s->threshold[i], a))
 			return false;
@@ -309,8 +311,19 @@ decide(struct deciding *d, struct alert *a)
 bool
 deciding_pass(struct deciding *d, struct alert *a)
 {
-	bool pass = decide(d, a);
+	const struct signature *s = d->rules->of_rule[a->rule->index];
+	bool pass;
 
+	if (s == NULL)
+		return true;
+	if (s->host_bits != 0) {
+		if (!host_bits_allow(d->bits, s, a))
+			return false;
+		host_bits_change(d->bits, s, a);
+	}
+	if (s->no_alert)
+		return false;
+	pass = thresholds_pass(d, s, a);
 	d->suppressed += !pass;
 	return pass;
 }

@@ -11,6 +11,7 @@ signatures_free(struct signatures *s)
 		regex_free(v->p);
 	map_free(s->flowbits);
 	map_free(s->flowints);
+	map_free(s->host_bits);
 	map_free(s->regexes);
 	*s = (struct signatures){0};
 }
