@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "analyzer/base/yaml.h"
+#include "analyzer/model/file.h"
 
 static struct arena *
 arena_of(struct config *c)
@@ -155,6 +156,46 @@ of_map(const struct yaml *y, const char *key)
 	return y == NULL || y->kind != YAML_MAP ? NULL : yaml_get(y, key);
 }
 
+/* force-hash and force-magic of eve-log's files or of file-store. */
+static unsigned
+forced_of(const struct yaml *y)
+{
+	static const struct {
+		const char *name;
+		unsigned need;
+	} names[] = {{"md5", FILE_NEED_MD5}, {"sha1", FILE_NEED_SHA1},
+	    {"sha256", FILE_NEED_SHA256 | FILE_NEED_CUT}};
+	const struct yaml *hash = of_map(y, "force-hash");
+	const struct yaml *magic = of_map(y, "force-magic");
+	unsigned needs = 0;
+
+	for (size_t i = 0;
+	     hash != NULL && hash->kind == YAML_LIST && i < hash->n; i++) {
+		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
+			if (span_eq_str(hash->item[i].text, names[k].name))
+				needs |= names[k].need;
+		}
+	}
+	if (magic != NULL && is_true(magic->text))
+		needs |= FILE_NEED_MAGIC;
+	return needs;
+}
+
+/* file-store: with force-filestore every file counts as stored. */
+static unsigned
+stored_of(const struct yaml *y)
+{
+	const struct yaml *on = of_map(y, "enabled");
+	const struct yaml *all = of_map(y, "force-filestore");
+	unsigned needs = FILE_NEED_SHA256 | FILE_NEED_CUT | forced_of(y);
+
+	if (on == NULL || !is_true(on->text))
+		return 0;
+	if (all != NULL && is_true(all->text))
+		needs |= FILE_NEED_STORE | FILE_NEED_BYTES;
+	return needs;
+}
+
 static void
 read_outputs(struct config *c, const struct yaml *outputs)
 {
@@ -165,6 +206,9 @@ read_outputs(struct config *c, const struct yaml *outputs)
 
 	c->stream.payload = (payload != NULL && is_true(payload->text)) ||
 	    (packet != NULL && is_true(packet->text));
+	c->stream.file_needs =
+	    forced_of(item_named(of_map(eve, "types"), "files")) |
+	    stored_of(item_named(outputs, "file-store"));
 }
 
 void

@@ -4,9 +4,9 @@
 /*
  * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
  * the stream options midstream, inline, async-oneside and checksum-validation,
- * the payload and packet of the alerts of eve-log, and the paths of the
- * classification, reference and threshold files.  All else in it is passed
- * over.
+ * the payload and packet of the alerts of eve-log, force-hash and force-magic
+ * of its files and of file-store, and the paths of the classification,
+ * reference and threshold files.  All else in it is passed over.
  */
 
 #include "analyzer/base/arena.h"
@@ -18,7 +18,8 @@ struct config_stream {
 	bool inline_mode;
 	bool one_sided;
 	bool ignore_checksums;
-	bool payload; /* eve-log: alerts carry payload and packet */
+	bool payload;        /* eve-log: alerts carry payload and packet */
+	unsigned file_needs; /* enum file_need: force-hash, force-magic … */
 };
 
 struct config {

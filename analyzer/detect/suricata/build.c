@@ -26,6 +26,7 @@ build_start(struct build *b)
 	b->not_ip_only = false;
 	b->bits = 0;
 	b->counts = 0;
+	b->files = 0;
 	b->protocols = 0;
 	b->thresholds = 0;
 	b->anomalies = 0;
@@ -49,6 +50,7 @@ build_free(struct build *b)
 	free(b->test);
 	free(b->bit);
 	free(b->count);
+	free(b->file);
 	free(b->protocol);
 	free(b->threshold);
 	free(b->anomaly);

@@ -226,6 +226,10 @@ struct span
 engine_header_bytes(const struct packet *pkt, enum sig_header header)
 {
 	switch (header) {
+	case HEADER_SRC:
+		return addr_bytes(&pkt->src);
+	case HEADER_DST:
+		return addr_bytes(&pkt->dst);
 	case HEADER_IPV4:
 		return pkt->ip.version == 4 ? pkt->ip_head : (struct span){0};
 	case HEADER_IPV6:

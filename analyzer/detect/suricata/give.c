@@ -40,6 +40,7 @@ explain_buffer(struct engine *e, const struct queued *q,
 	case TARGET_FIELD:
 	case TARGET_FILE:
 	case TARGET_FILE_NAME:
+	case TARGET_FILE_MAGIC:
 		bytes = engine_event_bytes(e, q->event, b, q->dir);
 		break;
 	case TARGET_HEADER:

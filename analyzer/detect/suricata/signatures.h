@@ -19,6 +19,7 @@ struct signatures {
 	struct map *flowints; /* name to number */
 	uint32_t n_flowbits;
 	uint32_t n_flowints;
+	unsigned file_needs; /* enum file_need of all of them */
 	uint32_t refused;
 	uint32_t skipped;   /* "requires" says that they are not for us */
 	uint32_t undecoded; /* of a protocol that no parser is for: loaded, but
