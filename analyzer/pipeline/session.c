@@ -119,9 +119,15 @@ give_record(struct session *s, struct event *ev, const struct turn *t)
 		return;
 	eve_event(&t->out->text, ev, &s->eve);
 	outcome_text(t->out, t->number, t->second, from);
+}
+
+static void
+give_files(struct session *s, struct event *ev, const struct turn *t)
+{
 	for (struct file *f = ev->files; f != NULL; f = f->next) {
-		from = t->out->text.n;
-		if (f->logged)
+		size_t from = t->out->text.n;
+
+		if (!s->options->records || f->logged)
 			continue;
 		f->logged = true;
 		eve_file(&t->out->text, ev, f, &s->eve);
@@ -133,6 +139,18 @@ give_record(struct session *s, struct event *ev, const struct turn *t)
  * Transactions that are complete: Sigma's turn, their records, and out.  With
  * all set the flow is over, and so is every transaction.
  */
+/* Have the rules seen all of a transaction? */
+static bool
+inspected(const struct event *ev)
+{
+	for (unsigned d = 0; d < 2; d++) {
+		if ((!ev->one_sided || ev->dir == d) &&
+		    ev->inspected[d] < ev->type->done[d])
+			return ev->flow->no_inspect;
+	}
+	return true;
+}
+
 static void
 finish_events(
     struct session *s, struct flow *flow, const struct turn *t, bool all)
@@ -148,8 +166,11 @@ finish_events(
 			detect_event(s->detect, ev, &s->alerts);
 			give_alerts(s, t);
 			give_record(s, ev, t);
-			keep_files(s, ev);
 		}
+		if (!all && !inspected(ev))
+			continue;
+		give_files(s, ev, t);
+		keep_files(s, ev);
 		detect_event_free(s->detect, ev);
 		proto_event_free(s->proto, ev);
 	}
