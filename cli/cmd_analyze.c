@@ -24,6 +24,7 @@ enum {
 	OPT_FAIL_ON,
 	OPT_PAYLOAD,
 	OPT_FILESTORE,
+	OPT_DATA_DIR,
 };
 
 static const struct opt opts[] = {
@@ -37,6 +38,8 @@ static const struct opt opts[] = {
 	"alerts in EVE records carry payload and packet"},
     {OPT_FILESTORE, "filestore", "DIR",
 	"keep files of traffic there that rules with filestore name"},
+    {OPT_DATA_DIR, "data-dir", "DIR",
+	"data sets of rules: states are read there, and saved at the end"},
     {'t', "threads", "N", "threads (default 1)"},
     {'k', NULL, "all|none|auto",
 	"checksums: all must be right; none or auto: ignored"},
@@ -169,6 +172,9 @@ take_option(struct choice *c, const struct args *a, int id)
 	case OPT_FILESTORE:
 		c->filestore = a->value;
 		return true;
+	case OPT_DATA_DIR:
+		c->rules.data_dir = a->value;
+		return true;
 	case OPT_STRICT:
 		c->strict = true;
 		return true;
@@ -230,6 +236,7 @@ options_of(const struct cli *cli, const struct choice *c,
 		    .eve_options = {.payload = c->payload || stream->payload},
 		},
 	    .eve_name = c->eve,
+	    .data_dir = c->rules.data_dir,
 	    .threads = c->threads == 0 ? 1 : c->threads,
 	    .limits = {.no_digest = c->no_db},
 	    .logs = {.format = c->format, .zone_s = c->zone_s},

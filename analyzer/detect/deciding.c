@@ -11,6 +11,7 @@
 #include "analyzer/detect/compiled_rules.h"
 #include "analyzer/detect/detect.h"
 #include "analyzer/detect/ruleset.h"
+#include "analyzer/detect/suricata/dataset_state.h"
 #include "analyzer/detect/suricata/sets.h"
 
 enum {
@@ -31,6 +32,7 @@ struct tally {
 struct deciding {
 	const struct ruleset *rules;
 	struct map *map; /* key to index of tally */
+	struct dataset_states *sets;
 	struct tally *tally;
 	size_t n;
 	size_t cap;
@@ -45,6 +47,8 @@ deciding_new(const struct ruleset *rules)
 
 	d->rules = rules;
 	d->map = map_new();
+	d->sets = dataset_states_new(
+	    rules->signatures.dataset, rules->signatures.datasets);
 	return d;
 }
 
@@ -54,6 +58,7 @@ deciding_free(struct deciding *d)
 	if (d == NULL)
 		return;
 	map_free(d->map);
+	dataset_states_free(d->sets);
 	free(d->tally);
 	free(d);
 }
@@ -62,6 +67,7 @@ void
 deciding_counters(const struct deciding *d, struct counters *out)
 {
 	counter_add(out, "detect.alerts_suppressed", d->suppressed);
+	dataset_states_counters(d->sets, out);
 	counter_add(out, "detect.thresholds_forgotten", d->forgotten);
 }
 
@@ -306,11 +312,20 @@ decide(struct deciding *d, struct alert *a)
 	return true;
 }
 
+void
+deciding_save(const struct deciding *d, const char *folder, struct diags *diags)
+{
+	dataset_states_save(d->sets, folder, diags);
+}
+
 bool
 deciding_pass(struct deciding *d, struct alert *a)
 {
-	bool pass = decide(d, a);
+	bool pass;
 
+	if (!dataset_states_pass(d->sets, a) || a->rule->no_alert)
+		return false;
+	pass = decide(d, a);
 	d->suppressed += !pass;
 	return pass;
 }

@@ -86,7 +86,7 @@ give_alerts(struct session *s, const struct turn *t)
 		} else if (a->event != NULL && a->event->flow == NULL) {
 			a->bytes = a->event->row.text;
 		}
-		if (a->flow != NULL)
+		if (a->flow != NULL && !a->rule->no_alert)
 			((struct flow *)a->flow)->alerted = true;
 		if (s->options->eve) {
 			buf_clear(&s->text);

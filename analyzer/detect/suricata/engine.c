@@ -355,7 +355,8 @@ engine_match(struct engine *e, const struct queued *q)
 	e->matched++;
 	bits_change(s, e->packet->flow, e->g->n_flowbits);
 	counts_change(s, e->packet->flow);
-	if (s->no_alert)
+	/* A change of a data set is made in the order of the alerts. */
+	if (s->no_alert && !s->changes_sets)
 		return;
 	if (e->queued == QUEUE) {
 		e->overflow++;

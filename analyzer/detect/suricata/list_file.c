@@ -4,27 +4,42 @@
 
 #include "analyzer/base/file.h"
 #include "analyzer/detect/suricata/rule_text.h"
+#include "analyzer/detect/suricata/words.h"
 
 enum {
 	LIST_BYTES = 256 << 20, /* longest list */
 };
 
-/* The path beside the file of the rules, when there is something. */
+/* folder/name when there is something, else NULL. */
 static const char *
-find(const struct build *b, struct span name)
+in_folder(const struct build *b, const char *folder, size_t n, struct span name)
+{
+	const char *path = (const char *)arena_printf(b->arena, "%.*s/%.*s",
+	    (int)n, folder, (int)name.n, (const char *)name.p)
+			       .p;
+
+	return access(path, F_OK) == 0 ? path : NULL;
+}
+
+/* The path of a file beside the rules, in the data folder or the working one;
+ * a state is looked for in the data folder first. */
+static const char *
+find(const struct build *b, struct span name, bool state)
 {
 	const char *rules = b->text->file;
 	const char *slash = strrchr(rules, '/');
-	const char *path;
+	const char *data = b->words->data_dir;
+	const char *path = NULL;
+	bool relative = name.n != 0 && name.p[0] != '/';
 
-	if (name.n != 0 && name.p[0] != '/' && slash != NULL) {
-		path = (const char *)arena_printf(b->arena, "%.*s/%.*s",
-		    (int)(slash - rules), rules, (int)name.n,
-		    (const char *)name.p)
-			   .p;
-		if (access(path, F_OK) == 0)
-			return path;
-	}
+	if (relative && state && data != NULL)
+		path = in_folder(b, data, strlen(data), name);
+	if (path == NULL && relative && slash != NULL)
+		path = in_folder(b, rules, (size_t)(slash - rules), name);
+	if (path == NULL && relative && data != NULL)
+		path = in_folder(b, data, strlen(data), name);
+	if (path != NULL)
+		return path;
 	path = arena_str(b->arena, name);
 	return access(path, F_OK) == 0 ? path : NULL;
 }
@@ -41,10 +56,10 @@ read_it(struct build *b, struct span name, const char *path, struct span *text)
 }
 
 bool
-list_file_try(
+list_file_state(
     struct build *b, struct span name, const char **path, struct span *text)
 {
-	*path = find(b, name);
+	*path = find(b, name, true);
 	return *path != NULL && read_it(b, name, *path, text);
 }
 
@@ -52,11 +67,11 @@ bool
 list_file_read(
     struct build *b, struct span name, const char **path, struct span *text)
 {
-	*path = find(b, name);
+	*path = find(b, name, false);
 	if (*path == NULL)
 		return build_fail(b, name,
 		    "%.*s: there is no such file, neither beside the rules "
-		    "nor in the working folder",
+		    "nor in the working folder or the data folder",
 		    (int)name.n, (const char *)name.p);
 	return read_it(b, name, *path, text);
 }

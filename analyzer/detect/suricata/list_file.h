@@ -6,15 +6,17 @@
 #include "analyzer/detect/suricata/build.h"
 
 /*
- * Reads the file of that name: beside the rule's own file, else in the working
- * folder; an absolute path as it is.  *path and *text live in b->arena.
- * False: the rule is refused, because there is no such file or it is too long.
+ * Reads the file of that name: beside the rule's own file, else in the data
+ * folder or the working one; an absolute path as it is.  *path and *text live
+ * in b->arena. False: the rule is refused, because there is no such file or it
+ * is too long.
  */
 bool list_file_read(
     struct build *b, struct span name, const char **path, struct span *text);
 
-/* The same, but false when there is no such file, and no refusal. */
-bool list_file_try(
+/* The same of a state, which is looked for in the data folder first; false
+ * without a refusal when there is none. */
+bool list_file_state(
     struct build *b, struct span name, const char **path, struct span *text);
 
 #endif

@@ -242,6 +242,7 @@ struct signature {
 	const struct sig_file *file;
 	uint32_t files;
 	struct sig_store store;
+	bool changes_sets; /* dataset:set or unset */
 };
 
 #endif

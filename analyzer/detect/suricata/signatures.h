@@ -6,6 +6,9 @@
 #include "analyzer/base/map.h"
 #include "analyzer/detect/suricata/signature.h"
 
+struct dataset;    /* dataset.h */
+struct reputation; /* reputation.h */
+
 /*
  * The signatures of a rule set; zeroed, it is empty.  In the arena, but for the
  * maps and expressions, which signatures_free gives back.
@@ -19,6 +22,10 @@ struct signatures {
 	struct map *flowints; /* name to number */
 	uint32_t n_flowbits;
 	uint32_t n_flowints;
+	struct reputation *reputation; /* NULL: none is configured */
+	struct dataset **dataset;
+	size_t datasets;
+	size_t cap_datasets;
 	unsigned file_needs; /* enum file_need of all of them */
 	uint32_t refused;
 	uint32_t skipped;   /* "requires" says that they are not for us */
