@@ -15,7 +15,6 @@
 struct carry {
 	struct file *file; /* NULL: none is open */
 	struct growing bytes;
-	struct digest *digest[3];
 };
 
 /* Begins a file of ev; the name is copied. */
