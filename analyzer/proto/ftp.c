@@ -149,7 +149,8 @@ answered(struct ftp *s)
 			continue;
 		if (!proto_done(ev))
 			return ev;
-		last = ev;
+		/* What is recorded takes no more lines. */
+		last = ev->logged ? NULL : ev;
 	}
 	return last != NULL ? last : conn_event(s->conn);
 }

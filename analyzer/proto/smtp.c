@@ -192,7 +192,9 @@ command_line(struct smtp *s, const struct text_line *line)
 	bool belongs =
 	    is_command(line->text, "rset") || is_command(line->text, "quit");
 
-	if ((s->ev == NULL || (proto_done(s->ev) && !belongs)) && !new_event(s))
+	if (s->ev != NULL && proto_done(s->ev) && (s->ev->logged || !belongs))
+		s->ev = NULL;
+	if (s->ev == NULL && !new_event(s))
 		return;
 	if (line->end == 0)
 		smtp_note(s, ANOMALY_SMTP_TRUNCATED_LINE);
