@@ -89,6 +89,7 @@ struct flow {
 	bool midstream;  /* picked up without its handshake */
 	bool no_inspect; /* a pass rule or encryption ended inspection */
 	bool no_reassembly;
+	bool quiet;     /* a rule wants no records of it */
 	bool tcp_reset; /* ended by RST */
 
 	/* Application protocol, see app.h; 0 unknown. */

@@ -44,6 +44,7 @@ struct engine {
 	struct packet turned;
 	struct packet last;
 	bool ending; /* the flow is over */
+	bool both;   /* transactions of the other direction are due, too */
 
 	uint64_t evaluated; /* candidates */
 	uint64_t matched;
