@@ -235,6 +235,7 @@ options_of(const struct cli *cli, const struct choice *c,
 		    .records = c->eve != NULL && !c->alerts_only,
 		    .eve = c->eve != NULL || !c->no_db,
 		    .eve_options = {.payload = c->payload || stream->payload,
+			.verdict = stream->verdict,
 			.xff = stream->xff,
 			.xff_forward = stream->xff_forward,
 			.xff_header = stream->xff_header[0] == '\0'

@@ -193,6 +193,7 @@ rules_load(const struct cli *cli, const struct rule_choice *c,
 	o.reputations = config.reputations;
 	o.dataset = config.dataset;
 	o.datasets = config.datasets;
+	o.policy = config.policy;
 	if (stream != NULL)
 		*stream = config.stream;
 	if (o.cache != NULL)

@@ -153,6 +153,15 @@ take_htp(struct config *c, struct span name, struct span value)
 	return true;
 }
 
+/* A number of things; 0, which stands for the usual one, when it is none. */
+static uint32_t
+count_of(struct span text)
+{
+	uint64_t n;
+
+	return span_number(text, UINT16_MAX, &n) ? (uint32_t)n : 0;
+}
+
 /* Takes a setting by its path in suricata.yaml.  False: it is none of ours. */
 static bool
 take(struct config *c, struct span name, struct span value)
@@ -165,6 +174,8 @@ take(struct config *c, struct span name, struct span value)
 		c->stream.one_sided = is_true(value);
 	else if (span_eq_str(name, "stream.checksum-validation"))
 		c->stream.ignore_checksums = !is_true(value);
+	else if (span_eq_str(name, "packet-alert-max"))
+		c->policy.alerts = count_of(value);
 	else if (span_eq_str(name, "classification-file"))
 		c->classification = named_file(c, value);
 	else if (span_eq_str(name, "reference-config-file"))
@@ -313,6 +324,9 @@ read_outputs(struct config *c, const struct yaml *outputs)
 	const struct yaml *payload = of_map(alert, "payload");
 	const struct yaml *packet = of_map(alert, "packet");
 
+	const struct yaml *verdict = of_map(alert, "verdict");
+
+	c->stream.verdict = verdict != NULL && is_true(verdict->text);
 	c->stream.payload = (payload != NULL && is_true(payload->text)) ||
 	    (packet != NULL && is_true(packet->text));
 	read_xff(c, of_map(alert, "xff"));
@@ -384,6 +398,31 @@ config_finish(struct config *c)
 		c->reputation[i] = reputation_file(c, c->reputation[i]);
 }
 
+/* action-order: a list of all four. */
+static void
+read_order(struct config *c, const struct yaml *list, struct diags *diags)
+{
+	static const char *const actions[4] = {
+	    "alert", "pass", "drop", "reject"};
+	unsigned seen = 0;
+
+	if (list == NULL || list->kind == YAML_NULL)
+		return;
+	for (size_t i = 0; list->kind == YAML_LIST && i < list->n; i++) {
+		for (unsigned a = 0; a < 4; a++) {
+			if (!span_eq_str(list->item[i].text, actions[a]))
+				continue;
+			seen |= 1u << a;
+			c->policy.rank[a] = (uint8_t)i;
+		}
+	}
+	c->policy.ordered = seen == 15 && list->n == 4;
+	if (!c->policy.ordered)
+		diag_add(diags, DIAG_ERROR, list->at,
+		    "action-order: expected a list of pass, drop, reject and "
+		    "alert");
+}
+
 void
 config_read(struct config *c, const char *file, struct diags *diags)
 {
@@ -405,6 +444,7 @@ config_read(struct config *c, const char *file, struct diags *diags)
 	if (slash != NULL)
 		c->folder = arena_str(
 		    arena_of(c), span_of(file, (size_t)(slash - file)));
+	read_order(c, yaml_get(docs, "action-order"), diags);
 }
 
 void

@@ -23,6 +23,7 @@ struct config_stream {
 	bool one_sided;
 	bool ignore_checksums;
 	bool payload;        /* eve-log: alerts carry payload and packet */
+	bool verdict;        /* eve-log: … and the verdict on the packet */
 	unsigned file_needs; /* enum file_need: force-hash, force-magic … */
 	struct proto_limits proto; /* of HTTP; zero: the default */
 	enum eve_xff xff;
@@ -47,6 +48,7 @@ struct config {
 	struct rule_dataset *dataset;
 	size_t datasets;
 	size_t cap_datasets;
+	struct rule_policy policy;
 	struct config_stream stream;
 };
 

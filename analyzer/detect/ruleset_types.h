@@ -19,6 +19,13 @@ struct rule_dataset {
 	bool state;       /* the file is saved at the end, too */
 };
 
+/* What Suricata's configuration says of the alerts of one packet. */
+struct rule_policy {
+	uint32_t alerts; /* at most so many of a packet; 0: 15 */
+	bool ordered;    /* rank is given; else pass, drop, reject, alert */
+	uint8_t rank[4]; /* of alert, pass, drop, reject: the lowest first */
+};
+
 struct ruleset_options {
 	const char *const *paths; /* files or folders; .rules and .yml */
 	size_t n_paths;
@@ -34,6 +41,7 @@ struct ruleset_options {
 	size_t reputations;
 	const struct rule_dataset *dataset;
 	size_t datasets;
+	struct rule_policy policy;
 };
 
 struct ruleset_counts {

@@ -69,7 +69,8 @@ struct alert_context {
 
 struct alert {
 	const struct rule *rule;
-	enum rule_action action; /* after threshold and rate_filter */
+	enum rule_action action;  /* after threshold and rate_filter */
+	enum rule_action verdict; /* on the packet: alert, pass or a reject */
 	int64_t time_ns;
 	uint64_t number; /* frame or row that brought it about */
 	uint32_t order;  /* among the alerts of the same frame or row */

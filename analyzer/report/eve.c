@@ -118,6 +118,9 @@ eve_flow(struct buf *out, const struct flow *f, const struct eve_options *o)
 	eve_word(out, "state", flow_state_name(f->state));
 	eve_word(out, "reason", flow_end_name(f->end));
 	eve_bool(out, "alerted", f->alerted);
+	if (f->action != FLOW_ACTION_NONE)
+		eve_word(out, "action",
+		    f->action == FLOW_ACTION_PASS ? "pass" : "drop");
 	eve_close(out, '}');
 	if (f->proto == PROTO_TCP)
 		put_tcp(out, f);

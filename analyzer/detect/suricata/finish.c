@@ -11,8 +11,38 @@
 static bool
 list_in(const struct build_list *l, enum dir dir)
 {
+	if (l->sides != 0 && (l->sides >> dir & 1) == 0)
+		return false;
 	return l->kind->target != TARGET_FIELD ||
 	    l->kind->field[dir] != FIELD_COUNT;
+}
+
+/* The buffers of a "=>" rule: each is of a transaction, and of one side. */
+static bool
+settle_sides(struct build *b)
+{
+	for (size_t i = 0; i < b->lists; i++) {
+		struct build_list *l = &b->list[i];
+
+		if (l->kind->target != TARGET_FIELD)
+			return build_fail(b, b->sig_at,
+			    "%s is of no side of a transaction, as \"=>\" asks "
+			    "for",
+			    l->kind->name);
+		if (list_in(l, DIR_TO_SERVER) && list_in(l, DIR_TO_CLIENT))
+			return build_fail(b, b->sig_at,
+			    "%s is seen on both sides: write \"%s:to_server\" "
+			    "or \"%s:to_client\"",
+			    l->kind->name, l->kind->name, l->kind->name);
+		if (!list_in(l, DIR_TO_SERVER) && !list_in(l, DIR_TO_CLIENT))
+			return build_fail(b, b->sig_at,
+			    "%s is not seen on that side", l->kind->name);
+	}
+	if (b->lists == 0 || b->sig.flow != 0)
+		return build_fail(b, b->sig_at,
+		    "a rule with \"=>\" looks at buffers of both sides of a "
+		    "transaction, without flow");
+	return true;
 }
 
 /*
@@ -26,6 +56,8 @@ settle_direction(struct build *b)
 	static const char *const names[2] = {"to_server", "to_client"};
 	uint32_t flags[2] = {FLOW_TO_SERVER, FLOW_TO_CLIENT};
 
+	if (b->sig.both_sides)
+		return settle_sides(b);
 	for (size_t i = 0; i < b->lists; i++) {
 		const struct build_list *l = &b->list[i];
 
@@ -111,6 +143,38 @@ settle_payload(struct build *b, const struct build_list *payload)
 	if (s->proto == SIG_PROTO_TCP_STREAM ||
 	    (s->flow & FLOW_ONLY_STREAM) != 0 || !has_place(payload))
 		s->in_packets = false;
+	return true;
+}
+
+/* What matches one packet at once changes nothing that others wait for: the
+ * bits of addresses are known only behind the sessions. */
+static bool
+settle_host_bits(struct build *b)
+{
+	bool asks = false;
+
+	for (size_t i = 0; i < b->host_bits; i++)
+		asks = asks || b->host_bit[i].op == BIT_IS_SET ||
+		    b->host_bit[i].op == BIT_IS_NOT_SET;
+	if (!asks)
+		return true;
+	if (b->sig.rule.action == ACTION_PASS)
+		return build_fail(b, b->sig_at,
+		    "a pass rule can't ask for xbits or hostbits; use "
+		    "flowbits");
+	for (size_t i = 0; i < b->bits; i++) {
+		if (b->bit[i].op != BIT_IS_SET &&
+		    b->bit[i].op != BIT_IS_NOT_SET)
+			return build_fail(b, b->sig_at,
+			    "a rule that asks for xbits or hostbits can't "
+			    "change flowbits");
+	}
+	for (size_t i = 0; i < b->counts; i++) {
+		if (b->count[i].op >= INT_SET)
+			return build_fail(b, b->sig_at,
+			    "a rule that asks for xbits or hostbits can't "
+			    "change a flowint");
+	}
 	return true;
 }
 
@@ -305,8 +369,8 @@ keep_buffers(struct build *b)
 
 		fill_buffer(b, l, out);
 		for (unsigned dir = 0; dir < 2; dir++)
-			out->field[dir] =
-			    out->target == TARGET_FIELD && dirs[dir]
+			out->field[dir] = out->target == TARGET_FIELD &&
+				dirs[dir] && list_in(l, (enum dir)dir)
 			    ? l->kind->field[dir]
 			    : FIELD_COUNT;
 	}
@@ -385,6 +449,8 @@ keep_rest(struct build *b)
 	s->tests = (uint32_t)b->tests;
 	s->bit = keep(b, b->bit, b->bits, sizeof(*s->bit));
 	s->bits = (uint32_t)b->bits;
+	s->host_bit = keep(b, b->host_bit, b->host_bits, sizeof(*s->host_bit));
+	s->host_bits = (uint32_t)b->host_bits;
 	s->count = keep(b, b->count, b->counts, sizeof(*s->count));
 	s->counts = (uint32_t)b->counts;
 	s->file = keep(b, b->file, b->files, sizeof(*s->file));
@@ -436,6 +502,8 @@ keep_rule(struct build *b)
 	if (r->category == NULL)
 		r->category = "";
 	r->language = RULE_SURICATA;
+	if (r->action == ACTION_PASS && !b->alerts)
+		b->sig.no_alert = true;
 	r->no_alert = b->sig.no_alert;
 	r->references = keep_texts(b, b->reference, b->references);
 	r->techniques = keep_texts(b, b->technique, b->techniques);
@@ -460,9 +528,10 @@ finish(struct build *b)
 	if (!settle_contents(b) || !settle_base64(b))
 		return NULL;
 	drop_empty(b);
-	if (!settle_direction(b) || !settle_kind(b))
+	if (!settle_direction(b) || !settle_host_bits(b) || !settle_kind(b))
 		return NULL;
-	prefilter_choose(b);
+	if (!b->sig.both_sides)
+		prefilter_choose(b);
 	keep_buffers(b);
 	keep_rest(b);
 	keep_rule(b);

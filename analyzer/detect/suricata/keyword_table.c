@@ -17,6 +17,7 @@ const struct keyword *const keyword_families[] = {
     kw_packet,
     kw_flow,
     kw_flowint,
+    kw_host_bits,
     kw_file,
     kw_base64,
     kw_dataset,

@@ -74,7 +74,20 @@ static const struct buffer_kind buffer_dst = {
 bool
 parse_sticky(struct build *b, const struct option *o)
 {
-	return build_choose(b, o, o->keyword->arg);
+	if (!build_choose(b, o, o->keyword->arg))
+		return false;
+	if (!o->has_value)
+		return true;
+	if (span_eq_str(o->value, "to_server"))
+		b->sides = 1u << DIR_TO_SERVER;
+	else if (span_eq_str(o->value, "to_client")) {
+		b->sides = 1u << DIR_TO_CLIENT;
+		if (b->kind->to_client != NULL)
+			b->kind = b->kind->to_client;
+	} else
+		return build_fail(b, o->value,
+		    "%s: expected to_server or to_client", o->keyword->name);
+	return true;
 }
 
 bool
@@ -107,6 +120,7 @@ parse_pkt_data(struct build *b, const struct option *o)
 	if (!build_leave(b))
 		return false;
 	b->kind = NULL;
+	b->sides = 0;
 	b->transforms = 0;
 	return true;
 }

@@ -35,7 +35,6 @@ const struct keyword kw_refused[] = {
     {"ftpbounce", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"ftpdata_command", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"geoip", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"hostbits", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"http2.errorcode", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"http2.frametype", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"http2.header_name", NULL, "", "", VALUE_MAY, refuse, NULL},
@@ -121,6 +120,5 @@ const struct keyword kw_refused[] = {
     {"tls_cert_notafter", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"tls_cert_notbefore", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"tls_cert_valid", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"xbits", NULL, "", "", VALUE_MAY, refuse, NULL},
     {0},
 };

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
-#include "analyzer/detect/suricata/build.h"
+#include "analyzer/detect/suricata/buffers.h"
 #include "analyzer/detect/suricata/config.h"
 #include "analyzer/detect/suricata/finish.h"
 #include "analyzer/detect/suricata/header.h"
@@ -110,7 +110,9 @@ shape_value(struct build *b, struct option *o)
 	const char *name = o->keyword->name;
 
 	if ((takes & (VALUE_NEEDED | VALUE_MAY)) == 0) {
-		if (!o->has_value)
+		/* Rules with "=>" say which side a buffer is of. */
+		if (!o->has_value ||
+		    (b->sig.both_sides && o->keyword->parse == parse_sticky))
 			return true;
 		return build_fail(b, o->value, "%s: it takes no value", name);
 	}
@@ -246,6 +248,7 @@ sig_read(struct sig_reader *r, const char *file, struct span text,
 	if (out->flowbits == NULL) {
 		out->flowbits = map_new();
 		out->flowints = map_new();
+		out->host_bits = map_new();
 		out->regexes = map_new();
 		config_reputations(out, r->options, r->words.arena, diags);
 	}

@@ -111,6 +111,21 @@ struct sig_bit {
 	uint32_t n;
 };
 
+/* Whose bits xbits and hostbits are about. */
+enum sig_host_bit_track {
+	HOST_BIT_SRC,
+	HOST_BIT_DST,
+	HOST_BIT_PAIR, /* either way round */
+};
+
+/* xbits, hostbits: decided behind the sessions, see host_bits.h. */
+struct sig_host_bit {
+	enum sig_bit_op op;
+	enum sig_host_bit_track track;
+	uint32_t id;       /* numbered over the rule set */
+	uint32_t expire_s; /* seconds that it stands */
+};
+
 /* app-layer-protocol: which of the names that a flow has is asked. */
 enum sig_protocol_side {
 	PROTOCOL_ANY,       /* that of the flow, or of the packet's direction */
@@ -219,6 +234,7 @@ struct signature {
 	enum app app;       /* of the header or the keywords; 0: any */
 	bool app_both;      /* header names http: version 1 and 2 … */
 	bool bidirectional; /* "<>" */
+	bool both_sides;    /* "=>": a request and its response at once */
 	struct addr_set src;
 	struct addr_set dst;
 	struct port_set sport;
@@ -235,6 +251,8 @@ struct signature {
 
 	const struct sig_bit *bit; /* checks before, changes after the match */
 	uint32_t bits;
+	const struct sig_host_bit *host_bit; /* the same, of addresses */
+	uint32_t host_bits;
 	const struct threshold *threshold;
 	uint32_t thresholds;
 	bool no_alert;

@@ -17,6 +17,7 @@ signatures_free(struct signatures *s)
 	reputation_free(s->reputation);
 	map_free(s->flowbits);
 	map_free(s->flowints);
+	map_free(s->host_bits);
 	map_free(s->regexes);
 	*s = (struct signatures){0};
 }

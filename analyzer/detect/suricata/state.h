@@ -36,6 +36,7 @@ struct live {
 	uint32_t done; /* bit n: buffer n of the signature has matched */
 	bool begun;    /* its header, tests and flowbits hold */
 	bool matched;
+	bool half; /* of a "=>" signature: all of this side holds */
 };
 
 /* How much of a growing body or file has been searched. */

@@ -307,6 +307,30 @@ ask_anomalies(
 	return ANSWER_YES;
 }
 
+/* Has the other side of a "=>" signature done its half? */
+static bool
+other_half(const struct look *l, uint32_t rank)
+{
+	const struct tx_side *other =
+	    &((struct tx_detect *)l->ev->detect)->side[dir_other(l->dir)];
+
+	for (uint32_t i = 0; i < other->n; i++) {
+		if (other->live[i].rank == rank)
+			return other->live[i].half && !other->live[i].matched;
+	}
+	return false;
+}
+
+/* A "=>" signature is about the two sides, whichever packet it is. */
+static bool
+begins(struct engine *e, const struct look *l, const struct signature *s)
+{
+	enum dir dir = s->both_sides ? DIR_TO_SERVER : l->dir;
+
+	return group_sig_in(s, dir) &&
+	    engine_header(e, s, engine_toward(e, dir));
+}
+
 static enum answer
 ask(struct engine *e, const struct look *l, struct live *live)
 {
@@ -314,8 +338,7 @@ ask(struct engine *e, const struct look *l, struct live *live)
 	enum answer all;
 
 	if (!live->begun) {
-		if (!group_sig_in(s, l->dir) ||
-		    !engine_header(e, s, engine_toward(e, l->dir)))
+		if (!begins(e, l, s))
 			return ANSWER_NO;
 		live->begun = true;
 	}
@@ -332,11 +355,17 @@ ask(struct engine *e, const struct look *l, struct live *live)
 
 		if (i < 32 && (live->done >> i & 1) != 0)
 			continue;
+		if (s->both_sides && s->buffer[i].field[l->dir] == FIELD_COUNT)
+			continue; /* the other side's */
 		a = ask_buffer(e, l, live->rank, &s->buffer[i]);
 		if (a == ANSWER_YES && i < 32)
 			live->done |= UINT32_C(1) << i;
 		if (a != ANSWER_YES)
 			all = a;
+	}
+	if (s->both_sides && all == ANSWER_YES) {
+		live->half = true;
+		return other_half(l, live->rank) ? ANSWER_YES : ANSWER_WAIT;
 	}
 	return all;
 }
