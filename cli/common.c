@@ -187,13 +187,13 @@ rules_load(const struct cli *cli, const struct rule_choice *c,
 	o.classification = config.classification;
 	o.reference = config.reference;
 	o.threshold = config.threshold;
-	o.policy = config.policy;
 	o.data_dir = c->data_dir;
 	o.reputation_categories = config.reputation_categories;
 	o.reputation = config.reputation;
 	o.reputations = config.reputations;
 	o.dataset = config.dataset;
 	o.datasets = config.datasets;
+	o.policy = config.policy;
 	if (stream != NULL)
 		*stream = config.stream;
 	if (o.cache != NULL)

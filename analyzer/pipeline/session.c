@@ -115,7 +115,7 @@ give_record(struct session *s, struct event *ev, const struct turn *t)
 {
 	size_t from = t->out->text.n;
 
-	if (!s->options->records)
+	if (!s->options->records || ev->quiet || ev->flow->quiet)
 		return;
 	eve_event(&t->out->text, ev, &s->eve);
 	outcome_text(t->out, t->number, t->second, from);
@@ -127,7 +127,8 @@ give_files(struct session *s, struct event *ev, const struct turn *t)
 	for (struct file *f = ev->files; f != NULL; f = f->next) {
 		size_t from = t->out->text.n;
 
-		if (!s->options->records || f->logged)
+		if (!s->options->records || f->logged || ev->quiet ||
+		    ev->flow->quiet)
 			continue;
 		f->logged = true;
 		eve_file(&t->out->text, ev, f, &s->eve);
@@ -216,7 +217,7 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	detect_flow_end(s->detect, &last, &s->alerts);
 	give_alerts(s, t);
 	finish_events(s, flow, t, true);
-	if (s->options->records) {
+	if (s->options->records && !flow->quiet) {
 		from = t->out->text.n;
 		eve_flow(&t->out->text, flow, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);

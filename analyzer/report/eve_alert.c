@@ -7,6 +7,7 @@
 #include "analyzer/report/eve.h"
 #include "analyzer/report/eve_json.h"
 #include "analyzer/report/eve_record.h"
+#include "analyzer/report/eve_xff.h"
 
 enum {
 	PAYLOAD_MAX = 4096, /* bytes shown of a stream, as Suricata's default */
@@ -93,7 +94,7 @@ put_context(struct buf *out, const struct alert *a)
 }
 
 static void
-put_alert(struct buf *out, const struct alert *a)
+put_alert(struct buf *out, const struct alert *a, const struct addr *xff)
 {
 	const struct rule *r = a->rule;
 
@@ -118,6 +119,8 @@ put_alert(struct buf *out, const struct alert *a)
 		put_end(out, "target", a, destination);
 	}
 	put_metadata(out, r->metadata);
+	if (xff != NULL)
+		eve_addr(out, "xff", xff);
 	put_context(out, a);
 	eve_close(out, '}');
 }
@@ -317,12 +320,22 @@ put_traffic(struct buf *out, const struct alert *a, const struct eve_options *o)
 		put_payload(out, a);
 }
 
+static bool
+to_client(const struct alert *a)
+{
+	return a->packet != NULL && a->packet->dir == DIR_TO_CLIENT;
+}
+
 void
 eve_alert(struct buf *out, const struct alert *a, const struct eve_options *o)
 {
 	struct eve_head h = head_of(a);
 	bool traffic = a->packet != NULL || a->flow != NULL;
+	struct addr client;
+	bool named = eve_xff_address(a->event, o, &client);
 
+	if (named && o->xff == XFF_OVERWRITE)
+		*(to_client(a) ? &h.dst : &h.src) = client;
 	eve_head(out, &h);
 	if (a->has_tx) {
 		eve_uint(out, "tx_id", a->tx_id);
@@ -331,7 +344,7 @@ eve_alert(struct buf *out, const struct alert *a, const struct eve_options *o)
 		eve_uint(out, "tx_id", a->event->id);
 		eve_bool(out, "tx_guessed", true);
 	}
-	put_alert(out, a);
+	put_alert(out, a, named && o->xff == XFF_EXTRA ? &client : NULL);
 	if (traffic)
 		put_traffic(out, a, o);
 	if (o->verdict && traffic && a->rule->language == RULE_SURICATA)
