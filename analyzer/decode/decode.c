@@ -76,9 +76,13 @@ begin_inner(
 	in->outside = out->tunnel_depth == 0 ? pair_hash(out) : out->outside;
 }
 
+/* Notes that nothing decodes what comes behind the header of `last`. */
 static void
-note_unknown(struct decode *d, struct next next, struct packet *pkt)
+note_unknown(struct decode *d, struct next next, const struct decoder *last,
+    struct packet *pkt)
 {
+	if (last != NULL && last->names_unknown)
+		anomaly_add(&pkt->anomalies, last->unknown);
 	if (next.layer == LAYER_LINK)
 		d->unknown_link++;
 	else if (next.layer == LAYER_ETHERTYPE)
@@ -110,6 +114,7 @@ finish(struct decode *d, struct packet *pkt, const struct cur *c)
 static unsigned
 follow(struct decode *d, struct next next, struct cur *c, struct packet *out)
 {
+	const struct decoder *last = NULL;
 	struct packet *pkt = out;
 	unsigned n = 1;
 
@@ -118,7 +123,7 @@ follow(struct decode *d, struct next next, struct cur *c, struct packet *out)
 		enum packet_origin tunnel;
 
 		if (r == NULL) {
-			note_unknown(d, next, pkt);
+			note_unknown(d, next, last, pkt);
 			break;
 		}
 		tunnel =
@@ -135,9 +140,13 @@ follow(struct decode *d, struct next next, struct cur *c, struct packet *out)
 			pkt = &out[n++];
 		}
 		d->by_route[r - decode_routes]++;
-		next = r->decoder->decode(c, pkt);
+		last = r->decoder;
+		next = last->decode(c, pkt);
 	}
 	finish(d, pkt, c);
+	/* What is no packet was no tunnel. */
+	if (pkt != out && pkt->ip.version == 0 && anomaly_any(&pkt->anomalies))
+		n--;
 	return n;
 }
 

@@ -4,6 +4,7 @@
 
 enum {
 	VXLAN_HAS_ID = 0x08,
+	TYPE_LEAST = 0x0600, /* what is less is a length */
 };
 
 /* flags 1 | reserved 3 | network 3 | reserved 1 */
@@ -12,11 +13,16 @@ vxlan_decode(struct cur *c, struct packet *pkt)
 {
 	uint8_t flags = cur_u8(c);
 
-	(void)pkt;
+	struct cur peek;
+
 	cur_skip(c, 7);
 	/* What is no VXLAN is some other use of the port. */
 	if (!cur_ok(c) || (flags & VXLAN_HAS_ID) == 0)
 		return (struct next){.layer = LAYER_END};
+	peek = *c;
+	cur_skip(&peek, 12);
+	if (cur_be16(&peek) < TYPE_LEAST || !cur_ok(&peek))
+		return next_bad(pkt, ANOMALY_VXLAN_PAYLOAD);
 	return (struct next){
 	    .layer = LAYER_LINK, .id = LINK_ETHERNET, .tunnel = ORIGIN_VXLAN};
 }

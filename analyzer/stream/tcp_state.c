@@ -278,12 +278,12 @@ in_window(struct conn *c, struct packet *pkt)
 	int64_t end = from + (int64_t)pkt->payload.n;
 
 	if (end > (int64_t)h->may_send + 1 && end > (int64_t)h->next + 1) {
-		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_WINDOW);
+		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_EST_WINDOW);
 		return false;
 	}
 	if (pkt->payload.n != 0 && end <= (int64_t)h->acked &&
 	    from < (int64_t)h->acked - 1)
-		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_BEFORE_ACK);
+		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_EST_BEFORE_ACK);
 	return true;
 }
 
