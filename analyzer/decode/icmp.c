@@ -5,6 +5,7 @@
 
 enum {
 	ICMP_HEADER = 8,
+	V4_UNREACHABLE = 3,
 	V6_TOO_BIG = 2,
 	MLD_HOPS = 1,
 };
@@ -79,6 +80,29 @@ find_kind(const struct version *v, uint8_t type)
 	return NULL;
 }
 
+/* Of what an IPv4 packet that could not be delivered was a part. */
+static void
+take_quote(struct packet_icmp *icmp, struct span quote)
+{
+	struct cur c = cur_of(quote);
+	size_t options = ((size_t)(cur_u8(&c) & 0xf) * 4) - IPV4_HEADER;
+
+	cur_skip(&c, 8);
+	icmp->quoted_proto = cur_u8(&c);
+	cur_skip(&c, 2);
+	icmp->quoted_src = addr_v4(cur_be32(&c));
+	icmp->quoted_dst = addr_v4(cur_be32(&c));
+	if (icmp->quoted_proto == PROTO_TCP ||
+	    icmp->quoted_proto == PROTO_UDP ||
+	    icmp->quoted_proto == PROTO_SCTP) {
+		cur_skip(&c, options);
+		icmp->quoted_sport = cur_be16(&c);
+		icmp->quoted_dport = cur_be16(&c);
+	}
+	if (!cur_ok(&c))
+		icmp->quoted_proto = 0;
+}
+
 static void
 check_quote(const struct version *v, struct packet *pkt)
 {
@@ -88,6 +112,8 @@ check_quote(const struct version *v, struct packet *pkt)
 		anomaly_add(&pkt->anomalies, v->quote_truncated);
 	else if (quote.p[0] >> 4 != v->ip)
 		anomaly_add(&pkt->anomalies, v->quote_version);
+	else if (v->ip == 4 && pkt->icmp.type == V4_UNREACHABLE)
+		take_quote(&pkt->icmp, quote);
 }
 
 /* A type that is not known. */

@@ -171,8 +171,10 @@ take_extensions(struct cur *c, uint8_t next, struct packet *pkt)
 			return next;
 		}
 		note_duplicate(kind, &met, pkt);
-		if (cur_ok(c) && pkt->ip.fragment)
-			return next;
+		if (cur_ok(c) && pkt->ip.fragment) {
+			pkt->ip.piece = next;
+			return EXT_FRAGMENT;
+		}
 		if (!cur_ok(c) ||
 		    (next != EXT_NONE && cur_left(c) < NEXT_LEAST)) {
 			anomaly_add(

@@ -13,18 +13,18 @@ vxlan_decode(struct cur *c, struct packet *pkt)
 {
 	uint8_t flags = cur_u8(c);
 
-	struct cur peek;
+	uint16_t type;
 
 	cur_skip(c, 7);
 	/* What is no VXLAN is some other use of the port. */
 	if (!cur_ok(c) || (flags & VXLAN_HAS_ID) == 0)
 		return (struct next){.layer = LAYER_END};
-	peek = *c;
-	cur_skip(&peek, 12);
-	if (cur_be16(&peek) < TYPE_LEAST || !cur_ok(&peek))
+	cur_skip(c, 12); /* the frame's addresses */
+	type = cur_be16(c);
+	if (!cur_ok(c) || type < TYPE_LEAST)
 		return next_bad(pkt, ANOMALY_VXLAN_PAYLOAD);
 	return (struct next){
-	    .layer = LAYER_LINK, .id = LINK_ETHERNET, .tunnel = ORIGIN_VXLAN};
+	    .layer = LAYER_ETHERTYPE, .id = type, .tunnel = ORIGIN_VXLAN};
 }
 
 const struct decoder decoder_vxlan = {

@@ -43,11 +43,11 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 					       : 0;
 	if (keep < h->raw_from)
 		keep = h->raw_from;
-	result = window_put(&h->window, &s->pool, offset, bytes, keep);
+	result = window_put(&h->bytes, &s->pool, offset, bytes, keep);
 	/* Where memory is short, bytes matter more than what stood before. */
 	if (result == WINDOW_REFUSED)
-		result = window_put(
-		    &h->window, &s->pool, offset, bytes, h->released);
+		result =
+		    window_put(&h->bytes, &s->pool, offset, bytes, h->released);
 	s->counts.overlap += result == WINDOW_OLD;
 	if (result == WINDOW_DIFFERENT) {
 		s->counts.overlap_different++;
@@ -60,13 +60,13 @@ static uint64_t
 limit_of(const struct stream *s, const struct conn *c, enum dir dir)
 {
 	const struct half *h = &c->half[dir];
-	const struct range *r = window_ranges(&h->window);
+	const struct range *r = window_ranges(&h->bytes);
 
 	if (c->flushing)
-		return h->window.ranges == 0 ? h->released
-					     : r[h->window.ranges - 1].to;
+		return h->bytes.ranges == 0 ? h->released
+					    : r[h->bytes.ranges - 1].to;
 	if ((s->options.inline_mode || stream_one_sided(s, c, dir)) &&
-	    h->window.ranges != 0 && r[0].from <= h->released &&
+	    h->bytes.ranges != 0 && r[0].from <= h->released &&
 	    r[0].to > h->acked)
 		return r[0].to;
 	return h->acked;
@@ -80,8 +80,8 @@ hole_end(const struct half *h, uint64_t limit)
 
 	/* A hole only once something stands behind it: the rest may come
 	 * later than its acknowledgement. */
-	if (h->window.ranges != 0)
-		end = window_ranges(&h->window)[0].from;
+	if (h->bytes.ranges != 0)
+		end = window_ranges(&h->bytes)[0].from;
 	if (end > limit)
 		end = limit;
 	return end > h->released ? end : h->released;
@@ -110,7 +110,7 @@ reassemble_next(
 	struct half *h = &c->half[dir];
 	uint64_t limit = limit_of(s, c, dir);
 	uint64_t depth = s->options.limits.depth_bytes;
-	const struct range *r = window_ranges(&h->window);
+	const struct range *r = window_ranges(&h->bytes);
 
 	if (!h->open || h->ended)
 		return false;
@@ -122,13 +122,13 @@ reassemble_next(
 	    .dir = dir,
 	    .time_ns = c->flow.last_ns,
 	    .offset = h->released};
-	if (h->released < limit && h->window.ranges != 0 &&
+	if (h->released < limit && h->bytes.ranges != 0 &&
 	    r[0].from <= h->released) {
 		uint64_t to = r[0].to < limit ? r[0].to : limit;
 
-		out->bytes = window_bytes(&h->window, h->released, to);
+		out->bytes = window_bytes(&h->bytes, h->released, to);
 		h->released = to;
-		window_consume(&h->window, to);
+		window_consume(&h->bytes, to);
 		c->flow.side[dir].stream_bytes = to;
 		s->counts.chunk_bytes += out->bytes.n;
 	} else if (hole_end(h, limit) > h->released) {
@@ -159,14 +159,14 @@ reassemble_raw(struct stream *s, struct conn *c)
 			from = raw->fresh;
 		if (from < h->raw_from)
 			from = h->raw_from;
-		if (from < h->window.start)
-			from = h->window.start;
-		if (h->window.buf == NULL || from >= end) {
+		if (from < h->bytes.start)
+			from = h->bytes.start;
+		if (h->bytes.buf == NULL || from >= end) {
 			raw->data = (struct span){0};
 			raw->offset = end;
 			continue;
 		}
-		raw->data = window_bytes(&h->window, from, end);
+		raw->data = window_bytes(&h->bytes, from, end);
 		raw->offset = from;
 		raw->ready = raw->ready || end > raw->fresh;
 	}
