@@ -2,6 +2,25 @@
 
 #include "analyzer/stream/state.h"
 
+/* Is what was given out before, as far as it is still there, the same? */
+static bool
+same_again(const struct half *h, int64_t at, struct span bytes)
+{
+	const struct window *w = &h->bytes;
+	uint64_t from = h->raw_from > w->start ? h->raw_from : w->start;
+	uint64_t to = h->released;
+
+	if (w->buf == NULL)
+		return true;
+	if (at > 0 && (uint64_t)at > from)
+		from = (uint64_t)at;
+	if ((int64_t)to > at + (int64_t)bytes.n)
+		to = (uint64_t)(at + (int64_t)bytes.n);
+	return from >= to ||
+	    memcmp(w->buf + (from - w->start), bytes.p + ((int64_t)from - at),
+		(size_t)(to - from)) == 0;
+}
+
 void
 reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 {
@@ -20,6 +39,10 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 	pkt->in_stream = true;
 	if (at < (int64_t)h->released) {
 		s->counts.overlap++;
+		if (!same_again(h, at, bytes)) {
+			s->counts.overlap_different++;
+			anomaly_add(&pkt->anomalies, ANOMALY_STREAM_OVERLAP);
+		}
 		if ((uint64_t)((int64_t)h->released - at) >= bytes.n)
 			return;
 		bytes = span_from(bytes, (size_t)((int64_t)h->released - at));
@@ -65,9 +88,8 @@ limit_of(const struct stream *s, const struct conn *c, enum dir dir)
 	if (c->flushing)
 		return h->bytes.ranges == 0 ? h->released
 					    : r[h->bytes.ranges - 1].to;
-	if ((s->options.inline_mode || stream_one_sided(s, c, dir)) &&
-	    h->bytes.ranges != 0 && r[0].from <= h->released &&
-	    r[0].to > h->acked)
+	if ((s->options.inline_mode || c->async) && h->bytes.ranges != 0 &&
+	    r[0].from <= h->released && r[0].to > h->acked)
 		return r[0].to;
 	return h->acked;
 }
@@ -92,6 +114,8 @@ give_gap(struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
 {
 	struct flow_side *side = &c->flow.side[dir];
 	struct half *h = &c->half[dir];
+	bool first = !c->flow.app_final && side->gap_bytes == 0 &&
+	    c->flow.side[dir_other(dir)].gap_bytes == 0;
 
 	h->released += out->gap_n;
 	h->raw_from = h->released;
@@ -99,7 +123,8 @@ give_gap(struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
 	side->stream_bytes = h->released;
 	s->counts.gaps++;
 	s->counts.gap_bytes += out->gap_n;
-	if (s->current == c)
+	/* A parser that never began, or gave up, misses nothing. */
+	if (s->current == c && (c->flow.app != 0 || first))
 		anomaly_add(&s->packet->anomalies, ANOMALY_STREAM_GAP);
 }
 
@@ -141,6 +166,20 @@ reassemble_next(
 		return false;
 	}
 	return true;
+}
+
+bool
+reassemble_own(
+    struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
+{
+	struct half *h = &c->half[dir];
+
+	/* Its bytes wait for the other side; their end does not. */
+	if (s->options.inline_mode || c->async || c->flushing)
+		return reassemble_next(s, c, dir, out);
+	if (!h->open || h->ended || !h->fin || h->released < h->fin_at)
+		return false;
+	return reassemble_next(s, c, dir, out);
 }
 
 void

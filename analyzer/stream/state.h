@@ -71,9 +71,8 @@ struct conn {
 
 	/* Of TCP. */
 	enum overlap overlap;
-	enum dir reset_by;
-	enum tcp_state before_reset;
 	bool async;         /* one side is not heard */
+	bool refused;       /* the answer to its SYN was a reset */
 	bool fast_open;     /* its SYN may bring data (RFC 7413) */
 	bool simultaneous;  /* both sides sent a SYN */
 	bool picked_answer; /* picked up with the answer to a SYN */
@@ -116,14 +115,6 @@ struct stream {
 	struct defrag *defrag;
 };
 
-/* Is it so that only the packets of direction dir are seen? */
-static inline bool
-stream_one_sided(const struct stream *s, const struct conn *c, enum dir dir)
-{
-	return s->options.one_sided &&
-	    c->flow.side[dir_other(dir)].packets == 0;
-}
-
 /* ---- flows.c ---- */
 
 /* The flow of a packet, made when there is none, and sets pkt->dir.  NULL: it
@@ -159,6 +150,10 @@ void reassemble_put(struct stream *s, struct conn *c, struct packet *pkt);
 
 /* The next piece of a direction that may be given out. */
 bool reassemble_next(
+    struct stream *s, struct conn *c, enum dir dir, struct chunk *out);
+
+/* The same of the direction of the packet at hand. */
+bool reassemble_own(
     struct stream *s, struct conn *c, enum dir dir, struct chunk *out);
 
 /* Renews the view that content rules inspect. */

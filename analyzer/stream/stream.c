@@ -165,7 +165,7 @@ stream_chunk(struct stream *s, struct chunk *out)
 	/* First what the packet acknowledged, then what it brought. */
 	dir = dir_other(s->packet->dir);
 	if (reassemble_next(s, c, dir, out) ||
-	    reassemble_next(s, c, s->packet->dir, out)) {
+	    reassemble_own(s, c, s->packet->dir, out)) {
 		reassemble_raw(s, c);
 		return true;
 	}

@@ -85,13 +85,10 @@ bool tcp_of_no_effect(const struct seg *x);
 
 void tcp_set_state(struct conn *c, enum tcp_state state);
 void tcp_open_half(struct half *h, uint32_t isn);
-void tcp_set_next(struct half *h, uint32_t next);
 void tcp_set_acked(struct half *h, uint32_t ack);
 
 /* The window, the acknowledgement, the timestamp of a segment that counts. */
 void tcp_take(const struct seg *x, bool window);
-/* Its sender's next sequence number, when its bytes are the next. */
-void tcp_advance(const struct seg *x);
 /* Moves the end of the window that its receiver offers. */
 void tcp_open_window(const struct seg *x);
 /* Its FIN: the sender has no more to say. */

@@ -16,6 +16,11 @@ tcp_ack_valid(const struct seg *x)
 {
 	const struct half *o = x->o;
 
+	/* The answer to a SYN, before a window is known. */
+	if (x->c->flow.tcp_state == TCP_SYN_SENT && seg_to_client(x) &&
+	    (x->flags & TCP_RST) != 0)
+		return x->ack == o->isn + 1 ||
+		    seg_bad(x, ANOMALY_STREAM_INVALID_ACK);
 	if (x->ack == o->last_ack)
 		return true;
 	if (seq_before(x->ack, o->last_ack)) {
@@ -25,10 +30,6 @@ tcp_ack_valid(const struct seg *x)
 		return seg_bad(x, ANOMALY_STREAM_INVALID_ACK);
 	}
 	if (seq_not_after(x->ack, o->next_win) || x->c->async)
-		return true;
-	/* The answer to a SYN, before a window is known. */
-	if (x->c->flow.tcp_state == TCP_SYN_SENT && seg_to_client(x) &&
-	    (x->flags & TCP_RST) != 0 && x->ack == o->isn + 1)
 		return true;
 	return seg_bad(x, ANOMALY_STREAM_INVALID_ACK);
 }
@@ -177,14 +178,6 @@ shuts_window(const struct seg *x)
 	return true;
 }
 
-static bool
-overtaken(const struct seg *x)
-{
-	return x->n == 0 && (x->flags & END_FLAGS) == 0 &&
-	    seq_before(x->seq, x->h->next_seq) &&
-	    seq_before(x->ack, x->o->last_ack);
-}
-
 bool
 tcp_of_no_effect(const struct seg *x)
 {
@@ -195,5 +188,5 @@ tcp_of_no_effect(const struct seg *x)
 	x->h->keep_alive = false;
 	if (state < TCP_ESTABLISHED || confirms_end(x) || updates_window(x))
 		return false;
-	return (state != TCP_CLOSED && shuts_window(x)) || overtaken(x);
+	return state != TCP_CLOSED && shuts_window(x);
 }

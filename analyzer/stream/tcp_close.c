@@ -79,9 +79,10 @@ tcp_established(const struct seg *x)
 	/* A byte to ask whether a closed window has opened. */
 	if (x->n == 1 && x->seq == h->next_seq && h->window == 0)
 		return false;
-	tcp_advance(x);
 	if (!in_window(x))
 		return seg_bad(x, ANOMALY_STREAM_EST_WINDOW);
+	if (seq_before(h->next_seq, x->end))
+		h->next_seq = x->end;
 	tcp_take(x, true);
 	tcp_open_window(x);
 	return true;
@@ -121,8 +122,6 @@ reset(const struct seg *x)
 	if (!tcp_rst_valid(x))
 		return false;
 	x->c->flow.tcp_reset = true;
-	x->c->reset_by = x->pkt->dir;
-	x->c->before_reset = x->c->flow.tcp_state;
 	tcp_set_state(x->c, TCP_CLOSED);
 	/* Nobody will acknowledge what is still on the way. */
 	x->c->flushing = true;

@@ -199,6 +199,7 @@ reset_open(const struct seg *x)
 	    (x->seq == x->h->isn && x->ack == x->h->isn + 1 &&
 		x->pkt->tcp.window == 0)) {
 		x->c->flow.tcp_reset = true;
+		x->c->refused = seg_to_client(x);
 		tcp_set_state(x->c, TCP_CLOSED);
 	}
 	return false;
@@ -350,7 +351,8 @@ establish(const struct seg *x)
 		x->h->next_win = x->h->last_ack + x->h->window;
 		x->h->wscale = x->o->wscale = WSCALE_MAX;
 	}
-	x->h->next_seq = x->end;
+	if (seq_before(x->h->next_seq, x->end))
+		x->h->next_seq = x->end;
 	x->o->next_win = x->o->last_ack + x->o->window;
 	tcp_set_state(x->c, TCP_ESTABLISHED);
 	return true;
@@ -406,6 +408,10 @@ confirm(const struct seg *x)
 	}
 	if (!server && x->seq == x->h->next_seq)
 		return seg_bad(x, ANOMALY_STREAM_EVASION);
+	/* Bytes that were sent before the answer was sent again. */
+	if (!server && x->ack == x->o->next_seq &&
+	    seq_before(x->seq, x->h->next_seq) && seq_before(x->h->isn, x->seq))
+		return establish(x);
 	/* Some were lost in between. */
 	if (!server && seq_before(x->h->next_seq, x->seq) &&
 	    seq_not_after(x->seq, x->h->next_win) && x->ack == x->o->next_seq)

@@ -40,23 +40,21 @@ dispatch(const struct seg *x, enum tcp_state state)
 }
 
 /*
- * Whoever sent a reset sends on: it was another's, and the connection goes on
- * where it stood.
+ * Whoever refused a connection by a reset goes on with it: the reset was
+ * another's, and the connection goes on where it stood.
  */
 static void
 undo_reset(const struct seg *x)
 {
 	struct conn *c = x->c;
 
-	if (!c->flow.tcp_reset || !c->flushing || (x->flags & TCP_RST) != 0 ||
-	    x->pkt->dir != c->reset_by)
+	if (!c->refused || (x->flags & TCP_RST) != 0 || !seg_to_client(x))
 		return;
 	(void)seg_bad(x, ANOMALY_STREAM_RST_INJECT);
+	c->refused = false;
 	c->flow.tcp_reset = false;
-	c->flushing = false;
-	for (unsigned d = 0; d < 2; d++)
-		c->half[d].ended = false;
-	tcp_set_state(c, c->before_reset);
+	c->flow.state = FLOW_NEW;
+	tcp_set_state(c, TCP_SYN_SENT);
 }
 
 bool
@@ -73,7 +71,6 @@ tcp_follow(struct stream *s, struct conn *c, struct packet *pkt)
 	    .end = t->seq + (uint32_t)pkt->payload.n,
 	    .n = (uint32_t)pkt->payload.n,
 	    .flags = t->flags & ~(TCP_PSH | TCP_URG | TCP_ECE | TCP_CWR)};
-	bool counts;
 
 	s->counts.syn += (t->flags & SYN_FLAGS) == TCP_SYN;
 	s->counts.synack += (t->flags & SYN_FLAGS) == SYN_FLAGS;
@@ -82,12 +79,13 @@ tcp_follow(struct stream *s, struct conn *c, struct packet *pkt)
 		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_BROKEN_ACK);
 	if (c->flow.tcp_state == TCP_NONE)
 		return tcp_none(&x);
+	if ((t->flags & (TCP_SYN | TCP_FIN)) == (TCP_SYN | TCP_FIN))
+		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_FIN_SYN);
 	undo_reset(&x);
+	if (tcp_of_no_effect(&x))
+		return false;
 	if (x.n != 0 && c->flow.tcp_state >= TCP_ESTABLISHED &&
 	    seq_not_after(x.end, x.h->last_ack))
 		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_SPURIOUS);
-	if (tcp_of_no_effect(&x))
-		return false;
-	counts = dispatch(&x, c->flow.tcp_state);
-	return counts;
+	return dispatch(&x, c->flow.tcp_state);
 }

@@ -44,12 +44,6 @@ tcp_open_half(struct half *h, uint32_t isn)
 }
 
 void
-tcp_set_next(struct half *h, uint32_t next)
-{
-	h->next_seq = next;
-}
-
-void
 tcp_set_acked(struct half *h, uint32_t ack)
 {
 	int64_t at;
@@ -100,20 +94,6 @@ tcp_take(const struct seg *x, bool window)
 		x->o->window = seg_window(x);
 	tcp_set_acked(x->o, x->ack);
 	tcp_take_timestamp(x);
-}
-
-void
-tcp_advance(const struct seg *x)
-{
-	struct half *h = x->h;
-
-	if (x->seq == h->next_seq ||
-	    (seq_before(x->seq, h->next_seq) &&
-		seq_before(h->next_seq, x->end)) ||
-	    seq_before(h->next_seq, h->last_ack)) {
-		if (seq_before(h->next_seq, x->end))
-			h->next_seq = x->end;
-	}
 }
 
 void
