@@ -32,14 +32,15 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 	enum window_put result;
 
 	/* The byte of a SYN comes before its data (TCP fast open). */
-	if ((pkt->tcp.flags & TCP_SYN) != 0)
+	if ((pkt->tcp.flags & (TCP_SYN | TCP_FIN)) == TCP_SYN)
 		at++;
 	if (h->limited || c->flow.no_reassembly || bytes.n == 0)
 		return;
 	pkt->in_stream = true;
 	if (at < (int64_t)h->released) {
 		s->counts.overlap++;
-		if (!same_again(h, at, bytes)) {
+		if (at + (int64_t)bytes.n > (int64_t)h->released &&
+		    !same_again(h, at, bytes)) {
 			s->counts.overlap_different++;
 			anomaly_add(&pkt->anomalies, ANOMALY_STREAM_OVERLAP);
 		}
@@ -52,6 +53,7 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 	if (offset >= limits->depth_bytes) {
 		h->limited = true;
 		s->counts.depth_reached++;
+		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_DEPTH);
 		pkt->in_stream = false;
 		return;
 	}
@@ -114,8 +116,7 @@ give_gap(struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
 {
 	struct flow_side *side = &c->flow.side[dir];
 	struct half *h = &c->half[dir];
-	bool first = !c->flow.app_final && side->gap_bytes == 0 &&
-	    c->flow.side[dir_other(dir)].gap_bytes == 0;
+	bool first = !c->flow.app_final && side->gap_bytes == 0;
 
 	h->released += out->gap_n;
 	h->raw_from = h->released;

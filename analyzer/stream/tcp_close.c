@@ -59,16 +59,12 @@ in_window(const struct seg *x)
 	    x->c->async;
 }
 
-bool
-tcp_established(const struct seg *x)
+static bool
+take_data(const struct seg *x)
 {
 	struct half *h = x->h;
 
-	if ((x->flags & (TCP_RST | TCP_FIN)) != 0)
-		return tcp_closing(x);
-	if ((x->flags & TCP_SYN) != 0)
-		return late_syn(x);
-	if ((x->flags & TCP_ACK) == 0 || !tcp_timestamp_valid(x))
+	if (!tcp_timestamp_valid(x))
 		return false;
 	if (seg_to_client(x))
 		x->c->confirmed = true;
@@ -84,8 +80,28 @@ tcp_established(const struct seg *x)
 	if (seq_before(h->next_seq, x->end))
 		h->next_seq = x->end;
 	tcp_take(x, true);
+	if (seq_before(x->o->next_seq, x->ack))
+		x->o->next_seq = x->ack;
 	tcp_open_window(x);
 	return true;
+}
+
+bool
+tcp_established(const struct seg *x)
+{
+	if ((x->flags & TCP_RST) != 0)
+		return tcp_closing(x);
+	/* No end of a connection can begin one: its bytes may count. */
+	if ((x->flags & (TCP_SYN | TCP_FIN)) == (TCP_SYN | TCP_FIN) &&
+	    !seg_to_client(x)) {
+		(void)seg_bad(x, ANOMALY_STREAM_FIN_SYN);
+		return take_data(x);
+	}
+	if ((x->flags & TCP_FIN) != 0)
+		return tcp_closing(x);
+	if ((x->flags & TCP_SYN) != 0)
+		return late_syn(x);
+	return (x->flags & TCP_ACK) != 0 && take_data(x);
 }
 
 /* ---- the end ---- */
@@ -170,6 +186,7 @@ take_fin(const struct seg *x)
 	enum tcp_state state = x->c->flow.tcp_state;
 	const struct stage *stage = &stages[state];
 	struct half *h = x->h;
+	uint32_t least;
 	bool again;
 
 	if (state == TCP_TIME_WAIT || state == TCP_LAST_ACK ||
@@ -178,8 +195,12 @@ take_fin(const struct seg *x)
 	again = fin_again(x);
 	if (state <= TCP_ESTABLISHED && !tcp_ack_valid(x))
 		return seg_bad(x, stage->invalid);
+	/* Its number may have been acknowledged, when it is sent again. */
+	least = h->next_seq;
+	if (state == TCP_FIN_WAIT1 || state == TCP_FIN_WAIT2)
+		least--;
 	if (!again &&
-	    (seq_before(x->seq, h->next_seq) ||
+	    (seq_before(x->seq, least) ||
 		seq_before(h->last_ack + h->window, x->seq)))
 		return seg_bad(x, stage->fin);
 	if (state > TCP_ESTABLISHED && !tcp_ack_valid(x))
@@ -188,7 +209,7 @@ take_fin(const struct seg *x)
 		tcp_set_state(x->c, after_fin(x));
 		tcp_take_fin(x);
 	}
-	if (x->seq == h->next_seq)
+	if (seq_before(h->next_seq, x->end))
 		h->next_seq = x->end;
 	tcp_take(x, !again);
 	if (seq_before(x->o->next_seq, x->ack))
@@ -210,8 +231,6 @@ fits(const struct seg *x, bool again)
 		return !seq_before(h->last_ack + h->window, x->seq);
 	case TCP_CLOSING:
 		return x->seq == h->next_seq;
-	case TCP_LAST_ACK:
-		return x->seq == h->next_seq || x->seq == h->next_seq + 1;
 	default:
 		return again || x->seq == h->next_seq ||
 		    x->seq == h->next_seq + 1;

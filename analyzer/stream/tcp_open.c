@@ -299,9 +299,27 @@ unheard_answer(const struct seg *x)
 	return true;
 }
 
+/* Does the server echo the client's timestamp, if it sends any? */
+static bool
+echoes(const struct seg *x)
+{
+	const struct packet_tcp *t = &x->pkt->tcp;
+	const struct half *client = x->o;
+
+	if (!seg_to_client(x) || !t->has_timestamp || t->timestamp_echo == 0)
+		return true;
+	if (client->has_ts
+		? client->last_ts == 0 || t->timestamp_echo == client->last_ts
+		: client->last_ts != 0)
+		return true;
+	return seg_bad(x, ANOMALY_STREAM_TIMESTAMP);
+}
+
 bool
 tcp_syn_sent(const struct seg *x)
 {
+	if (!echoes(x))
+		return false;
 	if ((x->flags & TCP_RST) != 0)
 		return reset_open(x);
 	if ((x->flags & TCP_FIN) != 0)
@@ -351,7 +369,7 @@ establish(const struct seg *x)
 		x->h->next_win = x->h->last_ack + x->h->window;
 		x->h->wscale = x->o->wscale = WSCALE_MAX;
 	}
-	if (seq_before(x->h->next_seq, x->end))
+	if (x->n != 0 && seq_before(x->h->next_seq, x->end))
 		x->h->next_seq = x->end;
 	x->o->next_win = x->o->last_ack + x->o->window;
 	tcp_set_state(x->c, TCP_ESTABLISHED);
@@ -422,7 +440,12 @@ confirm(const struct seg *x)
 bool
 tcp_syn_recv(const struct seg *x)
 {
-	if ((x->flags & (TCP_RST | TCP_FIN)) != 0)
+	if ((x->flags & TCP_RST) != 0)
+		return tcp_closing(x);
+	if ((x->flags & (TCP_SYN | TCP_FIN)) == (TCP_SYN | TCP_FIN))
+		return seg_to_client(x) ? tcp_closing(x)
+					: seg_bad(x, ANOMALY_STREAM_FIN_SYN);
+	if ((x->flags & TCP_FIN) != 0)
 		return tcp_closing(x);
 	switch (x->flags & SYN_FLAGS) {
 	case TCP_SYN | TCP_ACK:

@@ -12,7 +12,7 @@ tcp_begins_anew(const struct conn *c, const struct packet *pkt)
 	const struct half *h = &c->half[pkt->dir];
 	enum tcp_state state = c->flow.tcp_state;
 
-	if ((pkt->tcp.flags & (SYN_FLAGS | TCP_RST)) != TCP_SYN)
+	if ((pkt->tcp.flags & (SYN_FLAGS | END_FLAGS)) != TCP_SYN)
 		return false;
 	if (state == TCP_NONE)
 		return pkt->dir == DIR_TO_CLIENT;
@@ -79,13 +79,15 @@ tcp_follow(struct stream *s, struct conn *c, struct packet *pkt)
 		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_BROKEN_ACK);
 	if (c->flow.tcp_state == TCP_NONE)
 		return tcp_none(&x);
-	if ((t->flags & (TCP_SYN | TCP_FIN)) == (TCP_SYN | TCP_FIN))
-		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_FIN_SYN);
 	undo_reset(&x);
 	if (tcp_of_no_effect(&x))
 		return false;
 	if (x.n != 0 && c->flow.tcp_state >= TCP_ESTABLISHED &&
-	    seq_not_after(x.end, x.h->last_ack))
+	    seq_not_after(x.end, x.h->last_ack)) {
 		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_SPURIOUS);
+		/* Not even to be compared with what came before. */
+		if (tcp_offset(x.h, x.end) <= (int64_t)x.h->bytes.start)
+			return false;
+	}
 	return dispatch(&x, c->flow.tcp_state);
 }
