@@ -16,12 +16,15 @@ struct rule_choice {
 	struct rule_variable *variable;
 	size_t variables;
 	const char *config;
+	const char **placeholder; /* files or folders */
+	size_t placeholders;
 	bool no_cache;
 };
 
 enum {
 	OPT_SET = OPT_LONG,
 	OPT_CONFIG,
+	OPT_PLACEHOLDERS,
 	OPT_NO_CACHE,
 	OPT_DB,
 	OPT_COLOUR,
@@ -34,6 +37,8 @@ enum {
 		"a variable of rules, or a setting of suricata.yaml"},        \
 	    {OPT_CONFIG, "config", "FILE",                                    \
 		"a suricata.yaml: variables, stream options, files"},         \
+	    {OPT_PLACEHOLDERS, "placeholders", "PATH",                        \
+		"lists for %NAME% in Sigma rules; may be repeated"},          \
 	{                                                                     \
 		OPT_NO_CACHE, "no-cache", NULL,                               \
 		    "compile the rules anew, keep nothing"                    \

@@ -1,7 +1,8 @@
 /*
  * threshold, detection_filter, rate_filter and suppress, as section "Global
  * Thresholds" and "Thresholding Keywords" of the Suricata user guide describe
- * them.  Time is that of the alerts.
+ * them.  Time is that of the alerts.  And the correlations of Sigma, which
+ * correlate.c works out.
  */
 
 #include <stdlib.h>
@@ -10,7 +11,9 @@
 #include "analyzer/base/time.h"
 #include "analyzer/detect/compiled_rules.h"
 #include "analyzer/detect/detect.h"
+#include "analyzer/detect/entities.h"
 #include "analyzer/detect/ruleset.h"
+#include "analyzer/detect/sigma/correlate.h"
 #include "analyzer/detect/suricata/sets.h"
 
 enum {
@@ -34,6 +37,7 @@ struct deciding {
 	struct tally *tally;
 	size_t n;
 	size_t cap;
+	struct correlator *correlator;
 	uint64_t suppressed;
 	uint64_t forgotten;
 };
@@ -45,6 +49,7 @@ deciding_new(const struct ruleset *rules)
 
 	d->rules = rules;
 	d->map = map_new();
+	d->correlator = correlator_new(rules->sigma);
 	return d;
 }
 
@@ -54,6 +59,7 @@ deciding_free(struct deciding *d)
 	if (d == NULL)
 		return;
 	map_free(d->map);
+	correlator_free(d->correlator);
 	free(d->tally);
 	free(d);
 }
@@ -63,6 +69,7 @@ deciding_counters(const struct deciding *d, struct counters *out)
 {
 	counter_add(out, "detect.alerts_suppressed", d->suppressed);
 	counter_add(out, "detect.thresholds_forgotten", d->forgotten);
+	correlator_counters(d->correlator, out);
 }
 
 /* ---- what was counted ---- */
@@ -313,4 +320,27 @@ deciding_pass(struct deciding *d, struct alert *a)
 
 	d->suppressed += !pass;
 	return pass;
+}
+
+/* ---- correlations ---- */
+
+void
+deciding_see(struct deciding *d, const struct sighting *s)
+{
+	correlator_see(d->correlator, s);
+}
+
+void
+deciding_end(struct deciding *d, int64_t end_ns)
+{
+	correlator_end(d->correlator, end_ns);
+}
+
+bool
+deciding_next(struct deciding *d, struct alert *a)
+{
+	if (!correlator_next(d->correlator, a))
+		return false;
+	entities_of_group(a);
+	return true;
 }

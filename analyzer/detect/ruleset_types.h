@@ -16,6 +16,9 @@ struct ruleset_options {
 	size_t n_paths;
 	const struct rule_variable *variable; /* the last of a name counts */
 	size_t variables;
+	const char *const *placeholders; /* files or folders of lists that
+					    Sigma's placeholders stand for */
+	size_t n_placeholders;
 	const char *cache;          /* folder for compiled patterns, or NULL */
 	const char *classification; /* Suricata's classification.config, … */
 	const char *reference;

@@ -50,7 +50,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		match_rows(s, &out);
 		sigma_state_free(s);
 	}
-	free(out.v);
+	alerts_free(&out);
 	sigma_rules_free(r);
 	diags_clear(&diags);
 	arena_free(arena);

@@ -86,8 +86,8 @@ says_what_is_wrong(void **state)
 	    {BODY "  s: {f|exists: maybe}\n  condition: s\n",
 		"0 1\n5:17 error: exists: expected true or false"},
 	    {BODY "  s: {f|expand: '%users%'}\n  condition: s\n",
-		"0 1\n5:18 error: the placeholder in \"%users%\" has no "
-		"values here; write the values instead of expand"},
+		"0 1\n5:18 error: the placeholder %users% has no values; "
+		"define them in a file and name it by --placeholders"},
 	    {BODY "  s: {f|base64: 'a*'}\n  condition: s\n",
 		"0 1\n5:18 error: a wildcard cannot be encoded; write \\* or "
 		"\\? for the character itself, and windash alone"},
@@ -119,8 +119,49 @@ says_what_is_wrong(void **state)
 		"selections"},
 	    {BODY "  s: {f: 1}\n  condition: s | count() > 5\n",
 		"0 1\n6:16 error: condition: aggregations were part of Sigma "
-		"1; write a correlation rule of type event_count or "
-		"value_count instead"},
+		"1; end it before the bar, and write behind the rule:\n"
+		"---\n"
+		"title: Many of: t\n"
+		"id: ... # an own UUID\n"
+		"correlation:\n"
+		"    type: event_count\n"
+		"    rules:\n"
+		"        - 11111111-2222-3333-4444-555555555555\n"
+		"    timespan: 5m # the rule says none\n"
+		"    condition:\n"
+		"        gt: 5"},
+	    {BODY "  s: {f: 1}\n  timeframe: 1h\n  condition: s | "
+		  "max(bytes) by user, host >= 100\n",
+		"0 1\n7:16 error: condition: aggregations were part of Sigma "
+		"1; end it before the bar, and write behind the rule:\n"
+		"---\n"
+		"title: Many of: t\n"
+		"id: ... # an own UUID\n"
+		"correlation:\n"
+		"    type: value_percentile\n"
+		"    rules:\n"
+		"        - 11111111-2222-3333-4444-555555555555\n"
+		"    group-by:\n"
+		"        - user\n"
+		"        - host\n"
+		"    timespan: 1h\n"
+		"    condition:\n"
+		"        field: bytes\n"
+		"        percentile: 100\n"
+		"        gte: 100"},
+	    {BODY "  s: {f: 1}\n  t: {f: 2}\n  timeframe: 30s\n  condition: "
+		  "s | near t\n",
+		"0 1\n8:16 error: condition: aggregations were part of Sigma "
+		"1; end it before the bar, and write behind the rule:\n"
+		"---\n"
+		"title: Many of: t\n"
+		"id: ... # an own UUID\n"
+		"correlation:\n"
+		"    type: temporal\n"
+		"    rules:\n"
+		"        - s # each of these a rule with this name\n"
+		"        - t\n"
+		"    timespan: 30s"},
 	    {BODY "  s: {f: 1}\n  t: {f: 2}\n  condition: s\n",
 		"1 0\n6:3 warning: no condition uses the selection \"t\""},
 	    {BODY "  s: {f: 1}\n  _t: {f: 2}\n  condition: s\n", "1 0"},
@@ -129,12 +170,23 @@ says_what_is_wrong(void **state)
 		"1 1\n9:5 error: id: the rule at f:1 has the same one; each "
 		"rule needs its own"},
 	    {"title: t\ncorrelation: {}\n",
-		"0 1\n1:1 error: correlation rules are not supported yet"},
+		"0 1\n2:14 error: correlation: type: expected one of "
+		"event_count, value_count, temporal, temporal_ordered, "
+		"value_sum, value_avg, value_percentile, value_median"},
 	    {"title: t\nfilter: {}\n",
-		"0 1\n1:1 error: filters are not supported yet"},
-	    {"action: global\n",
-		"0 1\n1:1 error: collections with \"action\" were part of "
-		"Sigma 1; write whole rules, divided by ---"},
+		"0 1\n1:1 error: filter: expected a \"logsource\" with "
+		"product, category or service"},
+	    {"title: t\nlogsource: {product: x}\nfilter: {s: {f: 1}, "
+	     "condition: s}\n",
+		"0 1\n3:9 error: filter: rules: expected names or ids of "
+		"rules, or any"},
+	    {"action: repeat\n",
+		"0 1\n1:1 error: action: there is no rule before this one to "
+		"repeat"},
+	    {"action: other\n",
+		"0 1\n1:9 error: action: expected one of global, reset, "
+		"repeat"},
+	    {"action: global\n", "0 0"},
 	    {"mapping: m\nsources: []\n", "0 0"},
 	    {"mapping: m\nsources:\n  - when: {}\n",
 		"0 1\n3:5 error: mapping: the source has no \"logsource\""},

@@ -1,5 +1,7 @@
 #include "analyzer/detect/sigma/mapping.h"
 
+#include "analyzer/detect/sigma/head.h"
+
 /* Items of a list, or the one thing itself. */
 static size_t
 count(const struct yaml *y)
