@@ -359,7 +359,6 @@ count(struct correlator *c, const struct occurrence *o, const struct feed *f)
 		c->valueless++;
 		return;
 	}
-	windows_make_room(c->windows);
 	g = windows_group(c->windows, to, buf_span(&c->key), &added);
 	switch (to->mode) {
 	case MODE_RISING:

@@ -178,9 +178,11 @@ sigma_read(struct sigma_rules *r, const char *file, struct span text,
 		const struct yaml *const two[2] = {
 		    &docs[i], i + 1 < n ? &docs[i + 1] : NULL};
 		const struct yaml *doc = &docs[i];
-		enum collection_kind kind =
-		    collection_take(&shared, &doc, diags);
+		enum collection_kind kind;
 
+		if (doc->kind == YAML_NULL)
+			continue; /* a line that divides nothing */
+		kind = collection_take(&shared, &doc, diags);
 		b.repeated = kind == COLLECTION_REPEAT;
 		if (kind == COLLECTION_NONE)
 			continue;

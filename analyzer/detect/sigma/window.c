@@ -275,36 +275,6 @@ slot_of(struct windows *w, uint64_t hash, struct span key)
 	return at;
 }
 
-struct group *
-windows_group(struct windows *w, const struct correlation *c, struct span key,
-    bool *added)
-{
-	uint64_t hash = hash_bytes(key.p, key.n, 0);
-	struct group **at = slot_of(w, hash, key);
-	struct group *g = *at;
-
-	*added = g == NULL;
-	if (g != NULL)
-		return g;
-	g = mem_zalloc(1, sizeof(*g));
-	g->c = c;
-	g->hash = hash;
-	g->key = mem_zalloc(key.n, 1);
-	memcpy(g->key, key.p, key.n);
-	g->key_n = (uint32_t)key.n;
-	if (c->type == CORRELATION_TEMPORAL)
-		g->seen = mem_zalloc(c->parts, sizeof(*g->seen));
-	if (c->type == CORRELATION_TEMPORAL_ORDERED) {
-		g->chain = mem_zalloc(c->parts, sizeof(*g->chain));
-		for (size_t i = 0; i < c->parts; i++)
-			g->chain[i] = INT64_MIN;
-	}
-	*at = g;
-	w->groups++;
-	w->counts.groups++;
-	return g;
-}
-
 static void
 take_out(struct windows *w, struct group *g)
 {
@@ -391,9 +361,38 @@ evict(struct windows *w)
 	w->counts.groups_evicted++;
 }
 
-void
-windows_make_room(struct windows *w)
+struct group *
+windows_group(struct windows *w, const struct correlation *c, struct span key,
+    bool *added)
 {
-	while (w->groups >= WINDOW_GROUPS || w->events >= WINDOW_EVENTS)
+	uint64_t hash = hash_bytes(key.p, key.n, 0);
+	struct group **at;
+	struct group *g;
+
+	while (w->events >= WINDOW_EVENTS)
 		evict(w);
+	g = *slot_of(w, hash, key);
+	*added = g == NULL;
+	if (g != NULL)
+		return g;
+	while (w->groups >= WINDOW_GROUPS)
+		evict(w);
+	g = mem_zalloc(1, sizeof(*g));
+	g->c = c;
+	g->hash = hash;
+	g->key = mem_zalloc(key.n, 1);
+	memcpy(g->key, key.p, key.n);
+	g->key_n = (uint32_t)key.n;
+	if (c->type == CORRELATION_TEMPORAL)
+		g->seen = mem_zalloc(c->parts, sizeof(*g->seen));
+	if (c->type == CORRELATION_TEMPORAL_ORDERED) {
+		g->chain = mem_zalloc(c->parts, sizeof(*g->chain));
+		for (size_t i = 0; i < c->parts; i++)
+			g->chain[i] = INT64_MIN;
+	}
+	at = slot_of(w, hash, key);
+	*at = g;
+	w->groups++;
+	w->counts.groups++;
+	return g;
 }

@@ -66,7 +66,10 @@ void windows_free(struct windows *w); /* w may be NULL */
 
 struct group_list *windows_list(struct windows *w, const struct correlation *c);
 
-/* The group of a key, new and empty when there is none (*added). */
+/*
+ * The group of a key, new and empty when there is none (*added).  Others go
+ * where a limit is passed.
+ */
 struct group *windows_group(struct windows *w, const struct correlation *c,
     struct span key, bool *added);
 
@@ -87,9 +90,6 @@ void windows_clear(struct windows *w, struct group *g);
 
 /* What the condition is about: a count, a sum, an average … */
 double window_measure(const struct group *g);
-
-/* Makes room where limits are passed; before a group is asked for. */
-void windows_make_room(struct windows *w);
 
 struct window_counts {
 	uint64_t groups_evicted;
