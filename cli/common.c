@@ -190,6 +190,7 @@ rules_load(const struct cli *cli, const struct rule_choice *c,
 	    .n_paths = c->paths,
 	    .placeholders = c->placeholder,
 	    .n_placeholders = c->placeholders,
+	    .check = c->check,
 	    .cache = c->no_cache ? NULL : cli->cache_dir};
 
 	(void)snprintf(installed, sizeof(installed), "%s/rules", cli->data_dir);

@@ -19,6 +19,7 @@ struct rule_choice {
 	const char **placeholder; /* files or folders */
 	size_t placeholders;
 	bool no_cache;
+	bool check; /* warn of rules that may do nothing, too */
 };
 
 enum {

@@ -269,6 +269,8 @@ ruleset_load(const struct ruleset_options *options, struct diags *diags)
 	for (size_t i = 0; i < options->n_paths; i++)
 		load_path(&l, options->paths[i]);
 	set->counts.refused[RULE_SIGMA] += sigma_link(set->sigma, diags);
+	if (options->check)
+		sigma_check(set->sigma, diags);
 	sig_reader_finish(l.signatures, &set->signatures, diags);
 	sig_reader_free(l.signatures);
 	list_rules(set);

@@ -19,6 +19,7 @@ struct ruleset_options {
 	const char *const *placeholders; /* files or folders of lists that
 					    Sigma's placeholders stand for */
 	size_t n_placeholders;
+	bool check;                 /* warn of rules that may do nothing, too */
 	const char *cache;          /* folder for compiled patterns, or NULL */
 	const char *classification; /* Suricata's classification.config, … */
 	const char *reference;

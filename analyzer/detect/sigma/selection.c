@@ -198,6 +198,15 @@ value_node(struct building *b, const struct question *q, const struct yaml *y)
 	return node_alone(any);
 }
 
+static void
+note_asked(struct building *b, struct span field, struct place at)
+{
+	struct asked *a = arena_alloc(b->arena, sizeof(*a));
+
+	*a = (struct asked){.field = field, .at = at, .next = b->asked};
+	b->asked = a;
+}
+
 /* A field with its modifiers, and what it is asked for. */
 static struct node *
 entry_node(struct building *b, const struct yaml_entry *e)
@@ -214,6 +223,7 @@ entry_node(struct building *b, const struct yaml_entry *e)
 	}
 	if (!one && y->n == 0)
 		return fail(b, y->at, "expected at least one value");
+	note_asked(b, q.field, e->at);
 	list = node_new(b->arena, q.all ? NODE_AND : NODE_OR);
 	for (size_t i = 0; i < (one ? 1 : y->n); i++) {
 		struct node *n = value_node(b, &q, one ? y : &y->item[i]);

@@ -4,6 +4,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/yaml.h"
+#include "analyzer/detect/sigma/check.h"
 #include "analyzer/detect/sigma/collection.h"
 #include "analyzer/detect/sigma/compiled.h"
 
@@ -200,25 +201,6 @@ sigma_placeholders(struct sigma_rules *r, const char *file, struct span text,
 	placeholders_read(&r->placeholders, file, text, diags);
 }
 
-uint32_t
-sigma_link(struct sigma_rules *r, struct diags *diags)
-{
-	struct linking l = {.arena = r->arena,
-	    .atoms = &r->atoms,
-	    .diags = diags,
-	    .rule = r->rule,
-	    .rules = r->n,
-	    .filter = r->filter,
-	    .filters = r->filters,
-	    .correlation = r->correlation,
-	    .correlations = r->correlations};
-	uint32_t refused = link_rules(&l);
-
-	r->correlations = l.correlations;
-	r->linked = true;
-	return refused;
-}
-
 /* The program's own mappings, where the rules brought none of that name. */
 static void
 add_builtin(struct sigma_rules *r, struct diags *diags)
@@ -242,6 +224,26 @@ add_builtin(struct sigma_rules *r, struct diags *diags)
 				add_mapping(r, m);
 		}
 	}
+}
+
+uint32_t
+sigma_link(struct sigma_rules *r, struct diags *diags)
+{
+	struct linking l = {.arena = r->arena,
+	    .atoms = &r->atoms,
+	    .diags = diags,
+	    .rule = r->rule,
+	    .rules = r->n,
+	    .filter = r->filter,
+	    .filters = r->filters,
+	    .correlation = r->correlation,
+	    .correlations = r->correlations};
+	uint32_t refused = link_rules(&l);
+
+	add_builtin(r, diags);
+	r->correlations = l.correlations;
+	r->linked = true;
+	return refused;
 }
 
 /* The fields that correlations ask for, whether the rule does or not. */
@@ -294,6 +296,12 @@ make_postings(struct sigma_rules *r)
 	free(cap);
 }
 
+void
+sigma_check(const struct sigma_rules *r, struct diags *diags)
+{
+	check_rules(r, diags);
+}
+
 bool
 sigma_compile(
     struct sigma_rules *r, const char *cache, bool *cached, struct diags *diags)
@@ -301,7 +309,6 @@ sigma_compile(
 	const struct place nowhere = {0};
 	struct err err;
 
-	add_builtin(r, diags);
 	if (!r->linked)
 		(void)sigma_link(r, diags);
 	search_plan(&r->search, &r->atoms);

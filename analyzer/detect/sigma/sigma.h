@@ -34,6 +34,9 @@ void sigma_placeholders(struct sigma_rules *r, const char *file,
  */
 uint32_t sigma_link(struct sigma_rules *r, struct diags *diags);
 
+/* Warns of rules that can be used and yet may do nothing; after sigma_link. */
+void sigma_check(const struct sigma_rules *r, struct diags *diags);
+
 /* Compiles what was read, through the cache folder unless it is NULL. */
 bool sigma_compile(struct sigma_rules *r, const char *cache, bool *cached,
     struct diags *diags);

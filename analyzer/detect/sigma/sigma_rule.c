@@ -158,6 +158,9 @@ read_detection(struct building *b, const struct yaml *doc, struct sigma_rule *r)
 	if (aggregation_refuse(b, doc, y))
 		return false;
 	r->root = detection_read(b, y, none);
+	r->asked = b->asked;
+	if (yaml_get(y, "condition") != NULL)
+		r->condition = yaml_get(y, "condition")->at;
 	return r->root != NULL;
 }
 
@@ -169,6 +172,7 @@ sigma_rule_read(struct building *b, const struct yaml *doc)
 	const struct yaml *source;
 	struct span shown;
 
+	b->asked = NULL;
 	if (!head_read(b, doc, &head))
 		return NULL;
 	source = yaml_get(doc, "logsource");

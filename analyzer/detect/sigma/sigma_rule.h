@@ -24,6 +24,8 @@ struct sigma_rule {
 	struct span name; /* by which others refer to it; empty: none */
 	struct logsource source;
 	struct node *root;
+	struct place condition;
+	struct asked *asked;  /* the fields in it, the last first */
 	struct teller *tells; /* NULL: no correlation refers to it */
 	bool filtered;        /* root is a list that filters may join */
 };
