@@ -137,8 +137,8 @@ says_what_is_wrong(void **state)
 		"0 1\n6:16 error: condition: aggregations were part of Sigma "
 		"1; end it before the bar, and write behind the rule:\n"
 		"---\n"
-		"title: Many of: t\n"
-		"id: ... # an own UUID\n"
+		"title: \"t\"\n"
+		"id: 32c76e4e-af69-8485-ae7c-484ae8b4e3f2\n"
 		"correlation:\n"
 		"    type: event_count\n"
 		"    rules:\n"
@@ -151,8 +151,8 @@ says_what_is_wrong(void **state)
 		"0 1\n7:16 error: condition: aggregations were part of Sigma "
 		"1; end it before the bar, and write behind the rule:\n"
 		"---\n"
-		"title: Many of: t\n"
-		"id: ... # an own UUID\n"
+		"title: \"t\"\n"
+		"id: 32c76e4e-af69-8485-ae7c-484ae8b4e3f2\n"
 		"correlation:\n"
 		"    type: value_percentile\n"
 		"    rules:\n"
@@ -170,8 +170,8 @@ says_what_is_wrong(void **state)
 		"0 1\n8:16 error: condition: aggregations were part of Sigma "
 		"1; end it before the bar, and write behind the rule:\n"
 		"---\n"
-		"title: Many of: t\n"
-		"id: ... # an own UUID\n"
+		"title: \"t\"\n"
+		"id: 32c76e4e-af69-8485-ae7c-484ae8b4e3f2\n"
 		"correlation:\n"
 		"    type: temporal\n"
 		"    rules:\n"
@@ -308,6 +308,41 @@ says_what_is_wrong(void **state)
 	assert_int_equal(failed, 0);
 }
 
+/* What an aggregation is answered with is a rule, as it stands. */
+static void
+advice_can_be_used(void **state)
+{
+	static const char *const aggregations[] = {
+	    "count() > 5",
+	    "count(user) by src_ip, host >= 10",
+	    "sum(bytes)by host>1000",
+	    "avg(bytes) < 3.5",
+	    "min(bytes) by a == 1",
+	    "max(bytes) by a != 1",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(aggregations) / sizeof(char *); i++) {
+		struct buf text = {0};
+		struct buf out = {0};
+		const char *advice;
+
+		buf_printf(&text, BODY "  s: {f: 1}\n  condition: s | %s%c",
+		    aggregations[i], 0);
+		show((const char *)text.p, &out);
+		advice = strstr((const char *)out.p, "---");
+		assert_non_null(advice);
+		buf_clear(&text);
+		buf_printf(
+		    &text, BODY "  s: {f: 1}\n  condition: s\n%s%c", advice, 0);
+		buf_clear(&out);
+		show((const char *)text.p, &out);
+		assert_string_equal((const char *)out.p, "2 0");
+		buf_free(&text);
+		buf_free(&out);
+	}
+}
+
 static void
 keeps_what_it_is_told(void **state)
 {
@@ -397,6 +432,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(says_what_is_wrong),
+	    cmocka_unit_test(advice_can_be_used),
 	    cmocka_unit_test(keeps_what_it_is_told),
 	    cmocka_unit_test(reads_every_prefix),
 	};

@@ -1,6 +1,7 @@
 #include "analyzer/detect/sigma/aggregation.h"
 
-#include "analyzer/base/buf.h"
+#include "analyzer/base/map.h"
+#include "analyzer/base/text.h"
 #include "analyzer/base/yaml.h"
 
 /* What stands behind the bar: FUNCTION(FIELD) by GROUP OP NUMBER. */
@@ -92,17 +93,41 @@ read(struct span text, struct aggregation *a)
 
 /* ---- the correlation ---- */
 
+/* A UUID of version 8 (RFC 9562, section 5.8) made of that of the rule. */
+static void
+put_id(struct buf *out, struct span of)
+{
+	uint64_t a = hash_bytes(of.p, of.n, 2);
+	uint64_t b = hash_bytes(of.p, of.n, 3);
+
+	buf_printf(out, "id: %08x-%04x-8%03x-%04x-%012llx\n",
+	    (unsigned)(a >> 32), (unsigned)(a >> 16 & 0xffff),
+	    (unsigned)(a & 0xfff), (unsigned)(b >> 48 & 0x3fff) | 0x8000,
+	    (unsigned long long)(b & 0xffffffffffff));
+}
+
+/* What names a rule to others. */
+static struct span
+reference(const struct yaml *doc)
+{
+	const struct yaml *y = yaml_get(doc, "name");
+
+	if (y == NULL)
+		y = yaml_get(doc, "id");
+	return y == NULL ? (struct span){0} : span_first(y->text, 60);
+}
+
 static void
 put_head(struct buf *out, const struct yaml *doc, const char *type)
 {
 	const struct yaml *title = yaml_get(doc, "title");
 
-	buf_str(out, "---\ntitle: Many of: ");
-	if (title != NULL)
-		buf_put(out, span_first(title->text, 80));
-	buf_printf(out,
-	    "\nid: ... # an own UUID\ncorrelation:\n    type: %s\n    rules:\n",
-	    type);
+	buf_str(out, "---\ntitle: ");
+	json_text(out,
+	    title == NULL ? (struct span){0} : span_first(title->text, 80));
+	buf_byte(out, '\n');
+	put_id(out, reference(doc));
+	buf_printf(out, "correlation:\n    type: %s\n    rules:\n", type);
 }
 
 static void
@@ -139,7 +164,7 @@ static void
 put_count(struct buf *out, const struct yaml *doc, const struct yaml *detection,
     struct span text)
 {
-	const struct yaml *id = yaml_get(doc, "id");
+	struct span rule = reference(doc);
 	struct aggregation a = {0};
 	const char *type = "event_count";
 	const char *more = NULL;
@@ -154,10 +179,10 @@ put_count(struct buf *out, const struct yaml *doc, const struct yaml *detection,
 	}
 	put_head(out, doc, type);
 	buf_str(out, "        - ");
-	if (id != NULL)
-		buf_put(out, span_first(id->text, 40));
+	if (rule.n != 0)
+		buf_put(out, rule);
 	else
-		buf_str(out, "the id of this rule");
+		buf_str(out, "the name of this rule");
 	buf_byte(out, '\n');
 	put_rest(out, detection, a.group);
 	buf_str(out, "    condition:\n");
