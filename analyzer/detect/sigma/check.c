@@ -177,7 +177,7 @@ holds(const struct node *n, const uint32_t *atom, uint32_t bits)
 static void
 check_condition(const struct sigma_rule *rule, struct diags *diags)
 {
-	uint32_t atom[TABLE_ATOMS];
+	uint32_t atom[TABLE_ATOMS] = {0};
 	size_t n = 0;
 	bool always = true;
 	bool never = true;
