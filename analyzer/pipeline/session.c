@@ -22,6 +22,7 @@ struct session {
 	struct buf text;         /* of one alert */
 	struct eve_options eve;  /* with the packet at hand */
 	struct filestore *files; /* NULL: none are kept */
+	int64_t last_row_ns;     /* the latest time of a row */
 	uint64_t tunnels_dropped;
 };
 
@@ -64,7 +65,7 @@ session_free(struct session *s)
 	decode_free(s->decode);
 	filestore_free(s->files);
 	arena_free(s->alerts.arena);
-	free(s->alerts.v);
+	alerts_free(&s->alerts);
 	buf_free(&s->text);
 	free(s);
 }
@@ -95,7 +96,11 @@ give_alerts(struct session *s, const struct turn *t)
 		}
 		outcome_alert(t->out, t->number, t->second, a);
 	}
+	for (size_t i = 0; i < s->alerts.n_seen; i++)
+		outcome_sighting(
+		    t->out, t->number, t->second, &s->alerts.seen[i]);
 	s->alerts.n = 0;
+	s->alerts.n_seen = 0;
 	arena_reset(s->alerts.arena);
 }
 
@@ -317,8 +322,23 @@ session_row(struct session *s, struct logs *logs, const struct line *l,
 	const struct turn t = {.out = out, .number = l->number};
 
 	(void)logs_parse(logs, l, s->row); /* logs counts */
+	if (s->row->timed && s->row->time_ns > s->last_row_ns)
+		s->last_row_ns = s->row->time_ns;
 	detect_event(s->detect, s->row, &s->alerts);
 	give_alerts(s, &t);
+}
+
+int64_t
+session_last_row_ns(const struct session *s)
+{
+	return s->last_row_ns;
+}
+
+void
+session_sources(struct session *s, const char *const *source, size_t n)
+{
+	s->eve.source = source;
+	s->eve.sources = n;
 }
 
 void

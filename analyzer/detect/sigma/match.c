@@ -56,12 +56,14 @@ struct sigma_state {
 	uint32_t *matched;     /* rules that matched in this view */
 	uint32_t n_matched;
 	uint64_t *alerted; /* bits of the rules that the event has set off */
+	bool any_alerted;
 	struct pattern_hits hits;
 	struct buf words; /* all values, for keywords */
 
 	uint64_t events;
 	uint64_t evaluated;
 	uint64_t alerts;
+	uint64_t sightings;
 };
 
 struct sigma_state *
@@ -540,21 +542,56 @@ add_match(struct sigma_state *s, struct arena *arena, uint32_t id,
 	alert->matches++;
 }
 
+/* What correlations count: the rule, and the values they ask for. */
+static void
+add_sighting(struct sigma_state *s, const struct sigma_rule *r,
+    const struct event *ev, struct alerts *out)
+{
+	const struct teller *t = r->tells;
+	struct span *value =
+	    arena_zalloc(out->arena, t->columns + 1, sizeof(*value));
+	bool row = ev->flow == NULL;
+
+	for (uint32_t i = 0; i < t->columns; i++) {
+		uint32_t at = first_seen(s, t->column_of[i]);
+
+		if (at != 0 && s->seen[at - 1].type != VALUE_NULL)
+			value[i] = s->seen[at - 1].text;
+	}
+	*alerts_sighting(out) = (struct sighting){.rule = &r->rule,
+	    .tells = t,
+	    .time_ns = ev->time_ns,
+	    .timed = ev->timed,
+	    .number = row ? ev->row.number : ev->number,
+	    .offset = row ? ev->row.offset : 0,
+	    .source = row ? ev->row.source : 0,
+	    .value = value,
+	    .values = t->columns};
+	s->sightings++;
+}
+
 static void
 give_alerts(struct sigma_state *s, const struct event *ev, struct alerts *out)
 {
 	qsort(s->matched, s->n_matched, sizeof(*s->matched), by_number);
+	s->any_alerted = s->any_alerted || s->n_matched != 0;
 	for (uint32_t i = 0; i < s->n_matched; i++) {
 		uint32_t rule = s->matched[i];
+		const struct sigma_rule *r = s->rules->rule[rule];
 		const struct plan *p = &s->rules->plan[rule];
-		struct alert *a = alerts_add(out);
+		struct alert *a;
 
-		a->rule = &s->rules->rule[rule]->rule;
+		s->alerted[rule / 64] |= UINT64_C(1) << (rule % 64);
+		if (r->tells != NULL)
+			add_sighting(s, r, ev, out);
+		if (r->rule.no_alert)
+			continue;
+		a = alerts_add(out);
+		a->rule = &r->rule;
 		a->action = a->rule->action;
 		a->event = ev;
 		for (uint32_t k = 0; k < p->shows; k++)
 			add_match(s, out->arena, p->show[k], a);
-		s->alerted[rule / 64] |= UINT64_C(1) << (rule % 64);
 		s->alerts++;
 	}
 }
@@ -578,8 +615,8 @@ sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
 {
 	struct route_bits bits = {{0}};
 	const struct route *route;
-	size_t first = out->n;
 
+	s->any_alerted = false;
 	s->events++;
 	gather(s, ev, &bits);
 	route = routes_find(s->routes, ev, &bits);
@@ -587,7 +624,7 @@ sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
 		match_view(s, &route->view[i], ev);
 		give_alerts(s, ev, out);
 	}
-	if (out->n != first)
+	if (s->any_alerted)
 		memset(s->alerted, 0,
 		    (s->rules->n / 64 + 1) * sizeof(*s->alerted));
 }
@@ -598,5 +635,6 @@ sigma_counters(const struct sigma_state *s, struct counters *out)
 	counter_add(out, "sigma.events", s->events);
 	counter_add(out, "sigma.evaluated", s->evaluated);
 	counter_add(out, "sigma.alerts", s->alerts);
+	counter_add(out, "sigma.sightings", s->sightings);
 	counter_add(out, "sigma.regex_limited", regex_limited(s->regex));
 }

@@ -103,21 +103,6 @@ add_value(struct routing *r, struct span field, struct span value,
 	return true;
 }
 
-static bool
-fits(struct span want, struct span have)
-{
-	return want.n == 0 || span_eq_nocase(want, have);
-}
-
-/* Is a rule for events of this logsource? */
-static bool
-covers(const struct logsource *rule, const struct logsource *have)
-{
-	return fits(rule->product, have->product) &&
-	    fits(rule->category, have->category) &&
-	    fits(rule->service, have->service);
-}
-
 static void
 add_names(struct routing *r, struct route_source *s)
 {
@@ -165,7 +150,8 @@ add_source(
 	s->rules = arena_zalloc(r->arena, words(r->rules), sizeof(uint64_t));
 	for (size_t i = 0; i < r->rules; i++) {
 		for (size_t k = 0; k < from->logsources; k++) {
-			if (!covers(&r->rule[i]->source, &from->logsource[k]))
+			if (!logsource_covers(
+				&r->rule[i]->source, &from->logsource[k]))
 				continue;
 			set(s->rules, i);
 			set(r->claimed, i);
@@ -328,7 +314,7 @@ covers_event(const struct routing *r, size_t i, const struct event *ev)
 	bool open = t->product == NULL && t->category == NULL &&
 	    t->service == NULL && ev->flow == NULL;
 
-	if (covers(want, &have))
+	if (logsource_covers(want, &have))
 		return true;
 	if (!open)
 		return false;
