@@ -222,7 +222,7 @@ options_of(const struct cli *cli, const struct choice *c,
 		},
 	    .eve_name = c->eve,
 	    .threads = c->threads == 0 ? 1 : c->threads,
-	    .limits = {.no_digest = c->no_db},
+	    .limits = {.no_digest = c->no_db, .blocks = c->format},
 	    .logs = {.format = c->format, .zone_s = c->zone_s},
 	    .stop = cli->stop,
 	};

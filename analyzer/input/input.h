@@ -7,6 +7,8 @@
  *
  *	[input] -> frame -> decode ...
  *	[input] -> line  -> logs ...
+ *
+ * A line may be a block of a binary log, or an event of an XML document.
  */
 
 #include "analyzer/base/err.h"
@@ -23,6 +25,8 @@ struct input_limits {
 	uint64_t unpacked_ratio; /* default 2000: a packed file may grow so
 				    many times; then it is damaged */
 	bool no_digest;          /* leave the SHA-256 out, for speed */
+	const char *blocks;      /* what no magic number tells is a file of
+				    blocks of this name ("evtx"); or NULL */
 };
 
 /*

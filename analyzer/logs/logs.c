@@ -6,6 +6,7 @@
 #include "analyzer/base/mem.h"
 #include "analyzer/logs/format.h"
 #include "analyzer/logs/join.h"
+#include "analyzer/logs/row_text.h"
 
 enum {
 	PROBE_MIN = 50, /* percent of the first rows, to be of a format */
@@ -18,6 +19,8 @@ struct logs {
 	bool joins; /* rows of several lines */
 	uint64_t rows;
 	uint64_t unparsed;
+	uint64_t block_rows; /* of the blocks that logs_row has seen */
+	struct buf text;     /* of logs_text */
 };
 
 static const struct event_type type_text = {.name = "text"};
@@ -105,9 +108,12 @@ logs_free(struct logs *l)
 {
 	if (l == NULL)
 		return;
+	if (l->format != NULL && l->format->end != NULL)
+		l->format->end(&l->context);
 	json_free(l->context.json);
 	arena_free(l->context.arena);
 	join_free(&l->join);
+	buf_free(&l->text);
 	free(l);
 }
 
@@ -117,12 +123,33 @@ logs_format(const struct logs *l)
 	return l->format == NULL ? "text" : l->format->name;
 }
 
+static const struct log_blocks *
+blocks_of(const struct logs *l)
+{
+	return l->format == NULL ? NULL : l->format->blocks;
+}
+
+/* Numbers the rows of a block.  False: it has none. */
+static bool
+take_block(struct logs *l, const struct line *line, struct line *row)
+{
+	*row = *line;
+	row->rows = blocks_of(l)->rows(&l->context, line);
+	row->number = l->block_rows + 1;
+	l->block_rows += row->rows;
+	return row->rows != 0;
+}
+
 bool
 logs_row(struct logs *l, const struct line *line, struct line *row)
 {
+	if (blocks_of(l) != NULL)
+		return take_block(l, line, row);
 	if (l->joins)
 		return join_add(&l->join, line, row);
 	*row = *line;
+	if (l->format != NULL && l->format->is_row != NULL)
+		return l->format->is_row(line->bytes);
 	return l->context.header.n == 0 ||
 	    !span_eq(span_trim(skip_mark(line->bytes)), l->context.header);
 }
@@ -134,25 +161,24 @@ logs_rest(struct logs *l, struct line *row)
 }
 
 static void
-set_row(struct event *ev, const struct line *line)
+set_row(struct event *ev, const struct row *row)
 {
 	event_clear_row(ev);
 	ev->type = &type_text;
-	ev->row.source = line->source;
-	ev->row.number = line->number;
-	ev->row.offset = line->offset;
-	ev->row.text = line->bytes;
+	ev->row = *row;
 }
 
-bool
-logs_parse(struct logs *l, const struct line *line, struct event *ev)
+static bool
+read_row(struct logs *l, const struct row *row, struct event *ev)
 {
-	set_row(ev, line);
-	if (line->number == 1)
-		ev->row.text = skip_mark(ev->row.text);
+	const struct log_blocks *blocks = blocks_of(l);
+
+	set_row(ev, row);
 	l->rows++;
 	if (l->format == NULL || !l->format->parse(&l->context, ev)) {
-		set_row(ev, line);
+		set_row(ev, row);
+		if (blocks != NULL)
+			ev->row.text = blocks->strings(&l->context, row->text);
 		l->unparsed++;
 		return false;
 	}
@@ -165,6 +191,55 @@ logs_parse(struct logs *l, const struct line *line, struct event *ev)
 	return true;
 }
 
+bool
+logs_parse(struct logs *l, const struct line *line, struct event *ev)
+{
+	const struct log_blocks *blocks = blocks_of(l);
+	struct row row = {.source = line->source,
+	    .number = line->number,
+	    .offset = line->offset,
+	    .text = line->bytes};
+
+	if (blocks != NULL) {
+		blocks->begin(&l->context, line);
+		if (!blocks->next(&l->context, &row))
+			row.text = (struct span){0};
+	} else if (line->number == 1) {
+		row.text = skip_mark(row.text);
+	}
+	return read_row(l, &row, ev);
+}
+
+bool
+logs_more(struct logs *l, struct event *ev)
+{
+	const struct log_blocks *blocks = blocks_of(l);
+	struct row row = ev->row;
+
+	if (blocks == NULL || !blocks->next(&l->context, &row))
+		return false;
+	row.number++;
+	(void)read_row(l, &row, ev);
+	return true;
+}
+
+struct span
+logs_text(struct logs *l, const struct event *ev)
+{
+	if (ev->row.text.n != 0 || ev->n_values == 0)
+		return ev->row.text;
+	buf_clear(&l->text);
+	row_text(&l->text, ev);
+	return buf_span(&l->text);
+}
+
+const struct log_harm *
+logs_harm(const struct logs *l, size_t *n)
+{
+	*n = l->context.harms;
+	return l->context.harm;
+}
+
 void
 logs_counters(const struct logs *l, struct counters *out)
 {
@@ -172,6 +247,9 @@ logs_counters(const struct logs *l, struct counters *out)
 	counter_add(out, "log.unparsed", l->unparsed);
 	counter_add(out, "log.rows_cut", l->join.cut);
 	counter_add(out, "log.fields_dropped", l->context.fields_dropped);
+	for (unsigned i = 0; i < l->context.harms; i++)
+		counter_add(
+		    out, l->context.harm[i].counter, l->context.harm[i].n);
 }
 
 const char *

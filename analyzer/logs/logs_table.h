@@ -5,7 +5,9 @@
 
 extern const struct log_format log_format_access_record;
 extern const struct log_format log_format_clf;
+extern const struct log_format log_format_evtx;
 extern const struct log_format log_format_json;
 extern const struct log_format log_format_syslog;
+extern const struct log_format log_format_windows_xml;
 
 #endif

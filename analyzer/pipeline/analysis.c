@@ -230,14 +230,30 @@ read_frames(struct analysis *a, struct input *in, struct source *s)
 
 /* What is known of a log: where rows name no year, its file's age tells. */
 static struct log_options
-options_of(const struct analysis *a, const char *path)
+options_of(const struct analysis *a, const char *path, enum source_kind kind)
 {
 	struct log_options o = a->options->logs;
 	struct stat st;
 
+	if (kind == SOURCE_EVTX)
+		o.format = "evtx";
 	if (o.file_ns == 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))
 		o.file_ns = (int64_t)st.st_mtime * NS_PER_S;
 	return o;
+}
+
+/* Gives a row, or a block of rows, to the workers. */
+static void
+give_row(struct analysis *a, struct input *in, struct source *s,
+    const struct line *row)
+{
+	uint64_t before = a->counts.rows;
+
+	a->counts.rows += row->rows == 0 ? 1 : row->rows;
+	s->items += row->rows;
+	workers_line(a->workers, row);
+	if (a->counts.rows / PROGRESS_EVERY != before / PROGRESS_EVERY)
+		tell_progress(a, in, s->name);
 }
 
 /* Reads the rows of a log.  False: the options name no such format. */
@@ -245,7 +261,7 @@ static bool
 read_rows(
     struct analysis *a, struct input *in, struct source *s, struct err *err)
 {
-	const struct log_options options = options_of(a, s->name);
+	const struct log_options options = options_of(a, s->name, s->kind);
 	unsigned n = workers_count(a->workers);
 	struct logs *logs[WORKERS_MAX] = {NULL};
 	struct line l, row;
@@ -259,17 +275,11 @@ read_rows(
 	workers_logs(a->workers, logs);
 	while (!stopped(a) && input_line(in, &l)) {
 		/* One reader joins lines to rows; all of them parse. */
-		if (!logs_row(logs[0], &l, &row))
-			continue;
-		a->counts.rows++;
-		workers_line(a->workers, &row);
-		if (a->counts.rows % PROGRESS_EVERY == 0)
-			tell_progress(a, in, s->name);
+		if (logs_row(logs[0], &l, &row))
+			give_row(a, in, s, &row);
 	}
-	if (logs_rest(logs[0], &row)) {
-		a->counts.rows++;
-		workers_line(a->workers, &row);
-	}
+	if (logs_rest(logs[0], &row))
+		give_row(a, in, s, &row);
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);
 	for (unsigned i = 0; i < n; i++)
@@ -310,11 +320,8 @@ read_items(
 		workers_sync(a->workers);
 		return true;
 	case SOURCE_LOG:
-		return read_rows(a, in, s, err);
 	case SOURCE_EVTX:
-		return err_set(err, ERR_INPUT,
-		    "a Windows event log (EVTX), which is not read: export "
-		    "it as JSON lines");
+		return read_rows(a, in, s, err);
 	case SOURCE_UNKNOWN:
 		break;
 	}
@@ -331,7 +338,8 @@ source_finish(struct source *s, const struct input *in)
 	const struct source *found = input_source(in);
 
 	s->bytes = found->bytes;
-	s->items = found->items;
+	if (s->kind != SOURCE_EVTX) /* whose items are not its blocks */
+		s->items = found->items;
 	s->hashed = found->hashed;
 	s->damaged = input_damage(in) != NULL;
 	memcpy(s->sha256, found->sha256, sizeof(s->sha256));

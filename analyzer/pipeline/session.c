@@ -28,6 +28,7 @@ struct turn {
 	struct outcome *out;
 	uint64_t number;
 	uint64_t second;
+	struct span row; /* what an alert on a row keeps of it */
 };
 
 struct session *
@@ -77,7 +78,7 @@ give_alerts(struct session *s, const struct turn *t)
 			a->link = f->link;
 			a->wire_n = f->wire_n;
 		} else if (a->event != NULL && a->event->flow == NULL) {
-			a->bytes = a->event->row.text;
+			a->bytes = t->row;
 		}
 		if (a->flow != NULL)
 			((struct flow *)a->flow)->alerted = true;
@@ -273,11 +274,17 @@ void
 session_row(struct session *s, struct logs *logs, const struct line *l,
     struct outcome *out)
 {
-	const struct turn t = {.out = out, .number = l->number};
+	struct turn t = {.out = out};
 
 	(void)logs_parse(logs, l, s->row); /* logs counts */
-	detect_event(s->detect, s->row, &s->alerts);
-	give_alerts(s, &t);
+	do {
+		detect_event(s->detect, s->row, &s->alerts);
+		if (s->alerts.n == 0)
+			continue;
+		t.number = s->row->row.number;
+		t.row = logs_text(logs, s->row);
+		give_alerts(s, &t);
+	} while (logs_more(logs, s->row));
 }
 
 void
