@@ -354,7 +354,7 @@ add_op(struct log_context *c, struct event *ev, struct span name,
 	if (!p->substituted)
 		return add_static(c, ev, name, p->text);
 	item = item_of(e, &e->frame[e->depth - 1], p);
-	if (item.type == EVTX_NULL)
+	if (item.type == EVTX_NULL || item.type == EVTX_XML)
 		return false;
 	if (item.type == EVTX_FILETIME && !ev->timed &&
 	    span_eq_str(name, "SystemTime") && item.bytes.n == 8) {
@@ -465,19 +465,25 @@ evtx_parse(struct log_context *c, struct event *ev)
 
 /* ---- what is left of a malformed record --------------------------------- */
 
-/* Bytes of the run of UTF-16 characters, as people write them, at i. */
+/* Could it be a character of what people write? */
+static bool
+is_written(unsigned c)
+{
+	return c >= 0x20 && c < 0xd800 && (c < 0x7f || c >= 0xa0);
+}
+
+/* Bytes of the text in UTF-16 at i; it begins with a character of ASCII. */
 static size_t
 string_at(struct span s, size_t i)
 {
-	size_t n = 0;
+	struct cur c = cur_of(span_from(s, i));
+	unsigned first = cur_le16(&c);
+	size_t n = 2;
 
-	while (s.n - i - n >= 2) {
-		unsigned u = s.p[i + n] | (unsigned)s.p[i + n + 1] << 8;
-
-		if (u < 0x20 || (u >= 0x7f && u < 0xa0) || u >= 0xd800)
-			break;
+	if (first >= 0x7f || !is_written(first))
+		return 0;
+	while (cur_left(&c) >= 2 && is_written(cur_le16(&c)))
 		n += 2;
-	}
 	return n;
 }
 

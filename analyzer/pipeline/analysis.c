@@ -1,6 +1,7 @@
 #include "analyzer/pipeline/analysis.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -256,10 +257,42 @@ give_row(struct analysis *a, struct input *in, struct source *s,
 		tell_progress(a, in, s->name);
 }
 
+/* Says what harm the readers of a file met, once for each kind. */
+static void
+tell_harm(struct analysis *a, struct logs *const *logs, const struct source *s,
+    struct diags *diags)
+{
+	const struct place at = {.file = s->name};
+	size_t kinds;
+	bool lost = false;
+
+	(void)logs_harm(logs[0], &kinds);
+	for (size_t k = 0; k < kinds; k++) {
+		struct log_harm all = logs_harm(logs[0], &kinds)[k];
+
+		for (unsigned i = 1; i < workers_count(a->workers); i++) {
+			const struct log_harm *one =
+			    &logs_harm(logs[i], &kinds)[k];
+
+			if (one->n != 0 &&
+			    (all.n == 0 || one->offset < all.offset))
+				all.offset = one->offset;
+			all.n += one->n;
+		}
+		if (all.n == 0)
+			continue;
+		lost |= all.lost;
+		diag_add(diags, all.lost ? DIAG_ERROR : DIAG_WARNING, at,
+		    "%" PRIu64 " %s, the first at byte %" PRIu64, all.n,
+		    all.what, all.offset);
+	}
+	a->counts.damaged += lost;
+}
+
 /* Reads the rows of a log.  False: the options name no such format. */
 static bool
-read_rows(
-    struct analysis *a, struct input *in, struct source *s, struct err *err)
+read_rows(struct analysis *a, struct input *in, struct source *s,
+    struct diags *diags, struct err *err)
 {
 	const struct log_options options = options_of(a, s->name, s->kind);
 	unsigned n = workers_count(a->workers);
@@ -282,6 +315,7 @@ read_rows(
 		give_row(a, in, s, &row);
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);
+	tell_harm(a, logs, s, diags);
 	for (unsigned i = 0; i < n; i++)
 		logs_counters(logs[i], &a->read);
 	s->unparsed =
@@ -311,8 +345,8 @@ source_add(struct analysis *a, const struct input *in, const char *path)
 }
 
 static bool
-read_items(
-    struct analysis *a, struct input *in, struct source *s, struct err *err)
+read_items(struct analysis *a, struct input *in, struct source *s,
+    struct diags *diags, struct err *err)
 {
 	switch (s->kind) {
 	case SOURCE_CAPTURE:
@@ -321,7 +355,7 @@ read_items(
 		return true;
 	case SOURCE_LOG:
 	case SOURCE_EVTX:
-		return read_rows(a, in, s, err);
+		return read_rows(a, in, s, diags, err);
 	case SOURCE_UNKNOWN:
 		break;
 	}
@@ -379,7 +413,7 @@ analysis_file(struct analysis *a, const char *path, struct diags *diags)
 	    !store_source_begin(
 		a->options->store, s, &a->stored_as[index], &a->output_err))
 		a->counts.output_failed = true;
-	if (!read_items(a, in, s, &err)) {
+	if (!read_items(a, in, s, diags, &err)) {
 		a->counts.unusable++;
 		diag_err(diags, at, &err);
 	}
