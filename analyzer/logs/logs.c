@@ -211,7 +211,7 @@ logs_parse(struct logs *l, const struct line *line, struct event *ev)
 }
 
 bool
-logs_more(struct logs *l, struct event *ev)
+logs_next(struct logs *l, struct event *ev)
 {
 	const struct log_blocks *blocks = blocks_of(l);
 	struct row row = ev->row;

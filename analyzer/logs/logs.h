@@ -58,7 +58,7 @@ bool logs_parse(struct logs *l, const struct line *line, struct event *ev);
  * Goes on to the next row of the block that logs_parse was given.  False: there
  * is none, as always in a log of lines.
  */
-bool logs_more(struct logs *l, struct event *ev);
+bool logs_next(struct logs *l, struct event *ev);
 
 /*
  * The row for a person, and for evidence: its bytes, or, of a binary row, its

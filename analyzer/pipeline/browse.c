@@ -113,7 +113,7 @@ next_row(struct browse *b)
 	struct line l, row;
 	bool whole = false;
 
-	if (logs_more(b->logs, b->event))
+	if (logs_next(b->logs, b->event))
 		return true;
 	while (!whole && input_line(b->input, &l))
 		whole = logs_row(b->logs, &l, &row);

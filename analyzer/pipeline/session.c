@@ -284,7 +284,7 @@ session_row(struct session *s, struct logs *logs, const struct line *l,
 		t.number = s->row->row.number;
 		t.row = logs_text(logs, s->row);
 		give_alerts(s, &t);
-	} while (logs_more(logs, s->row));
+	} while (logs_next(logs, s->row));
 }
 
 void

@@ -58,7 +58,7 @@ read_blocks(struct span file, struct reading *out)
 		out->rows += more ? row.rows : 0;
 		if (more)
 			(void)logs_parse(l, &row, ev);
-		for (; more; more = logs_more(l, ev)) {
+		for (; more; more = logs_next(l, ev)) {
 			struct span text = logs_text(l, ev);
 
 			buf_printf(&out->text, "%llu@%lld ",
