@@ -240,6 +240,16 @@ options_of(const struct analysis *a, const char *path)
 	return o;
 }
 
+static void
+give_row(struct analysis *a, struct input *in, const struct source *s,
+    const struct line *row)
+{
+	a->counts.rows++;
+	workers_line(a->workers, row);
+	if (a->counts.rows % PROGRESS_EVERY == 0)
+		tell_progress(a, in, s->name);
+}
+
 /* Reads the rows of a log.  False: the options name no such format. */
 static bool
 read_rows(
@@ -259,17 +269,13 @@ read_rows(
 	workers_logs(a->workers, logs);
 	while (!stopped(a) && input_line(in, &l)) {
 		/* One reader joins lines to rows; all of them parse. */
-		if (!logs_row(logs[0], &l, &row))
-			continue;
-		a->counts.rows++;
-		workers_line(a->workers, &row);
-		if (a->counts.rows % PROGRESS_EVERY == 0)
-			tell_progress(a, in, s->name);
+		bool is = logs_row(logs[0], &l, &row);
+
+		for (; is; is = logs_more(logs[0], &row))
+			give_row(a, in, s, &row);
 	}
-	if (logs_rest(logs[0], &row)) {
-		a->counts.rows++;
-		workers_line(a->workers, &row);
-	}
+	while (logs_rest(logs[0], &row))
+		give_row(a, in, s, &row);
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);
 	for (unsigned i = 0; i < n; i++)

@@ -14,6 +14,7 @@ struct browse {
 	struct input *input;
 	struct decode *decode;
 	struct logs *logs;   /* NULL for a capture */
+	bool in_line;        /* whose rows are not all given out */
 	struct event *event; /* the row */
 	uint64_t number;     /* of the frame read last */
 };
@@ -103,6 +104,23 @@ talk_of(struct decode *d, const struct frame *f)
 	return talk == 0 ? 1 : talk;
 }
 
+/* The next row: the rest of a line, the next lines, what was begun. */
+static bool
+next_row(struct browse *b, struct line *row)
+{
+	struct line l;
+
+	if (b->in_line && logs_more(b->logs, row))
+		return true;
+	b->in_line = true;
+	while (input_line(b->input, &l)) {
+		if (logs_row(b->logs, &l, row))
+			return true;
+	}
+	b->in_line = false;
+	return logs_rest(b->logs, row);
+}
+
 bool
 browse_next(struct browse *b, struct browse_item *item)
 {
@@ -120,7 +138,7 @@ browse_next(struct browse *b, struct browse_item *item)
 		    .talk = talk_of(b->decode, &f)};
 		return true;
 	}
-	if (!input_line(b->input, &l))
+	if (!next_row(b, &l))
 		return false;
 	(void)logs_parse(b->logs, &l, b->event);
 	*item = (struct browse_item){.number = l.number,
