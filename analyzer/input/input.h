@@ -9,6 +9,7 @@
  *	[input] -> line  -> logs ...
  */
 
+#include "analyzer/base/charset.h"
 #include "analyzer/base/err.h"
 #include "analyzer/model/counter.h"
 #include "analyzer/model/frame.h"
@@ -22,6 +23,7 @@ struct input_limits {
 	uint32_t line_bytes;     /* default 1 MiB; a longer line is cut */
 	uint64_t unpacked_ratio; /* default 2000: a packed file may grow so
 				    many times; then it is damaged */
+	const struct charset *charset; /* of logs; NULL: told by content */
 	bool no_digest;          /* leave the SHA-256 out, for speed */
 };
 

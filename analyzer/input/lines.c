@@ -21,6 +21,8 @@ struct lines {
 	uint64_t cut;
 	bool ended;
 	bool skipping; /* the rest of a line that was cut */
+	uint8_t unit;  /* bytes of a newline */
+	bool big_endian;
 };
 
 struct lines *
@@ -30,10 +32,19 @@ lines_new(struct bytes *from, uint32_t max)
 
 	l->from = from;
 	l->max = max;
+	l->unit = 1;
 	/* A line of max bytes, its end, and a block behind it. */
 	l->cap = (size_t)max + 2 + BLOCK_BYTES;
 	l->buf = mem_alloc(l->cap);
 	return l;
+}
+
+void
+lines_wide(struct lines *l, bool big_endian)
+{
+	l->unit = 2;
+	l->big_endian = big_endian;
+	l->max &= ~UINT32_C(1);
 }
 
 void
@@ -66,6 +77,44 @@ more(struct lines *l)
 	return got != 0;
 }
 
+/* Where in a unit the byte stands that says which character it is. */
+static size_t
+low_byte(const struct lines *l)
+{
+	return l->unit == 2 && l->big_endian ? 1 : 0;
+}
+
+/* Is the unit of a line's end at buf[i] this character? */
+static bool
+is_char(const struct lines *l, size_t i, uint8_t c)
+{
+	return l->buf[i + low_byte(l)] == c &&
+	    (l->unit == 1 || l->buf[i + 1 - low_byte(l)] == 0);
+}
+
+/* The first newline at or behind `seen`, or SIZE_MAX; seen is advanced. */
+static size_t
+find_newline(struct lines *l)
+{
+	const uint8_t *nl;
+
+	if (l->unit == 1) {
+		nl = l->seen == l->end
+		    ? NULL
+		    : memchr(l->buf + l->seen, '\n', l->end - l->seen);
+		l->seen = l->end;
+		return nl == NULL ? SIZE_MAX : (size_t)(nl - l->buf);
+	}
+	/* Lines begin at whole units, and at `at`. */
+	for (size_t i = l->at + ((l->seen - l->at) & ~(size_t)1);
+	     i + 1 < l->end; i += 2) {
+		l->seen = i;
+		if (is_char(l, i, '\n'))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
 /* Gives out buf[at, end of the line) and moves behind next. */
 static void
 give(struct lines *l, size_t to, size_t next, struct line *line)
@@ -73,8 +122,8 @@ give(struct lines *l, size_t to, size_t next, struct line *line)
 	if (to - l->at > l->max) {
 		to = l->at + l->max;
 		l->cut++;
-	} else if (to > l->at && l->buf[to - 1] == '\r') {
-		to--;
+	} else if (to >= l->at + l->unit && is_char(l, to - l->unit, '\r')) {
+		to -= l->unit;
 	}
 	line->number = ++l->number;
 	line->offset = l->offset + l->at;
@@ -87,25 +136,25 @@ bool
 lines_next(struct lines *l, struct line *line)
 {
 	for (;;) {
-		uint8_t *nl = l->seen == l->end
-		    ? NULL
-		    : memchr(l->buf + l->seen, '\n', l->end - l->seen);
-		size_t next = nl == NULL ? 0 : (size_t)(nl - l->buf) + 1;
+		size_t nl = find_newline(l);
+		size_t next = nl + l->unit;
 
-		if (nl != NULL && l->skipping) {
+		if (nl != SIZE_MAX && l->skipping) {
 			l->skipping = false;
 			l->at = l->seen = next;
 			continue;
 		}
-		if (nl != NULL) {
-			give(l, next - 1, next, line);
+		if (nl != SIZE_MAX) {
+			give(l, nl, next, line);
 			return true;
 		}
-		l->seen = l->end;
 		if (l->skipping) {
-			l->at = l->end;
+			l->at += (l->end - l->at) / l->unit * l->unit;
+			l->seen = l->at;
 		} else if (l->end - l->at > (size_t)l->max + 1) {
-			give(l, l->end, l->end, line);
+			size_t to = l->at + (l->end - l->at) / l->unit * l->unit;
+
+			give(l, to, to, line);
 			l->skipping = true;
 			return true;
 		}

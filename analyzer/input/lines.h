@@ -10,6 +10,9 @@ struct lines; /* opaque */
 
 /* Reads from, which stays the caller's; a line longer than max is cut. */
 struct lines *lines_new(struct bytes *from, uint32_t max);
+/* The lines are UTF-16: their ends are two bytes.  Before the first line. */
+void lines_wide(struct lines *l, bool big_endian);
+
 void lines_free(struct lines *l); /* l may be NULL */
 
 /* The next line, but for its source; false: none is left. */

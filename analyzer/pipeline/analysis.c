@@ -1,6 +1,7 @@
 #include "analyzer/pipeline/analysis.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "analyzer/base/file.h"
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
+#include "analyzer/base/text.h"
 #include "analyzer/base/time.h"
 
 enum {
@@ -30,6 +32,8 @@ struct analysis {
 	size_t ids_cap;
 	struct analysis_counts counts;
 	struct err output_err;
+	struct buf example;    /* a row of the file that did not parse */
+	uint32_t example_line; /* 0: there is none */
 };
 
 /* ---- what comes of the sessions, in order ---- */
@@ -175,6 +179,7 @@ analysis_free(struct analysis *a)
 	map_free(a->seen);
 	counters_free(&a->read);
 	buf_free(&a->eve);
+	buf_free(&a->example);
 	for (size_t i = 0; i < a->sources; i++)
 		free((char *)a->source[i].name);
 	free(a->source);
@@ -240,6 +245,22 @@ options_of(const struct analysis *a, const char *path)
 	return o;
 }
 
+/* Keeps the first row of a file that did not parse, of what all readers saw. */
+static void
+note_example(struct analysis *a, const struct logs *l)
+{
+	struct span text;
+	uint64_t number;
+
+	if (strcmp(logs_format(l), "text") == 0 ||
+	    !logs_example(l, &number, &text) ||
+	    (a->example_line != 0 && a->example_line <= number))
+		return;
+	a->example_line = (uint32_t)(number < UINT32_MAX ? number : UINT32_MAX);
+	buf_clear(&a->example);
+	buf_put(&a->example, text);
+}
+
 static void
 give_row(struct analysis *a, struct input *in, const struct source *s,
     const struct line *row)
@@ -278,8 +299,10 @@ read_rows(
 		give_row(a, in, s, &row);
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n; i++) {
 		logs_counters(logs[i], &a->read);
+		note_example(a, logs[i]);
+	}
 	s->unparsed =
 	    counter_get(&a->read, "log.unparsed") - a->counts.unparsed;
 	a->counts.unparsed += s->unparsed;
@@ -345,6 +368,26 @@ source_finish(struct source *s, const struct input *in)
 		s->format = found->format;
 }
 
+/* Rows that did not parse: how many, and the first one. */
+static void
+tell_example(struct analysis *a, const struct source *s, struct diags *diags)
+{
+	struct place at = {.file = s->name, .line = a->example_line};
+	struct buf text = {0};
+
+	if (a->example_line != 0 && s->unparsed != 0) {
+		safe_text(&text, buf_span(&a->example), false);
+		diag_add(diags, DIAG_NOTE, at,
+		    "%" PRIu64 " of its rows are not %s and count as text; the "
+		    "first: %.*s",
+		    s->unparsed, s->format, (int)text.n,
+		    (const char *)text.p);
+	}
+	buf_free(&text);
+	buf_clear(&a->example);
+	a->example_line = 0;
+}
+
 static bool
 output_ok(struct analysis *a, struct diags *diags)
 {
@@ -360,13 +403,16 @@ bool
 analysis_file(struct analysis *a, const char *path, struct diags *diags)
 {
 	struct place at = {.file = path};
+	struct input_limits limits = a->options->limits;
 	struct err err = {0};
 	struct source *s;
 	size_t index = a->sources;
 	struct input *in;
 
 	a->counts.files++;
-	in = input_open(path, (uint32_t)index, &a->options->limits, &err);
+	if (a->options->logs.charset != NULL)
+		limits.charset = charset_find(a->options->logs.charset);
+	in = input_open(path, (uint32_t)index, &limits, &err);
 	if (in == NULL) {
 		a->counts.unusable++;
 		diag_err(diags, at, &err);
@@ -381,6 +427,7 @@ analysis_file(struct analysis *a, const char *path, struct diags *diags)
 		a->counts.unusable++;
 		diag_err(diags, at, &err);
 	}
+	tell_example(a, s, diags);
 	source_finish(s, in);
 	a->counts.bytes += s->bytes;
 	if (s->damaged) {
