@@ -34,6 +34,25 @@ struct input {
 
 /* ---- what it is ---- */
 
+/* UTF-16 by name or by content, and not only by chance. */
+static const struct charset *
+wide_charset(const struct charset *named, struct span head)
+{
+	const struct charset *c = named != NULL ? named : charset_utf16(head);
+	size_t low = c != NULL && c->big_endian ? 1 : 0;
+	size_t control = 0;
+
+	if (c == NULL || c->unit != 2)
+		return NULL;
+	for (size_t i = 0; i + 1 < head.n; i += 2) {
+		uint8_t b = head.p[i + low];
+
+		control += head.p[i + 1 - low] == 0 && b < 0x20 && b != '\t' &&
+		    b != '\n' && b != '\r' && b != 0x1b;
+	}
+	return control > head.n / 64 ? NULL : c;
+}
+
 /* A log is text: a file with many bytes that no text has is none. */
 static bool
 looks_like_text(struct span head)
@@ -56,6 +75,7 @@ recognise(struct input *in, struct err *err)
 	struct source *s = &in->source;
 	struct span head = input_head(in);
 	struct bytes *top = &in->head[in->nested]->bytes;
+	const struct charset *wide;
 
 	s->bytes = in->file->done;
 	s->format = capture_format(head);
@@ -67,19 +87,23 @@ recognise(struct input *in, struct err *err)
 	blocks = block_file_find(head);
 	if (blocks == NULL && in->limits.blocks != NULL && head.n != 0)
 		blocks = block_file_named(in->limits.blocks);
+	wide = wide_charset(in->limits.charset, head);
 	if (blocks != NULL) {
 		s->kind = SOURCE_EVTX;
 		s->format = blocks->name;
 		in->blocks = blocks_new(top, blocks);
 	} else if (head.n == 0) {
 		s->format = "empty";
-	} else if (unpack_find(head) != NULL || !looks_like_text(head)) {
+	} else if (unpack_find(head) != NULL ||
+	    (wide == NULL && !looks_like_text(head))) {
 		s->format = "data";
 	} else {
 		s->kind = SOURCE_LOG;
 		s->format = "text";
 		in->lines =
 		    lines_new(top, in->limits.line_bytes, lines_mark(head));
+		if (wide != NULL)
+			lines_wide(in->lines, wide->big_endian);
 	}
 	return true;
 }

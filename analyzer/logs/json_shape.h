@@ -42,7 +42,7 @@ struct json_shape {
 	struct event_type type;
 
 	/* Sets what depends on the row; may be NULL. */
-	void (*finish)(struct event *ev);
+	void (*finish)(struct log_context *c, struct event *ev);
 };
 
 /* The shapes, the most particular first; the last one fits every row. */

@@ -4,6 +4,7 @@
 #include "analyzer/base/xml.h"
 #include "analyzer/logs/json_shape.h"
 #include "analyzer/logs/logs_table.h"
+#include "analyzer/logs/payload.h"
 #include "analyzer/logs/windows_name.h"
 #include "analyzer/logs/windows_xml.h"
 
@@ -28,7 +29,7 @@ struct tag {
 	unsigned n;
 };
 
-struct windows_xml *
+static struct windows_xml *
 windows_xml_new(void)
 {
 	struct windows_xml *w = mem_zalloc(1, sizeof(*w));
@@ -203,12 +204,20 @@ read_event(struct log_context *c, struct event *ev, struct xml *x)
 	}
 }
 
+/* Sysmon for Linux writes the events of Windows. */
 static void
-set_time(const struct log_context *c, struct event *ev)
+finish(const struct log_context *c, struct event *ev)
 {
+	static const struct event_type type_linux = {
+	    .name = "sysmon", .product = "linux", .service = "sysmon"};
 	const struct value *v = event_named(ev, span_str("SystemTime"));
+	const struct value *channel = event_named(ev, span_str("Channel"));
 	int64_t time_ns;
 
+	ev->type = c->windows_xml->type;
+	if (channel != NULL &&
+	    span_starts(channel->text, span_str("Linux-Sysmon")))
+		ev->type = &type_linux;
 	if (v != NULL && time_parse(v->text, c->options.zone_s, &time_ns))
 		log_time(ev, time_ns);
 }
@@ -238,32 +247,22 @@ find_event(struct span text)
 bool
 windows_xml_read(struct log_context *c, struct event *ev, struct span text)
 {
-	struct windows_xml *w = c->windows_xml;
 	size_t at = find_event(text);
+	uint32_t before = ev->n_values;
 	struct xml x;
 
 	if (at == SIZE_MAX)
 		return false;
-	windows_names_trim(w->names);
+	if (c->windows_xml == NULL)
+		c->windows_xml = windows_xml_new();
+	windows_names_trim(c->windows_xml->names);
 	x = xml_of(span_from(text, at));
-	if (!read_event(c, ev, &x))
+	if (!read_event(c, ev, &x)) {
+		ev->n_values = before;
 		return false;
-	ev->type = w->type;
-	set_time(c, ev);
+	}
+	finish(c, ev);
 	return true;
-}
-
-static void
-xml_begin(struct log_context *c, struct span head)
-{
-	(void)head;
-	c->windows_xml = windows_xml_new();
-}
-
-static void
-xml_end(struct log_context *c)
-{
-	windows_xml_free(c->windows_xml);
 }
 
 static bool
@@ -297,8 +296,15 @@ const struct log_format log_format_windows_xml = {
     .help = "Windows events as XML: wevtutil, Event Viewer, Sysmon",
     .source = "Windows event schema",
     .probe = xml_probe,
-    .begin = xml_begin,
-    .end = xml_end,
     .parse = xml_parse,
     .is_row = xml_is_row,
 };
+
+static bool
+is_message(struct span message)
+{
+	return find_event(span_first(message, 16)) == 0;
+}
+
+const struct log_payload log_payload_windows_xml = {
+    .is = is_message, .parse = windows_xml_read};

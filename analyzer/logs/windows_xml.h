@@ -5,12 +5,11 @@
 
 #include "analyzer/logs/format.h"
 
-struct windows_xml *windows_xml_new(void);
 void windows_xml_free(struct windows_xml *w); /* w may be NULL */
 
 /*
  * Adds the fields of the first event in text to ev, and sets its type and time.
- * False: there is none, or it is malformed.  c->windows_xml is set.
+ * False: there is none, or it is malformed.
  */
 bool windows_xml_read(
     struct log_context *c, struct event *ev, struct span text);

@@ -9,6 +9,7 @@
 #include "analyzer/base/file.h"
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
+#include "analyzer/base/text.h"
 #include "analyzer/base/time.h"
 
 enum {
@@ -31,6 +32,8 @@ struct analysis {
 	size_t ids_cap;
 	struct analysis_counts counts;
 	struct err output_err;
+	struct buf example;    /* a row of the file that did not parse */
+	uint32_t example_line; /* 0: there is none */
 };
 
 /* ---- what comes of the sessions, in order ---- */
@@ -176,6 +179,7 @@ analysis_free(struct analysis *a)
 	map_free(a->seen);
 	counters_free(&a->read);
 	buf_free(&a->eve);
+	buf_free(&a->example);
 	for (size_t i = 0; i < a->sources; i++)
 		free((char *)a->source[i].name);
 	free(a->source);
@@ -289,6 +293,22 @@ tell_harm(struct analysis *a, struct logs *const *logs, const struct source *s,
 	a->counts.damaged += lost;
 }
 
+/* Keeps the first row of a file that did not parse, of what all readers saw. */
+static void
+note_example(struct analysis *a, const struct logs *l)
+{
+	struct span text;
+	uint64_t number;
+
+	if (strcmp(logs_format(l), "text") == 0 ||
+	    !logs_example(l, &number, &text) ||
+	    (a->example_line != 0 && a->example_line <= number))
+		return;
+	a->example_line = (uint32_t)(number < UINT32_MAX ? number : UINT32_MAX);
+	buf_clear(&a->example);
+	buf_put(&a->example, text);
+}
+
 /* Reads the rows of a log.  False: the options name no such format. */
 static bool
 read_rows(struct analysis *a, struct input *in, struct source *s,
@@ -308,16 +328,20 @@ read_rows(struct analysis *a, struct input *in, struct source *s,
 	workers_logs(a->workers, logs);
 	while (!stopped(a) && input_line(in, &l)) {
 		/* One reader joins lines to rows; all of them parse. */
-		if (logs_row(logs[0], &l, &row))
+		bool is = logs_row(logs[0], &l, &row);
+
+		for (; is; is = logs_more(logs[0], &row))
 			give_row(a, in, s, &row);
 	}
-	if (logs_rest(logs[0], &row))
+	while (logs_rest(logs[0], &row))
 		give_row(a, in, s, &row);
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);
 	tell_harm(a, logs, s, diags);
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n; i++) {
 		logs_counters(logs[i], &a->read);
+		note_example(a, logs[i]);
+	}
 	s->unparsed =
 	    counter_get(&a->read, "log.unparsed") - a->counts.unparsed;
 	a->counts.unparsed += s->unparsed;
@@ -381,6 +405,25 @@ source_finish(struct source *s, const struct input *in)
 		s->format = found->format;
 }
 
+/* Rows that did not parse: how many, and the first one. */
+static void
+tell_example(struct analysis *a, const struct source *s, struct diags *diags)
+{
+	struct place at = {.file = s->name, .line = a->example_line};
+	struct buf text = {0};
+
+	if (a->example_line != 0 && s->unparsed != 0) {
+		safe_text(&text, buf_span(&a->example), false);
+		diag_add(diags, DIAG_NOTE, at,
+		    "%" PRIu64 " of its rows are not %s and count as text; the "
+		    "first: %.*s",
+		    s->unparsed, s->format, (int)text.n, (const char *)text.p);
+	}
+	buf_free(&text);
+	buf_clear(&a->example);
+	a->example_line = 0;
+}
+
 static bool
 output_ok(struct analysis *a, struct diags *diags)
 {
@@ -396,13 +439,17 @@ bool
 analysis_file(struct analysis *a, const char *path, struct diags *diags)
 {
 	struct place at = {.file = path};
+	struct input_limits limits = a->options->limits;
 	struct err err = {0};
 	struct source *s;
 	size_t index = a->sources;
 	struct input *in;
 
 	a->counts.files++;
-	in = input_open(path, (uint32_t)index, &a->options->limits, &err);
+	limits.blocks = a->options->logs.format;
+	if (a->options->logs.charset != NULL)
+		limits.charset = charset_find(a->options->logs.charset);
+	in = input_open(path, (uint32_t)index, &limits, &err);
 	if (in == NULL) {
 		a->counts.unusable++;
 		diag_err(diags, at, &err);
@@ -417,6 +464,7 @@ analysis_file(struct analysis *a, const char *path, struct diags *diags)
 		a->counts.unusable++;
 		diag_err(diags, at, &err);
 	}
+	tell_example(a, s, diags);
 	source_finish(s, in);
 	a->counts.bytes += s->bytes;
 	if (s->damaged) {

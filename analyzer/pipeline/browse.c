@@ -14,6 +14,7 @@ struct browse {
 	struct input *input;
 	struct decode *decode;
 	struct logs *logs;   /* NULL for a capture */
+	bool in_line;        /* whose rows are not all given out */
 	struct event *event; /* the row */
 	uint64_t number;     /* of the frame read last */
 };
@@ -106,17 +107,20 @@ talk_of(struct decode *d, const struct frame *f)
 	return talk == 0 ? 1 : talk;
 }
 
-/* Reads the next row into b->event. */
+/* Reads the next row: the rest of a block or line, the next, what was begun. */
 static bool
 next_row(struct browse *b)
 {
 	struct line l, row;
-	bool whole = false;
+	bool whole;
 
 	if (logs_next(b->logs, b->event))
 		return true;
+	whole = b->in_line && logs_more(b->logs, &row);
+	b->in_line = true;
 	while (!whole && input_line(b->input, &l))
 		whole = logs_row(b->logs, &l, &row);
+	b->in_line = whole;
 	if (!whole && !logs_rest(b->logs, &row))
 		return false;
 	(void)logs_parse(b->logs, &row, b->event);
