@@ -308,6 +308,7 @@ http_response_headers(struct http_tx *t, htp_tx_t *tx)
 	    {"location", FIELD_HTTP_REDIRECT},
 	    {"location", FIELD_HTTP_LOCATION},
 	    {"server", FIELD_HTTP_SERVER},
+	    {"connection", FIELD_HTTP_CONNECTION_RESPONSE},
 	    {"set-cookie", FIELD_HTTP_COOKIE_RESPONSE},
 	    {"content-length", FIELD_HTTP_CONTENT_LEN},
 	};

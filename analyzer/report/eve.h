@@ -14,6 +14,7 @@
 
 struct eve_options {
 	bool payload;              /* payload, payload_printable, packet */
+	bool verdict;              /* what is to become of the packet */
 	const char *const *source; /* names of the input files, by index */
 	size_t sources;
 	/*

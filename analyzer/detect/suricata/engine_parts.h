@@ -9,8 +9,7 @@
 #include "analyzer/model/alert.h"
 
 enum {
-	ALERTS_OF_PACKET = 15, /* Suricata's packet-alert-max */
-	QUEUE = 1024,          /* matches of one packet before that */
+	QUEUE = 1024, /* matches of one packet that are put in order */
 };
 
 /* A match that waits for the end of the packet's evaluation. */
@@ -43,7 +42,8 @@ struct engine {
 	const struct packet *toward[2]; /* NULL: not made yet */
 	struct packet turned;
 	struct packet last;
-	bool ending; /* the flow is over */
+	bool ending;              /* the flow is over */
+	struct raw_stream before; /* ready: what a gap follows is looked at */
 
 	uint64_t evaluated; /* candidates */
 	uint64_t matched;

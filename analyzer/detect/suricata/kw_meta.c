@@ -210,6 +210,7 @@ parse_alert(struct build *b, const struct option *o)
 {
 	(void)o;
 	b->sig.no_alert = false;
+	b->alerts = true;
 	return true;
 }
 
