@@ -58,18 +58,24 @@ log_text(struct event *ev, const char *name, struct span text)
 }
 
 void
-log_number(struct event *ev, const char *name, struct span text)
+log_number_named(struct event *ev, struct span name, struct span text)
 {
 	uint64_t n;
 	struct value *v;
 
 	if (text.n == 0)
 		return;
-	v = event_add_named(ev, span_str(name), VALUE_TEXT, text);
+	v = event_add_named(ev, name, VALUE_TEXT, text);
 	if (span_number(text, INT64_MAX, &n)) {
 		v->type = VALUE_INT;
 		v->n = (int64_t)n;
 	}
+}
+
+void
+log_number(struct event *ev, const char *name, struct span text)
+{
+	log_number_named(ev, span_str(name), text);
 }
 
 void
