@@ -127,7 +127,8 @@ add_formats(struct paths *formats, const char *path)
 
 		if (strcmp(found.v[i], path) == 0 ||
 		    (dot != NULL &&
-			(strcmp(dot, ".yml") == 0 || strcmp(dot, ".yaml") == 0)))
+			(strcmp(dot, ".yml") == 0 ||
+			    strcmp(dot, ".yaml") == 0)))
 			ok = paths_add(formats, found.v[i], &err);
 	}
 	if (!ok)

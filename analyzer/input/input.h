@@ -24,7 +24,7 @@ struct input_limits {
 	uint64_t unpacked_ratio; /* default 2000: a packed file may grow so
 				    many times; then it is damaged */
 	const struct charset *charset; /* of logs; NULL: told by content */
-	bool no_digest;          /* leave the SHA-256 out, for speed */
+	bool no_digest;                /* leave the SHA-256 out, for speed */
 };
 
 /*

@@ -152,7 +152,8 @@ lines_next(struct lines *l, struct line *line)
 			l->at += (l->end - l->at) / l->unit * l->unit;
 			l->seen = l->at;
 		} else if (l->end - l->at > (size_t)l->max + 1) {
-			size_t to = l->at + (l->end - l->at) / l->unit * l->unit;
+			size_t to =
+			    l->at + (l->end - l->at) / l->unit * l->unit;
 
 			give(l, to, to, line);
 			l->skipping = true;

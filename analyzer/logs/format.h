@@ -21,8 +21,22 @@ struct log_context {
 	struct span header; /* the line with the names of a table */
 	const struct log_table *table;
 	const struct log_zeek *zeek; /* of zeek_tsv.c */
-	void *scratch; /* of user_format.c */
+	void *scratch;               /* of user_format.c */
 	uint64_t fields_dropped;
+
+	/* What log_prepare worked out of the options. */
+	int64_t latest_ns;
+	int latest_year;
+
+	/* Of the row before in syslog: mostly it is the same again. */
+	struct {
+		uint8_t tag[32];
+		size_t tag_n;
+		const struct log_program *program;
+		uint8_t time[16]; /* as written */
+		bool timed;
+		int64_t time_ns;
+	} last;
 };
 
 struct log_format {
@@ -48,6 +62,9 @@ struct log_format {
 
 /* The formats, the most particular first; NULL at the end. */
 extern const struct log_format *const log_formats[];
+
+/* Takes the options in, once they are set. */
+void log_prepare(struct log_context *c);
 
 /* The share of the first rows of head that is_row accepts, in percent. */
 unsigned log_vote(struct span head, bool (*is_row)(struct span row));

@@ -129,6 +129,7 @@ logs_new(struct span head, const struct log_options *options, struct err *err)
 
 	c->options = *options;
 	c->arena = arena_new(0);
+	log_prepare(c);
 	if (!choose_charset(l, head, err))
 		goto fail;
 	if (l->recode != NULL)
@@ -177,8 +178,15 @@ is_row(const struct logs *l, const struct line *row)
 bool
 logs_row(struct logs *l, const struct line *line, struct line *row)
 {
-	struct line now = *line;
+	struct line now;
 
+	if (l->join.kind == JOIN_NONE && l->recode == NULL) {
+		*row = *line;
+		if (row->number == 1)
+			row->bytes = skip_mark(row->bytes);
+		return is_row(l, row);
+	}
+	now = *line;
 	if (l->recode != NULL)
 		now.bytes = recode_text(l->recode, now.bytes);
 	if (now.number == 1)
@@ -216,7 +224,7 @@ note_unparsed(struct logs *l, const struct line *line)
 		return;
 	l->example_number = line->number;
 	l->example_n = line->bytes.n < sizeof(l->example) ? line->bytes.n
-							   : sizeof(l->example);
+							  : sizeof(l->example);
 	if (l->example_n != 0)
 		memcpy(l->example, line->bytes.p, l->example_n);
 }

@@ -380,8 +380,7 @@ tell_example(struct analysis *a, const struct source *s, struct diags *diags)
 		diag_add(diags, DIAG_NOTE, at,
 		    "%" PRIu64 " of its rows are not %s and count as text; the "
 		    "first: %.*s",
-		    s->unparsed, s->format, (int)text.n,
-		    (const char *)text.p);
+		    s->unparsed, s->format, (int)text.n, (const char *)text.p);
 	}
 	buf_free(&text);
 	buf_clear(&a->example);
