@@ -53,7 +53,10 @@ open_data(struct console *con, struct err *err)
 	if (!desk_open(&con->desk, o->store, o->run, o->who, err))
 		return false;
 	files_open(&con->files, o->folder, o->store);
-	con->by_incident = con->mode == MODE_SOC;
+	/* Of a run that is over, the debrief is what one comes back for. */
+	if (con->mode == MODE_TRAIN && console_ended(con))
+		con->open = index_of(&view_debrief);
+	con->by_incident = true;
 	if (con->desk.incidents_left_out > 0)
 		console_say(con, _("%zu more incidents are not shown"),
 		    con->desk.incidents_left_out);
@@ -130,6 +133,8 @@ console_groups(const struct console *con)
 
 	if (con->mode == MODE_TRAIN && !console_ended(con))
 		groups |= KEYS_RUN;
+	if ((groups & KEYS_RUN) != 0 && (groups & KEYS_JUDGE) != 0)
+		groups |= KEYS_UNDO;
 	if (console_ended(con))
 		groups &= ~(unsigned)(KEYS_FORM | KEYS_JUDGE | KEYS_TASKS);
 	if (con->mode == MODE_TRAIN)
@@ -289,6 +294,25 @@ ask_filter(struct console *con)
 	console_ask(con, ASK_FILTER, _("Filter:"), console_filter(con));
 }
 
+/* Takes the newest verdict back, of all alerts that got it together. */
+static void
+undo(struct console *con)
+{
+	struct err err;
+	size_t n;
+
+	if (!desk_undo(&con->desk, console_now(con), &n, &err))
+		console_say_err(con, &err);
+	else if (n == 0)
+		console_say(con, _("There is no verdict to take back."));
+	else
+		console_say(con,
+		    ngettext("The verdict on %zu alert was taken back.",
+			"The verdict on %zu alerts was taken back.", n),
+		    n);
+	console_changed(con);
+}
+
 /* What is the same in every view.  False: it is for the view. */
 static bool
 act_common(struct console *con, enum act act)
@@ -308,6 +332,9 @@ act_common(struct console *con, enum act act)
 		return true;
 	case ACT_FILTER:
 		ask_filter(con);
+		return true;
+	case ACT_UNDO:
+		undo(con);
 		return true;
 	case ACT_FINISH:
 		console_ask(con, ASK_FINISH,

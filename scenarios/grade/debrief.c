@@ -202,6 +202,11 @@ tell_measures(struct debrief *d, const struct grade_input *in)
 		say(d, DEBRIEF_BAD, 0,
 		    "Verdicts given without opening the evidence: %zu.",
 		    g->unopened);
+	if (run_revised(in->log) > 0)
+		say(d, DEBRIEF_NOTE, 0,
+		    "Verdicts that you changed or took back: %zu. The last "
+		    "one counts, and the journal keeps all.",
+		    run_revised(in->log));
 	if (in->log->backwards > 0)
 		say(d, DEBRIEF_BAD, 0,
 		    "Times that the clock was set back during the run: %u.",

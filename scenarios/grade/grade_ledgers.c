@@ -1,7 +1,10 @@
 #include "scenarios/grade/grade_ledgers.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "analyzer/base/time.h"
 #include "scenarios/grade/answer.h"
 
 /* ---- evidence ---- */
@@ -216,10 +219,36 @@ grade_justification(struct grade *g, const struct grade_input *in)
 
 /* ---- tasks and hints ---- */
 
+/* ", opened at +3:20, +4:05": minutes and seconds since the begin. */
 static void
-charge_hints(struct grade *g, const struct grade_task *t)
+put_times(
+    const struct grade_input *in, const struct task *t, char *out, size_t size)
+{
+	const char *before = ", opened at";
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < in->log->hints && used < size; i++) {
+		const struct run_hint *h = &in->log->hint[i];
+		int64_t s = (h->time_ns - in->log->begun_ns) / NS_PER_S;
+		int n;
+
+		if (strcmp(h->task, t->id) != 0)
+			continue;
+		n = snprintf(out + used, size - used, "%s %s%lld:%02lld",
+		    before, s < 0 ? "-" : "+", (long long)(llabs(s) / 60),
+		    (long long)(llabs(s) % 60));
+		used += n < 0 ? size : (size_t)n;
+		before = ",";
+	}
+}
+
+static void
+charge_hints(
+    struct grade *g, const struct grade_input *in, const struct grade_task *t)
 {
 	uint32_t cost = 0;
+	char times[100];
 
 	for (uint32_t i = 0; i < t->hints && i < TASK_HINTS; i++)
 		cost += t->task->hint[i].cost;
@@ -227,14 +256,16 @@ charge_hints(struct grade *g, const struct grade_task *t)
 		return;
 	if (cost > t->task->points)
 		cost = t->task->points;
+	put_times(in, t->task, times, sizeof(times));
 	if (t->right)
 		grade_post(g, LEDGER_ECONOMY, -(int)cost,
-		    "Task %s was solved with %u %s", t->task->id, t->hints,
-		    t->hints == 1 ? "hint" : "hints");
+		    "Task %s was solved with %u %s%s", t->task->id, t->hints,
+		    t->hints == 1 ? "hint" : "hints", times);
 	else
 		grade_post(g, LEDGER_ECONOMY, 0,
-		    "Task %s: %u %s, free because it was not solved",
-		    t->task->id, t->hints, t->hints == 1 ? "hint" : "hints");
+		    "Task %s: %u %s%s, free because it was not solved",
+		    t->task->id, t->hints, t->hints == 1 ? "hint" : "hints",
+		    times);
 }
 
 static void
@@ -255,7 +286,7 @@ grade_task(struct grade *g, const struct grade_input *in, struct grade_task *t)
 	else
 		grade_post(g, LEDGER_TASKS, 0, "Task %s: %s", t->task->id,
 		    a == NULL ? "no answer" : "the answer is wrong");
-	charge_hints(g, t);
+	charge_hints(g, in, t);
 }
 
 void

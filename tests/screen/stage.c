@@ -497,12 +497,20 @@ static const struct truth truth = {
 
 const struct console_scenario stage_scenarios[] = {
     {"small-day", "A small day", "A clerk's account was used at lunch.", 2,
-	"new"},
+	"new run", NULL, "Enter begins a run."},
     {"refund-season", "Refund season",
 	"Mails, logins and refunds in May, and not all of it is an attack.", 3,
-	"in progress"},
+	"new run", NULL, "Enter begins a run."},
+    {"refund-season", "Refund season",
+	"Mails, logins and refunds in May, and not all of it is an attack.", 3,
+	"in progress", "2026-05-05 09:00, variant 7",
+	"Enter goes on with this run."},
+    {"refund-season", "Refund season",
+	"Mails, logins and refunds in May, and not all of it is an attack.", 3,
+	"finished", "2026-05-04 09:00, variant 5, 83 of 140 points",
+	"Enter shows the debrief of this run."},
 };
-const size_t stage_scenarios_n = 2;
+const size_t stage_scenarios_n = 4;
 
 /* ---- all of it --------------------------------------------------- */
 
