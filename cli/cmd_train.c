@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "analyzer/base/mem.h"
-#include "analyzer/pipeline/analysis.h"
 #include "cli/cmds.h"
 #include "cli/common.h"
 #include "cli/packs.h"
+#include "cli/replay.h"
 #include "cli/runs.h"
 #include "cli/screen.h"
 
@@ -119,19 +119,11 @@ static bool
 make_store(const struct cli *cli, const struct rule_choice *rules,
     const struct scenario *sc, const struct places *p, struct err *err)
 {
-	struct diags diags = {0};
-	struct paths paths = {0};
-	struct analysis_options o = {
-	    .session = {.stream = {.ignore_checksums = true}, .eve = true},
-	    .eve_fd = -1,
-	    .threads = 1,
-	    .logs = {.zone_s = sc->zone_s,
-		.file_ns = sc->begin_ns + sc->length_ns},
-	    .stop = cli->stop};
-	struct analysis *a;
 	struct ruleset *set;
+	struct replay *replay;
+	struct store *store;
 	char part[820];
-	size_t errors, n;
+	size_t errors;
 	bool ok;
 
 	if (is_there(p->store))
@@ -139,27 +131,17 @@ make_store(const struct cli *cli, const struct rule_choice *rules,
 	fprintf(stderr, "analysing it ...\n");
 	(void)snprintf(part, sizeof(part), "%s.part", p->store);
 	(void)unlink(part);
-	o.store = store_open(part, STORE_CREATE, err);
-	if (o.store == NULL)
+	store = store_open(part, STORE_CREATE, err);
+	if (store == NULL)
 		return false;
 	set = rules_load(cli, rules, NULL, &errors);
-	o.session.rules = set;
-	a = analysis_new(&o);
-	ok = paths_add(&paths, p->data, err);
-	for (size_t i = 0; ok && i < paths.n; i++)
-		ok = analysis_file(a, paths.v[i], &diags);
-	(void)analysis_end(a, &n, &diags);
-	ok = ok && !analysis_counts(a)->output_failed;
-	diags_print(&diags);
-	if (!store_close(o.store, err))
-		ok = false;
-	else if (!ok && err->code == ERR_NONE)
-		err_set(err, ERR_IO, "the analysis did not come to its end");
+	replay = replay_folder(cli, set, sc, p->data, store, err);
+	ok = store_close(store, replay != NULL ? err : &(struct err){0}) &&
+	    replay != NULL;
 	if (ok && rename(part, p->store) != 0)
 		ok = err_set(err, ERR_IO, "%s: cannot be written", p->store);
-	analysis_free(a);
+	replay_free(replay);
 	ruleset_free(set);
-	paths_free(&paths);
 	return ok;
 }
 
