@@ -10,6 +10,7 @@
 #include "cli/common.h"
 #include "cli/packs.h"
 #include "cli/replay.h"
+#include "cli/rule_trial.h"
 #include "cli/runs.h"
 #include "cli/screen.h"
 
@@ -180,6 +181,7 @@ play(const struct cli *cli, const struct choice *c, const struct sim *s,
 	const struct stored_run *known = runs_find(runs, sc, &c->seed);
 	struct console_options o = screen_options(cli);
 	struct arena *arena = arena_new(0);
+	struct rule_trial trial;
 	struct truth truth;
 	struct places p;
 	bool ok;
@@ -194,6 +196,15 @@ play(const struct cli *cli, const struct choice *c, const struct sim *s,
 		ok = o.store != NULL;
 	}
 	if (ok) {
+		trial = (struct rule_trial){.cli = cli,
+		    .rules = &c->rules,
+		    .sim = s,
+		    .truth = &truth,
+		    .folder = p.folder,
+		    .data = p.data,
+		    .seed = c->seed};
+		o.try_rule = rule_trial_run;
+		o.try_arg = &trial;
 		o.scenario = sc;
 		o.truth = &truth;
 		o.folder = p.data;

@@ -99,6 +99,7 @@ console_free(struct console *con)
 	if (con == NULL)
 		return;
 	debrief_free(con->debrief);
+	free(con->rules);
 	form_free(&con->form);
 	if (con->desk.store != NULL) {
 		files_close(&con->files);
@@ -626,15 +627,37 @@ graded_alerts(const struct desk *d)
 	return v;
 }
 
+/* Runs the rules that answer tasks where the trainee could not look. */
+static struct rule_score *
+run_rules(const struct console_options *o)
+{
+	const struct scenario *s = o->scenario;
+	struct rule_score *v = mem_zalloc(s->tasks + 1, sizeof(*v));
+
+	for (size_t i = 0; i < s->tasks && o->try_rule != NULL; i++) {
+		const struct run_answer *a =
+		    run_answer_of(run_log(o->run), s->task[i].id);
+		struct err err;
+
+		if (s->task[i].kind == TASK_RULE && a != NULL &&
+		    !o->try_rule(
+			o->try_arg, &s->task[i], a->text, true, &v[i], &err))
+			v[i] = (struct rule_score){0};
+	}
+	return v;
+}
+
 const struct debrief *
 console_debrief(struct console *con)
 {
 	const struct console_options *o = con->options;
 	struct grade_alert *alerts;
+	struct rule_score *rules;
 
 	if (con->debrief != NULL || !console_ended(con))
 		return con->debrief;
 	alerts = graded_alerts(&con->desk);
+	rules = run_rules(o);
 	con->debrief = debrief_new(&(struct grade_input){
 	    .scenario = o->scenario,
 	    .truth = o->truth,
@@ -642,8 +665,10 @@ console_debrief(struct console *con)
 	    .log = run_log(o->run),
 	    .alert = alerts,
 	    .alerts = con->desk.alerts,
+	    .rule = rules,
 	});
 	free(alerts);
+	con->rules = rules; /* the grade looks into them */
 	return con->debrief;
 }
 

@@ -8,6 +8,7 @@
 #include "analyzer/base/buf.h"
 #include "analyzer/model/truth.h"
 #include "analyzer/store/store.h"
+#include "scenarios/grade/rule_score.h"
 #include "scenarios/grade/run.h"
 
 /* A scenario that can be chosen. */
@@ -38,6 +39,15 @@ struct console_options {
 	const struct truth *truth;
 	struct run *run;
 	bool sealed; /* summative: answers cannot be tried during the run */
+
+	/*
+	 * Runs a rule that answers a task: on the data of the run, or on
+	 * hidden variants of it.  False: *err says what is wrong with the
+	 * rule.  NULL: no rule can be run here.
+	 */
+	bool (*try_rule)(void *arg, const struct task *task, const char *rule,
+	    bool hidden, struct rule_score *out, struct err *err);
+	void *try_arg;
 
 	/* Filled when the run has ended, on leaving; NULL: nobody asks. */
 	struct console_result *result;

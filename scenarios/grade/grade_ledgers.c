@@ -210,7 +210,11 @@ grade_justification(struct grade *g, const struct grade_input *in)
 	for (size_t i = 0; i < g->labels; i++) {
 		if (g->label[i].alerts == 0)
 			continue;
-		justify_label(g, in, &g->label[i]);
+		/* Ordinary life proves itself; its reason is enough. */
+		if (g->label[i].label->kind != LABEL_BASELINE)
+			justify_label(g, in, &g->label[i]);
+		else
+			find_grounds(in, &g->label[i]);
 		justify_reason(g, in, &g->label[i]);
 	}
 	for (size_t i = 0; i < in->scenario->tasks; i++)
@@ -268,6 +272,32 @@ charge_hints(
 		    times);
 }
 
+/* A rule is judged by what it did on variants that the trainee has not seen. */
+static void
+grade_rule(struct grade *g, const struct grade_input *in, struct grade_task *t)
+{
+	const struct rule_score *s =
+	    in->rule == NULL ? NULL : &in->rule[t - g->task];
+	const struct label *worst;
+
+	if (t->answer == NULL || s == NULL || s->builds == 0) {
+		grade_post(g, LEDGER_TASKS, 0, "Task %s: %s", t->task->id,
+		    t->answer == NULL ? "no rule" : "the rule does not run");
+		return;
+	}
+	t->rule = s;
+	t->right = rule_right(t->task, s);
+	worst = rule_worst(s, in->scenario);
+	grade_post(g, LEDGER_TASKS, (int)rule_points(t->task, s),
+	    "Task %s: on variants that you have not seen the rule finds %u of "
+	    "%u (%u%% are asked for) and raises %u false alarms an hour (at "
+	    "most %u)%s%s",
+	    t->task->id, s->found, s->wanted,
+	    t->task->rule.recall_permille / 10, rule_false_per_hour(s),
+	    t->task->rule.false_per_hour, worst == NULL ? "" : ", most on ",
+	    worst == NULL ? "" : words_in(&worst->name, in->lang));
+}
+
 static void
 grade_task(struct grade *g, const struct grade_input *in, struct grade_task *t)
 {
@@ -275,10 +305,13 @@ grade_task(struct grade *g, const struct grade_input *in, struct grade_task *t)
 	uint32_t points = t->task->points;
 
 	t->hints = run_hints_of(in->log, t->task->id);
-	if (t->task->kind == TASK_RULE)
-		return; /* judged by running the rule, not here */
 	g->sum[LEDGER_TASKS].most += (int)points;
 	t->answer = a == NULL ? NULL : a->text;
+	if (t->task->kind == TASK_RULE) {
+		grade_rule(g, in, t);
+		charge_hints(g, in, t);
+		return;
+	}
 	t->right = a != NULL && answer_right(t->task, in->truth, a->text);
 	if (t->right)
 		grade_post(g, LEDGER_TASKS, (int)points,
