@@ -134,6 +134,9 @@ console_groups(const struct console *con)
 
 	if (con->mode == MODE_TRAIN && !console_ended(con))
 		groups |= KEYS_RUN;
+	/* Incidents are judged one at a time. */
+	if (con->by_incident && console_view(con) == &view_inbox)
+		groups &= ~(unsigned)KEYS_MARKS;
 	if ((groups & KEYS_RUN) != 0 && (groups & KEYS_JUDGE) != 0)
 		groups |= KEYS_UNDO;
 	if (console_ended(con))

@@ -112,7 +112,7 @@ state_name(enum incident_state s)
 static unsigned
 rest_columns(const struct console *con)
 {
-	return con->mode == MODE_SOC ? 44 : 31 + JUDGED_COLUMNS;
+	return con->mode == MODE_SOC ? 44 : 25 + JUDGED_COLUMNS;
 }
 
 /* The class of its verdict; "~" when its alerts got different ones. */
@@ -152,10 +152,17 @@ write_incident(struct console *con, struct doc *d, size_t i)
 	}
 	doc_cell(
 	    d, STYLE_TEXT, doc_rest(d, rest_columns(con)), span_str(in->title));
-	/* Month, day, hour and minute. */
-	doc_cell(d, STYLE_DIM, 11,
-	    span_first(
-		span_str(console_time(con, in->first_ns, time) + 5), 11));
+	/* Month, day, hour and minute; of the one day of a scenario, not. */
+	if (con->mode == MODE_SOC)
+		doc_cell(d, STYLE_DIM, 11,
+		    span_first(
+			span_str(console_time(con, in->first_ns, time) + 5),
+			11));
+	else
+		doc_cell(d, STYLE_DIM, 5,
+		    span_first(
+			span_str(console_time(con, in->first_ns, time) + 11),
+			5));
 }
 
 static void
