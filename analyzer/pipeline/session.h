@@ -17,8 +17,9 @@ struct session_options {
 	const struct ruleset *rules;
 	struct stream_options stream;
 	struct proto_options proto;
-	bool records; /* EVE records besides the alerts are wanted */
-	bool eve;     /* the text of alerts is wanted */
+	const char *filestore; /* folder that files are kept in, or NULL */
+	bool records;          /* EVE records besides the alerts are wanted */
+	bool eve;              /* the text of alerts is wanted */
 	struct eve_options eve_options;
 };
 
@@ -46,6 +47,12 @@ void session_end(struct session *s, uint64_t number, struct outcome *out);
 /* Takes the next row of a log; logs is this session's reader of the file. */
 void session_row(struct session *s, struct logs *logs, const struct line *l,
     struct outcome *out);
+
+/* The latest time of a row so far; 0: none had one. */
+int64_t session_last_row_ns(const struct session *s);
+
+/* Tells the names of the input files, which live until the next call. */
+void session_sources(struct session *s, const char *const *source, size_t n);
 
 void session_counters(const struct session *s, struct counters *out);
 
