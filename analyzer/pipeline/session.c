@@ -111,6 +111,23 @@ give_record(struct session *s, struct event *ev, const struct turn *t)
 	}
 }
 
+enum {
+	UNSEEN = 64, /* complete transactions of a flow that wait for detect */
+};
+
+/* Was all of a complete transaction inspected?  That needs a packet of each of
+ * its directions behind it. */
+static bool
+seen(const struct event *ev)
+{
+	for (unsigned d = 0; d < 2; d++) {
+		if ((!ev->one_sided || ev->dir == d) &&
+		    ev->inspected[d] < ev->progress[d])
+			return false;
+	}
+	return true;
+}
+
 /*
  * Transactions that are complete: Sigma's turn, their records, and out.  With
  * all set the flow is over, and so is every transaction.
@@ -120,6 +137,7 @@ finish_events(
     struct session *s, struct flow *flow, const struct turn *t, bool all)
 {
 	struct event *next;
+	unsigned waiting = 0;
 
 	for (struct event *ev = flow->first_event; ev != NULL; ev = next) {
 		next = ev->next;
@@ -131,6 +149,9 @@ finish_events(
 			give_alerts(s, t);
 			give_record(s, ev, t);
 		}
+		if (!all && !flow->no_inspect && !seen(ev) &&
+		    ++waiting <= UNSEEN)
+			continue;
 		detect_event_free(s->detect, ev);
 		proto_event_free(s->proto, ev);
 	}

@@ -79,7 +79,8 @@ bool engine_inspect(
 /* s has matched: flowbits change, and the match is queued. */
 void engine_match(struct engine *e, const struct queued *q);
 
-/* The transactions of the flow of the packet. */
+/* The transactions of the flow of the packet, on the side that it is of; at
+ * the end of the flow on both. */
 void engine_transactions(struct engine *e);
 
 /* Bytes that engine_transactions looked at, for people: the value of b in

@@ -474,7 +474,8 @@ engine_transactions(struct engine *e)
 
 	for (; ev != NULL; ev = ev->next) {
 		for (unsigned dir = 0; dir < 2; dir++) {
-			if (!ev->one_sided || ev->dir == dir)
+			if ((!ev->one_sided || ev->dir == dir) &&
+			    (e->ending || e->packet->dir == dir))
 				look_at(e, ev, (enum dir)dir);
 		}
 	}
