@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "analyzer/base/yaml.h"
+#include "analyzer/model/file.h"
 
 static struct arena *
 arena_of(struct config *c)
@@ -86,6 +87,27 @@ count_of(struct span text)
 	return span_number(text, UINT16_MAX, &n) ? (uint32_t)n : 0;
 }
 
+static const char *
+join(struct config *c, const char *folder, const char *name)
+{
+	if (folder == NULL || name[0] == '/')
+		return name;
+	return (const char *)arena_printf(arena_of(c), "%s/%s", folder, name).p;
+}
+
+/* The path of a file of reputations: below default-reputation-path, beside
+ * the configuration, or as it is written. */
+static const char *
+reputation_file(struct config *c, const char *name)
+{
+	const char *path = join(c, c->reputation_path, name);
+
+	if (access(path, R_OK) == 0)
+		return path;
+	path = join(c, c->folder, name);
+	return access(path, R_OK) == 0 ? path : name;
+}
+
 /* Takes a setting by its path in suricata.yaml.  False: it is none of ours. */
 static bool
 take(struct config *c, struct span name, struct span value)
@@ -106,6 +128,10 @@ take(struct config *c, struct span name, struct span value)
 		c->reference = named_file(c, value);
 	else if (span_eq_str(name, "threshold-file"))
 		c->threshold = named_file(c, value);
+	else if (span_eq_str(name, "default-reputation-path"))
+		c->reputation_path = arena_str(arena_of(c), value);
+	else if (span_eq_str(name, "reputation-categories-file"))
+		c->reputation_categories = arena_str(arena_of(c), value);
 	else
 		return false;
 	return true;
@@ -166,6 +192,46 @@ of_map(const struct yaml *y, const char *key)
 	return y == NULL || y->kind != YAML_MAP ? NULL : yaml_get(y, key);
 }
 
+/* force-hash and force-magic of eve-log's files or of file-store. */
+static unsigned
+forced_of(const struct yaml *y)
+{
+	static const struct {
+		const char *name;
+		unsigned need;
+	} names[] = {{"md5", FILE_NEED_MD5}, {"sha1", FILE_NEED_SHA1},
+	    {"sha256", FILE_NEED_SHA256 | FILE_NEED_CUT}};
+	const struct yaml *hash = of_map(y, "force-hash");
+	const struct yaml *magic = of_map(y, "force-magic");
+	unsigned needs = 0;
+
+	for (size_t i = 0;
+	     hash != NULL && hash->kind == YAML_LIST && i < hash->n; i++) {
+		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
+			if (span_eq_str(hash->item[i].text, names[k].name))
+				needs |= names[k].need;
+		}
+	}
+	if (magic != NULL && is_true(magic->text))
+		needs |= FILE_NEED_MAGIC;
+	return needs;
+}
+
+/* file-store: with force-filestore every file counts as stored. */
+static unsigned
+stored_of(const struct yaml *y)
+{
+	const struct yaml *on = of_map(y, "enabled");
+	const struct yaml *all = of_map(y, "force-filestore");
+	unsigned needs = FILE_NEED_SHA256 | FILE_NEED_CUT | forced_of(y);
+
+	if (on == NULL || !is_true(on->text))
+		return 0;
+	if (all != NULL && is_true(all->text))
+		needs |= FILE_NEED_STORE | FILE_NEED_BYTES;
+	return needs;
+}
+
 static void
 read_outputs(struct config *c, const struct yaml *outputs)
 {
@@ -179,6 +245,69 @@ read_outputs(struct config *c, const struct yaml *outputs)
 	c->stream.verdict = verdict != NULL && is_true(verdict->text);
 	c->stream.payload = (payload != NULL && is_true(payload->text)) ||
 	    (packet != NULL && is_true(packet->text));
+	c->stream.file_needs =
+	    forced_of(item_named(of_map(eve, "types"), "files")) |
+	    stored_of(item_named(outputs, "file-store"));
+}
+
+/* reputation-files: a list of names. */
+static void
+read_reputations(struct config *c, const struct yaml *list)
+{
+	if (list == NULL || list->kind != YAML_LIST)
+		return;
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->item[i].kind != YAML_SCALAR)
+			continue;
+		c->reputation =
+		    arena_grow(arena_of(c), c->reputation, c->reputations,
+			&c->cap_reputations, sizeof(*c->reputation));
+		c->reputation[c->reputations++] =
+		    arena_str(arena_of(c), list->item[i].text);
+	}
+}
+
+static const char *
+text_of(struct config *c, const struct yaml *y, const char *key)
+{
+	const struct yaml *v = of_map(y, key);
+
+	return v == NULL || v->kind != YAML_SCALAR
+	    ? NULL
+	    : arena_str(arena_of(c), v->text);
+}
+
+/* datasets: NAME: {type, load or state}; what has no type is none. */
+static void
+read_datasets(struct config *c, const struct yaml *sets)
+{
+	if (sets == NULL || sets->kind != YAML_MAP)
+		return;
+	for (size_t i = 0; i < sets->n; i++) {
+		const struct yaml *y = &sets->entry[i].value;
+		struct rule_dataset d = {.type = text_of(c, y, "type"),
+		    .load = text_of(c, y, "state")};
+
+		if (d.type == NULL)
+			continue;
+		d.name = arena_str(arena_of(c), sets->entry[i].key);
+		d.state = d.load != NULL;
+		if (!d.state)
+			d.load = text_of(c, y, "load");
+		c->dataset = arena_grow(arena_of(c), c->dataset, c->datasets,
+		    &c->cap_datasets, sizeof(*c->dataset));
+		c->dataset[c->datasets++] = d;
+	}
+}
+
+void
+config_finish(struct config *c)
+{
+	if (c->reputation_categories != NULL)
+		c->reputation_categories =
+		    reputation_file(c, c->reputation_categories);
+	for (size_t i = 0; i < c->reputations; i++)
+		c->reputation[i] = reputation_file(c, c->reputation[i]);
 }
 
 /* action-order: a list of all four. */
@@ -210,6 +339,7 @@ void
 config_read(struct config *c, const char *file, struct diags *diags)
 {
 	const struct yaml *docs, *vars;
+	const char *slash = strrchr(file, '/');
 	struct span text;
 
 	if (yaml_read_file(arena_of(c), file, &docs, &text, diags) == 0)
@@ -221,6 +351,11 @@ config_read(struct config *c, const char *file, struct diags *diags)
 	take_all(c, yaml_get(docs, "stream"), "stream.");
 	read_outputs(c, yaml_get(docs, "outputs"));
 	read_order(c, yaml_get(docs, "action-order"), diags);
+	read_reputations(c, yaml_get(docs, "reputation-files"));
+	read_datasets(c, yaml_get(docs, "datasets"));
+	if (slash != NULL)
+		c->folder = arena_str(
+		    arena_of(c), span_of(file, (size_t)(slash - file)));
 }
 
 void

@@ -12,6 +12,7 @@
 #include "analyzer/detect/detect.h"
 #include "analyzer/detect/ruleset.h"
 #include "analyzer/detect/suricata/host_bits.h"
+#include "analyzer/detect/suricata/dataset_state.h"
 #include "analyzer/detect/suricata/sets.h"
 
 enum {
@@ -33,6 +34,7 @@ struct deciding {
 	const struct ruleset *rules;
 	struct host_bits *bits;
 	struct map *map; /* key to index of tally */
+	struct dataset_states *sets;
 	struct tally *tally;
 	size_t n;
 	size_t cap;
@@ -48,6 +50,8 @@ deciding_new(const struct ruleset *rules)
 	d->rules = rules;
 	d->bits = host_bits_new();
 	d->map = map_new();
+	d->sets = dataset_states_new(
+	    rules->signatures.dataset, rules->signatures.datasets);
 	return d;
 }
 
@@ -58,6 +62,7 @@ deciding_free(struct deciding *d)
 		return;
 	host_bits_free(d->bits);
 	map_free(d->map);
+	dataset_states_free(d->sets);
 	free(d->tally);
 	free(d);
 }
@@ -66,6 +71,7 @@ void
 deciding_counters(const struct deciding *d, struct counters *out)
 {
 	counter_add(out, "detect.alerts_suppressed", d->suppressed);
+	dataset_states_counters(d->sets, out);
 	counter_add(out, "detect.thresholds_forgotten", d->forgotten);
 	host_bits_counters(d->bits, out);
 }
@@ -308,6 +314,12 @@ thresholds_pass(struct deciding *d, const struct signature *s, struct alert *a)
 	return true;
 }
 
+void
+deciding_save(const struct deciding *d, const char *folder, struct diags *diags)
+{
+	dataset_states_save(d->sets, folder, diags);
+}
+
 bool
 deciding_pass(struct deciding *d, struct alert *a)
 {
@@ -316,11 +328,12 @@ deciding_pass(struct deciding *d, struct alert *a)
 
 	if (s == NULL)
 		return true;
-	if (s->host_bits != 0) {
-		if (!host_bits_allow(d->bits, s, a))
-			return false;
+	if (s->host_bits != 0 && !host_bits_allow(d->bits, s, a))
+		return false;
+	if (!dataset_states_pass(d->sets, a))
+		return false;
+	if (s->host_bits != 0)
 		host_bits_change(d->bits, s, a);
-	}
 	if (s->no_alert)
 		return false;
 	pass = thresholds_pass(d, s, a);

@@ -279,6 +279,12 @@ ruleset_counts(const struct ruleset *r)
 	return &r->counts;
 }
 
+unsigned
+ruleset_file_needs(const struct ruleset *r)
+{
+	return r->signatures.file_needs;
+}
+
 size_t
 ruleset_size(const struct ruleset *r)
 {

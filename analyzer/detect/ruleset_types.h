@@ -18,6 +18,14 @@ struct rule_policy {
 	uint8_t rank[4]; /* of alert, pass, drop, reject: the lowest first */
 };
 
+/* A data set that suricata.yaml declares. */
+struct rule_dataset {
+	const char *name;
+	const char *type;
+	const char *load; /* file, or NULL */
+	bool state;       /* the file is saved at the end, too */
+};
+
 struct ruleset_options {
 	const char *const *paths; /* files or folders; .rules and .yml */
 	size_t n_paths;
@@ -28,6 +36,12 @@ struct ruleset_options {
 	const char *reference;
 	const char *threshold;
 	struct rule_policy policy;
+	const char *data_dir;              /* where states are, or NULL */
+	const char *reputation_categories; /* of iprep, or NULL */
+	const char *const *reputation;     /* files of scores */
+	size_t reputations;
+	const struct rule_dataset *dataset;
+	size_t datasets;
 };
 
 struct ruleset_counts {

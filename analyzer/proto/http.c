@@ -466,16 +466,6 @@ http_close(struct conn *c)
 	c->state = NULL;
 }
 
-/* The digests of a file that did not end. */
-static void
-http_event_free(struct event *ev)
-{
-	struct http_tx *t = ev->protocol;
-
-	http_file_close(&t->body[0], FILE_TRUNCATED);
-	http_file_close(&t->body[1], FILE_TRUNCATED);
-}
-
 /* Does start begin with word, or could it with more bytes? */
 static enum probe
 begins(struct span start, const char *word)
@@ -546,5 +536,4 @@ const struct protocol protocol_http = {
     .open = http_open,
     .bytes = http_bytes,
     .close = http_close,
-    .event_free = http_event_free,
 };

@@ -34,7 +34,6 @@ struct http_body {
 	bool begun;
 	struct file *file; /* the one that is open, or NULL */
 	size_t file_at;    /* where it begins in bytes */
-	struct digest *digest[3];
 };
 
 enum form_state {

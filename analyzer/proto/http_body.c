@@ -1,10 +1,7 @@
 /* Bodies, kept up to a limit for inspection, and the files that they are. */
 
+#include "analyzer/proto/files.h"
 #include "analyzer/proto/http.h"
-
-enum {
-	DIGESTS = 3
-};
 
 size_t
 growing_add(
@@ -38,57 +35,26 @@ http_file_open(struct http *h, struct http_tx *t, enum dir dir,
     struct span name, size_t at)
 {
 	struct http_body *body = &t->body[dir];
-	struct file *f = arena_zalloc(t->ev->arena, 1, sizeof(*f));
-	struct file **last = &t->ev->files;
 
-	f->id = ++h->conn->files;
-	f->dir = dir;
-	f->name = arena_copy(t->ev->arena, name);
-	while (*last != NULL)
-		last = &(*last)->next;
-	*last = f;
-	body->file = f;
+	body->file = file_open(h->conn, t->ev, dir, name);
 	body->file_at = at;
-	for (unsigned i = 0; i < DIGESTS && h->conn->hashes; i++)
-		body->digest[i] = digest_new((enum digest_kind)i);
 }
 
 void
 http_file_bytes(struct http_body *body, struct span bytes)
 {
-	struct file *f = body->file;
-
-	f->size += bytes.n;
-	f->data = span_of(
+	struct span kept = span_of(
 	    body->bytes.p + body->file_at, body->bytes.n - body->file_at);
-	f->data = span_first(f->data, f->size);
-	for (unsigned i = 0; i < DIGESTS && body->digest[i] != NULL; i++)
-		digest_add(body->digest[i], bytes);
+
+	file_bytes(
+	    body->file, span_first(kept, body->file->size + bytes.n), bytes);
 }
 
 void
 http_file_close(struct http_body *body, enum file_state state)
 {
-	struct file *f = body->file;
-	uint8_t out[DIGESTS][DIGEST_MAX];
-
-	if (f == NULL)
-		return;
-	f->state = state;
+	file_close(body->file, state);
 	body->file = NULL;
-	if (body->digest[0] == NULL)
-		return;
-	for (unsigned i = 0; i < DIGESTS; i++) {
-		(void)digest_end(body->digest[i], out[i]);
-		digest_free(body->digest[i]);
-		body->digest[i] = NULL;
-	}
-	if (state != FILE_CLOSED)
-		return;
-	memcpy(f->md5, out[DIGEST_MD5], sizeof(f->md5));
-	memcpy(f->sha1, out[DIGEST_SHA1], sizeof(f->sha1));
-	memcpy(f->sha256, out[DIGEST_SHA256], sizeof(f->sha256));
-	f->hashed = true;
 }
 
 /* The last value of a header of the transaction that libhtp holds. */

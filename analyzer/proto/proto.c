@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/proto/file_type.h"
+#include "analyzer/proto/files.h"
 #include "analyzer/proto/protocol.h"
 
 /* What one protocol did. */
@@ -15,7 +17,9 @@ struct tally {
 
 struct proto {
 	struct proto_limits limits;
-	bool hashes;
+	unsigned file_needs;
+	struct file_types *types; /* NULL: not needed yet */
+	uint64_t typed;           /* files that libmagic was asked about */
 	void *shared[PROTOCOLS];
 	struct tally tally[PROTOCOLS];
 	uint64_t failed_tcp; /* flows of none of the protocols */
@@ -41,7 +45,11 @@ proto_new(const struct proto_options *options)
 	l->unpack_bytes = or_default(l->unpack_bytes, 1 << 20);
 	l->transactions = or_default(l->transactions, 512);
 	l->record_bytes = or_default(l->record_bytes, 64 << 10);
-	p->hashes = options->hashes;
+	l->file_bytes = or_default(l->file_bytes, 1 << 20);
+	p->file_needs = options->file_needs;
+	if ((p->file_needs & FILE_NEED_BYTES) != 0 &&
+	    l->file_bytes > l->body_bytes)
+		l->body_bytes = l->file_bytes;
 	for (unsigned i = 0; proto_table[i] != NULL; i++) {
 		assert(i < PROTOCOLS);
 		if (proto_table[i]->start != NULL)
@@ -59,6 +67,7 @@ proto_free(struct proto *p)
 		if (proto_table[i]->stop != NULL)
 			proto_table[i]->stop(p->shared[i]);
 	}
+	file_types_free(p->types);
 	free(p);
 }
 
@@ -88,6 +97,19 @@ conn_event(struct conn *c)
 	return ev;
 }
 
+const char *
+conn_file_type(struct conn *c, struct span bytes, struct arena *arena)
+{
+	struct proto *p = c->proto;
+	const char *text;
+
+	if (p->types == NULL)
+		p->types = file_types_new();
+	p->typed++;
+	text = file_type(p->types, bytes);
+	return text == NULL ? NULL : arena_str(arena, span_str(text));
+}
+
 void
 conn_fault(struct conn *c, enum proto_fault why)
 {
@@ -112,7 +134,7 @@ conn_of(struct proto *p, struct flow *f)
 		c->proto = p;
 		c->flow = f;
 		c->limits = &p->limits;
-		c->hashes = p->hashes;
+		c->file_needs = p->file_needs;
 		f->protocol = c;
 	}
 	return c;
@@ -430,6 +452,7 @@ proto_event_free(struct proto *p, struct event *ev)
 		    proto_table[i]->event_free != NULL)
 			proto_table[i]->event_free(ev);
 	}
+	files_free(ev);
 	event_free(ev);
 }
 
@@ -464,6 +487,7 @@ proto_counters(const struct proto *p, struct counters *out)
 		counter_add(
 		    out, protocol->counters.limits, t->faults[FAULT_LIMIT]);
 	}
+	counter_add(out, "file.types_told", p->typed);
 	counter_add(out, "app_layer.flow.failed_tcp", p->failed_tcp);
 	counter_add(out, "app_layer.flow.failed_udp", p->failed_udp);
 	counter_add(out, "app_layer.protocol_changes", p->changes);

@@ -36,12 +36,12 @@ struct conn {
 	void *state;                     /* what protocol->open returned */
 	void *shared;                    /* what protocol->start returned */
 	const struct proto_limits *limits;
-	bool hashes;
-	int64_t time_ns; /* of what is being taken */
-	uint64_t number; /* frame of what is being taken; 0: not known */
-	uint32_t live;   /* transactions that are not freed */
-	uint32_t files;  /* made so far */
-	bool failed;     /* the protocol's parser has given up */
+	unsigned file_needs; /* enum file_need */
+	int64_t time_ns;     /* of what is being taken */
+	uint64_t number;     /* frame of what is being taken; 0: not known */
+	uint32_t live;       /* transactions that are not freed */
+	uint32_t files;      /* made so far */
+	bool failed;         /* the protocol's parser has given up */
 
 	struct buf held[2]; /* bytes of a direction before it is known */
 	uint64_t lost[2];   /* leading bytes that are not in held */
@@ -104,6 +104,13 @@ enum {
  * which ends the protocol's parsing.
  */
 struct event *conn_event(struct conn *c);
+
+/*
+ * What libmagic says of a file that begins with bytes, as a text in arena.
+ * NULL: it can't tell.
+ */
+const char *conn_file_type(
+    struct conn *c, struct span bytes, struct arena *arena);
 
 /* Ends parsing of the flow for that reason. */
 void conn_fail(struct conn *c, enum proto_fault why);

@@ -78,6 +78,20 @@ put_end(
 	eve_close(out, '}');
 }
 
+/* What data sets know of the values that matched. */
+static void
+put_context(struct buf *out, const struct alert *a)
+{
+	if (a->contexts == 0)
+		return;
+	eve_open(out, "context", '{');
+	for (unsigned i = 0; i < a->contexts; i++) {
+		eve_key_span(out, span_str(a->context[i].key));
+		buf_str(out, a->context[i].json);
+	}
+	eve_close(out, '}');
+}
+
 static void
 put_alert(struct buf *out, const struct alert *a)
 {
@@ -104,6 +118,7 @@ put_alert(struct buf *out, const struct alert *a)
 		put_end(out, "target", a, destination);
 	}
 	put_metadata(out, r->metadata);
+	put_context(out, a);
 	eve_close(out, '}');
 }
 

@@ -213,11 +213,12 @@ eve_file_members(struct buf *out, const struct file *f, const struct event *ev)
 		eve_word(out, "magic", f->magic);
 	eve_bool(out, "gaps", f->gaps);
 	eve_word(out, "state", states[f->state]);
-	if (f->hashed) {
+	if ((f->hashed & FILE_NEED_MD5) != 0)
 		eve_hex(out, "md5", span_of(f->md5, sizeof(f->md5)));
+	if ((f->hashed & FILE_NEED_SHA1) != 0)
 		eve_hex(out, "sha1", span_of(f->sha1, sizeof(f->sha1)));
+	if ((f->hashed & FILE_NEED_SHA256) != 0)
 		eve_hex(out, "sha256", span_of(f->sha256, sizeof(f->sha256)));
-	}
 	eve_bool(out, "stored", f->stored);
 	if (f->stored)
 		eve_uint(out, "file_id", f->id);

@@ -28,6 +28,7 @@ build_start(struct build *b)
 	b->bits = 0;
 	b->host_bits = 0;
 	b->counts = 0;
+	b->files = 0;
 	b->protocols = 0;
 	b->thresholds = 0;
 	b->anomalies = 0;
@@ -53,6 +54,7 @@ build_free(struct build *b)
 	free(b->bit);
 	free(b->host_bit);
 	free(b->count);
+	free(b->file);
 	free(b->protocol);
 	free(b->threshold);
 	free(b->anomaly);

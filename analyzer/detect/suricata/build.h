@@ -125,6 +125,9 @@ struct build {
 	struct sig_int *count;
 	size_t counts;
 	size_t cap_counts;
+	struct sig_file *file;
+	size_t files;
+	size_t cap_files;
 	struct sig_protocol *protocol;
 	size_t protocols;
 	size_t cap_protocols;

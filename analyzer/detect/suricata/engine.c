@@ -226,6 +226,10 @@ struct span
 engine_header_bytes(const struct packet *pkt, enum sig_header header)
 {
 	switch (header) {
+	case HEADER_SRC:
+		return addr_bytes(&pkt->src);
+	case HEADER_DST:
+		return addr_bytes(&pkt->dst);
 	case HEADER_IPV4:
 		return pkt->ip.version == 4 ? pkt->ip_head : (struct span){0};
 	case HEADER_IPV6:
@@ -353,7 +357,12 @@ engine_match(struct engine *e, const struct queued *q)
 	e->matched++;
 	bits_change(s, e->packet->flow, e->g->n_flowbits);
 	counts_change(s, e->packet->flow);
-	if (s->no_alert && s->host_bits == 0 && s->rule.action == ACTION_ALERT)
+	/*
+	 * What data sets and bits of hosts have to say is asked, and changed,
+	 * in the order of the alerts.
+	 */
+	if (s->no_alert && !s->changes_sets && s->host_bits == 0 &&
+	    s->rule.action == ACTION_ALERT)
 		return;
 	if (e->queued == QUEUE) {
 		e->overflow++;

@@ -1,7 +1,10 @@
 #include "analyzer/detect/suricata/finish.h"
 
+#include "analyzer/detect/suricata/digest_list.h"
 #include "analyzer/detect/suricata/literal.h"
 #include "analyzer/detect/suricata/prefilter.h"
+#include "analyzer/detect/suricata/signatures.h"
+#include "analyzer/model/file.h"
 
 /* ---- directions ---- */
 
@@ -93,7 +96,8 @@ is_app(const struct build_list *l)
 {
 	return l->kind->target == TARGET_FIELD ||
 	    l->kind->target == TARGET_FILE ||
-	    l->kind->target == TARGET_FILE_NAME;
+	    l->kind->target == TARGET_FILE_NAME ||
+	    l->kind->target == TARGET_FILE_MAGIC;
 }
 
 /* A content that speaks of places from the start must be seen in packets. */
@@ -189,7 +193,8 @@ settle_kind(struct build *b)
 {
 	struct signature *s = &b->sig;
 	const struct build_list *payload = NULL;
-	bool app = b->app_anomalies != 0;
+	bool app = b->app_anomalies != 0 || b->files != 0 ||
+	    s->store.scope != STORE_NOTHING;
 
 	for (size_t i = 0; i < b->lists; i++) {
 		if (is_payload(&b->list[i]))
@@ -448,6 +453,8 @@ keep_rest(struct build *b)
 	s->host_bits = (uint32_t)b->host_bits;
 	s->count = keep(b, b->count, b->counts, sizeof(*s->count));
 	s->counts = (uint32_t)b->counts;
+	s->file = keep(b, b->file, b->files, sizeof(*s->file));
+	s->files = (uint32_t)b->files;
 	s->protocol = keep(b, b->protocol, b->protocols, sizeof(*s->protocol));
 	s->protocols = (uint32_t)b->protocols;
 	s->threshold =
@@ -458,6 +465,27 @@ keep_rest(struct build *b)
 	s->app_anomaly =
 	    keep(b, b->app_anomaly, b->app_anomalies, sizeof(*s->app_anomaly));
 	s->app_anomalies = (uint32_t)b->app_anomalies;
+}
+
+/* What has to be computed of files for the signature. */
+static unsigned
+file_needs(const struct signature *s)
+{
+	unsigned needs = 0;
+
+	for (uint32_t i = 0; i < s->files; i++) {
+		if (s->file[i].kind == FILE_TEST_MAGIC)
+			needs |= FILE_NEED_MAGIC;
+		else if (s->file[i].kind == FILE_TEST_DIGEST)
+			needs |= 1U << s->file[i].list->kind;
+	}
+	for (uint32_t i = 0; i < s->buffers; i++) {
+		if (s->buffer[i].target == TARGET_FILE_MAGIC)
+			needs |= FILE_NEED_MAGIC;
+	}
+	if (s->store.scope != STORE_NOTHING)
+		needs |= FILE_NEED_BYTES | FILE_NEED_SHA256 | FILE_NEED_CUT;
+	return needs;
 }
 
 static void
@@ -507,6 +535,7 @@ finish(struct build *b)
 	keep_buffers(b);
 	keep_rest(b);
 	keep_rule(b);
+	b->out->file_needs |= file_needs(&b->sig);
 	s = arena_alloc(b->arena, sizeof(*s));
 	*s = b->sig;
 	return s;

@@ -40,6 +40,7 @@ explain_buffer(struct engine *e, const struct queued *q,
 	case TARGET_FIELD:
 	case TARGET_FILE:
 	case TARGET_FILE_NAME:
+	case TARGET_FILE_MAGIC:
 		bytes = engine_event_bytes(e, q->event, b,
 		    b->target == TARGET_FIELD && b->field[q->dir] == FIELD_COUNT
 			? dir_other(q->dir)
@@ -155,7 +156,7 @@ give(struct engine *e, const struct queued *q, struct alerts *out, uint32_t *n)
 		act_on_flow(e, q, s->rule.action);
 	if (s->rule.action == ACTION_PASS)
 		e->passed++;
-	if (s->no_alert && s->host_bits == 0)
+	if (s->no_alert && s->host_bits == 0 && !s->changes_sets)
 		return;
 	if (!s->no_alert && (*n)++ >= e->g->alerts_of_packet) {
 		e->overflow++;

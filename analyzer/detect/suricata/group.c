@@ -168,6 +168,7 @@ add_prefilter(struct maker *m, uint32_t rank, enum dir dir)
 		    m, find_search(m, &g->file[dir], b, FIELD_COUNT), rank);
 		return true;
 	case TARGET_FILE_NAME:
+	case TARGET_FILE_MAGIC:
 	case TARGET_BASE64:
 	case TARGET_HEADER:
 		break;

@@ -20,6 +20,8 @@ const struct keyword *const keyword_families[] = {
     kw_host_bits,
     kw_file,
     kw_base64,
+    kw_dataset,
+    kw_reputation,
     kw_threshold,
     kw_event,
     kw_refused,

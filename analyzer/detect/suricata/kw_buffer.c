@@ -57,6 +57,20 @@ static const struct buffer_kind buffer_icmp6 = {
     .field = {FIELD_COUNT, FIELD_COUNT},
 };
 
+static const struct buffer_kind buffer_src = {
+    .name = "ip.src",
+    .target = TARGET_HEADER,
+    .header = HEADER_SRC,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
+static const struct buffer_kind buffer_dst = {
+    .name = "ip.dst",
+    .target = TARGET_HEADER,
+    .header = HEADER_DST,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
 bool
 parse_sticky(struct build *b, const struct option *o)
 {
@@ -129,6 +143,12 @@ const struct keyword kw_buffer[] = {
 	VALUE_NONE, parse_header, &buffer_ipv4},
     {"ipv6.hdr", NULL, "IPv6 header", "rules/header-keywords.html#ipv6-hdr",
 	VALUE_NONE, parse_header, &buffer_ipv6},
+    {"ip.src", NULL, "the sender's address, as bytes",
+	"rules/ip-addr-keywords.html#ip-src", VALUE_NONE, parse_header,
+	&buffer_src},
+    {"ip.dst", NULL, "the receiver's address, as bytes",
+	"rules/ip-addr-keywords.html#ip-dst", VALUE_NONE, parse_header,
+	&buffer_dst},
     {"tcp.hdr", NULL, "TCP header", "rules/header-keywords.html#tcp-hdr",
 	VALUE_NONE, parse_header, &buffer_tcp},
     {"udp.hdr", NULL, "UDP header", "rules/header-keywords.html#udp-hdr",

@@ -13,6 +13,7 @@
 
 struct sig_reader {
 	struct words words;
+	const struct ruleset_options *options;
 	struct map *ids; /* gid and sid to the index of the signature + 1 */
 	const char *threshold;
 	struct rule_text text;
@@ -30,6 +31,7 @@ sig_reader_new(const struct ruleset_options *options, struct arena *arena,
 	config_words(&r->words, options, diags);
 	r->ids = map_new();
 	r->threshold = options->threshold;
+	r->options = options;
 	r->build.arena = arena;
 	r->build.words = &r->words;
 	return r;
@@ -248,6 +250,7 @@ sig_read(struct sig_reader *r, const char *file, struct span text,
 		out->flowints = map_new();
 		out->host_bits = map_new();
 		out->regexes = map_new();
+		config_reputations(out, r->options, r->words.arena, diags);
 	}
 	r->words.regexes = out->regexes;
 	r->build.out = out;

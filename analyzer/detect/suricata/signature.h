@@ -39,6 +39,7 @@ enum sig_target {
 	TARGET_FIELD,   /* a field of a transaction */
 	TARGET_FILE,    /* file_data: bodies and files of the protocol */
 	TARGET_FILE_NAME,
+	TARGET_FILE_MAGIC, /* what libmagic says of a file */
 	TARGET_BASE64, /* base64_data: hangs on the check of base64_decode */
 	TARGET_HEADER, /* ipv4.hdr, tcp.hdr …: header says which */
 };
@@ -49,6 +50,8 @@ enum sig_header {
 	HEADER_TCP,
 	HEADER_UDP,
 	HEADER_ICMP,
+	HEADER_SRC, /* an address: 4 or 16 bytes */
+	HEADER_DST,
 };
 
 struct check;     /* one content, pcre, byte_test …: see check.h */
@@ -160,6 +163,39 @@ struct sig_int {
 	uint32_t value;
 };
 
+/* A test of a file that a transaction carries; all must hold on one file. */
+enum sig_file_kind {
+	FILE_TEST_NAME,      /* text stands in the name */
+	FILE_TEST_EXTENSION, /* the name ends with text, which has the dot */
+	FILE_TEST_MAGIC,     /* text stands in libmagic's description */
+	FILE_TEST_SIZE,
+	FILE_TEST_DIGEST, /* is on a list */
+};
+
+struct number_test; /* check.h */
+struct digest_list; /* digest_list.h */
+
+struct sig_file {
+	enum sig_file_kind kind;
+	bool negated;
+	struct span text; /* in lower case */
+	const struct number_test *size;
+	const struct digest_list *list;
+};
+
+/* filestore: which files are kept, once the signature has matched. */
+enum sig_store_scope {
+	STORE_NOTHING,
+	STORE_FILE, /* those that the tests of files hold on */
+	STORE_TRANSACTION,
+	STORE_FLOW,
+};
+
+struct sig_store {
+	enum sig_store_scope scope;
+	uint8_t dirs; /* bit per enum dir; 0: the direction that matched */
+};
+
 /* ---- the whole ---- */
 
 /* What has to be there for the signature to be decided. */
@@ -221,6 +257,10 @@ struct signature {
 	uint32_t protocols;
 	const struct sig_int *count; /* flowint */
 	uint32_t counts;
+	const struct sig_file *file;
+	uint32_t files;
+	struct sig_store store;
+	bool changes_sets; /* dataset:set or unset */
 };
 
 #endif

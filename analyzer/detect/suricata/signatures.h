@@ -7,6 +7,9 @@
 #include "analyzer/detect/ruleset_types.h"
 #include "analyzer/detect/suricata/signature.h"
 
+struct dataset;    /* dataset.h */
+struct reputation; /* reputation.h */
+
 /*
  * The signatures of a rule set; zeroed, it is empty.  In the arena, but for the
  * maps and expressions, which signatures_free gives back.
@@ -23,6 +26,11 @@ struct signatures {
 	uint32_t n_flowints;
 	uint32_t n_host_bits;
 	struct rule_policy policy;
+	struct reputation *reputation; /* NULL: none is configured */
+	struct dataset **dataset;
+	size_t datasets;
+	size_t cap_datasets;
+	unsigned file_needs; /* enum file_need of all of them */
 	uint32_t refused;
 	uint32_t skipped;   /* "requires" says that they are not for us */
 	uint32_t undecoded; /* of a protocol that no parser is for: loaded, but

@@ -6,6 +6,7 @@
 
 #include "analyzer/detect/suricata/check.h"
 #include "analyzer/detect/suricata/engine_parts.h"
+#include "analyzer/detect/suricata/file_tests.h"
 #include "analyzer/detect/suricata/transform.h"
 #include "analyzer/model/file.h"
 
@@ -14,12 +15,6 @@
 enum {
 	BODY_FIRST = 32 << 10, /* bytes */
 	BODY_NEXT = 16 << 10,
-};
-
-enum answer {
-	ANSWER_NO,   /* it cannot match any more */
-	ANSWER_WAIT, /* more of the transaction has to come */
-	ANSWER_YES,
 };
 
 /* One look at one direction of one transaction. */
@@ -249,13 +244,22 @@ ask_files(struct engine *e, const struct look *l, const struct sig_buffer *b,
 	return side_over(e, l) ? ANSWER_NO : ANSWER_WAIT;
 }
 
+/* Names of files, and what libmagic says of them. */
 static enum answer
-ask_file_names(struct engine *e, const struct look *l,
+ask_file_texts(struct engine *e, const struct look *l,
     const struct sig_buffer *b, struct span *found)
 {
+	bool magic = b->target == TARGET_FILE_MAGIC;
+
 	for (const struct file *f = l->ev->files; f != NULL; f = f->next) {
-		if (f->dir == l->dir && engine_inspect(e, b, f->name)) {
-			*found = f->name;
+		struct span text = f->name;
+
+		if (magic)
+			text = f->magic == NULL ? (struct span){0}
+						: span_str(f->magic);
+		if (f->dir == l->dir && text.p != NULL &&
+		    engine_inspect(e, b, text)) {
+			*found = text;
 			return ANSWER_YES;
 		}
 	}
@@ -279,7 +283,8 @@ ask_buffer(struct engine *e, const struct look *l, uint32_t rank,
 			return ask_field(e, l, b, file, &found);
 		return ask_files(e, l, b, &found);
 	case TARGET_FILE_NAME:
-		return ask_file_names(e, l, b, &found);
+	case TARGET_FILE_MAGIC:
+		return ask_file_texts(e, l, b, &found);
 	case TARGET_PAYLOAD:
 	case TARGET_PACKET:
 	case TARGET_BASE64:
@@ -338,6 +343,13 @@ ask(struct engine *e, const struct look *l, struct live *live)
 		live->begun = true;
 	}
 	all = ask_anomalies(e, l, s);
+	if (all != ANSWER_NO &&
+	    (s->files != 0 || s->store.scope == STORE_FILE)) {
+		enum answer a = file_tests(s, l->ev, l->dir, side_over(e, l));
+
+		if (a != ANSWER_YES)
+			all = a;
+	}
 	for (uint32_t i = 0; i < s->buffers && all != ANSWER_NO; i++) {
 		enum answer a;
 
@@ -401,6 +413,7 @@ evaluate(struct engine *e, struct look *l)
 			    .of_event = true};
 
 			live->matched = true;
+			file_store(e->g->sig[live->rank], l->ev, l->dir);
 			engine_match(e, &q);
 		}
 		if (a != ANSWER_NO)
@@ -449,6 +462,7 @@ look_at(struct engine *e, struct event *ev, enum dir dir)
 
 	if (!has_news(e, &l))
 		return;
+	file_store_more(ev);
 	search_values(e, &l);
 	search_files(e, &l);
 	add_waiting(e);
@@ -474,8 +488,8 @@ engine_transactions(struct engine *e)
 
 	for (; ev != NULL; ev = ev->next) {
 		for (unsigned dir = 0; dir < 2; dir++) {
-			if ((!ev->one_sided || ev->dir == dir) &&
-			    (e->ending || e->packet->dir == dir))
+			if ((e->ending || dir == e->packet->dir) &&
+			    (!ev->one_sided || ev->dir == dir))
 				look_at(e, ev, (enum dir)dir);
 		}
 	}
@@ -495,8 +509,9 @@ engine_event_bytes(struct engine *e, struct event *ev,
 	prepare(e, &l);
 	if (b->target == TARGET_FIELD)
 		(void)ask_field(e, &l, b, b->field[dir], &found);
-	else if (b->target == TARGET_FILE_NAME)
-		(void)ask_file_names(e, &l, b, &found);
+	else if (b->target == TARGET_FILE_NAME ||
+	    b->target == TARGET_FILE_MAGIC)
+		(void)ask_file_texts(e, &l, b, &found);
 	else if (file != FIELD_COUNT)
 		(void)ask_field(e, &l, b, file, &found);
 	else
