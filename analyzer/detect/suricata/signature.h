@@ -227,6 +227,7 @@ struct signature {
 	enum app app;       /* of the header or the keywords; 0: any */
 	bool app_both;      /* header names http: version 1 and 2 … */
 	bool bidirectional; /* "<>" */
+	uint8_t file_sides; /* of both_sides: whose files, a bit per enum dir */
 	bool both_sides;    /* "=>": a request and its response at once */
 	struct addr_set src;
 	struct addr_set dst;
