@@ -19,8 +19,9 @@ struct config_stream {
 	bool inline_mode;
 	bool one_sided;
 	bool ignore_checksums;
-	bool verdict;        /* eve-log: … and the verdict on the packet */
-	bool payload;        /* eve-log: alerts carry payload and packet */
+	bool untagged; /* eve-log: packets that tags record are left out */
+	bool verdict;  /* eve-log: … and the verdict on the packet */
+	bool payload;  /* eve-log: alerts carry payload and packet */
 	unsigned file_needs; /* enum file_need: force-hash, force-magic … */
 };
 

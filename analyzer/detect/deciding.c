@@ -11,8 +11,8 @@
 #include "analyzer/detect/compiled_rules.h"
 #include "analyzer/detect/detect.h"
 #include "analyzer/detect/ruleset.h"
-#include "analyzer/detect/suricata/host_bits.h"
 #include "analyzer/detect/suricata/dataset_state.h"
+#include "analyzer/detect/suricata/host_bits.h"
 #include "analyzer/detect/suricata/sets.h"
 
 enum {

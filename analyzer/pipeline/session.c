@@ -19,8 +19,9 @@ struct session {
 	struct detect *detect;
 	struct event *row;
 	struct alerts alerts;
-	struct buf text;         /* of one alert */
-	struct eve_options eve;  /* with the packet at hand */
+	struct buf text;        /* of one alert */
+	struct eve_options eve; /* with packet and marks at hand */
+	struct marks marks;
 	struct filestore *files; /* NULL: none are kept */
 	uint64_t tunnels_dropped;
 };
@@ -66,7 +67,17 @@ session_free(struct session *s)
 	arena_free(s->alerts.arena);
 	free(s->alerts.v);
 	buf_free(&s->text);
+	marks_free(&s->marks);
 	free(s);
+}
+
+/* Puts what rules noted of a flow at hand. */
+static void
+note_marks(struct session *s, const struct flow *f)
+{
+	s->marks.n = 0;
+	detect_marks(s->detect, f, &s->marks);
+	s->eve.marks = s->marks.n == 0 ? NULL : &s->marks;
 }
 
 /* Hands the alerts on, with the bytes that they came of and their record. */
@@ -90,6 +101,7 @@ give_alerts(struct session *s, const struct turn *t)
 			((struct flow *)a->flow)->alerted = true;
 		if (s->options->eve) {
 			buf_clear(&s->text);
+			note_marks(s, a->flow);
 			eve_alert(&s->text, a, &s->eve);
 			a->eve = buf_span(&s->text);
 		}
@@ -117,6 +129,7 @@ give_record(struct session *s, struct event *ev, const struct turn *t)
 
 	if (!s->options->records)
 		return;
+	note_marks(s, ev->flow);
 	eve_event(&t->out->text, ev, &s->eve);
 	outcome_text(t->out, t->number, t->second, from);
 }
@@ -224,6 +237,7 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	finish_events(s, flow, t, true);
 	if (s->options->records) {
 		from = t->out->text.n;
+		note_marks(s, flow);
 		eve_flow(&t->out->text, flow, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
@@ -231,6 +245,20 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	proto_flow_free(s->proto, flow);
 	stream_release(s->stream, flow);
 	s->eve.at = before;
+}
+
+/* The record of a packet that an alert before it wants. */
+static void
+give_tagged(struct session *s, const struct packet *pkt, const struct turn *t)
+{
+	size_t from = t->out->text.n;
+
+	if (!s->options->records || s->eve.untagged || s->alerts.n != 0 ||
+	    !detect_tagged(s->detect))
+		return;
+	note_marks(s, pkt->flow);
+	eve_packet(&t->out->text, pkt, &s->eve);
+	outcome_text(t->out, t->number, t->second, from);
 }
 
 /* A packet from its headers to its alerts. */
@@ -250,6 +278,7 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 	if (pkt->flow != NULL && pkt->flow->proto == PROTO_UDP)
 		proto_packet(s->proto, pkt);
 	detect_packet(s->detect, pkt, &s->alerts);
+	give_tagged(s, pkt, t);
 	give_alerts(s, t);
 	give_anomalies(s, pkt, t);
 	if (pkt->flow != NULL)

@@ -11,9 +11,11 @@
 #include "analyzer/model/counter.h"
 #include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
+#include "analyzer/model/marks.h"
 
 struct eve_options {
 	bool payload;              /* payload, payload_printable, packet */
+	bool untagged;             /* no packets that tags record */
 	bool verdict;              /* what is to become of the packet */
 	const char *const *source; /* names of the input files, by index */
 	size_t sources;
@@ -23,6 +25,7 @@ struct eve_options {
 	 * their beginning.
 	 */
 	const struct packet *at;
+	const struct marks *marks; /* of the flow at hand; NULL: none */
 };
 
 void eve_alert(
@@ -36,6 +39,10 @@ void eve_event(
 struct file;
 void eve_file(struct buf *out, const struct event *ev, const struct file *f,
     const struct eve_options *o);
+
+/* A packet that a tag of a rule records. */
+void eve_packet(
+    struct buf *out, const struct packet *pkt, const struct eve_options *o);
 
 void eve_flow(
     struct buf *out, const struct flow *f, const struct eve_options *o);

@@ -122,6 +122,9 @@ struct build {
 	struct sig_host_bit *host_bit;
 	size_t host_bits;
 	size_t cap_host_bits;
+	struct sig_tag *tag;
+	size_t tags;
+	size_t cap_tags;
 	struct sig_int *count;
 	size_t counts;
 	size_t cap_counts;

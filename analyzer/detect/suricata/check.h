@@ -122,13 +122,22 @@ struct base64_op {
 
 struct dataset_ask; /* dataset.h */
 
+/* A group of a pcre whose bytes become a variable. */
+struct capture {
+	const char *name;
+	unsigned group;
+	bool of_packet; /* a pktvar; else a flowvar */
+};
+
 struct check {
 	enum check_kind kind;
 	bool negated;
-	bool relative;    /* to the end of the match before */
-	bool again;       /* a later check is relative to this one: when that
-			   * fails, further occurrences of this are tried */
-	bool or_else;     /* absent: an absent buffer passes, others go on */
+	bool relative; /* to the end of the match before */
+	bool again;    /* a later check is relative to this one: when that
+			* fails, further occurrences of this are tried */
+	bool or_else;  /* absent: an absent buffer passes, others go on */
+	const struct capture *capture; /* of a pcre */
+	uint32_t captures;
 	struct span text; /* pattern or arguments as written, for people */
 	union {
 		struct content content;

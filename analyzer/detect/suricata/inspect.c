@@ -30,6 +30,7 @@ enum answer {
 struct found {
 	size_t start;
 	size_t end;
+	size_t base; /* where the search began */
 };
 
 /* A content or pcre that may be looked for again. */
@@ -183,6 +184,7 @@ find_regex(struct run *r, const struct check *c, size_t base, size_t next)
 		return c->negated ? ANSWER_YES : ANSWER_NO;
 	if (c->negated)
 		return ANSWER_NO;
+	r->hit.base = from;
 	r->hit.start = from + m.start[0];
 	r->hit.end = from + m.end[0];
 	return ANSWER_YES;
@@ -413,6 +415,47 @@ explain_set(const struct dataset_ask *ask, struct span bytes,
 		    (struct alert_set){.set = ask->set->index,
 			.op = (uint8_t)ask->op,
 			.value = arena_copy(arena, bytes)};
+}
+
+static void
+take_captures(const struct run *r, const struct check *c, struct found at,
+    const struct inspect_taker *taker)
+{
+	struct span part = span_from(r->bytes, at.base);
+	struct regex_match m;
+
+	if (!regex_search(c->regex, r->in->regex, part, at.start - at.base, &m))
+		return;
+	for (uint32_t i = 0; i < c->captures; i++) {
+		unsigned g = c->capture[i].group;
+
+		if (g < m.groups && m.start[g] <= m.end[g] &&
+		    m.end[g] <= part.n)
+			taker->take(taker->arg, &c->capture[i],
+			    span_of(
+				part.p + m.start[g], m.end[g] - m.start[g]));
+	}
+}
+
+void
+inspect_captures(const struct sig_buffer *b, struct span bytes,
+    struct inspect *in, const struct inspect_taker *taker)
+{
+	struct run r;
+	bool answer;
+
+	if (nothing_there(b, bytes, &answer))
+		return;
+	run_init(&r, b, bytes, in);
+	r.found = arena_zalloc(in->scratch, b->checks, sizeof(*r.found));
+	if (!run(&r))
+		return;
+	for (uint32_t i = 0; i < b->checks; i++) {
+		const struct check *c = &b->check[i];
+
+		if (c->kind == CHECK_PCRE && c->captures != 0 && !c->negated)
+			take_captures(&r, c, r.found[i], taker);
+	}
 }
 
 void

@@ -196,6 +196,18 @@ struct sig_store {
 	uint8_t dirs; /* bit per enum dir; 0: the direction that matched */
 };
 
+/* tag: how many packets, bytes or seconds are recorded behind an alert. */
+enum sig_tag_unit {
+	TAG_PACKETS,
+	TAG_BYTES,
+	TAG_SECONDS,
+};
+
+struct sig_tag {
+	enum sig_tag_unit unit;
+	uint32_t count;
+};
+
 /* ---- the whole ---- */
 
 /* What has to be there for the signature to be decided. */
@@ -261,6 +273,9 @@ struct signature {
 	const struct sig_file *file;
 	uint32_t files;
 	struct sig_store store;
+	const struct sig_tag *tag;
+	uint32_t tags;
+	bool captures;     /* a pcre of it captures variables */
 	bool changes_sets; /* dataset:set or unset */
 };
 
