@@ -211,16 +211,20 @@ give_anomalies(
 	}
 }
 
+static void
+take_chunk(struct session *s, struct chunk *c)
+{
+	if (proto_backwards(s->proto, c))
+		stream_turn(s->stream, c);
+	proto_chunk(s->proto, c);
+}
+
 /* A flow that is over: what waited for the end, its record, and out. */
 static void
 finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 {
 	struct packet last = {.origin = ORIGIN_FLOW_END,
 	    .time_ns = flow->last_ns,
-	    .src = flow->addr[0],
-	    .dst = flow->addr[1],
-	    .sport = flow->port[0],
-	    .dport = flow->port[1],
 	    .ip = {.version = flow->ip_version, .proto = flow->proto},
 	    .flow = flow,
 	    .stream_end = true};
@@ -230,7 +234,11 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 
 	s->eve.at = &last;
 	while (stream_flush(s->stream, flow, &c))
-		proto_chunk(s->proto, &c);
+		take_chunk(s, &c);
+	last.src = flow->addr[0];
+	last.dst = flow->addr[1];
+	last.sport = flow->port[0];
+	last.dport = flow->port[1];
 	proto_flow_end(s->proto, flow);
 	detect_flow_end(s->detect, &last, &s->alerts);
 	give_alerts(s, t);
@@ -274,7 +282,7 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 	while ((replaced = stream_ended(s->stream, INT64_MIN, false)) != NULL)
 		finish_flow(s, replaced, t);
 	while (stream_chunk(s->stream, &c))
-		proto_chunk(s->proto, &c);
+		take_chunk(s, &c);
 	if (pkt->flow != NULL && pkt->flow->proto == PROTO_UDP)
 		proto_packet(s->proto, pkt);
 	detect_packet(s->detect, pkt, &s->alerts);

@@ -131,6 +131,9 @@ first_packet(struct stream *s, struct conn *c, struct packet *pkt)
 	if ((flags & TCP_SYN) != 0) {
 		open_half(h, pkt, pkt->tcp.seq);
 		open_half(o, pkt, pkt->tcp.ack - 1);
+		/* Scales of the windows were in the SYN that is missing. */
+		h->may_send = (uint64_t)UINT16_MAX << WSCALE_MAX;
+		o->may_send = h->may_send;
 		set_state(c, TCP_SYN_RECV);
 		return false;
 	}
