@@ -21,6 +21,7 @@ enum check_kind {
 	CHECK_BYTE_MATH,
 	CHECK_BASE64,
 	CHECK_ABSENT,
+	CHECK_ASN1,
 	CHECK_DATASET, /* dataset, datarep */
 };
 
@@ -122,6 +123,8 @@ struct base64_op {
 
 struct dataset_ask; /* dataset.h */
 
+struct asn1_op; /* asn1.h */
+
 /* A group of a pcre whose bytes become a variable. */
 struct capture {
 	const char *name;
@@ -146,6 +149,7 @@ struct check {
 		struct number_test size;
 		const struct byte_op *byte;
 		struct base64_op *base64;
+		const struct asn1_op *asn1;
 		const struct dataset_ask *dataset;
 	};
 };

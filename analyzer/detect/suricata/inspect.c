@@ -1,5 +1,6 @@
 #include "analyzer/detect/suricata/inspect.h"
 
+#include "analyzer/detect/suricata/asn1.h"
 #include "analyzer/detect/suricata/base64.h"
 #include "analyzer/detect/suricata/dataset.h"
 #include "analyzer/detect/suricata/inspect_byte.h"
@@ -248,6 +249,15 @@ find_base64(struct run *r, const struct check *c)
 	return fits;
 }
 
+static bool
+find_asn1(const struct run *r, const struct check *c)
+{
+	int64_t from = c->asn1->offset + (c->relative ? (int64_t)r->at : 0);
+
+	return from >= 0 && (uint64_t)from < r->bytes.n &&
+	    asn1_overflows(c->asn1, span_from(r->bytes, (size_t)from));
+}
+
 static enum answer
 yes_or_no(bool yes)
 {
@@ -273,6 +283,8 @@ evaluate(struct run *r, const struct check *c, size_t next)
 							 : ANSWER_NEVER;
 	case CHECK_BASE64:
 		return yes_or_no(find_base64(r, c));
+	case CHECK_ASN1:
+		return yes_or_no(find_asn1(r, c));
 	case CHECK_ABSENT:
 		return c->or_else ? ANSWER_YES : ANSWER_NEVER;
 	case CHECK_BYTE_TEST:
