@@ -22,8 +22,9 @@ struct config_stream {
 	bool inline_mode;
 	bool one_sided;
 	bool ignore_checksums;
-	bool payload;        /* eve-log: alerts carry payload and packet */
-	bool verdict;        /* eve-log: … and the verdict on the packet */
+	bool untagged; /* eve-log: packets that tags record are left out */
+	bool verdict;  /* eve-log: … and the verdict on the packet */
+	bool payload;  /* eve-log: alerts carry payload and packet */
 	unsigned file_needs; /* enum file_need: force-hash, force-magic … */
 	struct proto_limits proto; /* of HTTP; zero: the default */
 	enum eve_xff xff;

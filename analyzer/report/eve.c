@@ -14,6 +14,7 @@ head_of_event(const struct event *ev, enum dir dir, const char *type,
 	struct eve_head h = eve_head_flow(ev->flow, dir, type);
 
 	h.has_icmp = false;
+	h.marks = o->marks;
 	if (o->at != NULL) {
 		h.time_ns = o->at->time_ns;
 		h.origin = eve_origin(o->at->origin);
@@ -106,6 +107,7 @@ eve_flow(struct buf *out, const struct flow *f, const struct eve_options *o)
 {
 	struct eve_head h = eve_head_flow(f, DIR_TO_SERVER, "flow");
 
+	h.marks = o->marks;
 	if (o->at != NULL)
 		h.time_ns = o->at->time_ns;
 	eve_head(out, &h);

@@ -380,7 +380,9 @@ fields_are_seen_when_complete_and_once(void **state)
 	ev->progress[0] = 5;
 	ev->progress[1] = 1;
 	(void)stand_packet(&s, DIR_TO_SERVER, "");
-	assert_int_equal(s.alerts.v[0].sport, 80); /* turned */
+	assert_string_equal(stand_alerts(&s, got), "");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "");
+	assert_int_equal(s.alerts.v[0].sport, 80);
 	assert_string_equal(stand_alerts(&s, got), "4");
 	ev->progress[1] = 5;
 	(void)stand_packet(&s, DIR_TO_CLIENT, "");
