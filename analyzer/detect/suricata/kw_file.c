@@ -135,9 +135,12 @@ static bool
 parse_size(struct build *b, const struct option *o)
 {
 	struct number_test *t = arena_zalloc(b->arena, 1, sizeof(*t));
+	struct span plain = without_units(b, o->value);
 
-	if (!build_number_test(b, o, without_units(b, o->value), INT64_MAX, t))
+	if (!build_number_test(b, o, plain, INT64_MAX, t)) {
+		b->err_at = o->value;
 		return false;
+	}
 	add(b, o, FILE_TEST_SIZE)->size = t;
 	return true;
 }
