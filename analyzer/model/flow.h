@@ -111,6 +111,7 @@ struct flow {
 	uint16_t app;
 	uint16_t app_by_dir[2];
 	uint16_t app_expected; /* by a related flow, such as FTP data */
+	uint64_t parent_id;    /* of that flow; 0: none */
 	bool app_final; /* detection has ended, with or without success */
 
 	struct event *first_event; /* live transactions, oldest first */

@@ -10,6 +10,7 @@
 #include <htp/htp.h>
 
 #include "analyzer/model/file.h"
+#include "analyzer/proto/growing.h"
 #include "analyzer/proto/protocol.h"
 
 /* Stages of progress; see model/field_http.def. */
@@ -18,13 +19,6 @@ enum http_stage {
 	HTTP_HEADERS = 2,
 	HTTP_BODY = 3,
 	HTTP_DONE = 5,
-};
-
-/* Bytes in the event's arena that grow up to a limit. */
-struct growing {
-	uint8_t *p;
-	size_t n;
-	size_t cap;
 };
 
 /* One direction's body and the file that it is. */
@@ -74,10 +68,6 @@ http_span(const bstr *b)
 {
 	return b == NULL ? (struct span){0} : span_of(bstr_ptr(b), bstr_len(b));
 }
-
-/* Appends to g what fits below limit; returns how many bytes that was. */
-size_t growing_add(
-    struct growing *g, struct arena *arena, struct span bytes, size_t limit);
 
 /* http_fields.c: the fields that a stage completes. */
 void http_request_line(struct http_tx *t, htp_tx_t *tx);

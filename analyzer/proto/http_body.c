@@ -3,33 +3,6 @@
 #include "analyzer/proto/files.h"
 #include "analyzer/proto/http.h"
 
-size_t
-growing_add(
-    struct growing *g, struct arena *arena, struct span bytes, size_t limit)
-{
-	size_t n = bytes.n;
-
-	if (n > limit - g->n)
-		n = limit - g->n;
-	if (n == 0)
-		return 0;
-	if (n > g->cap - g->n) {
-		size_t cap = g->cap == 0 ? 1024 : g->cap;
-		uint8_t *p;
-
-		while (cap - g->n < n)
-			cap *= 2;
-		p = arena_alloc(arena, cap);
-		if (g->n != 0)
-			memcpy(p, g->p, g->n);
-		g->p = p;
-		g->cap = cap;
-	}
-	memcpy(g->p + g->n, bytes.p, n);
-	g->n += n;
-	return n;
-}
-
 void
 http_file_open(struct http *h, struct http_tx *t, enum dir dir,
     struct span name, size_t at)

@@ -156,7 +156,7 @@ give(struct engine *e, const struct queued *q, struct alerts *out, uint32_t *n)
 		act_on_flow(e, q, s->rule.action);
 	if (s->rule.action == ACTION_PASS)
 		e->passed++;
-	if (s->no_alert && s->host_bits == 0)
+	if (s->no_alert && s->host_bits == 0 && !s->changes_sets)
 		return;
 	if (!s->no_alert && (*n)++ >= e->g->alerts_of_packet) {
 		e->overflow++;
