@@ -204,7 +204,7 @@ parse_store(struct build *b, const struct option *o)
 {
 	struct sig_store *s = &b->sig.store;
 	struct span rest = o->value;
-	struct span word;
+	struct span word = {0};
 
 	s->scope = STORE_FILE;
 	if (!o->has_value)
