@@ -155,6 +155,22 @@ give_files(struct session *s, struct event *ev, const struct turn *t)
 	}
 }
 
+static void
+give_event_anomalies(
+    struct session *s, const struct event *ev, const struct turn *t)
+{
+	if (!s->options->records || ev->n_anomalies == 0)
+		return;
+	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
+		size_t from = t->out->text.n;
+
+		if (!anomaly_has(&ev->anomalies, (enum anomaly)a))
+			continue;
+		eve_event_anomaly(&t->out->text, ev, (enum anomaly)a, &s->eve);
+		outcome_text(t->out, t->number, t->second, from);
+	}
+}
+
 enum {
 	UNSEEN = 64, /* complete transactions of a flow that wait for detect */
 };
@@ -195,6 +211,7 @@ finish_events(
 		}
 		if (!all && !inspected(ev) && ++waiting <= UNSEEN)
 			continue;
+		give_event_anomalies(s, ev, t);
 		give_files(s, ev, t);
 		keep_files(s, ev);
 		detect_event_free(s->detect, ev);

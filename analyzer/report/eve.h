@@ -58,8 +58,12 @@ void eve_packet(
 void eve_flow(
     struct buf *out, const struct flow *f, const struct eve_options *o);
 
-/* A decoder, stream or application anomaly of a packet or transaction. */
+/* A decoder, stream or application anomaly of a packet. */
 void eve_anomaly(struct buf *out, const struct packet *pkt, enum anomaly a,
+    const struct eve_options *o);
+
+/* An anomaly of a transaction. */
+void eve_event_anomaly(struct buf *out, const struct event *ev, enum anomaly a,
     const struct eve_options *o);
 
 void eve_stats(struct buf *out, const struct counters *c, int64_t time_ns);
