@@ -115,6 +115,12 @@ struct stream {
 	struct defrag *defrag;
 };
 
+/* ---- stream.c ---- */
+
+/* Which bytes count where they overlap, for a host that receives them. */
+enum overlap overlap_of(
+    const struct stream_options *o, const struct addr *host);
+
 /* ---- flows.c ---- */
 
 /* The flow of a packet, made when there is none, and sets pkt->dir.  NULL: it
