@@ -16,6 +16,7 @@ struct rule_choice {
 	struct rule_variable *variable;
 	size_t variables;
 	const char *config;
+	const char *data_dir; /* of data sets, or NULL */
 	bool no_cache;
 };
 
