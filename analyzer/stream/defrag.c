@@ -221,19 +221,18 @@ whole(const struct part *p)
 /* Do the bytes of a fragment count where an older one brought some? */
 static bool
 newer_wins(
-    enum overlap overlap, const struct piece *new, const struct piece *old)
+    enum overlap overlap, const struct piece *frag, const struct piece *old)
 {
 	switch (overlap) {
 	case OVERLAP_BSD:
-		return new->first < old->first;
-	case OVERLAP_BSD_RIGHT:
-		return new->first >= old->first;
+		return frag->first < old->first;
 	case OVERLAP_LINUX:
-		return new->first <= old->first;
+		return frag->first <= old->first;
+	case OVERLAP_BSD_RIGHT:
+		return frag->first >= old->first;
 	case OVERLAP_WINDOWS:
-		return new->first<old->first &&new->last> old->last;
 	case OVERLAP_SOLARIS:
-		return new->first < old->first &&new->last >= old->last;
+		return frag->first < old->first && frag->last >= old->last;
 	case OVERLAP_LAST:
 		return true;
 	case OVERLAP_FIRST:
@@ -242,13 +241,13 @@ newer_wins(
 	return false;
 }
 
-/* Writes bytes of the fragment `new` to their place.  False: no room. */
+/* Writes bytes of the fragment `frag` to their place.  False: no room. */
 static bool
-write_piece(struct stream *s, struct part *p, const struct piece *new,
+write_piece(struct stream *s, struct part *p, const struct piece *frag,
     struct span bytes, struct piece part)
 {
 	struct span some =
-	    span_first(span_from(bytes, (size_t)(part.from - new->first)),
+	    span_first(span_from(bytes, (size_t)(part.from - frag->first)),
 		(size_t)(part.to - part.from));
 
 	return window_set(&p->window, &s->pool, part.from, some);
@@ -273,18 +272,18 @@ insert(struct part *p, unsigned at, struct piece piece)
  * many pieces now stand before the part that is overlapped.
  */
 static unsigned
-cut(struct part *p, unsigned i, const struct piece *new)
+cut(struct part *p, unsigned i, const struct piece *frag)
 {
 	struct piece rest = p->piece[i];
 	unsigned before = 0;
 
-	if (rest.from < new->first) {
-		p->piece[i].to = rest.from = new->first;
+	if (rest.from < frag->first) {
+		p->piece[i].to = rest.from = frag->first;
 		insert(p, ++i, rest);
 		before = 1;
 	}
-	if (rest.to > new->last) {
-		p->piece[i].to = rest.from = new->last;
+	if (rest.to > frag->last) {
+		p->piece[i].to = rest.from = frag->last;
 		insert(p, i + 1, rest);
 	}
 	return before;
@@ -292,26 +291,26 @@ cut(struct part *p, unsigned i, const struct piece *new)
 
 /* Puts a fragment among the others.  False: there is no room. */
 static bool
-put_pieces(struct stream *s, struct part *p, const struct piece *new,
+put_pieces(struct stream *s, struct part *p, const struct piece *frag,
     struct span bytes, bool *overlaps)
 {
-	uint16_t at = new->first;
+	uint16_t at = frag->first;
 	unsigned i = 0;
 
 	while (i < p->pieces && p->piece[i].to <= at)
 		i++;
-	while (at < new->last) {
-		struct piece part = {at, new->last, new->first, new->last};
+	while (at < frag->last) {
+		struct piece part = {at, frag->last, frag->first, frag->last};
 
 		if (p->pieces > PIECES_MAX)
 			return false;
 		if (i < p->pieces && p->piece[i].from <= at) {
-			i += cut(p, i, new);
+			i += cut(p, i, frag);
 			*overlaps = true;
 			at = p->piece[i].to;
-			if (newer_wins(p->overlap, new, &p->piece[i])) {
+			if (newer_wins(p->overlap, frag, &p->piece[i])) {
 				part.to = at;
-				if (!write_piece(s, p, new, bytes, part))
+				if (!write_piece(s, p, frag, bytes, part))
 					return false;
 				p->piece[i] = part;
 			}
@@ -320,7 +319,7 @@ put_pieces(struct stream *s, struct part *p, const struct piece *new,
 		}
 		if (i < p->pieces && p->piece[i].from < part.to)
 			part.to = p->piece[i].from;
-		if (!write_piece(s, p, new, bytes, part))
+		if (!write_piece(s, p, frag, bytes, part))
 			return false;
 		insert(p, i++, part);
 		at = part.to;
@@ -335,7 +334,7 @@ take(struct stream *s, struct part *p, struct packet *pkt)
 	bool v4 = pkt->ip.version == 4;
 	uint32_t at = pkt->ip.fragment_offset;
 	size_t end = at + pkt->ip_data.n;
-	struct piece new = {.first = (uint16_t)at, .last = (uint16_t)end};
+	struct piece frag = {.first = (uint16_t)at, .last = (uint16_t)end};
 	bool overlaps = false, room;
 
 	if (end > DATAGRAM_MAX) {
@@ -350,7 +349,7 @@ take(struct stream *s, struct part *p, struct packet *pkt)
 	}
 	if (at == 0)
 		keep_head(p, pkt);
-	room = put_pieces(s, p, &new, pkt->ip_data, &overlaps);
+	room = put_pieces(s, p, &frag, pkt->ip_data, &overlaps);
 	if (overlaps)
 		anomaly_add(&pkt->anomalies,
 		    v4 ? ANOMALY_IPV4_FRAG_OVERLAP : ANOMALY_IPV6_FRAG_OVERLAP);
