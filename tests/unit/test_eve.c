@@ -59,6 +59,8 @@ packet_of(struct flow *f, const struct frame *frame)
 {
 	return (struct packet){
 	    .frame = frame,
+	    .bytes = frame == NULL ? (struct span){0} : frame->bytes,
+	    .bytes_link = frame == NULL ? 0 : frame->link,
 	    .time_ns = at(329929),
 	    .number = 29,
 	    .ip = {.version = 4, .proto = f->proto},
@@ -312,8 +314,11 @@ writes_alerts_without_ip(void **state)
 {
 	static const uint8_t bytes[] = {1, 2, 3};
 	const struct frame frame = {.link = 1, .bytes = {bytes, sizeof(bytes)}};
-	const struct packet pkt = {
-	    .frame = &frame, .time_ns = at(1), .number = 7};
+	const struct packet pkt = {.frame = &frame,
+	    .bytes = frame.bytes,
+	    .bytes_link = frame.link,
+	    .time_ns = at(1),
+	    .number = 7};
 	struct rule r = rule_of(10, "dec");
 	struct alert a = alert_of(&r, &pkt);
 	struct buf out = {0};
