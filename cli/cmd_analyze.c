@@ -23,6 +23,8 @@ enum {
 	OPT_TIMEZONE,
 	OPT_FAIL_ON,
 	OPT_PAYLOAD,
+	OPT_FILESTORE,
+	OPT_DATA_DIR,
 };
 
 static const struct opt opts[] = {
@@ -34,6 +36,10 @@ static const struct opt opts[] = {
 	"alert, or all (the default): which records"},
     {OPT_PAYLOAD, "payload", NULL,
 	"alerts in EVE records carry payload and packet"},
+    {OPT_FILESTORE, "filestore", "DIR",
+	"keep files of traffic there that rules with filestore name"},
+    {OPT_DATA_DIR, "data-dir", "DIR",
+	"data sets of rules: states are read there, and saved at the end"},
     {'t', "threads", "N", "threads (default 1)"},
     {'k', NULL, "all|none|auto",
 	"checksums: all must be right; none or auto: ignored"},
@@ -60,6 +66,7 @@ struct choice {
 	const char *db;
 	bool no_db;
 	const char *eve;
+	const char *filestore;
 	bool alerts_only;
 	bool strict;
 	bool quiet;
@@ -162,6 +169,12 @@ take_option(struct choice *c, const struct args *a, int id)
 	case OPT_PAYLOAD:
 		c->payload = true;
 		return true;
+	case OPT_FILESTORE:
+		c->filestore = a->value;
+		return true;
+	case OPT_DATA_DIR:
+		c->rules.data_dir = a->value;
+		return true;
 	case OPT_STRICT:
 		c->strict = true;
 		return true;
@@ -216,11 +229,21 @@ options_of(const struct cli *cli, const struct choice *c,
 			.one_sided = stream->one_sided,
 			.ignore_checksums =
 			    !c->checksums || stream->ignore_checksums},
+		    .proto = {.limits = stream->proto,
+			.file_needs = stream->file_needs},
+		    .filestore = c->filestore,
 		    .records = c->eve != NULL && !c->alerts_only,
 		    .eve = c->eve != NULL || !c->no_db,
-		    .eve_options = {.payload = c->payload || stream->payload},
+		    .eve_options = {.payload = c->payload || stream->payload,
+			.verdict = stream->verdict,
+			.xff = stream->xff,
+			.xff_forward = stream->xff_forward,
+			.xff_header = stream->xff_header[0] == '\0'
+			    ? NULL
+			    : stream->xff_header},
 		},
 	    .eve_name = c->eve,
+	    .data_dir = c->rules.data_dir,
 	    .threads = c->threads == 0 ? 1 : c->threads,
 	    .limits = {.no_digest = c->no_db},
 	    .logs = {.format = c->format, .zone_s = c->zone_s},

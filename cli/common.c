@@ -203,11 +203,19 @@ rules_load(const struct cli *cli, const struct rule_choice *c,
 	for (size_t i = 0; i < c->variables; i++)
 		config_set(&config, span_str(c->variable[i].name),
 		    span_str(c->variable[i].value), &diags);
+	config_finish(&config);
 	o.variable = config.variable;
 	o.variables = config.variables;
 	o.classification = config.classification;
 	o.reference = config.reference;
 	o.threshold = config.threshold;
+	o.data_dir = c->data_dir;
+	o.reputation_categories = config.reputation_categories;
+	o.reputation = config.reputation;
+	o.reputations = config.reputations;
+	o.dataset = config.dataset;
+	o.datasets = config.datasets;
+	o.policy = config.policy;
 	if (stream != NULL)
 		*stream = config.stream;
 	if (o.cache != NULL)

@@ -18,6 +18,7 @@ struct rule_choice {
 	const char *config;
 	const char **placeholder; /* files or folders */
 	size_t placeholders;
+	const char *data_dir; /* of data sets, or NULL */
 	bool no_cache;
 	bool check; /* warn of rules that may do nothing, too */
 };

@@ -1,9 +1,16 @@
 #include "cli/config.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "analyzer/base/yaml.h"
+#include "analyzer/model/file.h"
+
+enum {
+	BODY_MOST = 16 << 20, /* bytes of a body, however large the limit */
+	LAYERS_MOST = 8,
+};
 
 static struct arena *
 arena_of(struct config *c)
@@ -77,6 +84,84 @@ named_file(struct config *c, struct span text)
 	return access(path, R_OK) == 0 ? path : NULL;
 }
 
+static const char *
+join(struct config *c, const char *folder, const char *name)
+{
+	if (folder == NULL || name[0] == '/')
+		return name;
+	return (const char *)arena_printf(arena_of(c), "%s/%s", folder, name).p;
+}
+
+/* The path of a file of reputations: below default-reputation-path, beside
+ * the configuration, or as it is written. */
+static const char *
+reputation_file(struct config *c, const char *name)
+{
+	const char *path = join(c, c->reputation_path, name);
+
+	if (access(path, R_OK) == 0)
+		return path;
+	path = join(c, c->folder, name);
+	return access(path, R_OK) == 0 ? path : name;
+}
+
+/* "100kb": bytes; 0 is no limit.  False: it is not that. */
+static bool
+read_bytes(struct span text, uint32_t *bytes)
+{
+	static const char *const units[] = {"kb", "mb", "gb"};
+	unsigned shift = 0;
+	uint64_t n;
+
+	for (unsigned i = 0; i < 3 && text.n > 2; i++) {
+		if (span_eq_nocase(
+			span_from(text, text.n - 2), span_str(units[i]))) {
+			shift = 10 * (i + 1);
+			text = span_trim(span_first(text, text.n - 2));
+			break;
+		}
+	}
+	if (!span_number(text, UINT32_MAX >> shift, &n))
+		return false;
+	*bytes = n == 0 ? BODY_MOST : (uint32_t)(n << shift);
+	if (*bytes > BODY_MOST)
+		*bytes = BODY_MOST;
+	return true;
+}
+
+static const char htp_prefix[] =
+    "app-layer.protocols.http.libhtp.default-config.";
+
+/* A setting of libhtp's default-config.  False: it is none of ours. */
+static bool
+take_htp(struct config *c, struct span name, struct span value)
+{
+	struct proto_limits *l = &c->stream.proto;
+	uint64_t n;
+
+	if (!span_starts(name, span_str(htp_prefix)))
+		return false;
+	name = span_from(name, strlen(htp_prefix));
+	if (span_eq_str(name, "request-body-limit"))
+		return read_bytes(value, &l->body_bytes);
+	if (span_eq_str(name, "response-body-limit"))
+		return read_bytes(value, &l->answer_bytes);
+	if (!span_eq_str(name, "response-body-decompress-layer-limit") ||
+	    !span_number(value, LAYERS_MOST, &n))
+		return false;
+	l->layers = (uint32_t)n;
+	return true;
+}
+
+/* A number of things; 0, which stands for the usual one, when it is none. */
+static uint32_t
+count_of(struct span text)
+{
+	uint64_t n;
+
+	return span_number(text, UINT16_MAX, &n) ? (uint32_t)n : 0;
+}
+
 /* Takes a setting by its path in suricata.yaml.  False: it is none of ours. */
 static bool
 take(struct config *c, struct span name, struct span value)
@@ -89,14 +174,20 @@ take(struct config *c, struct span name, struct span value)
 		c->stream.one_sided = is_true(value);
 	else if (span_eq_str(name, "stream.checksum-validation"))
 		c->stream.ignore_checksums = !is_true(value);
+	else if (span_eq_str(name, "packet-alert-max"))
+		c->policy.alerts = count_of(value);
 	else if (span_eq_str(name, "classification-file"))
 		c->classification = named_file(c, value);
 	else if (span_eq_str(name, "reference-config-file"))
 		c->reference = named_file(c, value);
 	else if (span_eq_str(name, "threshold-file"))
 		c->threshold = named_file(c, value);
+	else if (span_eq_str(name, "default-reputation-path"))
+		c->reputation_path = arena_str(arena_of(c), value);
+	else if (span_eq_str(name, "reputation-categories-file"))
+		c->reputation_categories = arena_str(arena_of(c), value);
 	else
-		return false;
+		return take_htp(c, name, value);
 	return true;
 }
 
@@ -155,6 +246,76 @@ of_map(const struct yaml *y, const char *key)
 	return y == NULL || y->kind != YAML_MAP ? NULL : yaml_get(y, key);
 }
 
+/* force-hash and force-magic of eve-log's files or of file-store. */
+static unsigned
+forced_of(const struct yaml *y)
+{
+	static const struct {
+		const char *name;
+		unsigned need;
+	} names[] = {{"md5", FILE_NEED_MD5}, {"sha1", FILE_NEED_SHA1},
+	    {"sha256", FILE_NEED_SHA256 | FILE_NEED_CUT}};
+	const struct yaml *hash = of_map(y, "force-hash");
+	const struct yaml *magic = of_map(y, "force-magic");
+	unsigned needs = 0;
+
+	for (size_t i = 0;
+	     hash != NULL && hash->kind == YAML_LIST && i < hash->n; i++) {
+		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
+			if (span_eq_str(hash->item[i].text, names[k].name))
+				needs |= names[k].need;
+		}
+	}
+	if (magic != NULL && is_true(magic->text))
+		needs |= FILE_NEED_MAGIC;
+	return needs;
+}
+
+/* file-store: with force-filestore every file counts as stored. */
+static unsigned
+stored_of(const struct yaml *y)
+{
+	const struct yaml *on = of_map(y, "enabled");
+	const struct yaml *all = of_map(y, "force-filestore");
+	unsigned needs = FILE_NEED_SHA256 | FILE_NEED_CUT | forced_of(y);
+
+	if (on == NULL || !is_true(on->text))
+		return 0;
+	if (all != NULL && is_true(all->text))
+		needs |= FILE_NEED_STORE | FILE_NEED_BYTES;
+	return needs;
+}
+
+static const char *
+text_of(struct config *c, const struct yaml *y, const char *key)
+{
+	const struct yaml *v = of_map(y, key);
+
+	return v == NULL || v->kind != YAML_SCALAR
+	    ? NULL
+	    : arena_str(arena_of(c), v->text);
+}
+
+static void
+read_xff(struct config *c, const struct yaml *xff)
+{
+	const char *mode = text_of(c, xff, "mode");
+	const char *header = text_of(c, xff, "header");
+	const char *deployment = text_of(c, xff, "deployment");
+	const struct yaml *on = of_map(xff, "enabled");
+
+	if (on == NULL || !is_true(on->text))
+		return;
+	c->stream.xff = mode != NULL && strcmp(mode, "overwrite") == 0
+	    ? XFF_OVERWRITE
+	    : XFF_EXTRA;
+	c->stream.xff_forward =
+	    deployment != NULL && strcmp(deployment, "forward") == 0;
+	if (header != NULL)
+		(void)snprintf(c->stream.xff_header,
+		    sizeof(c->stream.xff_header), "%s", header);
+}
+
 static void
 read_outputs(struct config *c, const struct yaml *outputs)
 {
@@ -163,14 +324,110 @@ read_outputs(struct config *c, const struct yaml *outputs)
 	const struct yaml *payload = of_map(alert, "payload");
 	const struct yaml *packet = of_map(alert, "packet");
 
+	const struct yaml *verdict = of_map(alert, "verdict");
+
+	c->stream.verdict = verdict != NULL && is_true(verdict->text);
 	c->stream.payload = (payload != NULL && is_true(payload->text)) ||
 	    (packet != NULL && is_true(packet->text));
+	read_xff(c, of_map(alert, "xff"));
+	c->stream.file_needs =
+	    forced_of(item_named(of_map(eve, "types"), "files")) |
+	    stored_of(item_named(outputs, "file-store"));
+}
+
+/* reputation-files: a list of names. */
+static void
+read_reputations(struct config *c, const struct yaml *list)
+{
+	if (list == NULL || list->kind != YAML_LIST)
+		return;
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->item[i].kind != YAML_SCALAR)
+			continue;
+		c->reputation =
+		    arena_grow(arena_of(c), c->reputation, c->reputations,
+			&c->cap_reputations, sizeof(*c->reputation));
+		c->reputation[c->reputations++] =
+		    arena_str(arena_of(c), list->item[i].text);
+	}
+}
+
+/* datasets: NAME: {type, load or state}; what has no type is none. */
+static void
+read_datasets(struct config *c, const struct yaml *sets)
+{
+	if (sets == NULL || sets->kind != YAML_MAP)
+		return;
+	for (size_t i = 0; i < sets->n; i++) {
+		const struct yaml *y = &sets->entry[i].value;
+		struct rule_dataset d = {.type = text_of(c, y, "type"),
+		    .load = text_of(c, y, "state")};
+
+		if (d.type == NULL)
+			continue;
+		d.name = arena_str(arena_of(c), sets->entry[i].key);
+		d.state = d.load != NULL;
+		if (!d.state)
+			d.load = text_of(c, y, "load");
+		c->dataset = arena_grow(arena_of(c), c->dataset, c->datasets,
+		    &c->cap_datasets, sizeof(*c->dataset));
+		c->dataset[c->datasets++] = d;
+	}
+}
+
+/* The map that htp_prefix leads to. */
+static const struct yaml *
+htp_of(const struct yaml *docs)
+{
+	static const char *const keys[] = {
+	    "app-layer", "protocols", "http", "libhtp", "default-config"};
+	const struct yaml *y = docs;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		y = of_map(y, keys[i]);
+	return y;
+}
+
+void
+config_finish(struct config *c)
+{
+	if (c->reputation_categories != NULL)
+		c->reputation_categories =
+		    reputation_file(c, c->reputation_categories);
+	for (size_t i = 0; i < c->reputations; i++)
+		c->reputation[i] = reputation_file(c, c->reputation[i]);
+}
+
+/* action-order: a list of all four. */
+static void
+read_order(struct config *c, const struct yaml *list, struct diags *diags)
+{
+	static const char *const actions[4] = {
+	    "alert", "pass", "drop", "reject"};
+	unsigned seen = 0;
+
+	if (list == NULL || list->kind == YAML_NULL)
+		return;
+	for (size_t i = 0; list->kind == YAML_LIST && i < list->n; i++) {
+		for (unsigned a = 0; a < 4; a++) {
+			if (!span_eq_str(list->item[i].text, actions[a]))
+				continue;
+			seen |= 1u << a;
+			c->policy.rank[a] = (uint8_t)i;
+		}
+	}
+	c->policy.ordered = seen == 15 && list->n == 4;
+	if (!c->policy.ordered)
+		diag_add(diags, DIAG_ERROR, list->at,
+		    "action-order: expected a list of pass, drop, reject and "
+		    "alert");
 }
 
 void
 config_read(struct config *c, const char *file, struct diags *diags)
 {
 	const struct yaml *docs, *vars;
+	const char *slash = strrchr(file, '/');
 	struct span text;
 
 	if (yaml_read_file(arena_of(c), file, &docs, &text, diags) == 0)
@@ -180,7 +437,14 @@ config_read(struct config *c, const char *file, struct diags *diags)
 	read_group(c, yaml_get(vars, "port-groups"), diags);
 	take_all(c, docs, "");
 	take_all(c, yaml_get(docs, "stream"), "stream.");
+	take_all(c, htp_of(docs), htp_prefix);
 	read_outputs(c, yaml_get(docs, "outputs"));
+	read_reputations(c, yaml_get(docs, "reputation-files"));
+	read_datasets(c, yaml_get(docs, "datasets"));
+	if (slash != NULL)
+		c->folder = arena_str(
+		    arena_of(c), span_of(file, (size_t)(slash - file)));
+	read_order(c, yaml_get(docs, "action-order"), diags);
 }
 
 void

@@ -4,13 +4,17 @@
 /*
  * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
  * the stream options midstream, inline, async-oneside and checksum-validation,
- * the payload and packet of the alerts of eve-log, and the paths of the
- * classification, reference and threshold files.  All else in it is passed
- * over.
+ * the payload and packet of the alerts of eve-log, force-hash and force-magic
+ * of its files and of file-store, the declared datasets,
+ * body limits of libhtp, xff, and the paths of the
+ * classification, reference and threshold files and those of reputations.  All
+ * else in it is passed over.
  */
 
 #include "analyzer/base/arena.h"
 #include "analyzer/detect/ruleset.h"
+#include "analyzer/proto/options.h"
+#include "analyzer/report/eve.h"
 
 /* What a suricata.yaml says besides variables. */
 struct config_stream {
@@ -18,7 +22,13 @@ struct config_stream {
 	bool inline_mode;
 	bool one_sided;
 	bool ignore_checksums;
-	bool payload; /* eve-log: alerts carry payload and packet */
+	bool payload;        /* eve-log: alerts carry payload and packet */
+	bool verdict;        /* eve-log: … and the verdict on the packet */
+	unsigned file_needs; /* enum file_need: force-hash, force-magic … */
+	struct proto_limits proto; /* of HTTP; zero: the default */
+	enum eve_xff xff;
+	bool xff_forward;
+	char xff_header[64]; /* "": the default */
 };
 
 struct config {
@@ -29,6 +39,16 @@ struct config {
 	const char *classification;
 	const char *reference;
 	const char *threshold;
+	const char *folder; /* of the configuration itself */
+	const char *reputation_path;
+	const char *reputation_categories;
+	const char **reputation;
+	size_t reputations;
+	size_t cap_reputations;
+	struct rule_dataset *dataset;
+	size_t datasets;
+	size_t cap_datasets;
+	struct rule_policy policy;
 	struct config_stream stream;
 };
 
@@ -44,6 +64,9 @@ void config_variable(struct config *c, struct span name, struct span value);
  */
 void config_set(
     struct config *c, struct span name, struct span value, struct diags *diags);
+
+/* Once all is read: finds the files that it names. */
+void config_finish(struct config *c);
 
 void config_free(struct config *c);
 

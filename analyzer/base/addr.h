@@ -27,6 +27,14 @@ struct addr addr_v6(const uint8_t bytes[16]);
 /* The IPv4 address as a number in host order. */
 uint32_t addr_u32(const struct addr *a);
 
+/* Its bytes in network order: 4, 16 or none. */
+static inline struct span
+addr_bytes(const struct addr *a)
+{
+	return a->family == 0 ? (struct span){0}
+			      : span_of(a->b, a->family == 4 ? 4 : 16);
+}
+
 static inline bool
 addr_eq(const struct addr *a, const struct addr *b)
 {

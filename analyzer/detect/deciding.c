@@ -14,6 +14,8 @@
 #include "analyzer/detect/entities.h"
 #include "analyzer/detect/ruleset.h"
 #include "analyzer/detect/sigma/correlate.h"
+#include "analyzer/detect/suricata/dataset_state.h"
+#include "analyzer/detect/suricata/host_bits.h"
 #include "analyzer/detect/suricata/sets.h"
 
 enum {
@@ -33,7 +35,9 @@ struct tally {
 
 struct deciding {
 	const struct ruleset *rules;
+	struct host_bits *bits;
 	struct map *map; /* key to index of tally */
+	struct dataset_states *sets;
 	struct tally *tally;
 	size_t n;
 	size_t cap;
@@ -48,8 +52,11 @@ deciding_new(const struct ruleset *rules)
 	struct deciding *d = mem_zalloc(1, sizeof(*d));
 
 	d->rules = rules;
+	d->bits = host_bits_new();
 	d->map = map_new();
 	d->correlator = correlator_new(rules->sigma);
+	d->sets = dataset_states_new(
+	    rules->signatures.dataset, rules->signatures.datasets);
 	return d;
 }
 
@@ -58,8 +65,10 @@ deciding_free(struct deciding *d)
 {
 	if (d == NULL)
 		return;
+	host_bits_free(d->bits);
 	map_free(d->map);
 	correlator_free(d->correlator);
+	dataset_states_free(d->sets);
 	free(d->tally);
 	free(d);
 }
@@ -68,8 +77,10 @@ void
 deciding_counters(const struct deciding *d, struct counters *out)
 {
 	counter_add(out, "detect.alerts_suppressed", d->suppressed);
+	dataset_states_counters(d->sets, out);
 	counter_add(out, "detect.thresholds_forgotten", d->forgotten);
 	correlator_counters(d->correlator, out);
+	host_bits_counters(d->bits, out);
 }
 
 /* ---- what was counted ---- */
@@ -293,13 +304,10 @@ suppressed(const struct threshold *t, const struct alert *a)
 	return true;
 }
 
+/* Do the thresholds of a signature that has matched let its alert through? */
 static bool
-decide(struct deciding *d, struct alert *a)
+thresholds_pass(struct deciding *d, const struct signature *s, struct alert *a)
 {
-	const struct signature *s = d->rules->of_rule[a->rule->index];
-
-	if (s == NULL)
-		return true;
 	for (uint32_t i = 0; i < s->thresholds; i++) {
 		if (suppressed(&s->threshold[i], a))
 			return false;
@@ -313,11 +321,29 @@ decide(struct deciding *d, struct alert *a)
 	return true;
 }
 
+void
+deciding_save(const struct deciding *d, const char *folder, struct diags *diags)
+{
+	dataset_states_save(d->sets, folder, diags);
+}
+
 bool
 deciding_pass(struct deciding *d, struct alert *a)
 {
-	bool pass = decide(d, a);
+	const struct signature *s = d->rules->of_rule[a->rule->index];
+	bool pass;
 
+	if (s == NULL)
+		return true;
+	if (s->host_bits != 0 && !host_bits_allow(d->bits, s, a))
+		return false;
+	if (!dataset_states_pass(d->sets, a))
+		return false;
+	if (s->host_bits != 0)
+		host_bits_change(d->bits, s, a);
+	if (s->no_alert)
+		return false;
+	pass = thresholds_pass(d, s, a);
 	d->suppressed += !pass;
 	return pass;
 }

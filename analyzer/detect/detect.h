@@ -74,6 +74,13 @@ void deciding_end(struct deciding *d, int64_t end_ns);
  */
 bool deciding_next(struct deciding *d, struct alert *a);
 
+/*
+ * Writes the data sets that rules want saved below folder; what can't be
+ * written is added to diags.
+ */
+void deciding_save(
+    const struct deciding *d, const char *folder, struct diags *diags);
+
 void deciding_counters(const struct deciding *d, struct counters *out);
 
 #endif

@@ -91,9 +91,14 @@ add_files(struct alert *a, const struct event *ev, struct arena *arena)
 	for (const struct file *f = ev->files; f != NULL; f = f->next) {
 		char text[DIGEST_TEXT];
 
-		if (!f->hashed)
+		if ((f->hashed & FILE_NEED_SHA256) != 0)
+			hex_text(span_of(f->sha256, sizeof(f->sha256)), text);
+		else if ((f->hashed & FILE_NEED_SHA1) != 0)
+			hex_text(span_of(f->sha1, sizeof(f->sha1)), text);
+		else if ((f->hashed & FILE_NEED_MD5) != 0)
+			hex_text(span_of(f->md5, sizeof(f->md5)), text);
+		else
 			continue;
-		hex_text(span_of(f->sha256, sizeof(f->sha256)), text);
 		alert_entity(a, ENTITY_HASH, arena_copy(arena, span_str(text)));
 	}
 }

@@ -260,6 +260,7 @@ ruleset_load(const struct ruleset_options *options, struct diags *diags)
 	struct loading l = {.set = set, .diags = diags};
 
 	set->arena = arena_new(0);
+	set->signatures.policy = options->policy;
 	set->sigma = sigma_rules_new(set->arena);
 	l.signatures = sig_reader_new(options, set->arena, diags);
 	l.placeholders = true;
@@ -294,6 +295,12 @@ const struct ruleset_counts *
 ruleset_counts(const struct ruleset *r)
 {
 	return &r->counts;
+}
+
+unsigned
+ruleset_file_needs(const struct ruleset *r)
+{
+	return r->signatures.file_needs;
 }
 
 size_t

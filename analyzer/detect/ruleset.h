@@ -30,6 +30,9 @@ ruleset_refused(const struct ruleset *r)
 	return (uint64_t)n->refused[RULE_SURICATA] + n->refused[RULE_SIGMA];
 }
 
+/* enum file_need: what the rules need to be computed of files. */
+unsigned ruleset_file_needs(const struct ruleset *r);
+
 /* The rules in the order they were read. */
 size_t ruleset_size(const struct ruleset *r);
 const struct rule *ruleset_rule(const struct ruleset *r, size_t i);

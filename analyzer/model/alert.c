@@ -98,6 +98,8 @@ alert_keep(struct arena *arena, const struct alert *a)
 		k->correlated = keep_correlated(arena, k->correlated);
 	for (unsigned i = 0; i < k->entities; i++)
 		k->entity[i].value = arena_copy(arena, k->entity[i].value);
+	for (unsigned i = 0; i < k->sets; i++)
+		k->set[i].value = arena_copy(arena, k->set[i].value);
 	k->bytes = arena_copy(arena, k->bytes);
 	k->eve = arena_copy(arena, k->eve);
 	return k;

@@ -49,6 +49,24 @@ enum {
 	ALERT_MATCHES = 16,
 	ALERT_ENTITIES = 24,
 	ALERT_EVIDENCE = 32,
+	ALERT_SETS = 4,
+	ALERT_CONTEXTS = 4,
+};
+
+/*
+ * A value that the rule asks of a set, or puts into it; decided in the order
+ * of the alerts, when those before it have changed the set.
+ */
+struct alert_set {
+	uint32_t set; /* detect's number of it */
+	uint8_t op;   /* detect's enum dataset_op */
+	struct span value;
+};
+
+/* What the rule's sets know of a value: an object of JSON under a key. */
+struct alert_context {
+	const char *key;
+	const char *json;
 };
 
 /* A row, or an alert of another correlation, that a correlation is built on. */
@@ -78,7 +96,8 @@ struct correlated {
 
 struct alert {
 	const struct rule *rule;
-	enum rule_action action; /* after threshold and rate_filter */
+	enum rule_action action;  /* after threshold and rate_filter */
+	enum rule_action verdict; /* on the packet: alert, pass or a reject */
 	int64_t time_ns;
 	uint64_t number; /* frame or row that brought it about */
 	uint32_t order;  /* among the alerts of the same frame or row */
@@ -107,6 +126,10 @@ struct alert {
 	uint8_t entities;
 
 	const struct correlated *correlated; /* NULL: no correlation's */
+	struct alert_set set[ALERT_SETS];
+	uint8_t sets;
+	struct alert_context context[ALERT_CONTEXTS]; /* live with the rules */
+	uint8_t contexts;
 
 	/* Evidence, which stays when packet, flow and event are gone. */
 	struct span bytes; /* the frame or the row */

@@ -11,6 +11,18 @@ enum file_state {
 	FILE_ERROR,
 };
 
+/* What has to be computed of files, because a rule or an output needs it. */
+enum file_need {
+	FILE_NEED_MD5 = 1 << DIGEST_MD5,
+	FILE_NEED_SHA1 = 1 << DIGEST_SHA1,
+	FILE_NEED_SHA256 = 1 << DIGEST_SHA256,
+	FILE_NEED_HASHES = FILE_NEED_MD5 | FILE_NEED_SHA1 | FILE_NEED_SHA256,
+	FILE_NEED_MAGIC = 8,
+	FILE_NEED_CUT = 16,   /* SHA-256 of truncated files, too */
+	FILE_NEED_BYTES = 32, /* as many bytes as a stored file may have */
+	FILE_NEED_STORE = 64, /* every file is stored, rules or not */
+};
+
 /* A file that a transaction carries: a body, an attachment, FTP data. */
 struct file {
 	struct file *next; /* of the same transaction */
@@ -18,9 +30,9 @@ struct file {
 	enum dir dir;
 	enum file_state state;
 	bool logged;
-	bool stored;
+	bool stored; /* a rule wanted it to be kept, see filestore */
 	bool gaps;
-	bool hashed;       /* the digests are filled (state is closed) */
+	uint8_t hashed;    /* enum file_need: the digests that are filled */
 	struct span name;  /* as sent; empty when there is none */
 	const char *magic; /* libmagic's description; NULL before it is known */
 	uint64_t size;     /* bytes so far */

@@ -46,13 +46,27 @@ enum tcp_state {
  * Reassembled bytes of one direction that content without an application
  * buffer is inspected in.  data begins at stream offset `offset` and ends at
  * what is reassembled so far; detect may look at all of it, and must look at
- * what stands at or behind `fresh`.
+ * what stands at or behind `fresh`.  That is done with a packet of the same
+ * direction, as in Suricata, or once much has come; until then it stays.
  */
 struct raw_stream {
 	struct span data;
 	uint64_t offset; /* of data.p[0] in the stream, 0 the first byte */
 	uint64_t fresh;  /* offset of the first byte not inspected before */
-	bool ready;      /* inspect it with this packet */
+	bool ready;      /* some of it is fresh */
+	bool due;        /* so much that it is inspected with any packet */
+
+	/* Fresh bytes that a gap parts from data; none: empty. */
+	struct span before;
+	uint64_t before_offset;
+	uint64_t missing; /* bytes of the gap between before and data */
+};
+
+/* What a pass, drop or reject rule says of the rest of a flow. */
+enum flow_action {
+	FLOW_ACTION_NONE,
+	FLOW_ACTION_PASS,
+	FLOW_ACTION_DROP,
 };
 
 /* One direction of a flow; packets and bytes as EVE's flow record counts. */
@@ -86,15 +100,18 @@ struct flow {
 	int64_t last_ns;
 	struct flow_side side[2]; /* by enum dir: what the client sent, … */
 	bool alerted;
-	bool midstream;  /* picked up without its handshake */
-	bool no_inspect; /* a pass rule or encryption ended inspection */
+	bool midstream;          /* picked up without its handshake */
+	enum flow_action action; /* of a rule that matched the flow */
+	bool no_inspect;         /* an action or encryption ended inspection */
 	bool no_reassembly;
+	bool quiet;     /* a rule wants no records of it */
 	bool tcp_reset; /* ended by RST */
 
 	/* Application protocol, see app.h; 0 unknown. */
 	uint16_t app;
 	uint16_t app_by_dir[2];
 	uint16_t app_expected; /* by a related flow, such as FTP data */
+	uint64_t parent_id;    /* of that flow; 0: none */
 	bool app_final; /* detection has ended, with or without success */
 
 	struct event *first_event; /* live transactions, oldest first */

@@ -465,6 +465,8 @@ analysis_end(struct analysis *a, size_t *incidents, struct diags *diags)
 	if (a->options->store != NULL && !a->counts.output_failed &&
 	    !store_end(a, v, *incidents, &c))
 		a->counts.output_failed = true;
+	if (a->options->data_dir != NULL)
+		deciding_save(a->deciding, a->options->data_dir, diags);
 	(void)output_ok(a, diags);
 	buf_free(&stats);
 	counters_free(&c);

@@ -29,7 +29,8 @@ struct analysis_options {
 	struct store *store; /* NULL: none */
 	int eve_fd;          /* EVE records go there; -1: nowhere */
 	const char *eve_name;
-	unsigned threads; /* 1 to WORKERS_MAX */
+	const char *data_dir; /* data sets are saved there; NULL: nowhere */
+	unsigned threads;     /* 1 to WORKERS_MAX */
 	struct input_limits limits;
 	struct log_options logs;
 	struct grouping_options grouping;

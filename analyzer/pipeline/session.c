@@ -9,6 +9,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/decode/decode.h"
+#include "analyzer/pipeline/filestore.h"
 
 struct session {
 	const struct session_options *options;
@@ -18,9 +19,10 @@ struct session {
 	struct detect *detect;
 	struct event *row;
 	struct alerts alerts;
-	struct buf text;        /* of one alert */
-	struct eve_options eve; /* with the packet at hand */
-	int64_t last_row_ns;    /* the latest time of a row */
+	struct buf text;         /* of one alert */
+	struct eve_options eve;  /* with the packet at hand */
+	struct filestore *files; /* NULL: none are kept */
+	int64_t last_row_ns;     /* the latest time of a row */
 	uint64_t tunnels_dropped;
 };
 
@@ -35,12 +37,16 @@ struct session *
 session_new(const struct session_options *options)
 {
 	struct session *s = mem_zalloc(1, sizeof(*s));
+	struct proto_options proto = options->proto;
 
+	proto.file_needs |= ruleset_file_needs(options->rules);
+	if (options->filestore != NULL)
+		s->files = filestore_new(options->filestore);
 	s->options = options;
 	s->eve = options->eve_options;
 	s->decode = decode_new();
 	s->stream = stream_new(&options->stream);
-	s->proto = proto_new(&options->proto);
+	s->proto = proto_new(&proto);
 	s->detect = detect_new(options->rules);
 	s->row = event_new_row();
 	s->alerts.arena = arena_new(0);
@@ -57,6 +63,7 @@ session_free(struct session *s)
 	proto_free(s->proto);
 	stream_free(s->stream);
 	decode_free(s->decode);
+	filestore_free(s->files);
 	arena_free(s->alerts.arena);
 	alerts_free(&s->alerts);
 	buf_free(&s->text);
@@ -80,7 +87,7 @@ give_alerts(struct session *s, const struct turn *t)
 		} else if (a->event != NULL && a->event->flow == NULL) {
 			a->bytes = a->event->row.text;
 		}
-		if (a->flow != NULL)
+		if (a->flow != NULL && !a->rule->no_alert)
 			((struct flow *)a->flow)->alerted = true;
 		if (s->options->eve) {
 			buf_clear(&s->text);
@@ -97,18 +104,36 @@ give_alerts(struct session *s, const struct turn *t)
 	arena_reset(s->alerts.arena);
 }
 
+/* Keeps the files that rules want kept. */
+static void
+keep_files(struct session *s, const struct event *ev)
+{
+	for (const struct file *f = ev->files; f != NULL && s->files != NULL;
+	     f = f->next) {
+		if (f->stored)
+			filestore_put(s->files, f);
+	}
+}
+
 static void
 give_record(struct session *s, struct event *ev, const struct turn *t)
 {
 	size_t from = t->out->text.n;
 
-	if (!s->options->records)
+	if (!s->options->records || ev->quiet || ev->flow->quiet)
 		return;
 	eve_event(&t->out->text, ev, &s->eve);
 	outcome_text(t->out, t->number, t->second, from);
+}
+
+static void
+give_files(struct session *s, struct event *ev, const struct turn *t)
+{
 	for (struct file *f = ev->files; f != NULL; f = f->next) {
-		from = t->out->text.n;
-		if (f->logged)
+		size_t from = t->out->text.n;
+
+		if (!s->options->records || f->logged || ev->quiet ||
+		    ev->flow->quiet)
 			continue;
 		f->logged = true;
 		eve_file(&t->out->text, ev, f, &s->eve);
@@ -120,6 +145,18 @@ give_record(struct session *s, struct event *ev, const struct turn *t)
  * Transactions that are complete: Sigma's turn, their records, and out.  With
  * all set the flow is over, and so is every transaction.
  */
+/* Have the rules seen all of a transaction? */
+static bool
+inspected(const struct event *ev)
+{
+	for (unsigned d = 0; d < 2; d++) {
+		if ((!ev->one_sided || ev->dir == d) &&
+		    ev->inspected[d] < ev->type->done[d])
+			return ev->flow->no_inspect;
+	}
+	return true;
+}
+
 static void
 finish_events(
     struct session *s, struct flow *flow, const struct turn *t, bool all)
@@ -136,6 +173,10 @@ finish_events(
 			give_alerts(s, t);
 			give_record(s, ev, t);
 		}
+		if (!all && !inspected(ev))
+			continue;
+		give_files(s, ev, t);
+		keep_files(s, ev);
 		detect_event_free(s->detect, ev);
 		proto_event_free(s->proto, ev);
 	}
@@ -181,7 +222,7 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	detect_flow_end(s->detect, &last, &s->alerts);
 	give_alerts(s, t);
 	finish_events(s, flow, t, true);
-	if (s->options->records) {
+	if (s->options->records && !flow->quiet) {
 		from = t->out->text.n;
 		eve_flow(&t->out->text, flow, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
@@ -307,5 +348,6 @@ session_counters(const struct session *s, struct counters *out)
 	stream_counters(s->stream, out);
 	proto_counters(s->proto, out);
 	detect_counters(s->detect, out);
+	filestore_counters(s->files, out);
 	counter_add(out, "decoder.nested_fragments", s->tunnels_dropped);
 }

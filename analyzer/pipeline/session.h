@@ -17,8 +17,9 @@ struct session_options {
 	const struct ruleset *rules;
 	struct stream_options stream;
 	struct proto_options proto;
-	bool records; /* EVE records besides the alerts are wanted */
-	bool eve;     /* the text of alerts is wanted */
+	const char *filestore; /* folder that files are kept in, or NULL */
+	bool records;          /* EVE records besides the alerts are wanted */
+	bool eve;              /* the text of alerts is wanted */
 	struct eve_options eve_options;
 };
 

@@ -1,94 +1,33 @@
 /* Bodies, kept up to a limit for inspection, and the files that they are. */
 
+#include "analyzer/proto/files.h"
 #include "analyzer/proto/http.h"
-
-enum {
-	DIGESTS = 3
-};
-
-size_t
-growing_add(
-    struct growing *g, struct arena *arena, struct span bytes, size_t limit)
-{
-	size_t n = bytes.n;
-
-	if (n > limit - g->n)
-		n = limit - g->n;
-	if (n == 0)
-		return 0;
-	if (n > g->cap - g->n) {
-		size_t cap = g->cap == 0 ? 1024 : g->cap;
-		uint8_t *p;
-
-		while (cap - g->n < n)
-			cap *= 2;
-		p = arena_alloc(arena, cap);
-		if (g->n != 0)
-			memcpy(p, g->p, g->n);
-		g->p = p;
-		g->cap = cap;
-	}
-	memcpy(g->p + g->n, bytes.p, n);
-	g->n += n;
-	return n;
-}
 
 void
 http_file_open(struct http *h, struct http_tx *t, enum dir dir,
     struct span name, size_t at)
 {
 	struct http_body *body = &t->body[dir];
-	struct file *f = arena_zalloc(t->ev->arena, 1, sizeof(*f));
-	struct file **last = &t->ev->files;
 
-	f->id = ++h->conn->files;
-	f->dir = dir;
-	f->name = arena_copy(t->ev->arena, name);
-	while (*last != NULL)
-		last = &(*last)->next;
-	*last = f;
-	body->file = f;
+	body->file = file_open(h->conn, t->ev, dir, name);
 	body->file_at = at;
-	for (unsigned i = 0; i < DIGESTS && h->conn->hashes; i++)
-		body->digest[i] = digest_new((enum digest_kind)i);
 }
 
 void
 http_file_bytes(struct http_body *body, struct span bytes)
 {
-	struct file *f = body->file;
-
-	f->size += bytes.n;
-	f->data = span_of(
+	struct span kept = span_of(
 	    body->bytes.p + body->file_at, body->bytes.n - body->file_at);
-	f->data = span_first(f->data, f->size);
-	for (unsigned i = 0; i < DIGESTS && body->digest[i] != NULL; i++)
-		digest_add(body->digest[i], bytes);
+
+	file_bytes(
+	    body->file, span_first(kept, body->file->size + bytes.n), bytes);
 }
 
 void
 http_file_close(struct http_body *body, enum file_state state)
 {
-	struct file *f = body->file;
-	uint8_t out[DIGESTS][DIGEST_MAX];
-
-	if (f == NULL)
-		return;
-	f->state = state;
+	file_close(body->file, state);
 	body->file = NULL;
-	if (body->digest[0] == NULL)
-		return;
-	for (unsigned i = 0; i < DIGESTS; i++) {
-		(void)digest_end(body->digest[i], out[i]);
-		digest_free(body->digest[i]);
-		body->digest[i] = NULL;
-	}
-	if (state != FILE_CLOSED)
-		return;
-	memcpy(f->md5, out[DIGEST_MD5], sizeof(f->md5));
-	memcpy(f->sha1, out[DIGEST_SHA1], sizeof(f->sha1));
-	memcpy(f->sha256, out[DIGEST_SHA256], sizeof(f->sha256));
-	f->hashed = true;
 }
 
 /* The last value of a header of the transaction that libhtp holds. */
@@ -100,6 +39,16 @@ disposition(const htp_tx_t *tx)
 
 	return h == NULL ? (struct span){0}
 			 : http_parameter(http_span(h->value), "filename");
+}
+
+void
+http_file_rename(struct http_tx *t, const htp_tx_t *tx)
+{
+	struct file *f = t->body[DIR_TO_CLIENT].file;
+	struct span given = f == NULL ? (struct span){0} : disposition(tx);
+
+	if (given.n != 0)
+		f->name = arena_copy(t->ev->arena, given);
 }
 
 /* What the first byte of a body decides: is it a file, and of which name? */
@@ -145,7 +94,8 @@ http_body_bytes(
     struct http *h, struct http_tx *t, htp_tx_data_t *d, enum dir dir)
 {
 	struct http_body *body = &t->body[dir];
-	size_t limit = h->conn->limits->body_bytes;
+	size_t limit = dir == DIR_TO_SERVER ? h->conn->limits->body_bytes
+					    : h->conn->limits->answer_bytes;
 	struct span bytes = span_of(d->data, d->len);
 	size_t kept;
 

@@ -308,6 +308,7 @@ http_response_headers(struct http_tx *t, htp_tx_t *tx)
 	    {"location", FIELD_HTTP_REDIRECT},
 	    {"location", FIELD_HTTP_LOCATION},
 	    {"server", FIELD_HTTP_SERVER},
+	    {"connection", FIELD_HTTP_CONNECTION_RESPONSE},
 	    {"set-cookie", FIELD_HTTP_COOKIE_RESPONSE},
 	    {"content-length", FIELD_HTTP_CONTENT_LEN},
 	};
@@ -322,4 +323,5 @@ http_response_headers(struct http_tx *t, htp_tx_t *tx)
 	if (t->raw[DIR_TO_CLIENT].n != 0)
 		(void)event_set(t->ev, FIELD_HTTP_HEADER_RAW_RESPONSE,
 		    span_of(t->raw[DIR_TO_CLIENT].p, t->raw[DIR_TO_CLIENT].n));
+	http_file_rename(t, tx);
 }

@@ -12,6 +12,7 @@
 #include "analyzer/model/chunk.h"
 #include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
+#include "analyzer/proto/expect.h"
 #include "analyzer/proto/options.h"
 
 enum probe {
@@ -36,18 +37,20 @@ struct conn {
 	void *state;                     /* what protocol->open returned */
 	void *shared;                    /* what protocol->start returned */
 	const struct proto_limits *limits;
-	bool hashes;
-	int64_t time_ns; /* of what is being taken */
-	uint64_t number; /* frame of what is being taken; 0: not known */
-	uint32_t live;   /* transactions that are not freed */
-	uint32_t files;  /* made so far */
-	bool failed;     /* the protocol's parser has given up */
+	unsigned file_needs; /* enum file_need */
+	int64_t time_ns;     /* of what is being taken */
+	uint64_t number;     /* frame of what is being taken; 0: not known */
+	uint32_t live;       /* transactions that are not freed */
+	uint32_t files;      /* made so far */
+	bool failed;         /* the protocol's parser has given up */
 
 	struct buf held[2]; /* bytes of a direction before it is known */
 	uint64_t lost[2];   /* leading bytes that are not in held */
 	bool given_up[2];   /* looks like no protocol; what is held stays for
 			       the case that the other direction tells */
 	bool begun[2];      /* the protocol has got bytes */
+
+	const struct expected *expected; /* what announced the flow, or NULL */
 
 	/* Set by a parser: what follows is another protocol (CONNECT). */
 	bool change;
@@ -70,7 +73,8 @@ struct protocol {
 	const struct event_type *type;
 	bool tcp;
 	bool udp;
-	uint16_t port; /* looked for only there; 0: on every port */
+	bool server_first; /* its server speaks before its client */
+	uint16_t port;     /* looked for only there; 0: on every port */
 
 	/* Do the first bytes of a direction (a datagram) look like it? */
 	enum probe (*probe)(struct span start, enum dir dir, bool datagram);
@@ -89,14 +93,19 @@ struct protocol {
 };
 
 extern const struct protocol protocol_dns;
+extern const struct protocol protocol_ftp;
+extern const struct protocol protocol_ftp_data;
 extern const struct protocol protocol_http;
+extern const struct protocol protocol_sip_tcp;
+extern const struct protocol protocol_sip_udp;
+extern const struct protocol protocol_smtp;
 extern const struct protocol protocol_tls;
 
 /* All protocols, NULL at the end. */
 extern const struct protocol *const proto_table[];
 
 enum {
-	PROTOCOLS = 8 /* room for all of proto_table */
+	PROTOCOLS = 16 /* room for all of proto_table */
 };
 
 /*
@@ -105,8 +114,18 @@ enum {
  */
 struct event *conn_event(struct conn *c);
 
+/*
+ * What libmagic says of a file that begins with bytes, as a text in arena.
+ * NULL: it can't tell.
+ */
+const char *conn_file_type(
+    struct conn *c, struct span bytes, struct arena *arena);
+
 /* Ends parsing of the flow for that reason. */
 void conn_fail(struct conn *c, enum proto_fault why);
+
+/* Announces a flow between the ends of this one; fills in who and when. */
+void conn_expect(struct conn *c, struct expected *e);
 
 /* Counts a fault that parsing goes on after. */
 void conn_fault(struct conn *c, enum proto_fault why);

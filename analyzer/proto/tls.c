@@ -168,6 +168,8 @@ client_hello(struct tls *t, struct span body)
 			memcpy(t->session, h.session.p, h.session.n);
 	}
 	t->ticket = h.ticket;
+	(void)event_add(t->ev, FIELD_TLS_CLIENT_VERSION,
+	    tls_version_text(t->ev->arena, h.version));
 	add_random(t->ev, &h, false);
 	if (h.sni.p != NULL)
 		(void)event_add(t->ev, FIELD_TLS_SNI, h.sni);
@@ -331,13 +333,19 @@ take_ssl2(struct tls *t, enum dir dir, struct span bytes)
 	struct cur c = cur_of(bytes);
 	uint32_t n = cur_be16(&c) & 0x7fffU;
 
+	uint16_t version;
+
 	(void)cur_u8(&c);
+	version = cur_be16(&c);
 	if (n < 3) {
 		give_up(t, s, ANOMALY_TLS_INVALID_SSLV2_HEADER);
 		return bytes.n;
 	}
 	if (dir == DIR_TO_CLIENT)
 		t->version = 0x0002;
+	else
+		(void)event_add(t->ev, FIELD_TLS_CLIENT_VERSION,
+		    tls_version_text(t->ev->arena, version));
 	t->has_hello = true;
 	reach(t, dir, TLS_HELLO);
 	s->skip = n + 2;

@@ -29,10 +29,12 @@ head_of_event(const struct event *ev, enum dir dir, const char *type,
 void
 eve_event(struct buf *out, const struct event *ev, const struct eve_options *o)
 {
-	struct eve_head h = head_of_event(ev, DIR_TO_SERVER, ev->type->name, o);
+	bool sip = ev->type->app == APP_SIP;
+	enum dir dir = sip ? ev->dir : DIR_TO_SERVER;
+	struct eve_head h = head_of_event(ev, dir, ev->type->name, o);
 
 	eve_head(out, &h);
-	if (ev->type->app != APP_DNS && ev->type->app != APP_TLS)
+	if (ev->type->app != APP_DNS && ev->type->app != APP_TLS && !sip)
 		eve_uint(out, "tx_id", ev->id);
 	eve_transaction(out, ev, false);
 	buf_byte(out, '}');
@@ -45,7 +47,9 @@ eve_file(struct buf *out, const struct event *ev, const struct file *f,
 	struct eve_head h = head_of_event(ev, f->dir, "fileinfo", o);
 
 	eve_head(out, &h);
-	eve_transaction(out, ev, false);
+	/* Of FTP's data the file says it all. */
+	if (ev->type->app != APP_FTP_DATA)
+		eve_transaction(out, ev, false);
 	eve_app(out, ev->flow);
 	eve_open(out, "fileinfo", '{');
 	eve_file_members(out, f, ev);
@@ -118,6 +122,9 @@ eve_flow(struct buf *out, const struct flow *f, const struct eve_options *o)
 	eve_word(out, "state", flow_state_name(f->state));
 	eve_word(out, "reason", flow_end_name(f->end));
 	eve_bool(out, "alerted", f->alerted);
+	if (f->action != FLOW_ACTION_NONE)
+		eve_word(out, "action",
+		    f->action == FLOW_ACTION_PASS ? "pass" : "drop");
 	eve_close(out, '}');
 	if (f->proto == PROTO_TCP)
 		put_tcp(out, f);
@@ -128,7 +135,7 @@ eve_flow(struct buf *out, const struct flow *f, const struct eve_options *o)
 static bool
 in_capitals(enum app app)
 {
-	return app == APP_HTTP || app == APP_TLS;
+	return app == APP_HTTP || app == APP_TLS || app == APP_SMTP;
 }
 
 static void

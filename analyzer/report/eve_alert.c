@@ -8,6 +8,7 @@
 #include "analyzer/report/eve.h"
 #include "analyzer/report/eve_json.h"
 #include "analyzer/report/eve_record.h"
+#include "analyzer/report/eve_xff.h"
 
 enum {
 	PAYLOAD_MAX = 4096, /* bytes shown of a stream, as Suricata's default */
@@ -92,8 +93,22 @@ put_words(struct buf *out, const char *key, const char *const *words)
 	eve_close(out, ']');
 }
 
+/* What data sets know of the values that matched. */
 static void
-put_alert(struct buf *out, const struct alert *a)
+put_context(struct buf *out, const struct alert *a)
+{
+	if (a->contexts == 0)
+		return;
+	eve_open(out, "context", '{');
+	for (unsigned i = 0; i < a->contexts; i++) {
+		eve_key_span(out, span_str(a->context[i].key));
+		buf_str(out, a->context[i].json);
+	}
+	eve_close(out, '}');
+}
+
+static void
+put_alert(struct buf *out, const struct alert *a, const struct addr *xff)
 {
 	const struct rule *r = a->rule;
 
@@ -122,6 +137,33 @@ put_alert(struct buf *out, const struct alert *a)
 		put_end(out, "target", a, destination);
 	}
 	put_metadata(out, r->metadata);
+	if (xff != NULL)
+		eve_addr(out, "xff", xff);
+	put_context(out, a);
+	eve_close(out, '}');
+}
+
+/* What a sensor in line would do with the packet. */
+static void
+put_verdict(struct buf *out, const struct alert *a)
+{
+	static const char *const targets[] = {
+	    [ACTION_REJECT] = "to_client",
+	    [ACTION_REJECT_DST] = "to_server",
+	    [ACTION_REJECT_BOTH] = "both",
+	};
+
+	eve_open(out, "verdict", '{');
+	eve_word(out, "action", a->verdict == ACTION_PASS ? "pass" : "alert");
+	if (rejects(a->verdict)) {
+		eve_word(out, "reject-target", targets[a->verdict]);
+		eve_open(out, "reject", '[');
+		eve_comma(out);
+		eve_string(out,
+		    span_str(
+			a->proto == PROTO_TCP ? "tcp-reset" : "icmp-prohib"));
+		eve_close(out, ']');
+	}
 	eve_close(out, '}');
 }
 
@@ -259,16 +301,27 @@ put_packet(struct buf *out, const struct packet *pkt)
 	buf_free(&whole);
 }
 
+/* What is there of a stream, and how much is not. */
+static void
+put_stream(struct buf *out, const struct raw_stream *raw)
+{
+	buf_put(out, span_first(raw->before, PAYLOAD_MAX));
+	if (raw->missing != 0)
+		buf_printf(out, "[%llu bytes missing]",
+		    (unsigned long long)raw->missing);
+	buf_put(out, span_first(raw->data, PAYLOAD_MAX));
+}
+
 static void
 put_payload(struct buf *out, const struct alert *a)
 {
 	const struct packet *pkt = a->packet;
-	struct span stream = {0};
+	struct buf whole = {0};
 
 	if (a->from_stream && a->flow != NULL)
-		stream =
-		    span_first(a->flow->side[pkt->dir].raw.data, PAYLOAD_MAX);
+		put_stream(&whole, &a->flow->side[pkt->dir].raw);
 	if (pkt->ip.version != 0) {
+		struct span stream = span_first(buf_span(&whole), PAYLOAD_MAX);
 		struct span shown = stream.n != 0 ? stream : pkt->payload;
 
 		if (shown.n != 0)
@@ -276,6 +329,7 @@ put_payload(struct buf *out, const struct alert *a)
 		eve_printable(out, "payload_printable", shown);
 		eve_uint(out, "stream", stream.n != 0);
 	}
+	buf_free(&whole);
 	if (pkt->frame == NULL)
 		return;
 	put_packet(out, pkt);
@@ -327,12 +381,22 @@ put_traffic(struct buf *out, const struct alert *a, const struct eve_options *o)
 		put_payload(out, a);
 }
 
+static bool
+to_client(const struct alert *a)
+{
+	return a->packet != NULL && a->packet->dir == DIR_TO_CLIENT;
+}
+
 void
 eve_alert(struct buf *out, const struct alert *a, const struct eve_options *o)
 {
 	struct eve_head h = head_of(a);
 	bool traffic = a->packet != NULL || a->flow != NULL;
+	struct addr client;
+	bool named = eve_xff_address(a->event, o, &client);
 
+	if (named && o->xff == XFF_OVERWRITE)
+		*(to_client(a) ? &h.dst : &h.src) = client;
 	eve_head(out, &h);
 	if (a->has_tx) {
 		eve_uint(out, "tx_id", a->tx_id);
@@ -341,9 +405,11 @@ eve_alert(struct buf *out, const struct alert *a, const struct eve_options *o)
 		eve_uint(out, "tx_id", a->event->id);
 		eve_bool(out, "tx_guessed", true);
 	}
-	put_alert(out, a);
+	put_alert(out, a, named && o->xff == XFF_EXTRA ? &client : NULL);
 	if (traffic)
 		put_traffic(out, a, o);
+	if (o->verdict && traffic && a->rule->language == RULE_SURICATA)
+		put_verdict(out, a);
 	if (a->rule->language == RULE_SIGMA)
 		put_matches(out, a);
 	if (a->correlated != NULL)

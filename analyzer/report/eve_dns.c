@@ -143,6 +143,25 @@ put_query(struct buf *out, const struct event *ev)
 	put_int(out, ev, FIELD_DNS_OPCODE, "opcode");
 }
 
+/*
+ * Version 3 of the records, which Suricata 8 writes, has the message beside
+ * what nests it in version 2; both fit into one object.
+ */
+static void
+put_version_3(struct buf *out, const struct event *ev)
+{
+	put_int(out, ev, FIELD_DNS_ID, "id");
+	put_text(out, ev, FIELD_DNS_RCODE, "rcode");
+	eve_open(out, "queries", '[');
+	eve_open(out, NULL, '{');
+	put_text(out, ev, FIELD_DNS_RRNAME, "rrname");
+	put_text(out, ev, FIELD_DNS_RRTYPE, "rrtype");
+	eve_close(out, '}');
+	eve_close(out, ']');
+	if (event_get(ev, FIELD_DNS_ANSWER_TYPE) != NULL)
+		eve_array(out, ev, "dns.answers");
+}
+
 void
 eve_dns(struct buf *out, const struct event *ev, bool in_alert)
 {
@@ -163,5 +182,7 @@ eve_dns(struct buf *out, const struct event *ev, bool in_alert)
 		eve_close(out, '}');
 	else if (in_alert)
 		buf_str(out, "}]");
+	if (in_alert)
+		put_version_3(out, ev);
 	eve_close(out, '}');
 }

@@ -102,6 +102,8 @@ eve_head(struct buf *out, const struct eve_head *h)
 	eve_time(out, "timestamp", h->time_ns);
 	if (h->flow_id != 0)
 		eve_uint(out, "flow_id", h->flow_id);
+	if (h->parent_id != 0)
+		eve_uint(out, "parent_id", h->parent_id);
 	if (h->number != 0)
 		eve_uint(out, "pcap_cnt", h->number);
 	eve_word(out, "event_type", h->type);
@@ -131,6 +133,7 @@ eve_head_packet(const struct packet *pkt, const char *type)
 	    .time_ns = pkt->time_ns,
 	    .type = type,
 	    .flow_id = pkt->flow == NULL ? 0 : pkt->flow->id,
+	    .parent_id = pkt->flow == NULL ? 0 : pkt->flow->parent_id,
 	    .number = pkt->origin == ORIGIN_FLOW_END ? 0 : pkt->number,
 	    .origin = eve_origin(pkt->origin),
 	    .vlan = pkt->vlan,
@@ -157,6 +160,7 @@ eve_head_flow(const struct flow *f, enum dir dir, const char *type)
 	    .time_ns = f->last_ns,
 	    .type = type,
 	    .flow_id = f->id,
+	    .parent_id = f->parent_id,
 	    .vlan = f->vlan,
 	    .vlans = f->vlans,
 	    .src = f->addr[from],
@@ -213,11 +217,12 @@ eve_file_members(struct buf *out, const struct file *f, const struct event *ev)
 		eve_word(out, "magic", f->magic);
 	eve_bool(out, "gaps", f->gaps);
 	eve_word(out, "state", states[f->state]);
-	if (f->hashed) {
+	if ((f->hashed & FILE_NEED_MD5) != 0)
 		eve_hex(out, "md5", span_of(f->md5, sizeof(f->md5)));
+	if ((f->hashed & FILE_NEED_SHA1) != 0)
 		eve_hex(out, "sha1", span_of(f->sha1, sizeof(f->sha1)));
+	if ((f->hashed & FILE_NEED_SHA256) != 0)
 		eve_hex(out, "sha256", span_of(f->sha256, sizeof(f->sha256)));
-	}
 	eve_bool(out, "stored", f->stored);
 	if (f->stored)
 		eve_uint(out, "file_id", f->id);

@@ -13,6 +13,7 @@ struct eve_head {
 	int64_t time_ns;
 	const char *type;   /* event_type */
 	uint64_t flow_id;   /* 0: none */
+	uint64_t parent_id; /* flow that announced it; 0: none */
 	uint64_t number;    /* pcap_cnt, 0: none */
 	const char *origin; /* pkt_src, NULL: none */
 	const uint16_t *vlan;

@@ -43,6 +43,8 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 					       : 0;
 	if (keep < h->raw_from)
 		keep = h->raw_from;
+	if (h->before_from != h->before_to && keep > h->before_from)
+		keep = h->before_from;
 	result = window_put(&h->window, &s->pool, offset, bytes, keep);
 	/* Where memory is short, bytes matter more than what stood before. */
 	if (result == WINDOW_REFUSED)
@@ -87,12 +89,34 @@ hole_end(const struct half *h, uint64_t limit)
 	return end > h->released ? end : h->released;
 }
 
+/* What stands before a gap and was not inspected waits on its own. */
+static void
+note_gap(
+    struct stream *s, struct flow_side *side, struct half *h, uint64_t gap_n)
+{
+	uint64_t most = s->options.limits.raw_bytes;
+	uint64_t from = h->released > most ? h->released - most : 0;
+
+	if (h->released == h->raw_from && side->raw.missing != 0) {
+		side->raw.missing += gap_n; /* a gap behind a gap */
+		return;
+	}
+	s->counts.uninspected_bytes += h->before_to - h->before_from;
+	if (from < h->raw_from)
+		from = h->raw_from;
+	h->before_from = h->before_to = h->released;
+	if (h->released > side->raw.fresh)
+		h->before_from = from;
+	side->raw.missing = gap_n;
+}
+
 static void
 give_gap(struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
 {
 	struct flow_side *side = &c->flow.side[dir];
 	struct half *h = &c->half[dir];
 
+	note_gap(s, side, h, out->gap_n);
 	h->released += out->gap_n;
 	h->raw_from = h->released;
 	side->gap_bytes += out->gap_n;
@@ -143,6 +167,21 @@ reassemble_next(
 	return true;
 }
 
+static void
+show_before(const struct half *h, struct raw_stream *raw)
+{
+	uint64_t from = h->before_from;
+
+	if (from < h->window.start)
+		from = h->window.start;
+	raw->before = (struct span){0};
+	if (h->window.buf == NULL || from >= h->before_to)
+		return;
+	raw->before = window_bytes(&h->window, from, h->before_to);
+	raw->before_offset = from;
+	raw->ready = true;
+}
+
 void
 reassemble_raw(struct stream *s, struct conn *c)
 {
@@ -154,6 +193,7 @@ reassemble_raw(struct stream *s, struct conn *c)
 		uint64_t end = h->released;
 		uint64_t from = end > most ? end - most : 0;
 
+		show_before(h, raw);
 		/* What is not inspected yet must stay in sight. */
 		if (from > raw->fresh)
 			from = raw->fresh;
@@ -169,5 +209,7 @@ reassemble_raw(struct stream *s, struct conn *c)
 		raw->data = window_bytes(&h->window, from, end);
 		raw->offset = from;
 		raw->ready = raw->ready || end > raw->fresh;
+		raw->due = raw->ready && end - from > most / 2 &&
+		    end > raw->fresh + most / 2;
 	}
 }

@@ -21,10 +21,12 @@ struct half {
 	uint64_t acked;    /* offset that the other side acknowledged */
 	uint64_t may_send; /* offset up to which the other side's window is */
 	uint64_t fin_at;
-	uint64_t released; /* offset up to which chunks were given out */
-	uint64_t raw_from; /* no gap stands between here and released */
-	uint64_t refused;  /* offset behind what found no room: once it is
-			      acknowledged, it will not come again */
+	uint64_t released;    /* offset up to which chunks were given out */
+	uint64_t raw_from;    /* no gap stands between here and released */
+	uint64_t before_from; /* of bytes before the gap that are not … */
+	uint64_t before_to;   /* … inspected; both equal: none */
+	uint64_t refused;     /* offset behind what found no room: once it is
+				 acknowledged, it will not come again */
 	struct window window;
 };
 
@@ -46,6 +48,7 @@ struct conn {
 	struct conn *next;
 	enum idle_list list;
 	bool hashed;         /* still in the table */
+	bool shown[2];       /* the last packet went in that direction */
 	bool flushing;       /* everything is given out, acknowledged or not */
 	struct half half[2]; /* by enum dir: the sender */
 };
@@ -60,6 +63,7 @@ struct stream_counts {
 	uint64_t evicted, timed_out, reused;
 	uint64_t sessions, syn, synack, rst, midstream;
 	uint64_t overlap, overlap_different, gaps, gap_bytes;
+	uint64_t uninspected_bytes;
 	uint64_t invalid_checksum, no_session, invalid_packets;
 	uint64_t depth_reached, refused_ahead;
 	uint64_t chunk_bytes;

@@ -87,9 +87,15 @@ forget_fresh(struct conn *c)
 	for (unsigned d = 0; d < 2; d++) {
 		struct raw_stream *raw = &c->flow.side[d].raw;
 
-		if (raw->ready)
+		if (raw->ready && (c->shown[d] || raw->due)) {
 			raw->fresh = raw->offset + raw->data.n;
-		raw->ready = false;
+			raw->ready = false;
+			raw->due = false;
+			c->half[d].before_from = c->half[d].before_to;
+			raw->before = (struct span){0};
+			raw->missing = 0;
+		}
+		c->shown[d] = false;
 	}
 }
 
@@ -109,6 +115,7 @@ stream_packet(struct stream *s, struct packet *pkt)
 	s->current = c;
 	pkt->flow = &c->flow;
 	forget_fresh(c);
+	c->shown[pkt->dir] = true;
 	count_packet(c, pkt);
 	both = c->flow.side[0].packets != 0 && c->flow.side[1].packets != 0;
 	if (c->flow.proto == PROTO_TCP && pkt->l4_ok) {
@@ -211,6 +218,7 @@ stream_counters(const struct stream *s, struct counters *out)
 	    {"tcp.overlap_diff_data", n->overlap_different},
 	    {"tcp.reassembly_gap", n->gaps},
 	    {"tcp.reassembly_gap_bytes", n->gap_bytes},
+	    {"tcp.uninspected_bytes", n->uninspected_bytes},
 	    {"tcp.reassembly_bytes", n->chunk_bytes},
 	    {"tcp.segment_memcap_drop", s->pool.refused},
 	    {"tcp.segment_ahead_drop", n->refused_ahead},

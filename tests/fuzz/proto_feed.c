@@ -48,8 +48,8 @@ step(struct proto *p, struct flow *f, struct cur *c)
 void
 proto_feed(uint8_t ip_proto, uint16_t port, const uint8_t *data, size_t size)
 {
-	const struct proto_options options = {
-	    .limits = {.transactions = 64}, .hashes = true};
+	const struct proto_options options = {.limits = {.transactions = 64},
+	    .file_needs = FILE_NEED_HASHES | FILE_NEED_MAGIC};
 	struct proto *p = proto_new(&options);
 	struct flow f = {
 	    .proto = ip_proto, .port = {40000, port}, .arena = arena_new(0)};

@@ -10,7 +10,7 @@ void
 chat_open(struct chat *t, uint8_t ip_proto, uint16_t port,
     const struct proto_limits *limits)
 {
-	struct proto_options options = {.hashes = true};
+	struct proto_options options = {.file_needs = FILE_NEED_HASHES};
 
 	if (limits != NULL)
 		options.limits = *limits;

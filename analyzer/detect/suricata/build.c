@@ -17,6 +17,7 @@ build_start(struct build *b)
 	b->all_checks = 0;
 	b->kind = NULL;
 	b->transforms = 0;
+	b->sides = 0;
 	b->chosen_unused = false;
 	b->content.given = false;
 	b->last.given = false;
@@ -25,7 +26,9 @@ build_start(struct build *b)
 	b->needs_packet = false;
 	b->not_ip_only = false;
 	b->bits = 0;
+	b->host_bits = 0;
 	b->counts = 0;
+	b->files = 0;
 	b->protocols = 0;
 	b->thresholds = 0;
 	b->anomalies = 0;
@@ -34,6 +37,7 @@ build_start(struct build *b)
 	b->metadatas = 0;
 	b->techniques = 0;
 	b->variables = 0;
+	b->alerts = false;
 	b->seen = 0;
 	b->skip = false;
 	b->at = (struct span){0};
@@ -48,7 +52,9 @@ build_free(struct build *b)
 		free(b->list[i].check);
 	free(b->test);
 	free(b->bit);
+	free(b->host_bit);
 	free(b->count);
+	free(b->file);
 	free(b->protocol);
 	free(b->threshold);
 	free(b->anomaly);
@@ -139,6 +145,7 @@ new_list(struct build *b, const struct buffer_kind *k,
 	l->transform = NULL;
 	l->transforms = n;
 	l->checks = 0;
+	l->sides = b->sides;
 	if (n != 0) {
 		copy = arena_alloc(b->arena, n * sizeof(*copy));
 		memcpy(copy, t, n * sizeof(*copy));
@@ -159,7 +166,7 @@ find_list(struct build *b, const struct buffer_kind *k,
 	for (size_t i = b->lists; i-- > 0;) {
 		struct build_list *l = &b->list[i];
 
-		if (same_kind(l->kind, k) &&
+		if (same_kind(l->kind, k) && l->sides == b->sides &&
 		    transforms_equal(l->transform, l->transforms, t, n))
 			return l;
 	}
@@ -187,6 +194,7 @@ build_choose(
 		return false;
 	b->kind = k;
 	b->transforms = 0;
+	b->sides = 0;
 	b->chosen_at = o->name;
 	b->chosen_unused = true;
 	b->fresh = true;

@@ -28,6 +28,9 @@ struct buffer_kind {
 	bool weak;    /* its values are few: a poor prefilter */
 	enum app app; /* APP_UNKNOWN: of no one protocol */
 	bool lower;   /* its bytes are in lower case */
+	/* Of a "=>" rule: what it is to_client, where rules of Suricata 7
+	 * have it to_server alone; or NULL. */
+	const struct buffer_kind *to_client;
 };
 
 /* What checks look at when no other buffer is named. */
@@ -36,7 +39,7 @@ extern const struct buffer_kind buffer_payload;
 /* A buffer with its checks, still growing. */
 struct build_list {
 	const struct buffer_kind *kind;
-	bool sticky; /* chosen by a sticky buffer, not by a modifier */
+	uint8_t sides; /* that "=>" rules name: a bit by enum dir; 0: none */
 	const struct transform *transform;
 	uint32_t transforms;
 	struct check *check;
@@ -97,6 +100,7 @@ struct build {
 	const struct buffer_kind *kind;
 	struct transform transform[BUILD_TRANSFORMS];
 	uint32_t transforms;
+	uint8_t sides;      /* of the sticky buffer, as in build_list */
 	bool chosen_unused; /* chosen, and no check looked at it yet */
 	bool fresh;         /* the same, for a buffer of many values */
 	struct span chosen_at;
@@ -115,9 +119,15 @@ struct build {
 	struct sig_bit *bit;
 	size_t bits;
 	size_t cap_bits;
+	struct sig_host_bit *host_bit;
+	size_t host_bits;
+	size_t cap_host_bits;
 	struct sig_int *count;
 	size_t counts;
 	size_t cap_counts;
+	struct sig_file *file;
+	size_t files;
+	size_t cap_files;
 	struct sig_protocol *protocol;
 	size_t protocols;
 	size_t cap_protocols;
@@ -143,6 +153,7 @@ struct build {
 	struct span variable[BYTE_VARIABLES]; /* names of byte_extract */
 	size_t variables;
 
+	bool alerts;   /* "alert": a pass rule that is heard */
 	unsigned seen; /* enum build_seen */
 	bool skip;     /* requires: not for us, left out without an error */
 

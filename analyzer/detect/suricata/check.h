@@ -21,6 +21,7 @@ enum check_kind {
 	CHECK_BYTE_MATH,
 	CHECK_BASE64,
 	CHECK_ABSENT,
+	CHECK_DATASET, /* dataset, datarep */
 };
 
 /* A number of the rule, or the number of a variable of byte_extract. */
@@ -119,6 +120,8 @@ struct base64_op {
 	const struct sig_buffer *data; /* base64_data; NULL: nothing */
 };
 
+struct dataset_ask; /* dataset.h */
+
 struct check {
 	enum check_kind kind;
 	bool negated;
@@ -134,6 +137,7 @@ struct check {
 		struct number_test size;
 		const struct byte_op *byte;
 		struct base64_op *base64;
+		const struct dataset_ask *dataset;
 	};
 };
 

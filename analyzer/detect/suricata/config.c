@@ -1,6 +1,7 @@
 #include "analyzer/detect/suricata/config.h"
 
 #include "analyzer/base/file.h"
+#include "analyzer/detect/suricata/reputation.h"
 #include "analyzer/detect/suricata/threshold.h"
 
 enum {
@@ -36,6 +37,26 @@ next_line(struct span *rest, struct place *at, struct span *line)
 			return true;
 	}
 	return false;
+}
+
+void
+config_reputations(struct signatures *sigs,
+    const struct ruleset_options *options, struct arena *arena, struct diags *d)
+{
+	const char *categories = options->reputation_categories;
+	struct span text;
+
+	if (categories == NULL)
+		return;
+	sigs->reputation = reputation_new();
+	if (read_file(arena, categories, &text, d))
+		reputation_categories(sigs->reputation, categories, text, d);
+	for (size_t i = 0; i < options->reputations; i++) {
+		const char *path = options->reputation[i];
+
+		if (read_file(arena, path, &text, d))
+			reputation_scores(sigs->reputation, path, text, d);
+	}
 }
 
 /* Takes "config WORD:" off the front of a line. */

@@ -18,6 +18,14 @@ void config_words(
     struct words *w, const struct ruleset_options *options, struct diags *d);
 
 /*
+ * Reads the files of reputations that the options name into sigs; one that
+ * can't be read is added to d.
+ */
+void config_reputations(struct signatures *sigs,
+    const struct ruleset_options *options, struct arena *arena,
+    struct diags *d);
+
+/*
  * Reads a threshold file and adds what it says to the signatures; a line that
  * can't be used is added to d and left out.  False: the file can't be read,
  * which is in d.

@@ -226,6 +226,10 @@ struct span
 engine_header_bytes(const struct packet *pkt, enum sig_header header)
 {
 	switch (header) {
+	case HEADER_SRC:
+		return addr_bytes(&pkt->src);
+	case HEADER_DST:
+		return addr_bytes(&pkt->dst);
 	case HEADER_IPV4:
 		return pkt->ip.version == 4 ? pkt->ip_head : (struct span){0};
 	case HEADER_IPV6:
@@ -249,10 +253,12 @@ engine_header_bytes(const struct packet *pkt, enum sig_header header)
 
 /* Reassembled bytes that this packet has to look at, or NULL. */
 static const struct raw_stream *
-ready_stream(const struct packet *pkt)
+ready_stream(const struct engine *e, const struct packet *pkt)
 {
 	const struct raw_stream *raw;
 
+	if (e->before.ready)
+		return &e->before;
 	if (pkt->flow == NULL || pkt->ip.proto != PROTO_TCP)
 		return NULL;
 	raw = &pkt->flow->side[pkt->dir].raw;
@@ -318,7 +324,7 @@ engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
     const struct packet *pkt, bool *from_stream)
 {
 	const struct signature *s = e->g->sig[rank];
-	const struct raw_stream *raw = ready_stream(pkt);
+	const struct raw_stream *raw = ready_stream(e, pkt);
 
 	e->in.packet = pkt;
 	e->in.to_server = pkt->dir == DIR_TO_SERVER;
@@ -333,7 +339,7 @@ engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
 		return true;
 	}
 	e->in.base_offset = 0;
-	if (pkt->payload.n == 0)
+	if (pkt->payload.n == 0 || e->before.ready)
 		return false;
 	if (b->target == TARGET_PAYLOAD && !s->in_packets &&
 	    (pkt->in_stream || (s->flow & FLOW_ONLY_STREAM) != 0))
@@ -343,6 +349,17 @@ engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
 
 /* ---- matches ---- */
 
+/* config: no alert, but no records either. */
+static void
+make_quiet(
+    const struct engine *e, const struct signature *s, const struct queued *q)
+{
+	if (s->quiet == QUIET_FLOW && e->packet->flow != NULL)
+		e->packet->flow->quiet = true;
+	else if (s->quiet == QUIET_TRANSACTION && q->event != NULL)
+		q->event->quiet = true;
+}
+
 void
 engine_match(struct engine *e, const struct queued *q)
 {
@@ -351,7 +368,13 @@ engine_match(struct engine *e, const struct queued *q)
 	e->matched++;
 	bits_change(s, e->packet->flow, e->g->n_flowbits);
 	counts_change(s, e->packet->flow);
-	if (s->no_alert)
+	if (s->rule.action == ACTION_CONFIG) {
+		make_quiet(e, s, q);
+		return;
+	}
+	/* Bits of hosts and data sets change in the order of the alerts. */
+	if (s->no_alert && s->host_bits == 0 && !s->changes_sets &&
+	    s->rule.action == ACTION_ALERT)
 		return;
 	if (e->queued == QUEUE) {
 		e->overflow++;
@@ -461,7 +484,7 @@ search_packet(struct engine *e)
 	const struct group *g = e->g;
 	enum group_proto proto = group_proto_of(pkt);
 	const struct search *stream = &g->stream[pkt->dir];
-	const struct raw_stream *raw = ready_stream(pkt);
+	const struct raw_stream *raw = ready_stream(e, pkt);
 
 	engine_search(e, &g->packet[proto][pkt->dir], pkt->payload);
 	if (proto != GROUP_TCP || stream->patterns == NULL)
@@ -480,6 +503,7 @@ begin(struct engine *e, const struct packet *pkt)
 	e->toward[pkt->dir] = pkt;
 	e->toward[dir_other(pkt->dir)] = NULL;
 	e->n_waiting = 0;
+	e->both = false;
 	arena_reset(e->arena);
 }
 
@@ -511,16 +535,44 @@ try_candidates(struct engine *e, const struct ranks *list)
 		try_packet(e, e->candidate[i]);
 }
 
-/* Bytes of the other direction, which this packet has acknowledged. */
+/* Bytes of a direction that a gap parts from what came later. */
+static void
+try_before(struct engine *e, enum dir dir)
+{
+	const struct packet *pkt = e->packet;
+	const struct raw_stream *raw = &pkt->flow->side[dir].raw;
+	const struct search *s = &e->g->stream[dir];
+
+	if (raw->before.n == 0)
+		return;
+	e->before = (struct raw_stream){.data = raw->before,
+	    .offset = raw->before_offset,
+	    .fresh = raw->fresh,
+	    .ready = true};
+	e->packet = engine_toward(e, dir);
+	if (s->patterns != NULL)
+		engine_search(e, s,
+		    fresh_bytes(&e->before, patterns_longest(s->patterns) - 1));
+	engine_candidates(e, &e->g->stream_always[dir]);
+	for (uint32_t i = 0; i < e->candidates; i++)
+		try_packet(e, e->candidate[i]);
+	e->before.ready = false;
+	e->packet = pkt;
+}
+
+/* Bytes of the other direction, of which much has come. */
 static void
 try_other_stream(struct engine *e)
 {
 	const struct packet *pkt = e->packet;
 	enum dir other = dir_other(pkt->dir);
+	uint32_t waiting = e->n_waiting;
 
+	try_before(e, other);
 	e->packet = engine_toward(e, other);
-	if (ready_stream(e->packet) != NULL)
+	if (ready_stream(e, e->packet) != NULL)
 		try_candidates(e, &e->g->stream_always[other]);
+	e->both = e->n_waiting > waiting;
 	e->packet = pkt;
 }
 
@@ -536,8 +588,10 @@ engine_packet(struct engine *e, const struct packet *pkt, struct alerts *out)
 		try_list(e, &e->g->decode);
 	if (pkt->ip.version != 0)
 		try_once(e);
+	if (f != NULL)
+		try_before(e, pkt->dir);
 	try_candidates(e, &e->g->always[group_proto_of(pkt)][pkt->dir]);
-	if (f != NULL && f->side[dir_other(pkt->dir)].raw.ready)
+	if (f != NULL && f->side[dir_other(pkt->dir)].raw.due)
 		try_other_stream(e);
 	if (f != NULL && f->first_event != NULL)
 		engine_transactions(e);
@@ -561,10 +615,11 @@ engine_flow_end(struct engine *e, const struct packet *pkt, struct alerts *out)
 	e->ending = true;
 	begin_end(e, pkt);
 	for (unsigned dir = 0; dir < 2; dir++) {
+		try_before(e, (enum dir)dir);
 		e->packet = engine_toward(e, (enum dir)dir);
 		try_candidates(e, &e->g->stream_always[dir]);
+		e->packet = &e->last;
 	}
-	e->packet = &e->last;
 	if (pkt->flow->first_event != NULL)
 		engine_transactions(e);
 	engine_give(e, out);

@@ -9,8 +9,7 @@
 #include "analyzer/model/alert.h"
 
 enum {
-	ALERTS_OF_PACKET = 15, /* Suricata's packet-alert-max */
-	QUEUE = 1024,          /* matches of one packet before that */
+	QUEUE = 1024, /* matches of one packet that are put in order */
 };
 
 /* A match that waits for the end of the packet's evaluation. */
@@ -44,6 +43,8 @@ struct engine {
 	struct packet turned;
 	struct packet last;
 	bool ending; /* the flow is over */
+	bool both;   /* transactions of the other direction are due, too */
+	struct raw_stream before; /* ready: what a gap follows is looked at */
 
 	uint64_t evaluated; /* candidates */
 	uint64_t matched;

@@ -1,15 +1,48 @@
 #include "analyzer/detect/suricata/finish.h"
 
+#include "analyzer/detect/suricata/digest_list.h"
 #include "analyzer/detect/suricata/literal.h"
 #include "analyzer/detect/suricata/prefilter.h"
+#include "analyzer/detect/suricata/signatures.h"
+#include "analyzer/model/file.h"
 
 /* ---- directions ---- */
 
 static bool
 list_in(const struct build_list *l, enum dir dir)
 {
+	if (l->sides != 0 && (l->sides >> dir & 1) == 0)
+		return false;
 	return l->kind->target != TARGET_FIELD ||
 	    l->kind->field[dir] != FIELD_COUNT;
+}
+
+/* The buffers of a "=>" rule: each is of a transaction, and of one side. */
+static bool
+settle_sides(struct build *b)
+{
+	for (size_t i = 0; i < b->lists; i++) {
+		struct build_list *l = &b->list[i];
+
+		if (l->kind->target != TARGET_FIELD)
+			return build_fail(b, b->sig_at,
+			    "%s is of no side of a transaction, as \"=>\" asks "
+			    "for",
+			    l->kind->name);
+		if (list_in(l, DIR_TO_SERVER) && list_in(l, DIR_TO_CLIENT))
+			return build_fail(b, b->sig_at,
+			    "%s is seen on both sides: write \"%s:to_server\" "
+			    "or \"%s:to_client\"",
+			    l->kind->name, l->kind->name, l->kind->name);
+		if (!list_in(l, DIR_TO_SERVER) && !list_in(l, DIR_TO_CLIENT))
+			return build_fail(b, b->sig_at,
+			    "%s is not seen on that side", l->kind->name);
+	}
+	if (b->lists == 0 || b->sig.flow != 0)
+		return build_fail(b, b->sig_at,
+		    "a rule with \"=>\" looks at buffers of both sides of a "
+		    "transaction, without flow");
+	return true;
 }
 
 /*
@@ -23,6 +56,8 @@ settle_direction(struct build *b)
 	static const char *const names[2] = {"to_server", "to_client"};
 	uint32_t flags[2] = {FLOW_TO_SERVER, FLOW_TO_CLIENT};
 
+	if (b->sig.both_sides)
+		return settle_sides(b);
 	for (size_t i = 0; i < b->lists; i++) {
 		const struct build_list *l = &b->list[i];
 
@@ -61,7 +96,8 @@ is_app(const struct build_list *l)
 {
 	return l->kind->target == TARGET_FIELD ||
 	    l->kind->target == TARGET_FILE ||
-	    l->kind->target == TARGET_FILE_NAME;
+	    l->kind->target == TARGET_FILE_NAME ||
+	    l->kind->target == TARGET_FILE_MAGIC;
 }
 
 /* A content that speaks of places from the start must be seen in packets. */
@@ -110,6 +146,38 @@ settle_payload(struct build *b, const struct build_list *payload)
 	return true;
 }
 
+/* What matches one packet at once changes nothing that others wait for: the
+ * bits of addresses are known only behind the sessions. */
+static bool
+settle_host_bits(struct build *b)
+{
+	bool asks = false;
+
+	for (size_t i = 0; i < b->host_bits; i++)
+		asks = asks || b->host_bit[i].op == BIT_IS_SET ||
+		    b->host_bit[i].op == BIT_IS_NOT_SET;
+	if (!asks)
+		return true;
+	if (b->sig.rule.action == ACTION_PASS)
+		return build_fail(b, b->sig_at,
+		    "a pass rule can't ask for xbits or hostbits; use "
+		    "flowbits");
+	for (size_t i = 0; i < b->bits; i++) {
+		if (b->bit[i].op != BIT_IS_SET &&
+		    b->bit[i].op != BIT_IS_NOT_SET)
+			return build_fail(b, b->sig_at,
+			    "a rule that asks for xbits or hostbits can't "
+			    "change flowbits");
+	}
+	for (size_t i = 0; i < b->counts; i++) {
+		if (b->count[i].op >= INT_SET)
+			return build_fail(b, b->sig_at,
+			    "a rule that asks for xbits or hostbits can't "
+			    "change a flowint");
+	}
+	return true;
+}
+
 static bool
 is_ip_only(const struct build *b)
 {
@@ -125,7 +193,8 @@ settle_kind(struct build *b)
 {
 	struct signature *s = &b->sig;
 	const struct build_list *payload = NULL;
-	bool app = b->app_anomalies != 0;
+	bool app = b->app_anomalies != 0 || b->files != 0 ||
+	    s->store.scope != STORE_NOTHING;
 
 	for (size_t i = 0; i < b->lists; i++) {
 		if (is_payload(&b->list[i]))
@@ -300,8 +369,8 @@ keep_buffers(struct build *b)
 
 		fill_buffer(b, l, out);
 		for (unsigned dir = 0; dir < 2; dir++)
-			out->field[dir] =
-			    out->target == TARGET_FIELD && dirs[dir]
+			out->field[dir] = out->target == TARGET_FIELD &&
+				dirs[dir] && list_in(l, (enum dir)dir)
 			    ? l->kind->field[dir]
 			    : FIELD_COUNT;
 	}
@@ -380,8 +449,12 @@ keep_rest(struct build *b)
 	s->tests = (uint32_t)b->tests;
 	s->bit = keep(b, b->bit, b->bits, sizeof(*s->bit));
 	s->bits = (uint32_t)b->bits;
+	s->host_bit = keep(b, b->host_bit, b->host_bits, sizeof(*s->host_bit));
+	s->host_bits = (uint32_t)b->host_bits;
 	s->count = keep(b, b->count, b->counts, sizeof(*s->count));
 	s->counts = (uint32_t)b->counts;
+	s->file = keep(b, b->file, b->files, sizeof(*s->file));
+	s->files = (uint32_t)b->files;
 	s->protocol = keep(b, b->protocol, b->protocols, sizeof(*s->protocol));
 	s->protocols = (uint32_t)b->protocols;
 	s->threshold =
@@ -392,6 +465,27 @@ keep_rest(struct build *b)
 	s->app_anomaly =
 	    keep(b, b->app_anomaly, b->app_anomalies, sizeof(*s->app_anomaly));
 	s->app_anomalies = (uint32_t)b->app_anomalies;
+}
+
+/* What has to be computed of files for the signature. */
+static unsigned
+file_needs(const struct signature *s)
+{
+	unsigned needs = 0;
+
+	for (uint32_t i = 0; i < s->files; i++) {
+		if (s->file[i].kind == FILE_TEST_MAGIC)
+			needs |= FILE_NEED_MAGIC;
+		else if (s->file[i].kind == FILE_TEST_DIGEST)
+			needs |= 1U << s->file[i].list->kind;
+	}
+	for (uint32_t i = 0; i < s->buffers; i++) {
+		if (s->buffer[i].target == TARGET_FILE_MAGIC)
+			needs |= FILE_NEED_MAGIC;
+	}
+	if (s->store.scope != STORE_NOTHING)
+		needs |= FILE_NEED_BYTES | FILE_NEED_SHA256 | FILE_NEED_CUT;
+	return needs;
 }
 
 static void
@@ -408,6 +502,8 @@ keep_rule(struct build *b)
 	if (r->category == NULL)
 		r->category = "";
 	r->language = RULE_SURICATA;
+	if (r->action == ACTION_PASS && !b->alerts)
+		b->sig.no_alert = true;
 	r->no_alert = b->sig.no_alert;
 	r->references = keep_texts(b, b->reference, b->references);
 	r->techniques = keep_texts(b, b->technique, b->techniques);
@@ -432,12 +528,14 @@ finish(struct build *b)
 	if (!settle_contents(b) || !settle_base64(b))
 		return NULL;
 	drop_empty(b);
-	if (!settle_direction(b) || !settle_kind(b))
+	if (!settle_direction(b) || !settle_host_bits(b) || !settle_kind(b))
 		return NULL;
-	prefilter_choose(b);
+	if (!b->sig.both_sides)
+		prefilter_choose(b);
 	keep_buffers(b);
 	keep_rest(b);
 	keep_rule(b);
+	b->out->file_needs |= file_needs(&b->sig);
 	s = arena_alloc(b->arena, sizeof(*s));
 	*s = b->sig;
 	return s;

@@ -40,7 +40,11 @@ explain_buffer(struct engine *e, const struct queued *q,
 	case TARGET_FIELD:
 	case TARGET_FILE:
 	case TARGET_FILE_NAME:
-		bytes = engine_event_bytes(e, q->event, b, q->dir);
+	case TARGET_FILE_MAGIC:
+		bytes = engine_event_bytes(e, q->event, b,
+		    b->target == TARGET_FIELD && b->field[q->dir] == FIELD_COUNT
+			? dir_other(q->dir)
+			: q->dir);
 		break;
 	case TARGET_HEADER:
 		bytes = engine_header_bytes(pkt, b->header);
@@ -96,39 +100,94 @@ fill(struct engine *e, const struct queued *q, struct alert *a,
 	entities_of(a, q->event, arena);
 }
 
-/* ---- pass ---- */
+/* ---- actions ---- */
 
-/* Does a pass hold for the rest of the flow?  Not when one packet's own
+/* Does an action hold for the rest of the flow?  Not when one packet's own
  * properties decided it. */
 static bool
-passes_flow(const struct engine *e, const struct queued *q)
+holds_for_flow(const struct engine *e, const struct queued *q)
 {
 	return q->of_event || q->from_stream ||
 	    e->g->sig[q->rank]->kind == SIG_IP_ONLY ||
 	    e->g->sig[q->rank]->kind == SIG_APP;
 }
 
+/* The first action on a flow stays; what is dropped or passed is not looked
+ * at any more. */
+static void
+act_on_flow(struct engine *e, const struct queued *q, enum rule_action action)
+{
+	struct flow *f = e->packet->flow;
+
+	if (f == NULL || f->action != FLOW_ACTION_NONE || !holds_for_flow(e, q))
+		return;
+	f->action = action == ACTION_PASS ? FLOW_ACTION_PASS : FLOW_ACTION_DROP;
+	f->no_inspect = true;
+}
+
+/* What becomes of the packet, as far as a match says; a reject is more than a
+ * pass, and a drop is only told in the flow. */
+static enum rule_action
+verdict_with(enum rule_action verdict, enum rule_action action)
+{
+	switch (action) {
+	case ACTION_PASS:
+		return verdict == ACTION_ALERT ? ACTION_PASS : verdict;
+	case ACTION_REJECT:
+	case ACTION_REJECT_DST:
+	case ACTION_REJECT_BOTH:
+		return action;
+	case ACTION_ALERT:
+	case ACTION_DROP:
+	case ACTION_CONFIG:
+		break;
+	}
+	return verdict;
+}
+
+/* Applies the action of a match and, unless it is silent or one too many,
+ * gives its alert out. */
+static void
+give(struct engine *e, const struct queued *q, struct alerts *out, uint32_t *n)
+{
+	const struct signature *s = e->g->sig[q->rank];
+
+	if (s->rule.action != ACTION_ALERT)
+		act_on_flow(e, q, s->rule.action);
+	if (s->rule.action == ACTION_PASS)
+		e->passed++;
+	if (s->no_alert && s->host_bits == 0 && !s->changes_sets)
+		return;
+	if (!s->no_alert && (*n)++ >= e->g->alerts_of_packet) {
+		e->overflow++;
+		return;
+	}
+	e->given += !s->no_alert;
+	fill(e, q, alerts_add(out), out->arena);
+}
+
+/* In the order of the actions: behind a pass nothing is heard. */
 void
 engine_give(struct engine *e, struct alerts *out)
 {
-	uint32_t n = e->queued;
+	enum rule_action verdict = ACTION_ALERT;
+	uint32_t queued = e->queued;
+	size_t first = out->n;
+	uint32_t n = 0;
 
 	e->queued = 0;
-	if (n == 0)
+	if (queued == 0)
 		return;
-	if (n > 1)
-		qsort(e->queue, n, sizeof(e->queue[0]), by_rank);
-	if (e->g->sig[e->queue[0].rank]->rule.action == ACTION_PASS) {
-		e->passed++;
-		if (e->packet->flow != NULL && passes_flow(e, &e->queue[0]))
-			e->packet->flow->no_inspect = true;
-		return;
+	if (queued > 1)
+		qsort(e->queue, queued, sizeof(e->queue[0]), by_rank);
+	for (uint32_t i = 0; i < queued; i++) {
+		const struct signature *s = e->g->sig[e->queue[i].rank];
+
+		verdict = verdict_with(verdict, s->rule.action);
+		give(e, &e->queue[i], out, &n);
+		if (s->rule.action == ACTION_PASS)
+			break;
 	}
-	if (n > ALERTS_OF_PACKET) {
-		e->overflow += n - ALERTS_OF_PACKET;
-		n = ALERTS_OF_PACKET;
-	}
-	e->given += n;
-	for (uint32_t i = 0; i < n; i++)
-		fill(e, &e->queue[i], alerts_add(out), out->arena);
+	for (size_t i = first; i < out->n; i++)
+		out->v[i].verdict = verdict;
 }

@@ -6,6 +6,10 @@
 #include "analyzer/detect/suricata/order.h"
 #include "analyzer/detect/suricata/transform.h"
 
+enum {
+	ALERTS_OF_PACKET = 15, /* Suricata's packet-alert-max */
+};
+
 /* A search on its way: its literals, until they are compiled. */
 struct making {
 	struct search *search;
@@ -44,6 +48,8 @@ group_sig_in(const struct signature *s, enum dir dir)
 
 	if ((s->flow & against) != 0)
 		return false;
+	if (s->both_sides)
+		return true;
 	for (uint32_t i = 0; i < s->buffers; i++) {
 		if (s->buffer[i].target == TARGET_FIELD &&
 		    s->buffer[i].field[dir] == FIELD_COUNT)
@@ -162,6 +168,7 @@ add_prefilter(struct maker *m, uint32_t rank, enum dir dir)
 		    m, find_search(m, &g->file[dir], b, FIELD_COUNT), rank);
 		return true;
 	case TARGET_FILE_NAME:
+	case TARGET_FILE_MAGIC:
 	case TARGET_BASE64:
 	case TARGET_HEADER:
 		break;
@@ -271,6 +278,8 @@ group_new(const struct signatures *sigs, struct arena *arena, const char *cache,
 	g->sig = order_signatures(sigs, arena);
 	g->n = (uint32_t)sigs->n;
 	g->n_flowbits = sigs->n_flowbits;
+	g->alerts_of_packet =
+	    sigs->policy.alerts == 0 ? ALERTS_OF_PACKET : sigs->policy.alerts;
 	g->ip_index = ip_index_new();
 	for (uint32_t rank = 0; rank < g->n; rank++)
 		add_signature(&m, rank);

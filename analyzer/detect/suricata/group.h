@@ -60,6 +60,7 @@ struct group {
 	struct patterns **all; /* every set, for scratches */
 	size_t n_all;
 	uint32_t n_flowbits;
+	uint32_t alerts_of_packet;
 };
 
 /*

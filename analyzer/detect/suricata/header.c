@@ -107,13 +107,17 @@ read_arrow(struct build *b, struct span word)
 {
 	if (span_eq_str(word, "->"))
 		return true;
+	if (span_eq_str(word, "=>")) {
+		b->sig.both_sides = true;
+		return true;
+	}
 	if (span_eq_str(word, "<>")) {
 		b->sig.bidirectional = true;
 		return true;
 	}
 	return build_fail(b, word,
-	    "unknown direction \"%.*s\": expected -> or <>; for the other way "
-	    "round, exchange the two sides",
+	    "unknown direction \"%.*s\": expected ->, <> or =>; for the other "
+	    "way round, exchange the two sides",
 	    (int)(word.n < 40 ? word.n : 40), (const char *)word.p);
 }
 

@@ -1,6 +1,7 @@
 #include "analyzer/detect/suricata/inspect.h"
 
 #include "analyzer/detect/suricata/base64.h"
+#include "analyzer/detect/suricata/dataset.h"
 #include "analyzer/detect/suricata/inspect_byte.h"
 #include "analyzer/detect/suricata/literal.h"
 #include "analyzer/detect/suricata/transform.h"
@@ -265,6 +266,9 @@ evaluate(struct run *r, const struct check *c, size_t next)
 		return size_fits(r, c) ? ANSWER_YES : ANSWER_NEVER;
 	case CHECK_NUMBER:
 		return yes_or_no(number_fits(r, c));
+	case CHECK_DATASET:
+		return dataset_may(c->dataset, r->bytes) ? ANSWER_YES
+							 : ANSWER_NEVER;
 	case CHECK_BASE64:
 		return yes_or_no(find_base64(r, c));
 	case CHECK_ABSENT:
@@ -393,6 +397,24 @@ inspect_buffer(
 	return run(&r);
 }
 
+/* What a data set is asked, or knows, of the bytes. */
+static void
+explain_set(const struct dataset_ask *ask, struct span bytes,
+    struct alert *alert, struct arena *arena)
+{
+	const char *json = dataset_context(ask, bytes);
+
+	if (json != NULL && alert->contexts < ALERT_CONTEXTS)
+		alert->context[alert->contexts++] =
+		    (struct alert_context){ask->context, json};
+	if (ask->set->changes && ask->op != DATASET_REPUTATION &&
+	    alert->sets < ALERT_SETS)
+		alert->set[alert->sets++] =
+		    (struct alert_set){.set = ask->set->index,
+			.op = (uint8_t)ask->op,
+			.value = arena_copy(arena, bytes)};
+}
+
 void
 inspect_explain(const struct sig_buffer *b, struct span bytes,
     struct inspect *in, struct alert *alert, struct arena *arena)
@@ -407,6 +429,10 @@ inspect_explain(const struct sig_buffer *b, struct span bytes,
 	r.found = found;
 	if (!run(&r))
 		return;
+	for (uint32_t i = 0; i < b->checks; i++) {
+		if (b->check[i].kind == CHECK_DATASET)
+			explain_set(b->check[i].dataset, r.bytes, alert, arena);
+	}
 	for (uint32_t i = 0; i < b->checks; i++) {
 		const struct check *c = &b->check[i];
 		struct match *m;

@@ -57,10 +57,37 @@ static const struct buffer_kind buffer_icmp6 = {
     .field = {FIELD_COUNT, FIELD_COUNT},
 };
 
+static const struct buffer_kind buffer_src = {
+    .name = "ip.src",
+    .target = TARGET_HEADER,
+    .header = HEADER_SRC,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
+static const struct buffer_kind buffer_dst = {
+    .name = "ip.dst",
+    .target = TARGET_HEADER,
+    .header = HEADER_DST,
+    .field = {FIELD_COUNT, FIELD_COUNT},
+};
+
 bool
 parse_sticky(struct build *b, const struct option *o)
 {
-	return build_choose(b, o, o->keyword->arg);
+	if (!build_choose(b, o, o->keyword->arg))
+		return false;
+	if (!o->has_value)
+		return true;
+	if (span_eq_str(o->value, "to_server"))
+		b->sides = 1u << DIR_TO_SERVER;
+	else if (span_eq_str(o->value, "to_client")) {
+		b->sides = 1u << DIR_TO_CLIENT;
+		if (b->kind->to_client != NULL)
+			b->kind = b->kind->to_client;
+	} else
+		return build_fail(b, o->value,
+		    "%s: expected to_server or to_client", o->keyword->name);
+	return true;
 }
 
 bool
@@ -93,6 +120,7 @@ parse_pkt_data(struct build *b, const struct option *o)
 	if (!build_leave(b))
 		return false;
 	b->kind = NULL;
+	b->sides = 0;
 	b->transforms = 0;
 	return true;
 }
@@ -115,6 +143,12 @@ const struct keyword kw_buffer[] = {
 	VALUE_NONE, parse_header, &buffer_ipv4},
     {"ipv6.hdr", NULL, "IPv6 header", "rules/header-keywords.html#ipv6-hdr",
 	VALUE_NONE, parse_header, &buffer_ipv6},
+    {"ip.src", NULL, "the sender's address, as bytes",
+	"rules/ip-addr-keywords.html#ip-src", VALUE_NONE, parse_header,
+	&buffer_src},
+    {"ip.dst", NULL, "the receiver's address, as bytes",
+	"rules/ip-addr-keywords.html#ip-dst", VALUE_NONE, parse_header,
+	&buffer_dst},
     {"tcp.hdr", NULL, "TCP header", "rules/header-keywords.html#tcp-hdr",
 	VALUE_NONE, parse_header, &buffer_tcp},
     {"udp.hdr", NULL, "UDP header", "rules/header-keywords.html#udp-hdr",

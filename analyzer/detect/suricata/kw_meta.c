@@ -210,6 +210,7 @@ parse_alert(struct build *b, const struct option *o)
 {
 	(void)o;
 	b->sig.no_alert = false;
+	b->alerts = true;
 	return true;
 }
 
@@ -390,9 +391,6 @@ const struct keyword kw_meta[] = {
     {"bypass", NULL, "stop looking at the flow: not done here",
 	"rules/bypass-keyword.html", VALUE_NONE, parse_ignored,
 	"the flow is looked at further"},
-    {"filestore", NULL, "keep the file: not done here",
-	"rules/file-keywords.html#filestore", VALUE_MAY, parse_ignored,
-	"files are not stored"},
     {"tls.store", "tls_store", "keep the certificates: not done here",
 	"rules/tls-keywords.html#tls-store", VALUE_NONE, parse_ignored,
 	"certificates are not stored"},

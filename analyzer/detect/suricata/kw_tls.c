@@ -92,7 +92,7 @@ static const struct buffer_kind buffer_ja4_hash = {
 static const struct buffer_kind buffer_tls_version = {
     .name = "tls.version",
     .target = TARGET_FIELD,
-    .field = {FIELD_TLS_VERSION, FIELD_TLS_VERSION},
+    .field = {FIELD_TLS_CLIENT_VERSION, FIELD_TLS_VERSION},
     .weak = true,
     .app = APP_TLS,
 };

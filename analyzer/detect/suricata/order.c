@@ -4,23 +4,27 @@
 
 #include "analyzer/base/mem.h"
 
+/* The place of an action: Suricata's, or that of the configuration. */
 static unsigned
-action_rank(enum rule_action a)
+action_rank(const struct rule_policy *p, enum rule_action a)
 {
+	static const uint8_t usual[4] = {3, 0, 1, 2};
+	const uint8_t *rank = p->ordered ? p->rank : usual;
+
 	switch (a) {
 	case ACTION_PASS:
-		return 0;
+		return rank[1];
 	case ACTION_DROP:
-		return 1;
+		return rank[2];
 	case ACTION_REJECT:
 	case ACTION_REJECT_DST:
 	case ACTION_REJECT_BOTH:
-		return 2;
+		return rank[3];
 	case ACTION_ALERT:
 	case ACTION_CONFIG:
 		break;
 	}
-	return 3;
+	return rank[0];
 }
 
 /*
@@ -66,6 +70,22 @@ bits_rank(const struct signature *s)
 	return rank(sets, reads);
 }
 
+static unsigned
+host_bits_rank(const struct signature *s)
+{
+	bool sets = false;
+	bool reads = false;
+
+	for (uint32_t i = 0; i < s->host_bits; i++) {
+		if (s->host_bit[i].op == BIT_IS_SET ||
+		    s->host_bit[i].op == BIT_IS_NOT_SET)
+			reads = true;
+		else
+			sets = true;
+	}
+	return rank(sets, reads);
+}
+
 struct place_in_order {
 	const struct signature *sig;
 	uint64_t key;
@@ -95,8 +115,10 @@ order_signatures(const struct signatures *sigs, struct arena *arena)
 
 		v[i].sig = s;
 		v[i].read = i;
-		v[i].key = (uint64_t)action_rank(s->rule.action) << 24 |
-		    bits_rank(s) << 16 | counts_rank(s) << 8 | s->rule.severity;
+		v[i].key = (uint64_t)action_rank(&sigs->policy, s->rule.action)
+			<< 32 |
+		    bits_rank(s) << 24 | counts_rank(s) << 16 |
+		    host_bits_rank(s) << 8 | s->rule.severity;
 	}
 	if (sigs->n != 0)
 		qsort(v, sigs->n, sizeof(*v), by_key);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
-#include "analyzer/detect/suricata/build.h"
+#include "analyzer/detect/suricata/buffers.h"
 #include "analyzer/detect/suricata/config.h"
 #include "analyzer/detect/suricata/finish.h"
 #include "analyzer/detect/suricata/header.h"
@@ -13,6 +13,7 @@
 
 struct sig_reader {
 	struct words words;
+	const struct ruleset_options *options;
 	struct map *ids; /* gid and sid to the index of the signature + 1 */
 	const char *threshold;
 	struct rule_text text;
@@ -30,6 +31,7 @@ sig_reader_new(const struct ruleset_options *options, struct arena *arena,
 	config_words(&r->words, options, diags);
 	r->ids = map_new();
 	r->threshold = options->threshold;
+	r->options = options;
 	r->build.arena = arena;
 	r->build.words = &r->words;
 	return r;
@@ -108,7 +110,9 @@ shape_value(struct build *b, struct option *o)
 	const char *name = o->keyword->name;
 
 	if ((takes & (VALUE_NEEDED | VALUE_MAY)) == 0) {
-		if (!o->has_value)
+		/* Rules with "=>" say which side a buffer is of. */
+		if (!o->has_value ||
+		    (b->sig.both_sides && o->keyword->parse == parse_sticky))
 			return true;
 		return build_fail(b, o->value, "%s: it takes no value", name);
 	}
@@ -244,7 +248,9 @@ sig_read(struct sig_reader *r, const char *file, struct span text,
 	if (out->flowbits == NULL) {
 		out->flowbits = map_new();
 		out->flowints = map_new();
+		out->host_bits = map_new();
 		out->regexes = map_new();
+		config_reputations(out, r->options, r->words.arena, diags);
 	}
 	r->words.regexes = out->regexes;
 	r->build.out = out;

@@ -48,7 +48,8 @@ static bool
 searchable(const struct build_list *l)
 {
 	return l->kind->target != TARGET_HEADER &&
-	    l->kind->target != TARGET_FILE_NAME && !l->kind->number;
+	    l->kind->target != TARGET_FILE_NAME &&
+	    l->kind->target != TARGET_FILE_MAGIC && !l->kind->number;
 }
 
 static void

@@ -39,6 +39,7 @@ enum sig_target {
 	TARGET_FIELD,   /* a field of a transaction */
 	TARGET_FILE,    /* file_data: bodies and files of the protocol */
 	TARGET_FILE_NAME,
+	TARGET_FILE_MAGIC, /* what libmagic says of a file */
 	TARGET_BASE64, /* base64_data: hangs on the check of base64_decode */
 	TARGET_HEADER, /* ipv4.hdr, tcp.hdr …: header says which */
 };
@@ -49,6 +50,8 @@ enum sig_header {
 	HEADER_TCP,
 	HEADER_UDP,
 	HEADER_ICMP,
+	HEADER_SRC, /* an address: 4 or 16 bytes */
+	HEADER_DST,
 };
 
 struct check;     /* one content, pcre, byte_test …: see check.h */
@@ -108,6 +111,21 @@ struct sig_bit {
 	uint32_t n;
 };
 
+/* Whose bits xbits and hostbits are about. */
+enum sig_host_bit_track {
+	HOST_BIT_SRC,
+	HOST_BIT_DST,
+	HOST_BIT_PAIR, /* either way round */
+};
+
+/* xbits, hostbits: decided behind the sessions, see host_bits.h. */
+struct sig_host_bit {
+	enum sig_bit_op op;
+	enum sig_host_bit_track track;
+	uint32_t id;       /* numbered over the rule set */
+	uint32_t expire_s; /* seconds that it stands */
+};
+
 /* app-layer-protocol: which of the names that a flow has is asked. */
 enum sig_protocol_side {
 	PROTOCOL_ANY,       /* that of the flow, or of the packet's direction */
@@ -145,6 +163,46 @@ struct sig_int {
 	uint32_t value;
 };
 
+/* A test of a file that a transaction carries; all must hold on one file. */
+enum sig_file_kind {
+	FILE_TEST_NAME,      /* text stands in the name */
+	FILE_TEST_EXTENSION, /* the name ends with text, which has the dot */
+	FILE_TEST_MAGIC,     /* text stands in libmagic's description */
+	FILE_TEST_SIZE,
+	FILE_TEST_DIGEST, /* is on a list */
+};
+
+struct number_test; /* check.h */
+struct digest_list; /* digest_list.h */
+
+struct sig_file {
+	enum sig_file_kind kind;
+	bool negated;
+	struct span text; /* in lower case */
+	const struct number_test *size;
+	const struct digest_list *list;
+};
+
+/* filestore: which files are kept, once the signature has matched. */
+enum sig_store_scope {
+	STORE_NOTHING,
+	STORE_FILE, /* those that the tests of files hold on */
+	STORE_TRANSACTION,
+	STORE_FLOW,
+};
+
+struct sig_store {
+	enum sig_store_scope scope;
+	uint8_t dirs; /* bit per enum dir; 0: the direction that matched */
+};
+
+/* config:logging disable: what gets no records of its own any more. */
+enum sig_quiet {
+	QUIET_NOTHING,
+	QUIET_TRANSACTION,
+	QUIET_FLOW, /* all transactions from this one on, and the flow */
+};
+
 /* ---- the whole ---- */
 
 /* What has to be there for the signature to be decided. */
@@ -176,6 +234,7 @@ struct signature {
 	enum app app;       /* of the header or the keywords; 0: any */
 	bool app_both;      /* header names http: version 1 and 2 … */
 	bool bidirectional; /* "<>" */
+	bool both_sides;    /* "=>": a request and its response at once */
 	struct addr_set src;
 	struct addr_set dst;
 	struct port_set sport;
@@ -192,6 +251,8 @@ struct signature {
 
 	const struct sig_bit *bit; /* checks before, changes after the match */
 	uint32_t bits;
+	const struct sig_host_bit *host_bit; /* the same, of addresses */
+	uint32_t host_bits;
 	const struct threshold *threshold;
 	uint32_t thresholds;
 	bool no_alert;
@@ -203,6 +264,11 @@ struct signature {
 	uint32_t protocols;
 	const struct sig_int *count; /* flowint */
 	uint32_t counts;
+	const struct sig_file *file;
+	uint32_t files;
+	struct sig_store store;
+	bool changes_sets; /* dataset:set or unset */
+	enum sig_quiet quiet;
 };
 
 #endif

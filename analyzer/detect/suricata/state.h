@@ -27,6 +27,7 @@ struct flow_detect {
 	struct flow_count *counts;
 	bool ip_done[2];       /* signatures of addresses alone were tried */
 	bool protocol_done[2]; /* those of app-layer-protocol, too */
+	uint8_t store;         /* bit per enum dir: files are kept */
 };
 
 /* A signature that waits for more of a transaction, or has matched it. */
@@ -35,6 +36,7 @@ struct live {
 	uint32_t done; /* bit n: buffer n of the signature has matched */
 	bool begun;    /* its header, tests and flowbits hold */
 	bool matched;
+	bool half; /* of a "=>" signature: all of this side holds */
 };
 
 /* How much of a growing body or file has been searched. */
@@ -61,6 +63,7 @@ struct tx_side {
 };
 
 struct tx_detect {
+	uint8_t store; /* as in struct flow_detect */
 	struct tx_side side[2];
 };
 

@@ -6,6 +6,7 @@
 
 #include "analyzer/detect/suricata/check.h"
 #include "analyzer/detect/suricata/engine_parts.h"
+#include "analyzer/detect/suricata/file_tests.h"
 #include "analyzer/detect/suricata/transform.h"
 #include "analyzer/model/file.h"
 
@@ -14,12 +15,6 @@
 enum {
 	BODY_FIRST = 32 << 10, /* bytes */
 	BODY_NEXT = 16 << 10,
-};
-
-enum answer {
-	ANSWER_NO,   /* it cannot match any more */
-	ANSWER_WAIT, /* more of the transaction has to come */
-	ANSWER_YES,
 };
 
 /* One look at one direction of one transaction. */
@@ -249,13 +244,22 @@ ask_files(struct engine *e, const struct look *l, const struct sig_buffer *b,
 	return side_over(e, l) ? ANSWER_NO : ANSWER_WAIT;
 }
 
+/* Names of files, and what libmagic says of them. */
 static enum answer
-ask_file_names(struct engine *e, const struct look *l,
+ask_file_texts(struct engine *e, const struct look *l,
     const struct sig_buffer *b, struct span *found)
 {
+	bool magic = b->target == TARGET_FILE_MAGIC;
+
 	for (const struct file *f = l->ev->files; f != NULL; f = f->next) {
-		if (f->dir == l->dir && engine_inspect(e, b, f->name)) {
-			*found = f->name;
+		struct span text = f->name;
+
+		if (magic)
+			text = f->magic == NULL ? (struct span){0}
+						: span_str(f->magic);
+		if (f->dir == l->dir && text.p != NULL &&
+		    engine_inspect(e, b, text)) {
+			*found = text;
 			return ANSWER_YES;
 		}
 	}
@@ -279,7 +283,8 @@ ask_buffer(struct engine *e, const struct look *l, uint32_t rank,
 			return ask_field(e, l, b, file, &found);
 		return ask_files(e, l, b, &found);
 	case TARGET_FILE_NAME:
-		return ask_file_names(e, l, b, &found);
+	case TARGET_FILE_MAGIC:
+		return ask_file_texts(e, l, b, &found);
 	case TARGET_PAYLOAD:
 	case TARGET_PACKET:
 	case TARGET_BASE64:
@@ -302,6 +307,30 @@ ask_anomalies(
 	return ANSWER_YES;
 }
 
+/* Has the other side of a "=>" signature done its half? */
+static bool
+other_half(const struct look *l, uint32_t rank)
+{
+	const struct tx_side *other =
+	    &((struct tx_detect *)l->ev->detect)->side[dir_other(l->dir)];
+
+	for (uint32_t i = 0; i < other->n; i++) {
+		if (other->live[i].rank == rank)
+			return other->live[i].half && !other->live[i].matched;
+	}
+	return false;
+}
+
+/* A "=>" signature is about the two sides, whichever packet it is. */
+static bool
+begins(struct engine *e, const struct look *l, const struct signature *s)
+{
+	enum dir dir = s->both_sides ? DIR_TO_SERVER : l->dir;
+
+	return group_sig_in(s, dir) &&
+	    engine_header(e, s, engine_toward(e, dir));
+}
+
 static enum answer
 ask(struct engine *e, const struct look *l, struct live *live)
 {
@@ -309,22 +338,34 @@ ask(struct engine *e, const struct look *l, struct live *live)
 	enum answer all;
 
 	if (!live->begun) {
-		if (!group_sig_in(s, l->dir) ||
-		    !engine_header(e, s, engine_toward(e, l->dir)))
+		if (!begins(e, l, s))
 			return ANSWER_NO;
 		live->begun = true;
 	}
 	all = ask_anomalies(e, l, s);
+	if (all != ANSWER_NO &&
+	    (s->files != 0 || s->store.scope == STORE_FILE)) {
+		enum answer a = file_tests(s, l->ev, l->dir, side_over(e, l));
+
+		if (a != ANSWER_YES)
+			all = a;
+	}
 	for (uint32_t i = 0; i < s->buffers && all != ANSWER_NO; i++) {
 		enum answer a;
 
 		if (i < 32 && (live->done >> i & 1) != 0)
 			continue;
+		if (s->both_sides && s->buffer[i].field[l->dir] == FIELD_COUNT)
+			continue; /* the other side's */
 		a = ask_buffer(e, l, live->rank, &s->buffer[i]);
 		if (a == ANSWER_YES && i < 32)
 			live->done |= UINT32_C(1) << i;
 		if (a != ANSWER_YES)
 			all = a;
+	}
+	if (s->both_sides && all == ANSWER_YES) {
+		live->half = true;
+		return other_half(l, live->rank) ? ANSWER_YES : ANSWER_WAIT;
 	}
 	return all;
 }
@@ -372,6 +413,7 @@ evaluate(struct engine *e, struct look *l)
 			    .of_event = true};
 
 			live->matched = true;
+			file_store(e->g->sig[live->rank], l->ev, l->dir);
 			engine_match(e, &q);
 		}
 		if (a != ANSWER_NO)
@@ -420,6 +462,7 @@ look_at(struct engine *e, struct event *ev, enum dir dir)
 
 	if (!has_news(e, &l))
 		return;
+	file_store_more(ev);
 	search_values(e, &l);
 	search_files(e, &l);
 	add_waiting(e);
@@ -445,7 +488,8 @@ engine_transactions(struct engine *e)
 
 	for (; ev != NULL; ev = ev->next) {
 		for (unsigned dir = 0; dir < 2; dir++) {
-			if (!ev->one_sided || ev->dir == dir)
+			if ((e->ending || e->both || dir == e->packet->dir) &&
+			    (!ev->one_sided || ev->dir == dir))
 				look_at(e, ev, (enum dir)dir);
 		}
 	}
@@ -465,8 +509,9 @@ engine_event_bytes(struct engine *e, struct event *ev,
 	prepare(e, &l);
 	if (b->target == TARGET_FIELD)
 		(void)ask_field(e, &l, b, b->field[dir], &found);
-	else if (b->target == TARGET_FILE_NAME)
-		(void)ask_file_names(e, &l, b, &found);
+	else if (b->target == TARGET_FILE_NAME ||
+	    b->target == TARGET_FILE_MAGIC)
+		(void)ask_file_texts(e, &l, b, &found);
 	else if (file != FIELD_COUNT)
 		(void)ask_field(e, &l, b, file, &found);
 	else

@@ -37,6 +37,9 @@ words_init(struct words *w, const struct ruleset_options *options)
 	w->ports = map_new();
 	w->port_sets = map_new();
 	w->names = map_new();
+	w->dataset = options->dataset;
+	w->datasets = options->datasets;
+	w->data_dir = options->data_dir;
 	add_keywords(w->keywords);
 	for (size_t i = 0; variables_default[i].name != NULL; i++)
 		put(w->variables, variables_default[i].name,

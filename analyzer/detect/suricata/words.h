@@ -47,6 +47,9 @@ struct words {
 	struct map *port_sets;
 	struct map *regexes; /* the signatures': text to struct regex * */
 	struct map *names;   /* texts that many rules share */
+	const struct rule_dataset *dataset; /* that the options declare */
+	size_t datasets;
+	const char *data_dir; /* where states are, or NULL */
 };
 
 /* Makes the maps, and knows the keywords and variables. */
