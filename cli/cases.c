@@ -87,12 +87,13 @@ run_rows(
 	while (span_token(&text, '\n', &line)) {
 		l.number++;
 		l.bytes = line;
-		if (line.n == 0 || !logs_row(logs, &l, &row))
-			continue;
-		session_row(s, logs, &row, &out);
-		take(t, d, &out);
+		for (bool is = line.n != 0 && logs_row(logs, &l, &row); is;
+		     is = logs_more(logs, &row)) {
+			session_row(s, logs, &row, &out);
+			take(t, d, &out);
+		}
 	}
-	if (logs_rest(logs, &row)) {
+	while (logs_rest(logs, &row)) {
 		session_row(s, logs, &row, &out);
 		take(t, d, &out);
 	}

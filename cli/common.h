@@ -16,9 +16,9 @@ struct rule_choice {
 	struct rule_variable *variable;
 	size_t variables;
 	const char *config;
+	const char *data_dir;     /* of data sets, or NULL */
 	const char **placeholder; /* files or folders */
 	size_t placeholders;
-	const char *data_dir; /* of data sets, or NULL */
 	bool no_cache;
 	bool check; /* warn of rules that may do nothing, too */
 };

@@ -54,9 +54,9 @@ deciding_new(const struct ruleset *rules)
 	d->rules = rules;
 	d->bits = host_bits_new();
 	d->map = map_new();
-	d->correlator = correlator_new(rules->sigma);
 	d->sets = dataset_states_new(
 	    rules->signatures.dataset, rules->signatures.datasets);
+	d->correlator = correlator_new(rules->sigma);
 	return d;
 }
 
@@ -67,8 +67,8 @@ deciding_free(struct deciding *d)
 		return;
 	host_bits_free(d->bits);
 	map_free(d->map);
-	correlator_free(d->correlator);
 	dataset_states_free(d->sets);
+	correlator_free(d->correlator);
 	free(d->tally);
 	free(d);
 }
@@ -79,8 +79,8 @@ deciding_counters(const struct deciding *d, struct counters *out)
 	counter_add(out, "detect.alerts_suppressed", d->suppressed);
 	dataset_states_counters(d->sets, out);
 	counter_add(out, "detect.thresholds_forgotten", d->forgotten);
-	correlator_counters(d->correlator, out);
 	host_bits_counters(d->bits, out);
+	correlator_counters(d->correlator, out);
 }
 
 /* ---- what was counted ---- */

@@ -60,6 +60,13 @@ void deciding_free(struct deciding *d); /* d may be NULL */
 bool deciding_pass(struct deciding *d, struct alert *a);
 
 /*
+ * Writes the data sets that rules want saved below folder; what can't be
+ * written is added to diags.
+ */
+void deciding_save(
+    const struct deciding *d, const char *folder, struct diags *diags);
+
+/*
  * Takes the next sighting in the same order, for correlations; then
  * deciding_next has to be asked until it has nothing more.
  */
@@ -73,13 +80,6 @@ void deciding_end(struct deciding *d, int64_t end_ns);
  * of deciding_see, deciding_end or deciding_next.  False: there is none yet.
  */
 bool deciding_next(struct deciding *d, struct alert *a);
-
-/*
- * Writes the data sets that rules want saved below folder; what can't be
- * written is added to diags.
- */
-void deciding_save(
-    const struct deciding *d, const char *folder, struct diags *diags);
 
 void deciding_counters(const struct deciding *d, struct counters *out);
 

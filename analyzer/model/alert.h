@@ -48,9 +48,9 @@ struct entity {
 enum {
 	ALERT_MATCHES = 16,
 	ALERT_ENTITIES = 24,
-	ALERT_EVIDENCE = 32,
 	ALERT_SETS = 4,
 	ALERT_CONTEXTS = 4,
+	ALERT_EVIDENCE = 32,
 };
 
 /*
@@ -125,11 +125,12 @@ struct alert {
 	struct entity entity[ALERT_ENTITIES];
 	uint8_t entities;
 
-	const struct correlated *correlated; /* NULL: no correlation's */
 	struct alert_set set[ALERT_SETS];
 	uint8_t sets;
 	struct alert_context context[ALERT_CONTEXTS]; /* live with the rules */
 	uint8_t contexts;
+
+	const struct correlated *correlated; /* NULL: no correlation's */
 
 	/* Evidence, which stays when packet, flow and event are gone. */
 	struct span bytes; /* the frame or the row */

@@ -31,6 +31,7 @@ struct turn {
 	struct outcome *out;
 	uint64_t number;
 	uint64_t second;
+	struct span row; /* what an alert on a row keeps of it */
 };
 
 struct session *
@@ -85,7 +86,7 @@ give_alerts(struct session *s, const struct turn *t)
 			a->link = f->link;
 			a->wire_n = f->wire_n;
 		} else if (a->event != NULL && a->event->flow == NULL) {
-			a->bytes = a->event->row.text;
+			a->bytes = t->row;
 		}
 		if (a->flow != NULL && !a->rule->no_alert)
 			((struct flow *)a->flow)->alerted = true;
@@ -319,13 +320,19 @@ void
 session_row(struct session *s, struct logs *logs, const struct line *l,
     struct outcome *out)
 {
-	const struct turn t = {.out = out, .number = l->number};
+	struct turn t = {.out = out};
 
 	(void)logs_parse(logs, l, s->row); /* logs counts */
-	if (s->row->timed && s->row->time_ns > s->last_row_ns)
-		s->last_row_ns = s->row->time_ns;
-	detect_event(s->detect, s->row, &s->alerts);
-	give_alerts(s, &t);
+	do {
+		if (s->row->timed && s->row->time_ns > s->last_row_ns)
+			s->last_row_ns = s->row->time_ns;
+		detect_event(s->detect, s->row, &s->alerts);
+		if (s->alerts.n == 0 && s->alerts.n_seen == 0)
+			continue;
+		t.number = s->row->row.number;
+		t.row = logs_text(logs, s->row);
+		give_alerts(s, &t);
+	} while (logs_next(logs, s->row));
 }
 
 int64_t

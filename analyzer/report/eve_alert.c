@@ -80,19 +80,6 @@ put_end(
 	eve_close(out, '}');
 }
 
-static void
-put_words(struct buf *out, const char *key, const char *const *words)
-{
-	if (words[0] == NULL)
-		return;
-	eve_open(out, key, '[');
-	for (; *words != NULL; words++) {
-		eve_comma(out);
-		eve_string(out, span_str(*words));
-	}
-	eve_close(out, ']');
-}
-
 /* What data sets know of the values that matched. */
 static void
 put_context(struct buf *out, const struct alert *a)
@@ -105,6 +92,19 @@ put_context(struct buf *out, const struct alert *a)
 		buf_str(out, a->context[i].json);
 	}
 	eve_close(out, '}');
+}
+
+static void
+put_words(struct buf *out, const char *key, const char *const *words)
+{
+	if (words[0] == NULL)
+		return;
+	eve_open(out, key, '[');
+	for (; *words != NULL; words++) {
+		eve_comma(out);
+		eve_string(out, span_str(*words));
+	}
+	eve_close(out, ']');
 }
 
 static void
@@ -283,20 +283,19 @@ link_type(uint32_t link)
 	return link == 101 ? 12 : link;
 }
 
-/* The frame or, of a datagram that was in fragments, it as if it had come
- * in one. */
+/* The frame, the inside of its tunnel or, of a datagram that was in fragments,
+ * it as if it had come in one. */
 static void
 put_packet(struct buf *out, const struct packet *pkt)
 {
 	struct buf whole = {0};
 
-	if (pkt->origin != ORIGIN_DEFRAG || pkt->ip_head.p == NULL) {
-		eve_base64(out, "packet", pkt->frame->bytes);
+	if (pkt->link.n == 0) {
+		eve_base64(out, "packet", pkt->bytes);
 		return;
 	}
 	buf_put(&whole, pkt->link);
-	buf_put(&whole, pkt->ip_head);
-	buf_put(&whole, pkt->ip_data);
+	buf_put(&whole, pkt->bytes);
 	eve_base64(out, "packet", buf_span(&whole));
 	buf_free(&whole);
 }
@@ -310,6 +309,21 @@ put_stream(struct buf *out, const struct raw_stream *raw)
 		buf_printf(out, "[%llu bytes missing]",
 		    (unsigned long long)raw->missing);
 	buf_put(out, span_first(raw->data, PAYLOAD_MAX));
+}
+
+/* In which frame the packet came, whose packet is another. */
+static void
+put_tunnel(struct buf *out, const struct packet *pkt)
+{
+	const struct packet *outer = pkt->outer;
+	struct eve_head h = eve_head_packet(outer, NULL);
+
+	eve_open(out, "tunnel", '{');
+	eve_head_ends(out, &h);
+	eve_uint(out, "depth", pkt->tunnel_depth);
+	eve_uint(out, "pcap_cnt", outer->number);
+	eve_word(out, "pkt_src", eve_origin(outer->origin));
+	eve_close(out, '}');
 }
 
 static void
@@ -334,7 +348,7 @@ put_payload(struct buf *out, const struct alert *a)
 		return;
 	put_packet(out, pkt);
 	eve_open(out, "packet_info", '{');
-	eve_uint(out, "linktype", link_type(pkt->frame->link));
+	eve_uint(out, "linktype", link_type(pkt->bytes_link));
 	eve_close(out, '}');
 }
 
@@ -369,6 +383,8 @@ put_traffic(struct buf *out, const struct alert *a, const struct eve_options *o)
 		eve_transaction(out, a->event, true);
 		put_files(out, a);
 	}
+	if (a->packet != NULL && a->packet->outer != NULL)
+		put_tunnel(out, a->packet);
 	if (a->flow != NULL) {
 		eve_app(out, a->flow);
 		if (a->packet != NULL)

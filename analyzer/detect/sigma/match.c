@@ -5,6 +5,7 @@
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/sigma/ask.h"
 #include "analyzer/detect/sigma/compiled.h"
+#include "analyzer/detect/sigma/memo.h"
 #include "analyzer/detect/sigma/sigma.h"
 
 enum {
@@ -38,6 +39,7 @@ struct sigma_state {
 	struct routes *routes;
 	struct pattern_scratch *scratch;
 	struct regex_scratch *regex;
+	struct memo *memo;
 	struct arena *arena; /* until the next event */
 
 	/* By where a name stands: mostly it is the same bytes in every row. */
@@ -82,6 +84,7 @@ sigma_state_new(const struct sigma_rules *r)
 	s->routes = routes_new(&r->routing);
 	s->scratch = pattern_scratch_new(sets, n);
 	s->regex = regex_scratch_new();
+	s->memo = memo_new(&r->search);
 	s->arena = arena_new(0);
 	s->slot = mem_zalloc(r->atoms.fields, sizeof(*s->slot));
 	s->answer = mem_zalloc(r->atoms.n + 1, sizeof(*s->answer));
@@ -102,6 +105,7 @@ sigma_state_free(struct sigma_state *s)
 	routes_free(s->routes);
 	pattern_scratch_free(s->scratch);
 	regex_scratch_free(s->regex);
+	memo_free(s->memo);
 	arena_free(s->arena);
 	free(s->item);
 	free(s->seen);
@@ -212,17 +216,6 @@ gather(struct sigma_state *s, const struct event *ev, struct route_bits *bits)
 
 /* ---- a view: values under the names of rules ---------------------------- */
 
-static void
-hit(struct sigma_state *s, uint32_t atom)
-{
-	uint64_t bit = UINT64_C(1) << (atom % 64);
-
-	if ((s->hits.bits[atom / 64] & bit) != 0)
-		return;
-	s->hits.bits[atom / 64] |= bit;
-	s->hits.found[s->hits.n++] = atom;
-}
-
 /* Puts a value into the list of a field. */
 static void
 see(struct sigma_state *s, uint32_t field, const struct item *item)
@@ -252,10 +245,9 @@ answer_field(
 	if (item->type == VALUE_NULL)
 		return;
 	if (present != ATOM_NONE)
-		hit(s, present);
+		search_hit(&s->hits, present);
 	if (what.want != WANT_VALUE)
-		search_value(
-		    &s->rules->search, what, item->text, s->scratch, &s->hits);
+		memo_value(s->memo, what, item->text, s->scratch, &s->hits);
 }
 
 /* A value for another field, in part or in other words. */
@@ -290,8 +282,7 @@ answer_renamed(
     struct sigma_state *s, const struct view *v, const struct item *item)
 {
 	const struct route_source *source = v->source;
-	const union map_value *at = map_get(source->names, item->name);
-	uint32_t next = at == NULL ? 0 : (uint32_t)at->n;
+	uint32_t next = source->first[item->means->number];
 
 	while (next != 0) {
 		const struct route_target *t = &source->target[next - 1];
@@ -618,6 +609,8 @@ sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
 
 	s->any_alerted = false;
 	s->events++;
+	if (s->rules->n == 0)
+		return;
 	gather(s, ev, &bits);
 	route = routes_find(s->routes, ev, &bits);
 	for (uint32_t i = 0; i < route->n; i++) {
