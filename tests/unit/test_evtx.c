@@ -536,8 +536,8 @@ keeps_strings(void **state)
 	craft_record_end(&w);
 	craft_evtx_end(&w);
 	read_blocks(buf_span(&w.file), &r);
-	assert_string_equal(
-	    (const char *)r.text.p, "1@0 whoami /all C:\\Users\n");
+	assert_string_equal((const char *)r.text.p,
+	    "1@1709283600123456700 whoami /all C:\\Users\n");
 	assert_int_equal(counter_get(&r.counters, "log.unparsed"), 1);
 	reading_free(&r);
 	buf_free(&w.file);
