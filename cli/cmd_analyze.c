@@ -9,6 +9,7 @@
 #include "analyzer/base/charset.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
+#include "analyzer/logs/logs.h"
 #include "analyzer/logs/user_format.h"
 #include "analyzer/pipeline/analysis.h"
 #include "analyzer/report/report.h"
@@ -134,7 +135,8 @@ add_formats(struct paths *formats, const char *path)
 
 		if (strcmp(found.v[i], path) == 0 ||
 		    (dot != NULL &&
-			(strcmp(dot, ".yml") == 0 || strcmp(dot, ".yaml") == 0)))
+			(strcmp(dot, ".yml") == 0 ||
+			    strcmp(dot, ".yaml") == 0)))
 			ok = paths_add(formats, found.v[i], &err);
 	}
 	if (!ok)
@@ -271,12 +273,18 @@ options_of(const struct cli *cli, const struct choice *c,
 			.one_sided = stream->one_sided,
 			.ignore_checksums =
 			    !c->checksums || stream->ignore_checksums},
-		    .proto = {.file_needs = stream->file_needs},
+		    .proto = {.limits = stream->proto,
+			.file_needs = stream->file_needs},
 		    .filestore = c->filestore,
 		    .records = c->eve != NULL && !c->alerts_only,
 		    .eve = c->eve != NULL || !c->no_db,
 		    .eve_options = {.payload = c->payload || stream->payload,
-			.verdict = stream->verdict},
+			.verdict = stream->verdict,
+			.xff = stream->xff,
+			.xff_forward = stream->xff_forward,
+			.xff_header = stream->xff_header[0] == '\0'
+			    ? NULL
+			    : stream->xff_header},
 		},
 	    .eve_name = c->eve,
 	    .data_dir = c->rules.data_dir,
@@ -446,11 +454,27 @@ run(const struct cli *cli, int argc, char **argv)
 	return rc;
 }
 
+static void
+list_formats(void)
+{
+	const struct charset *c;
+	const char *name;
+	const char *help;
+
+	printf("\nLog formats:\n");
+	for (unsigned i = 0; (name = logs_format_name(i, &help)) != NULL; i++)
+		printf("  %-14s %s\n", name, help);
+	printf("\nCharsets:\n");
+	for (unsigned i = 0; (c = charset_get(i)) != NULL; i++)
+		printf("  %s\n", c->name);
+}
+
 const struct command cmd_analyze = {
     .name = "analyze",
     .usage = "[options] FILE...",
     .summary = "reads captures and logs, finds alerts and incidents",
     .details = details,
     .opts = opts,
+    .more = list_formats,
     .run = run,
 };

@@ -128,11 +128,17 @@ is_utf8(struct span s)
 struct score {
 	size_t high;    /* bytes above 0x7f */
 	size_t pairs;   /* two that are a syllable of KS X 1001 */
-	size_t alone;   /* high ones that no high one stands beside */
+	size_t mixed;   /* high ones that stand beside a letter of ASCII */
 	size_t greek;   /* Greek letters of ISO-8859-7 */
 	size_t romania; /* letters that Romanian has of ISO-8859-16 */
 	size_t c1;      /* 0x80 to 0x9f, which ISO-8859 leaves to controls */
 };
+
+static bool
+is_letter(uint8_t b)
+{
+	return byte_lower(b) >= 'a' && byte_lower(b) <= 'z';
+}
 
 static void
 count_byte(struct span s, size_t i, struct score *t)
@@ -140,11 +146,11 @@ count_byte(struct span s, size_t i, struct score *t)
 	static const char romanian[] =
 	    "\xc3\xe3\xc2\xe2\xce\xee\xaa\xba\xde\xfe";
 	uint8_t b = s.p[i];
-	bool before = i != 0 && s.p[i - 1] >= 0x80;
-	bool after = i + 1 < s.n && s.p[i + 1] >= 0x80;
+	bool before = i != 0 && is_letter(s.p[i - 1]);
+	bool after = i + 1 < s.n && is_letter(s.p[i + 1]);
 
 	t->high++;
-	t->alone += !before && !after;
+	t->mixed += before || after;
 	t->greek += b >= 0xc1 || (b >= 0xb8 && b != 0xbb && b != 0xbd);
 	t->romania += memchr(romanian, b, sizeof(romanian) - 1) != NULL;
 	t->c1 += b < 0xa0;
@@ -181,7 +187,7 @@ charset_guess(struct span head)
 	count(head, &t);
 	if (t.pairs * 2 >= t.high * 8 / 10)
 		return &charsets[CP949];
-	if (t.alone * 2 < t.high && t.greek >= t.high * 9 / 10)
+	if (t.mixed * 4 < t.high && t.greek >= t.high * 9 / 10)
 		return &charsets[t.c1 == 0 ? GREEK : GREEK_WINDOWS];
 	if (t.romania >= t.high * 9 / 10)
 		return &charsets[t.c1 == 0 ? ROMANIAN : CENTRAL_WINDOWS];

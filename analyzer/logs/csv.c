@@ -72,17 +72,24 @@ read_header(struct arena *arena, struct span line)
 	return t;
 }
 
+/* Prose has blanks behind its commas, headers seldom do. */
+static bool
+is_prose(struct span line)
+{
+	return span_find(line, span_str(", ")) != SIZE_MAX ||
+	    span_find(line, span_str("; ")) != SIZE_MAX;
+}
+
 /* A header, and rows behind it that have as many cells. */
 static unsigned
 csv_probe(struct span head)
 {
 	struct arena *arena = arena_new(0);
-	const struct log_table *t =
-	    read_header(arena, log_first_line(head));
+	const struct log_table *t = read_header(arena, log_first_line(head));
 	struct span line;
 	unsigned rows = 0;
 	unsigned yes = 0;
-	bool is = is_header(t);
+	bool is = is_header(t) && !is_prose(log_first_line(head));
 
 	if (is)
 		(void)table_line(&head, &line);

@@ -28,6 +28,20 @@ struct log_context {
 	const struct log_zeek *zeek; /* of zeek_tsv.c */
 	void *scratch;               /* of user_format.c */
 	uint64_t fields_dropped;
+
+	/* What log_prepare worked out of the options. */
+	int64_t latest_ns;
+	int latest_year;
+
+	/* Of the row before in syslog: mostly it is the same again. */
+	struct {
+		uint8_t tag[32];
+		size_t tag_n;
+		const struct log_program *program;
+		uint8_t time[16]; /* as written */
+		bool timed;
+		int64_t time_ns;
+	} last;
 };
 
 /* A format whose files are blocks with many rows each, not lines. */
@@ -82,6 +96,9 @@ struct log_format {
 
 /* The formats, the most particular first; NULL at the end. */
 extern const struct log_format *const log_formats[];
+
+/* Takes the options in, once they are set. */
+void log_prepare(struct log_context *c);
 
 /* The share of the first rows of head that is_row accepts, in percent. */
 unsigned log_vote(struct span head, bool (*is_row)(struct span row));

@@ -333,8 +333,8 @@ octets_add(struct join *j, const struct line *line, struct line *row)
 static bool
 header_comment(struct span line)
 {
-	static const char *const names[] = {"#open", "#close", "#Date:",
-	    "#Start-Date:", "#End-Date:", "#Software:", "#Remark:",
+	static const char *const names[] = {"#open", "#close",
+	    "#Date:", "#Start-Date:", "#End-Date:", "#Software:", "#Remark:",
 	    "#Version:"};
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

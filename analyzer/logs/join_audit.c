@@ -4,7 +4,7 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/base/mem.h"
-#include "analyzer/logs/join.h"
+#include "analyzer/logs/options.h"
 
 enum {
 	OPEN_MAX = 32, /* events; then the oldest is given as it is */
@@ -82,8 +82,8 @@ stands_alone(struct span type)
 {
 	static const char *const prefixes[] = {"USER", "CRED_", "SERVICE_",
 	    "SYSTEM_", "DAEMON_", "ADD_", "DEL_", "GRP_", "ACCT_", "CHGRP_",
-	    "CHUSER_", "CRYPTO_", "VIRT_", "ROLE_", "LABEL_",
-	    "SOFTWARE_UPDATE", "ANOM_LOGIN_", "ANOM_ABEND", "RESP_", "TEST"};
+	    "CHUSER_", "CRYPTO_", "VIRT_", "ROLE_", "LABEL_", "SOFTWARE_UPDATE",
+	    "ANOM_LOGIN_", "ANOM_ABEND", "RESP_", "TEST"};
 
 	for (unsigned i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
 		if (span_starts(type, span_str(prefixes[i])))

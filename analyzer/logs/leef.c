@@ -121,8 +121,7 @@ leef_probe(struct span head)
 	return log_vote(head, leef_is);
 }
 
-const struct log_payload log_payload_leef = {
-    .is = leef_is, .parse = leef_read};
+const struct log_payload log_payload_leef = {.is = leef_is, .parse = leef_read};
 
 const struct log_format log_format_leef = {
     .name = "leef",

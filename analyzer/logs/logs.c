@@ -151,6 +151,7 @@ logs_new(struct span head, const struct log_options *options, struct err *err)
 
 	c->options = *options;
 	c->arena = arena_new(0);
+	log_prepare(c);
 	if (!choose_charset(l, head, err))
 		goto fail;
 	if (l->recode != NULL)
@@ -222,10 +223,17 @@ is_row(const struct logs *l, const struct line *row)
 bool
 logs_row(struct logs *l, const struct line *line, struct line *row)
 {
-	struct line now = *line;
+	struct line now;
 
 	if (blocks_of(l) != NULL)
 		return take_block(l, line, row);
+	if (l->join.kind == JOIN_NONE && l->recode == NULL) {
+		*row = *line;
+		if (row->number == 1)
+			row->bytes = skip_mark(row->bytes);
+		return is_row(l, row);
+	}
+	now = *line;
 	if (l->recode != NULL)
 		now.bytes = recode_text(l->recode, now.bytes);
 	if (now.number == 1)

@@ -55,8 +55,7 @@ mysql_parse(struct log_context *c, struct event *ev)
 	for (unsigned i = 0; i < COLUMNS; i++) {
 		if (!span_token(&rest, ',', &cell))
 			return false;
-		if (i == 0 &&
-		    !time_format_read(c, ev, "%Y%m%d %H:%M:%S", cell))
+		if (i == 0 && !time_format_read(c, ev, "%Y%m%d %H:%M:%S", cell))
 			return false;
 		log_number(ev, columns[i], cell);
 	}
@@ -65,8 +64,7 @@ mysql_parse(struct log_context *c, struct event *ev)
 		last--;
 	if (last == 0)
 		return false;
-	log_text(
-	    ev, "object", unquote(ev->arena, span_first(rest, last - 1)));
+	log_text(ev, "object", unquote(ev->arena, span_first(rest, last - 1)));
 	log_number(ev, "retcode", span_from(rest, last));
 	return true;
 }

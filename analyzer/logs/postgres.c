@@ -9,25 +9,26 @@ static const struct event_type type_postgres = {
     .name = "postgresql", .product = "postgresql", .category = "database"};
 
 /* The columns in their order; older servers write fewer of them. */
-static const char *const columns[] = {"log_time", "user_name",
-    "database_name", "process_id", "connection_from", "session_id",
-    "session_line_num", "command_tag", "session_start_time",
-    "virtual_transaction_id", "transaction_id", "error_severity",
-    "sql_state_code", "message", "detail", "hint", "internal_query",
-    "internal_query_pos", "context", "query", "query_pos", "location",
-    "application_name", "backend_type", "leader_pid", "query_id"};
+static const char *const columns[] = {"log_time", "user_name", "database_name",
+    "process_id", "connection_from", "session_id", "session_line_num",
+    "command_tag", "session_start_time", "virtual_transaction_id",
+    "transaction_id", "error_severity", "sql_state_code", "message", "detail",
+    "hint", "internal_query", "internal_query_pos", "context", "query",
+    "query_pos", "location", "application_name", "backend_type", "leader_pid",
+    "query_id"};
 
 enum {
 	COLUMNS = sizeof(columns) / sizeof(columns[0]),
-	COLUMNS_MIN = 22, /* of PostgreSQL 8.4 */
+	COLUMNS_MIN = 22,    /* of PostgreSQL 8.4 */
+	COLUMNS_BEFORE = 12, /* the message, which may go over several lines */
 };
 
 bool
 pgaudit_parse(struct event *ev, struct span message)
 {
 	static const char *const names[] = {"audit_type", "statement_id",
-	    "substatement_id", "class", "command", "object_type",
-	    "object_name", "statement", "parameter"};
+	    "substatement_id", "class", "command", "object_type", "object_name",
+	    "statement", "parameter"};
 	struct span cell;
 
 	if (!log_skip(&message, "AUDIT: "))
@@ -71,8 +72,7 @@ postgres_parse(struct log_context *c, struct event *ev)
 	log_reserve(ev, COLUMNS + 12);
 	ev->type = &type_postgres;
 	while (rest.p != NULL) {
-		if (i == COLUMNS ||
-		    !table_cell(ev->arena, ',', &rest, &cell))
+		if (i == COLUMNS || !table_cell(ev->arena, ',', &rest, &cell))
 			return false;
 		if (i == 0 && !time_any(c, ev, cell))
 			return false;
@@ -92,6 +92,7 @@ is_row(struct span row)
 {
 	static const char form[] = "0000-00-00 00:00:00.000 ";
 	size_t n = sizeof(form) - 1;
+	unsigned commas = 0;
 
 	if (row.n < n)
 		return false;
@@ -101,8 +102,9 @@ is_row(struct span row)
 		if (form[i] == '0' ? !digit : row.p[i] != (uint8_t)form[i])
 			return false;
 	}
-	row = span_from(row, span_find_byte(row, ',', 0));
-	return table_cells(row, ',') >= COLUMNS_MIN;
+	for (size_t i = n; i < row.n; i++)
+		commas += row.p[i] == ',';
+	return commas > COLUMNS_BEFORE;
 }
 
 /* A row may go on in the next line, which is none by itself. */

@@ -21,19 +21,22 @@ cron_parse(struct event *ev, struct span message)
 	    {"FAILED", "failed"},
 	};
 	static const struct log_template form = {
-	    "(%s) %s (%g)", "", {"user", "word", "COMMAND"}};
-	struct span text;
-	const struct value *word;
+	    "(%s) %s (%g)", "", {"user", "action", "COMMAND"}};
 
 	if (log_pam_parse(ev, message))
 		return;
 	if (!log_template_parse(ev, message, &form))
 		return;
-	word = event_named(ev, span_str("word"));
-	text = word == NULL ? (struct span){0} : word->text;
-	for (unsigned i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
-		if (span_eq_str(text, actions[i].word))
-			log_text(ev, "action", span_str(actions[i].action));
+	for (uint32_t i = 0; i < ev->n_values; i++) {
+		struct value *v = &ev->values[i];
+
+		if (!span_eq_str(v->name, "action"))
+			continue;
+		for (unsigned a = 0; a < sizeof(actions) / sizeof(actions[0]);
+		     a++) {
+			if (span_eq_str(v->text, actions[a].word))
+				v->text = span_str(actions[a].action);
+		}
 	}
 }
 

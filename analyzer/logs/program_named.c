@@ -16,8 +16,7 @@ static const struct log_template messages[] = {
     {"update '%s/%s' denied", "denied", {"zone", "class"}},
     {"updating zone '%s/%s': %s", "update", {"zone", "class", "reason"}},
     {"rate limit %s", "limited", {"reason"}},
-    {"RFC 1918 response from Internet for %s", "private_response",
-	{"query"}},
+    {"RFC 1918 response from Internet for %s", "private_response", {"query"}},
 };
 
 static void
@@ -48,8 +47,8 @@ named_parse(struct event *ev, struct span message)
 	if (log_skip(&m, "view ")) {
 		struct span view = log_word(&m);
 
-		log_text(ev, "view",
-		    span_first(view, span_find_byte(view, ':', 0)));
+		log_text(
+		    ev, "view", span_first(view, span_find_byte(view, ':', 0)));
 	}
 	(void)log_templates_parse(
 	    ev, m, messages, sizeof(messages) / sizeof(messages[0]));

@@ -110,8 +110,7 @@ peer_parse(struct event *ev, struct span m)
 		if (!log_skip(&m, forms[i].begin))
 			continue;
 		log_text(ev, "action", span_str(forms[i].action));
-		log_peer_parse(
-		    ev, span_first(m, span_find_byte(m, ' ', 0)));
+		log_peer_parse(ev, span_first(m, span_find_byte(m, ' ', 0)));
 		log_pairs_parse(ev, m, ", ", names);
 		return true;
 	}

@@ -31,8 +31,7 @@ static const struct log_template messages[] = {
 	{"user", "old_expires", "expires"}},
     {"change user name '%s' to '%s'", "user_changed", {"old_user", "user"}},
     {"changed user '%s' shell to '%s'", "user_changed", {"user", "shell"}},
-    {"password for '%s' changed by '%s'", "password_changed",
-	{"user", "by"}},
+    {"password for '%s' changed by '%s'", "password_changed", {"user", "by"}},
     {"password for %s changed by %s", "password_changed", {"user", "by"}},
     {"changed password expiry for %s", "user_changed", {"user"}},
     {"failed adding user '%s', %s", "failed", {"user", "reason"}},
@@ -43,9 +42,9 @@ static const struct log_template messages[] = {
 static bool
 new_parse(struct event *ev, struct span message)
 {
-	static const struct log_pair user[] = {{"name", "user"},
-	    {"UID", "uid"}, {"GID", "gid"}, {"home", "home"},
-	    {"shell", "shell"}, {"from", "tty"}, {NULL, NULL}};
+	static const struct log_pair user[] = {{"name", "user"}, {"UID", "uid"},
+	    {"GID", "gid"}, {"home", "home"}, {"shell", "shell"},
+	    {"from", "tty"}, {NULL, NULL}};
 	static const struct log_pair group[] = {
 	    {"name", "group"}, {"GID", "gid"}, {NULL, NULL}};
 

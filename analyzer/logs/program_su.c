@@ -10,8 +10,7 @@ static const struct log_template messages[] = {
     {"+ %s %s:%s", "accepted", {"tty", "user", "target_user"}},
     {"- %s %s:%s", "failed", {"tty", "user", "target_user"}},
     {"BAD SU %s to %s on %s", "failed", {"user", "target_user", "tty"}},
-    {"'su %s' failed for %s on %s", "failed",
-	{"target_user", "user", "tty"}},
+    {"'su %s' failed for %s on %s", "failed", {"target_user", "user", "tty"}},
     {"%s to %s on %s", "accepted", {"user", "target_user", "tty"}},
 };
 

@@ -53,8 +53,8 @@ split_unit(struct event *ev)
 		if (at == SIZE_MAX)
 			return;
 		v->text = span_first(text, at);
-		log_text(ev, "description",
-		    span_from(text, at + sizeof(dash) - 1));
+		log_text(
+		    ev, "description", span_from(text, at + sizeof(dash) - 1));
 		return;
 	}
 }
@@ -64,8 +64,8 @@ systemd_parse(struct event *ev, struct span message)
 {
 	if (log_pam_parse(ev, message))
 		return;
-	if (log_templates_parse(ev, message, messages,
-		sizeof(messages) / sizeof(messages[0])))
+	if (log_templates_parse(
+		ev, message, messages, sizeof(messages) / sizeof(messages[0])))
 		split_unit(ev);
 }
 

@@ -62,8 +62,8 @@ recode_text(struct recode *r, struct span text)
 	room = text.n * GROWTH + GROWTH;
 	out = (char *)buf_room(&r->out, room);
 	(void)iconv(r->cd, NULL, NULL, NULL, NULL);
-	while (left != 0 && iconv(r->cd, &in, &left, &out, &room) ==
-		(size_t)-1) {
+	while (
+	    left != 0 && iconv(r->cd, &in, &left, &out, &room) == (size_t)-1) {
 		size_t skip = left < r->unit ? left : r->unit;
 
 		if (room < GROWTH)

@@ -85,30 +85,54 @@ take_fraction(struct span *rest)
 static bool
 take_old_time(const struct log_context *c, struct event *ev, struct span *rest)
 {
-	const uint8_t *p = rest->p;
+	struct span s = *rest;
 	struct civil t = {0};
 
-	if (rest->n < 16 || p[3] != ' ' || p[6] != ' ')
+	if (s.n < 16 || s.p[3] != ' ' || s.p[6] != ' ')
 		return false;
-	t.month = log_month(span_first(*rest, 3));
-	t.day = two(p + 4);
-	*rest = span_from(*rest, 7);
-	t.year = take_year(rest);
-	p = rest->p;
-	if (rest->n < 9 || p[2] != ':' || p[5] != ':')
+	t.month = log_month(span_first(s, 3));
+	t.day = two(s.p + 4);
+	s = span_from(s, 7);
+	t.year = take_year(&s);
+	if (s.n < 9 || s.p[2] != ':' || s.p[5] != ':')
 		return false;
-	t.hour = two(p);
-	t.minute = two(p + 3);
-	t.second = two(p + 6);
-	*rest = span_from(*rest, 8);
-	t.nanosecond = take_fraction(rest);
-	if (!log_skip(rest, " ") && !log_skip(rest, ": "))
+	t.hour = two(s.p);
+	t.minute = two(s.p + 3);
+	t.second = two(s.p + 6);
+	s = span_from(s, 8);
+	t.nanosecond = take_fraction(&s);
+	(void)log_skip(&s, ":");
+	if (!log_skip(&s, " "))
 		return false;
+	*rest = s;
 	if (t.year == 0)
 		return log_time_no_year(c, ev, &t);
 	if (!civil_valid(&t))
 		return false;
 	log_time(ev, civil_zone_ns(&t, c->options.zone_s));
+	return true;
+}
+
+/* As take_old_time; rows in a row often have the same time. */
+static bool
+take_same_time(struct log_context *c, struct event *ev, struct span *rest)
+{
+	const struct span before = *rest;
+	size_t n = sizeof(c->last.time);
+
+	if (c->last.timed && rest->n > n &&
+	    memcmp(rest->p, c->last.time, n) == 0) {
+		log_time(ev, c->last.time_ns);
+		*rest = span_from(*rest, n);
+		return true;
+	}
+	if (!take_old_time(c, ev, rest))
+		return false;
+	c->last.timed = ev->timed && before.n - rest->n == n;
+	if (c->last.timed) {
+		memcpy(c->last.time, before.p, n);
+		c->last.time_ns = ev->time_ns;
+	}
 	return true;
 }
 
@@ -166,11 +190,27 @@ finish(struct log_context *c, struct event *ev, struct span program,
 	return true;
 }
 
+static const struct log_program *
+find_program(struct log_context *c, struct span tag)
+{
+	const struct log_program *p;
+
+	if (tag.n != 0 && span_eq(tag, span_of(c->last.tag, c->last.tag_n)))
+		return c->last.program;
+	p = log_program_find(tag);
+	if (tag.n != 0 && tag.n <= sizeof(c->last.tag)) {
+		memcpy(c->last.tag, tag.p, tag.n);
+		c->last.tag_n = tag.n;
+		c->last.program = p;
+	}
+	return p;
+}
+
 void
 log_message(struct log_context *c, struct event *ev, struct span program,
     struct span message)
 {
-	const struct log_program *p = log_program_find(program);
+	const struct log_program *p = find_program(c, program);
 
 	ev->type = p == NULL ? &type_syslog : &p->type;
 	if (log_payload_parse(c, ev, message))
@@ -186,7 +226,7 @@ parse_old(struct log_context *c, struct event *ev, struct span rest)
 {
 	struct span tag = {0};
 
-	if (!take_old_time(c, ev, &rest) && !take_new_time(c, ev, &rest))
+	if (!take_same_time(c, ev, &rest) && !take_new_time(c, ev, &rest))
 		return false;
 	log_text(ev, "host", log_word(&rest));
 	if (!log_payload_has_mark(rest))
@@ -241,8 +281,8 @@ take_param(struct event *ev, struct span id, struct cur *c)
 	    (const char *)id.p, (int)eq, (const char *)rest.p);
 	if (ev->n_values < LOGS_FIELDS)
 		event_add_named(ev, name, VALUE_TEXT,
-		    unescape(ev->arena,
-			span_of(rest.p + eq + 2, end - eq - 2)));
+		    unescape(
+			ev->arena, span_of(rest.p + eq + 2, end - eq - 2)));
 	cur_skip(c, end + 1);
 	return true;
 }

@@ -20,8 +20,7 @@ struct log_table {
  * p == NULL behind the last one; a cell in double quotes may hold anything,
  * with its quotes doubled (RFC 4180).  False: its quotes are not closed.
  */
-bool table_cell(
-    struct arena *arena, uint8_t delimiter, struct span *rest,
+bool table_cell(struct arena *arena, uint8_t delimiter, struct span *rest,
     struct span *cell);
 
 /*

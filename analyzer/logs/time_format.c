@@ -87,8 +87,8 @@ word(struct cur *c)
 	struct span s = cur_rest(c);
 	size_t n = 0;
 
-	while (n < s.n &&
-	    (byte_lower(s.p[n]) >= 'a' && byte_lower(s.p[n]) <= 'z'))
+	while (
+	    n < s.n && (byte_lower(s.p[n]) >= 'a' && byte_lower(s.p[n]) <= 'z'))
 		n++;
 	if (n == 0)
 		cur_poison(c);
@@ -206,7 +206,7 @@ finish(const struct log_context *c, struct event *ev, struct reading *r)
 		r->t.hour = r->t.hour % 12 + (r->pm ? 12 : 0);
 	}
 	if (!r->has_year) {
-		zone = (struct log_context){.options = c->options};
+		zone = *c;
 		zone.options.zone_s = r->east_s;
 		return log_time_no_year(&zone, ev, &r->t);
 	}
@@ -289,13 +289,12 @@ bool
 time_any(const struct log_context *c, struct event *ev, struct span text)
 {
 	static const char *const forms[] = {"%Y-%m-%d %H:%M:%S.%f %Z",
-	    "%Y-%m-%d %H:%M:%S %Z", "%b %d %Y %H:%M:%S",
-	    "%b %d %Y %H:%M:%S.%f", "%b %d %Y %H:%M:%S.%f %Z",
-	    "%b %d %Y %H:%M:%S %Z", "%b %d %H:%M:%S", "%b %d %H:%M:%S.%f",
-	    "%d/%b/%Y:%H:%M:%S %z", "%d/%b/%Y %H:%M:%S", "%d-%b-%Y %H:%M:%S",
-	    "%a %b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S %Y %Z",
-	    "%a %b %d %H:%M:%S %Z %Y", "%a, %d %b %Y %H:%M:%S %Z",
-	    "%Y%m%d %H:%M:%S", "%d.%m.%Y %H:%M:%S"};
+	    "%Y-%m-%d %H:%M:%S %Z", "%b %d %Y %H:%M:%S", "%b %d %Y %H:%M:%S.%f",
+	    "%b %d %Y %H:%M:%S.%f %Z", "%b %d %Y %H:%M:%S %Z", "%b %d %H:%M:%S",
+	    "%b %d %H:%M:%S.%f", "%d/%b/%Y:%H:%M:%S %z", "%d/%b/%Y %H:%M:%S",
+	    "%d-%b-%Y %H:%M:%S", "%a %b %d %H:%M:%S %Y",
+	    "%a %b %d %H:%M:%S %Y %Z", "%a %b %d %H:%M:%S %Z %Y",
+	    "%a, %d %b %Y %H:%M:%S %Z", "%Y%m%d %H:%M:%S", "%d.%m.%Y %H:%M:%S"};
 	int64_t time_ns;
 
 	if (time_parse(text, c->options.zone_s, &time_ns) ||

@@ -39,7 +39,6 @@ bool time_epoch(struct span text, int64_t *time_ns);
  * Reads a time in a form that can mean only one thing: RFC 3339 and its kin,
  * since 1970, and the usual forms with the month as a word.
  */
-bool time_any(
-    const struct log_context *c, struct event *ev, struct span text);
+bool time_any(const struct log_context *c, struct event *ev, struct span text);
 
 #endif

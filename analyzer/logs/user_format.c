@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/base/text.h"
 #include "analyzer/base/yaml.h"
 #include "analyzer/logs/time_format.h"
 
@@ -96,9 +97,10 @@ set_time(const struct log_context *c, const struct user_format *f,
 }
 
 static void
-add_groups(const struct log_context *c, const struct user_format *f,
-    const struct pattern *p, struct event *ev)
+add_groups(const struct log_context *c, const struct pattern *p,
+    struct event *ev, struct span row)
 {
+	const struct user_format *f = (const struct user_format *)c->format;
 	const struct scratch *s = c->scratch;
 	const size_t *at = pcre2_get_ovector_pointer(s->match);
 	uint32_t most = pcre2_get_ovector_count(s->match);
@@ -107,36 +109,67 @@ add_groups(const struct log_context *c, const struct user_format *f,
 	for (size_t i = 0; i < p->groups; i++) {
 		const struct group *g = &p->group[i];
 		size_t from, to;
+		struct span text;
 
 		if (g->number >= most)
 			continue;
 		from = at[2 * (size_t)g->number];
 		to = at[2 * (size_t)g->number + 1];
-		if (from == PCRE2_UNSET || to <= from || to > ev->row.text.n)
+		if (from == PCRE2_UNSET || to <= from || to > row.n)
 			continue;
-		log_number_named(
-		    ev, g->name, span_of(ev->row.text.p + from, to - from));
+		text = span_of(row.p + from, to - from);
+		log_number_named(ev, g->name, text);
 		if (g->is_time)
-			set_time(c, f, ev,
-			    span_of(ev->row.text.p + from, to - from));
+			set_time(c, f, ev, text);
 	}
+}
+
+/* With U+FFFD for bytes that are no UTF-8: no pattern matches those. */
+static struct span
+valid_text(struct arena *arena, struct span s)
+{
+	uint8_t *out = arena_alloc(arena, s.n * 3 + 1);
+	size_t n = 0;
+	size_t at = 0;
+
+	while (at < s.n) {
+		size_t from = at;
+
+		if (utf8_next(s, &at) < 0) {
+			memcpy(out + n, "\xef\xbf\xbd", 3);
+			n += 3;
+		} else {
+			memcpy(out + n, s.p + from, at - from);
+			n += at - from;
+		}
+	}
+	return span_of(out, n);
+}
+
+static bool
+match_row(struct log_context *c, struct event *ev, struct span row)
+{
+	const struct user_format *f = (const struct user_format *)c->format;
+
+	for (unsigned i = 0; i < f->patterns; i++) {
+		if (!matches(&f->pattern[i], c->scratch, row))
+			continue;
+		ev->type = &f->type;
+		add_groups(c, &f->pattern[i], ev, row);
+		return true;
+	}
+	return false;
 }
 
 static bool
 user_parse(struct log_context *c, struct event *ev)
 {
-	const struct user_format *f = (const struct user_format *)c->format;
+	struct span row = ev->row.text;
 
 	if (c->scratch == NULL)
 		c->scratch = scratch_new();
-	for (unsigned i = 0; i < f->patterns; i++) {
-		if (!matches(&f->pattern[i], c->scratch, ev->row.text))
-			continue;
-		ev->type = &f->type;
-		add_groups(c, f, &f->pattern[i], ev);
-		return true;
-	}
-	return false;
+	return match_row(c, ev, row) ||
+	    (!utf8_valid(row) && match_row(c, ev, valid_text(ev->arena, row)));
 }
 
 void
@@ -231,8 +264,7 @@ text_of(struct reader *r, const struct yaml *y, const char *key)
 }
 
 static void
-read_logsource(
-    struct reader *r, struct user_format *f, const struct yaml *y)
+read_logsource(struct reader *r, struct user_format *f, const struct yaml *y)
 {
 	if (y->kind != YAML_MAP) {
 		complain(r, y->at,
@@ -259,8 +291,7 @@ read_logsource(
 static struct span
 field_name(const struct yaml *fields, const char *group)
 {
-	const struct yaml *y =
-	    fields == NULL ? NULL : yaml_get(fields, group);
+	const struct yaml *y = fields == NULL ? NULL : yaml_get(fields, group);
 
 	return y == NULL ? span_str(group) : y->text;
 }
@@ -284,12 +315,11 @@ name_groups(struct reader *r, struct pattern *p, const struct yaml *y,
 		const uint8_t *e = table + (size_t)i * size;
 		const char *name = (const char *)e + 2;
 
-		p->group = arena_grow(r->u->arena, p->group, p->groups,
-		    &p->cap, sizeof(*p->group));
+		p->group = arena_grow(r->u->arena, p->group, p->groups, &p->cap,
+		    sizeof(*p->group));
 		p->group[p->groups++] = (struct group){
 		    .number = (uint32_t)e[0] << 8 | e[1],
-		    .name = arena_copy(
-			r->u->arena, field_name(fields, name)),
+		    .name = arena_copy(r->u->arena, field_name(fields, name)),
 		    .is_time = strcmp(name, "time") == 0,
 		};
 	}
@@ -347,7 +377,8 @@ read_time(struct reader *r, struct user_format *f, const struct yaml *y)
 		return;
 	diag_add(r->diags, DIAG_ERROR, y->at,
 	    "time: wrong at its byte %zu: expected %%s, or a month, a day and "
-	    "an hour by %%Y %%y %%m %%b %%d %%e %%H %%M %%S %%f %%p %%z %%Z %%a",
+	    "an hour by %%Y %%y %%m %%b %%d %%e %%H %%M %%S %%f %%p %%z %%Z "
+	    "%%a",
 	    at + 1);
 	r->failed = true;
 }
@@ -381,6 +412,7 @@ check_example(
 
 	ev->row.text = y->text;
 	c.options.year = 2024;
+	log_prepare(&c);
 	if (!user_parse(&c, ev))
 		complain(r, y->at, "example: no pattern matches it");
 	else if (f->time != NULL && !ev->timed)
@@ -419,8 +451,7 @@ read_name(struct reader *r, struct user_format *f, const struct yaml *y)
 	}
 	for (unsigned i = 0; log_formats[i] != NULL; i++) {
 		if (strcmp(log_formats[i]->name, name) == 0)
-			complain(r, y->at,
-			    "a built-in format has this name");
+			complain(r, y->at, "a built-in format has this name");
 	}
 }
 
@@ -446,7 +477,8 @@ read_format(struct reader *r, const struct yaml *doc)
 	f->format.parse = user_parse;
 	check_keys(r, doc);
 	if (name == NULL || pattern == NULL) {
-		complain(r, doc->at, "a format has the keys format and pattern");
+		complain(
+		    r, doc->at, "a format has the keys format and pattern");
 		return;
 	}
 	if (fields != NULL && fields->kind != YAML_MAP) {
@@ -472,30 +504,57 @@ read_format(struct reader *r, const struct yaml *doc)
 		r->u->v[r->u->n++] = f;
 }
 
-struct user_formats *
-user_formats_read(const char *const *file, size_t n, struct diags *diags)
+static void
+read_docs(struct user_formats *u, const struct yaml *doc, size_t n,
+    struct diags *diags)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct reader r = {.u = u, .diags = diags};
+
+		if (doc[i].kind == YAML_MAP)
+			read_format(&r, &doc[i]);
+		else
+			complain(&r, doc[i].at,
+			    "a format is a map with the keys format and "
+			    "pattern");
+	}
+}
+
+static struct user_formats *
+formats_new(void)
 {
 	struct user_formats *u = mem_zalloc(1, sizeof(*u));
 
 	u->arena = arena_new(0);
+	return u;
+}
+
+struct user_formats *
+user_formats_read(const char *const *file, size_t n, struct diags *diags)
+{
+	struct user_formats *u = formats_new();
+
 	for (size_t i = 0; i < n; i++) {
+		const char *name = arena_str(u->arena, span_str(file[i]));
 		const struct yaml *docs;
 		struct span text;
-		size_t found = yaml_read_file(u->arena,
-		    arena_str(u->arena, span_str(file[i])), &docs, &text,
-		    diags);
+		size_t found =
+		    yaml_read_file(u->arena, name, &docs, &text, diags);
 
-		for (size_t k = 0; k < found; k++) {
-			struct reader r = {.u = u, .diags = diags};
-
-			if (docs[k].kind == YAML_MAP)
-				read_format(&r, &docs[k]);
-			else
-				complain(&r, docs[k].at,
-				    "a format is a map with the keys format "
-				    "and pattern");
-		}
+		read_docs(u, docs, found, diags);
 	}
+	return u;
+}
+
+struct user_formats *
+user_formats_of_text(const char *file, struct span text, struct diags *diags)
+{
+	struct user_formats *u = formats_new();
+	const struct yaml *docs;
+	size_t found = yaml_read(
+	    u->arena, arena_str(u->arena, span_str(file)), text, &docs, diags);
+
+	read_docs(u, docs, found, diags);
 	return u;
 }
 

@@ -25,9 +25,9 @@ struct log_format;
 struct user_formats; /* opaque, immutable, shared by threads */
 
 enum {
-	USER_FORMATS = 256,   /* of all files */
-	USER_PATTERNS = 16,   /* of a format */
-	USER_GROUPS = 64,     /* named ones of a pattern */
+	USER_FORMATS = 256, /* of all files */
+	USER_PATTERNS = 16, /* of a format */
+	USER_GROUPS = 64,   /* named ones of a pattern */
 };
 
 /*
@@ -36,6 +36,11 @@ enum {
  */
 struct user_formats *user_formats_read(
     const char *const *file, size_t n, struct diags *diags);
+
+/* The same for a text that file names in messages. */
+struct user_formats *user_formats_of_text(
+    const char *file, struct span text, struct diags *diags);
+
 void user_formats_free(struct user_formats *u); /* u may be NULL */
 
 /* The i-th format, or NULL behind the last; u may be NULL. */

@@ -35,8 +35,8 @@ read_fields(struct arena *arena, struct span *text)
 	struct span line;
 	struct span rest = *text;
 
-	while (rest.n != 0 && rest.p[0] == '#' &&
-	    span_token(&rest, '\n', &line)) {
+	while (
+	    rest.n != 0 && rest.p[0] == '#' && span_token(&rest, '\n', &line)) {
 		struct span word;
 
 		line = span_trim(line);
@@ -45,8 +45,8 @@ read_fields(struct arena *arena, struct span *text)
 			continue;
 		line = span_trim(line);
 		t->columns = 0;
-		while (t->columns < LOG_COLUMNS &&
-		    (word = log_word(&line)).n != 0)
+		while (
+		    t->columns < LOG_COLUMNS && (word = log_word(&line)).n != 0)
 			t->column[t->columns++] =
 			    arena_copy(arena, column_name(word));
 	}

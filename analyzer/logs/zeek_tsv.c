@@ -39,8 +39,8 @@ separator_of(struct span s)
 	for (unsigned i = 2; i < 4; i++) {
 		uint8_t b = byte_lower(s.p[i]);
 
-		n = n * 16 + (b >= 'a' ? (unsigned)b - 'a' + 10
-				       : (unsigned)b - '0');
+		n = n * 16 +
+		    (b >= 'a' ? (unsigned)b - 'a' + 10 : (unsigned)b - '0');
 	}
 	return (uint8_t)n;
 }
@@ -173,14 +173,14 @@ unescape(struct arena *arena, struct span s)
 }
 
 static void
-add_list(const struct log_zeek *z, struct event *ev, struct span name,
-    struct span s)
+add_list(
+    const struct log_zeek *z, struct event *ev, struct span name, struct span s)
 {
-	uint8_t separator = z->set_separator.n == 0 ? ',' : z->set_separator.p[0];
+	uint8_t separator =
+	    z->set_separator.n == 0 ? ',' : z->set_separator.p[0];
 	struct span item;
 
-	while (ev->n_values < LOGS_FIELDS &&
-	    span_token(&s, separator, &item)) {
+	while (ev->n_values < LOGS_FIELDS && span_token(&s, separator, &item)) {
 		if (!span_eq(item, z->unset) && item.n != 0)
 			event_add_named(
 			    ev, name, VALUE_TEXT, unescape(ev->arena, item));

@@ -104,6 +104,7 @@ struct flow {
 	enum flow_action action; /* of a rule that matched the flow */
 	bool no_inspect;         /* an action or encryption ended inspection */
 	bool no_reassembly;
+	bool quiet;     /* a rule wants no records of it */
 	bool tcp_reset; /* ended by RST */
 
 	/* Application protocol, see app.h; 0 unknown. */

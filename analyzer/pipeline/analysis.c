@@ -27,9 +27,11 @@ struct analysis {
 	struct buf eve;
 	struct source *source;
 	int64_t *stored_as; /* by source: id in the store */
+	const char **name;  /* by source */
 	size_t sources;
 	size_t cap;
 	size_t ids_cap;
+	size_t names_cap;
 	struct analysis_counts counts;
 	struct err output_err;
 	struct buf example;    /* a row of the file that did not parse */
@@ -73,14 +75,13 @@ id_of(struct analysis *a, const struct alert *alert)
 	return *times == 1 ? id : alert_id(alert, *times - 1);
 }
 
+/* Writes, stores and groups an alert. */
 static void
-take_alert(struct analysis *a, struct alert *alert)
+give_alert(struct analysis *a, struct alert *alert)
 {
 	const struct rule *rule = alert->rule;
 	uint64_t id;
 
-	if (!deciding_pass(a->deciding, alert))
-		return;
 	a->counts.alerts++;
 	if (a->counts.severity == 0 || rule->severity < a->counts.severity)
 		a->counts.severity = rule->severity;
@@ -91,6 +92,41 @@ take_alert(struct analysis *a, struct alert *alert)
 	    !store_alert(a->options->store, a->stored_as[alert->source], id,
 		alert, &a->output_err))
 		a->counts.output_failed = true;
+}
+
+/* What correlations have found by now. */
+static void
+give_correlated(struct analysis *a)
+{
+	const struct session_options *o = &a->options->session;
+	struct eve_options eve = o->eve_options;
+	struct buf text = {0};
+	struct alert alert;
+
+	eve.source = a->name;
+	eve.sources = a->sources;
+	while (deciding_next(a->deciding, &alert)) {
+		buf_clear(&text);
+		if (o->eve)
+			eve_alert(&text, &alert, &eve);
+		alert.eve = buf_span(&text);
+		give_alert(a, &alert);
+	}
+	buf_free(&text);
+}
+
+static void
+take_note(struct analysis *a, struct outcome *o, const struct note *note)
+{
+	if (note->sighting != NULL) {
+		deciding_see(a->deciding, note->sighting);
+		give_correlated(a);
+	} else if (note->alert != NULL) {
+		if (deciding_pass(a->deciding, note->alert))
+			give_alert(a, note->alert);
+	} else {
+		eve_line(a, outcome_note(o, note));
+	}
 }
 
 /* Which of the outcomes has the next note in the order of the input. */
@@ -142,14 +178,8 @@ take_outcomes(void *arg, struct outcome *o, unsigned n)
 			qsort(
 			    o[i].note, o[i].notes, sizeof(*o[i].note), by_turn);
 	}
-	while ((i = first_of(o, at, n)) < n) {
-		const struct note *note = &o[i].note[at[i]++];
-
-		if (note->alert != NULL)
-			take_alert(a, note->alert);
-		else
-			eve_line(a, outcome_note(&o[i], note));
-	}
+	while ((i = first_of(o, at, n)) < n)
+		take_note(a, &o[i], &o[i].note[at[i]++]);
 }
 
 /* ---- files ---- */
@@ -184,6 +214,7 @@ analysis_free(struct analysis *a)
 		free((char *)a->source[i].name);
 	free(a->source);
 	free(a->stored_as);
+	free(a->name);
 	free(a);
 }
 
@@ -361,10 +392,14 @@ source_add(struct analysis *a, const struct input *in, const char *path)
 	    mem_grow(a->source, a->sources, &a->cap, sizeof(*a->source));
 	a->stored_as = mem_grow(
 	    a->stored_as, a->sources, &a->ids_cap, sizeof(*a->stored_as));
+	a->name =
+	    mem_grow(a->name, a->sources, &a->names_cap, sizeof(const char *));
 	a->stored_as[a->sources] = 0;
 	s = &a->source[a->sources++];
 	*s = *input_source(in);
 	s->name = mem_strdup(path);
+	a->name[a->sources - 1] = s->name;
+	workers_sources(a->workers, a->name, a->sources);
 	return s;
 }
 
@@ -501,8 +536,14 @@ analysis_end(struct analysis *a, size_t *incidents, struct diags *diags)
 	struct counters c = {0};
 	const struct incident *v;
 	struct buf stats = {0};
+	int64_t last_ns;
 
 	workers_end(a->workers, a->counts.frames + 1);
+	last_ns = workers_last_row_ns(a->workers);
+	if (a->counts.last_ns > last_ns)
+		last_ns = a->counts.last_ns;
+	deciding_end(a->deciding, last_ns);
+	give_correlated(a);
 	v = grouping_end(a->grouping, incidents);
 	analysis_counters(a, &c);
 	if (a->options->session.records) {

@@ -22,6 +22,7 @@ struct session {
 	struct buf text;         /* of one alert */
 	struct eve_options eve;  /* with the packet at hand */
 	struct filestore *files; /* NULL: none are kept */
+	int64_t last_row_ns;     /* the latest time of a row */
 	uint64_t tunnels_dropped;
 };
 
@@ -65,7 +66,7 @@ session_free(struct session *s)
 	decode_free(s->decode);
 	filestore_free(s->files);
 	arena_free(s->alerts.arena);
-	free(s->alerts.v);
+	alerts_free(&s->alerts);
 	buf_free(&s->text);
 	free(s);
 }
@@ -96,7 +97,11 @@ give_alerts(struct session *s, const struct turn *t)
 		}
 		outcome_alert(t->out, t->number, t->second, a);
 	}
+	for (size_t i = 0; i < s->alerts.n_seen; i++)
+		outcome_sighting(
+		    t->out, t->number, t->second, &s->alerts.seen[i]);
 	s->alerts.n = 0;
+	s->alerts.n_seen = 0;
 	arena_reset(s->alerts.arena);
 }
 
@@ -116,7 +121,7 @@ give_record(struct session *s, struct event *ev, const struct turn *t)
 {
 	size_t from = t->out->text.n;
 
-	if (!s->options->records)
+	if (!s->options->records || ev->quiet || ev->flow->quiet)
 		return;
 	eve_event(&t->out->text, ev, &s->eve);
 	outcome_text(t->out, t->number, t->second, from);
@@ -128,7 +133,8 @@ give_files(struct session *s, struct event *ev, const struct turn *t)
 	for (struct file *f = ev->files; f != NULL; f = f->next) {
 		size_t from = t->out->text.n;
 
-		if (!s->options->records || f->logged)
+		if (!s->options->records || f->logged || ev->quiet ||
+		    ev->flow->quiet)
 			continue;
 		f->logged = true;
 		eve_file(&t->out->text, ev, f, &s->eve);
@@ -217,7 +223,7 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	detect_flow_end(s->detect, &last, &s->alerts);
 	give_alerts(s, t);
 	finish_events(s, flow, t, true);
-	if (s->options->records) {
+	if (s->options->records && !flow->quiet) {
 		from = t->out->text.n;
 		eve_flow(&t->out->text, flow, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
@@ -318,13 +324,28 @@ session_row(struct session *s, struct logs *logs, const struct line *l,
 
 	(void)logs_parse(logs, l, s->row); /* logs counts */
 	do {
+		if (s->row->timed && s->row->time_ns > s->last_row_ns)
+			s->last_row_ns = s->row->time_ns;
 		detect_event(s->detect, s->row, &s->alerts);
-		if (s->alerts.n == 0)
+		if (s->alerts.n == 0 && s->alerts.n_seen == 0)
 			continue;
 		t.number = s->row->row.number;
 		t.row = logs_text(logs, s->row);
 		give_alerts(s, &t);
 	} while (logs_next(logs, s->row));
+}
+
+int64_t
+session_last_row_ns(const struct session *s)
+{
+	return s->last_row_ns;
+}
+
+void
+session_sources(struct session *s, const char *const *source, size_t n)
+{
+	s->eve.source = source;
+	s->eve.sources = n;
 }
 
 void

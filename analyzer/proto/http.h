@@ -56,7 +56,8 @@ struct http_tx {
 struct http {
 	struct conn *conn;
 	htp_connp_t *connp;
-	enum dir dir; /* what is being read */
+	enum dir dir;    /* what is being read */
+	struct span fed; /* … and the bytes of it given last */
 	bool closed[2];
 	bool tunnel;           /* CONNECT was granted */
 	struct buf waiting[2]; /* bytes that wait for the other direction */
@@ -84,6 +85,9 @@ void http_file_open(struct http *h, struct http_tx *t, enum dir dir,
     struct span name, size_t at);
 void http_file_bytes(struct http_body *body, struct span bytes);
 void http_file_close(struct http_body *body, enum file_state state);
+
+/* The response's headers name its file, which may have begun before them. */
+void http_file_rename(struct http_tx *t, const htp_tx_t *tx);
 
 /* http_form.c: a form, when the request's Content-Type says so, or NULL. */
 struct http_form *http_form_new(struct arena *arena, struct span content_type);

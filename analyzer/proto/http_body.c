@@ -41,6 +41,16 @@ disposition(const htp_tx_t *tx)
 			 : http_parameter(http_span(h->value), "filename");
 }
 
+void
+http_file_rename(struct http_tx *t, const htp_tx_t *tx)
+{
+	struct file *f = t->body[DIR_TO_CLIENT].file;
+	struct span given = f == NULL ? (struct span){0} : disposition(tx);
+
+	if (given.n != 0)
+		f->name = arena_copy(t->ev->arena, given);
+}
+
 /* What the first byte of a body decides: is it a file, and of which name? */
 static void
 begin(struct http *h, struct http_tx *t, const htp_tx_t *tx, enum dir dir)
@@ -84,7 +94,8 @@ http_body_bytes(
     struct http *h, struct http_tx *t, htp_tx_data_t *d, enum dir dir)
 {
 	struct http_body *body = &t->body[dir];
-	size_t limit = h->conn->limits->body_bytes;
+	size_t limit = dir == DIR_TO_SERVER ? h->conn->limits->body_bytes
+					    : h->conn->limits->answer_bytes;
 	struct span bytes = span_of(d->data, d->len);
 	size_t kept;
 

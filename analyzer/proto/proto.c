@@ -34,6 +34,12 @@ or_default(uint32_t n, uint32_t value)
 	return n == 0 ? value : n;
 }
 
+static uint32_t
+larger(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
 struct proto *
 proto_new(const struct proto_options *options)
 {
@@ -48,9 +54,12 @@ proto_new(const struct proto_options *options)
 	l->record_bytes = or_default(l->record_bytes, 64 << 10);
 	l->file_bytes = or_default(l->file_bytes, 1 << 20);
 	p->file_needs = options->file_needs;
-	if ((p->file_needs & FILE_NEED_BYTES) != 0 &&
-	    l->file_bytes > l->body_bytes)
-		l->body_bytes = l->file_bytes;
+	l->answer_bytes = or_default(l->answer_bytes, l->body_bytes);
+	l->layers = or_default(l->layers, 2);
+	if ((p->file_needs & FILE_NEED_BYTES) != 0) {
+		l->body_bytes = larger(l->body_bytes, l->file_bytes);
+		l->answer_bytes = larger(l->answer_bytes, l->file_bytes);
+	}
 	for (unsigned i = 0; proto_table[i] != NULL; i++) {
 		assert(i < PROTOCOLS);
 		if (proto_table[i]->start != NULL)

@@ -12,7 +12,18 @@
 #include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
 
+/* The client that a proxy names (X-Forwarded-For), in records of alerts. */
+enum eve_xff {
+	XFF_OFF,
+	XFF_EXTRA,     /* as alert.xff */
+	XFF_OVERWRITE, /* in place of the client's address */
+};
+
 struct eve_options {
+	enum eve_xff xff;
+	bool xff_forward;          /* the first address is the client, not the
+				    * last one */
+	const char *xff_header;    /* NULL: X-Forwarded-For */
 	bool payload;              /* payload, payload_printable, packet */
 	bool verdict;              /* what is to become of the packet */
 	const char *const *source; /* names of the input files, by index */

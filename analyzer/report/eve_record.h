@@ -29,6 +29,9 @@ struct eve_head {
 	uint8_t icmp_code;
 };
 
+/* Who speaks to whom: addresses, ports and protocol. */
+void eve_head_ends(struct buf *out, const struct eve_head *h);
+
 /* Opens the record and writes its head up to pkt_src. */
 void eve_head(struct buf *out, const struct eve_head *h);
 

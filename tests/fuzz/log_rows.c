@@ -36,6 +36,12 @@ read_file(const struct log_options *options, struct span text)
 }
 
 void
+log_file(const struct log_options *options, const uint8_t *data, size_t size)
+{
+	read_file(options, span_of(data, size));
+}
+
+void
 log_rows(const char *format, const uint8_t *data, size_t size)
 {
 	const struct log_options named = {.format = format, .year = 2024};

@@ -115,7 +115,7 @@ groups_what_belongs_together(void **state)
 {
 	static const struct {
 		const char *what;
-		struct brief v[12];
+		struct brief v[16];
 		size_t n;
 		size_t incidents;
 	} cases[] = {
@@ -177,6 +177,42 @@ groups_what_belongs_together(void **state)
 		    {6, 4, 13, 99, NULL, NULL}, {12, 5, 23, 99, NULL, NULL},
 		    {8, 6, 14, 99, NULL, NULL}, {12, 7, 24, 98, NULL, NULL}},
 		8, 6},
+	    {"what comes again from others at a busy place",
+		{{5, 0, 31, 99, NULL, NULL}, {6, 0, 32, 99, NULL, NULL},
+		    {8, 0, 33, 99, NULL, NULL}, {4, 0, 11, 99, NULL, NULL},
+		    {4, 1, 12, 99, NULL, NULL}, {4, 2, 13, 99, NULL, NULL},
+		    {4, 3, 14, 98, NULL, NULL}},
+		7, 5},
+	    {"twice is not again and again",
+		{{5, 0, 31, 99, NULL, NULL}, {6, 0, 32, 99, NULL, NULL},
+		    {8, 0, 33, 99, NULL, NULL}, {4, 0, 11, 99, NULL, NULL},
+		    {4, 1, 12, 99, NULL, NULL}},
+		5, 5},
+	    {"again, but hours later",
+		{{5, 0, 31, 99, NULL, NULL}, {6, 0, 32, 99, NULL, NULL},
+		    {8, 0, 33, 99, NULL, NULL}, {4, 0, 11, 99, NULL, NULL},
+		    {4, 1, 12, 99, NULL, NULL}, {4, 3602, 13, 99, NULL, NULL}},
+		6, 6},
+	    {"the weightiest rule tells what comes again",
+		{{5, 0, 31, 99, NULL, NULL}, {6, 0, 32, 99, NULL, NULL},
+		    {8, 0, 33, 99, NULL, NULL}, {4, 0, 11, 99, NULL, NULL},
+		    {4, 1, 12, 99, NULL, NULL}, {4, 2, 13, 99, NULL, NULL},
+		    {1, 3, 13, 99, NULL, NULL}},
+		7, 6},
+	    {"rows of one log, by different people",
+		{{3, 0, 0, 0, NULL, "kim"}, {3, 9, 0, 0, NULL, "lee"},
+		    {3, 20, 0, 0, NULL, "park"}},
+		3, 1},
+	    {"many alerts of one sender have a story of their own",
+		{{5, 0, 31, 99, NULL, NULL}, {6, 0, 32, 99, NULL, NULL},
+		    {8, 0, 33, 99, NULL, NULL}, {4, 0, 11, 99, NULL, NULL},
+		    {4, 1, 11, 99, NULL, NULL}, {4, 2, 11, 99, NULL, NULL},
+		    {4, 3, 11, 99, NULL, NULL}, {4, 4, 11, 99, NULL, NULL},
+		    {4, 5, 11, 99, NULL, NULL}, {4, 6, 11, 99, NULL, NULL},
+		    {4, 7, 11, 99, NULL, NULL}, {4, 8, 11, 99, NULL, NULL},
+		    {4, 9, 12, 99, NULL, NULL}, {4, 10, 13, 99, NULL, NULL},
+		    {4, 11, 14, 99, NULL, NULL}},
+		15, 5},
 	};
 
 	(void)state;
@@ -194,6 +230,40 @@ groups_what_belongs_together(void **state)
 		assert_int_equal(alerts, cases[i].n);
 		grouping_free(g);
 	}
+}
+
+/* A bundle names its place, and does not score by how many take part. */
+static void
+bundles_are_told(void **state)
+{
+	/* A second rule and third client make the server busy enough. */
+	static const struct brief v[] = {{0, 0, 31, 99, NULL, NULL},
+	    {6, 0, 32, 99, NULL, NULL}, {8, 0, 33, 99, NULL, NULL},
+	    {4, 1, 11, 99, NULL, NULL}, {4, 5, 12, 99, NULL, NULL},
+	    {4, 9, 13, 99, NULL, NULL}, {3, 20, 0, 0, NULL, "kim"},
+	    {3, 30, 0, 0, NULL, "lee"}, {3, 40, 0, 0, NULL, "park"}};
+	struct grouping *g = group(v, 9, NULL);
+	const struct incident *in;
+	size_t n, odd = 0;
+
+	(void)state;
+	in = grouping_end(g, &n);
+	assert_int_equal(n, 5);
+	assert_string_equal(in[0].title, "SSH guessing");
+	assert_string_equal(in[0].link[1].value, "1:103 at a.pcap");
+	while (in[odd].alerts != 3 || in[odd].severity != 3)
+		odd++;
+	in += odd;
+	assert_string_equal(in->title, "Odd agent (10.0.0.99)");
+	assert_int_equal(in->score, 12);
+	assert_int_equal(in->links, 2);
+	assert_int_equal(in->link[0].from, 0);
+	assert_int_equal(in->link[0].to, 1);
+	assert_int_equal(in->link[0].kind, ENTITY_RULE);
+	assert_string_equal(in->link[0].value, "1:104 at 10.0.0.99");
+	assert_int_equal(in->link[1].from, 1);
+	assert_int_equal(in->link[1].to, 2);
+	grouping_free(g);
 }
 
 static void
@@ -411,6 +481,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(groups_what_belongs_together),
+	    cmocka_unit_test(bundles_are_told),
 	    cmocka_unit_test(tells_what_happened),
 	    cmocka_unit_test(is_a_function_of_the_alerts),
 	    cmocka_unit_test(keeps_its_limits),

@@ -42,7 +42,8 @@ struct engine {
 	const struct packet *toward[2]; /* NULL: not made yet */
 	struct packet turned;
 	struct packet last;
-	bool ending;              /* the flow is over */
+	bool ending; /* the flow is over */
+	bool both;   /* transactions of the other direction are due, too */
 	struct raw_stream before; /* ready: what a gap follows is looked at */
 
 	uint64_t evaluated; /* candidates */

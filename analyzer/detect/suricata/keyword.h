@@ -62,6 +62,7 @@ extern const struct keyword kw_host_bits[];
 extern const struct keyword kw_file[];
 extern const struct keyword kw_base64[];
 extern const struct keyword kw_dataset[];
+extern const struct keyword kw_config[];
 extern const struct keyword kw_reputation[];
 extern const struct keyword kw_threshold[];
 extern const struct keyword kw_event[];

@@ -24,6 +24,7 @@ const struct keyword *const keyword_families[] = {
     kw_file,
     kw_base64,
     kw_dataset,
+    kw_config,
     kw_reputation,
     kw_threshold,
     kw_event,

@@ -15,7 +15,6 @@ refuse(struct build *b, const struct option *o)
 const struct keyword kw_refused[] = {
     {"asn1", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"cip_service", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"config", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"dce_iface", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"dce_opnum", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"dce_stub_data", NULL, "", "", VALUE_MAY, refuse, NULL},

@@ -196,6 +196,13 @@ struct sig_store {
 	uint8_t dirs; /* bit per enum dir; 0: the direction that matched */
 };
 
+/* config:logging disable: what gets no records of its own any more. */
+enum sig_quiet {
+	QUIET_NOTHING,
+	QUIET_TRANSACTION,
+	QUIET_FLOW, /* all transactions from this one on, and the flow */
+};
+
 /* ---- the whole ---- */
 
 /* What has to be there for the signature to be decided. */
@@ -261,6 +268,7 @@ struct signature {
 	uint32_t files;
 	struct sig_store store;
 	bool changes_sets; /* dataset:set or unset */
+	enum sig_quiet quiet;
 };
 
 #endif
