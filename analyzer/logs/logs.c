@@ -283,7 +283,7 @@ read_row(struct logs *l, const struct row *row, struct event *ev)
 	if (l->format == NULL || !l->format->parse(&l->context, ev)) {
 		set_row(ev, row);
 		if (blocks != NULL)
-			ev->row.text = blocks->strings(&l->context, row->text);
+			blocks->raw(&l->context, ev);
 		note_unparsed(l, &ev->row);
 		return false;
 	}

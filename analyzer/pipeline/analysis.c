@@ -318,8 +318,8 @@ tell_harm(struct analysis *a, struct logs *const *logs, const struct source *s,
 			continue;
 		lost |= all.lost;
 		diag_add(diags, all.lost ? DIAG_ERROR : DIAG_WARNING, at,
-		    "%" PRIu64 " %s, the first at byte %" PRIu64, all.n,
-		    all.what, all.offset);
+		    "%s: %" PRIu64 ", the first at byte %" PRIu64, all.what,
+		    all.n, all.offset);
 	}
 	a->counts.damaged += lost;
 }
