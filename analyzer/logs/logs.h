@@ -45,6 +45,7 @@ const char *logs_format(const struct logs *l);
  * Lines of another charset become UTF-8 here: offset and number still say where
  * their bytes stand.
  */
+bool logs_takes_pieces(const struct logs *l); /* lines may come in pieces */
 bool logs_row(struct logs *l, const struct line *line, struct line *row);
 bool logs_more(struct logs *l, struct line *row);
 bool logs_rest(struct logs *l, struct line *row);

@@ -25,6 +25,7 @@ struct line {
 	uint64_t offset; /* where its bytes stand in the (unpacked) file */
 	uint32_t source;
 	struct span bytes; /* without the line's end */
+	bool goes_on;      /* a long line's piece: the next one follows it */
 };
 
 #endif
