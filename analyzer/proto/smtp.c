@@ -146,7 +146,7 @@ static void
 take_bdat(struct smtp *s, struct span line)
 {
 	struct span rest = span_trim(span_from(line, 4));
-	struct span size;
+	struct span size = {0};
 	uint64_t n = 0;
 
 	(void)span_token(&rest, ' ', &size);

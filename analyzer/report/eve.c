@@ -14,6 +14,7 @@ head_of_event(const struct event *ev, enum dir dir, const char *type,
 	struct eve_head h = eve_head_flow(ev->flow, dir, type);
 
 	h.has_icmp = false;
+	h.marks = o->marks;
 	if (o->at != NULL) {
 		h.time_ns = o->at->time_ns;
 		h.origin = eve_origin(o->at->origin);
@@ -105,6 +106,11 @@ put_tcp(struct buf *out, const struct flow *f)
 		eve_bool(out, "ts_gap", true);
 	if (f->side[DIR_TO_CLIENT].gap_bytes != 0)
 		eve_bool(out, "tc_gap", true);
+	/* The bytes of a direction stand in one buffer. */
+	if (f->tcp_state != TCP_NONE) {
+		eve_uint(out, "ts_max_regions", 1);
+		eve_uint(out, "tc_max_regions", 1);
+	}
 	eve_close(out, '}');
 }
 
@@ -113,6 +119,7 @@ eve_flow(struct buf *out, const struct flow *f, const struct eve_options *o)
 {
 	struct eve_head h = eve_head_flow(f, DIR_TO_SERVER, "flow");
 
+	h.marks = o->marks;
 	if (o->at != NULL)
 		h.time_ns = o->at->time_ns;
 	eve_head(out, &h);
