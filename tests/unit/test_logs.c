@@ -406,7 +406,7 @@ names_its_formats(void **state)
 	    "text");
 	while (logs_format_name(n, &help) != NULL)
 		n++;
-	assert_int_equal(n, 13);
+	assert_int_equal(n, 15);
 }
 
 int
