@@ -221,6 +221,12 @@ is_row(const struct logs *l, const struct line *row)
 }
 
 bool
+logs_takes_pieces(const struct logs *l)
+{
+	return l->join.kind == JOIN_JSON;
+}
+
+bool
 logs_row(struct logs *l, const struct line *line, struct line *row)
 {
 	struct line now;

@@ -357,6 +357,8 @@ read_rows(struct analysis *a, struct input *in, struct source *s,
 			goto out;
 	}
 	workers_logs(a->workers, logs);
+	if (logs_takes_pieces(logs[0]))
+		input_in_pieces(in);
 	while (!stopped(a) && input_line(in, &l)) {
 		/* One reader joins lines to rows; all of them parse. */
 		bool is = logs_row(logs[0], &l, &row);
