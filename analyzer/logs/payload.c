@@ -26,7 +26,7 @@ bool
 log_payload_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	/* Most messages begin with none of these bytes. */
-	if (message.n == 0 || memchr("CLn[ta{@", message.p[0], 8) == NULL)
+	if (message.n == 0 || memchr("CLn[ta{@<", message.p[0], 9) == NULL)
 		return false;
 	for (unsigned i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++) {
 		if (payloads[i]->is(message) &&
