@@ -136,7 +136,8 @@ make_store(const struct cli *cli, const struct rule_choice *rules,
 	if (store == NULL)
 		return false;
 	set = rules_load(cli, rules, NULL, &errors);
-	replay = replay_folder(cli, set, sc, p->data, store, err);
+	replay = replay_folder(
+	    &(struct replay_of){cli, set, sc, store}, p->data, err);
 	ok = store_close(store, replay != NULL ? err : &(struct err){0}) &&
 	    replay != NULL;
 	if (ok && rename(part, p->store) != 0)
@@ -148,28 +149,29 @@ make_store(const struct cli *cli, const struct rule_choice *rules,
 
 /* Opens the console on the run, and keeps what came of it. */
 static bool
-work(const struct cli *cli, const struct choice *c, struct console_options *o,
-    const struct places *p, struct runs *runs, struct err *err)
+work(const struct console_options *options, uint64_t seed, const char *journal,
+    struct runs *runs, struct err *err)
 {
-	const struct run_subject subject = {.scenario = o->scenario->id,
-	    .version = o->scenario->version,
-	    .seed = c->seed,
-	    .who = cli->user};
+	const struct run_subject subject = {.scenario = options->scenario->id,
+	    .version = options->scenario->version,
+	    .seed = seed,
+	    .who = options->who};
+	struct console_options o = *options;
 	struct console_result result = {0};
 	bool ok;
 
-	o->run = run_open(p->journal, &subject, cli->now_ns(), err);
-	if (o->run == NULL)
+	o.run = run_open(journal, &subject, o.now_ns(o.now_arg), err);
+	if (o.run == NULL)
 		return false;
-	o->result = &result;
+	o.result = &result;
 	/* Also before, so that it is listed whatever happens. */
-	ok = (run_log(o->run)->finished_ns != 0 || runs->store == NULL ||
-		 runs_keep(runs, o->run, p->journal, NULL, err)) &&
-	    console_run(o, err);
+	ok = (run_log(o.run)->finished_ns != 0 || runs->store == NULL ||
+		 runs_keep(runs, o.run, journal, NULL, err)) &&
+	    console_run(&o, err);
 	if (ok && runs->store != NULL)
-		ok = runs_keep(runs, o->run, p->journal, &result, err);
+		ok = runs_keep(runs, o.run, journal, &result, err);
 	buf_free(&result.debrief);
-	run_close(o->run);
+	run_close(o.run);
 	return ok;
 }
 
@@ -211,7 +213,7 @@ play(const struct cli *cli, const struct choice *c, const struct sim *s,
 		o.linear = o.linear || c->linear;
 		o.ascii = o.ascii || c->ascii;
 		o.colour = want_colour(cli, c->colour);
-		ok = work(cli, c, &o, &p, runs, err);
+		ok = work(&o, c->seed, p.journal, runs, err);
 		ok = store_close(o.store, ok ? err : &(struct err){0}) && ok;
 	}
 	arena_free(arena);

@@ -61,21 +61,26 @@ check_names(struct checking *c)
 	}
 }
 
+static bool
+task_asks(const struct task *task, const char *label)
+{
+	for (size_t e = 0; e < task->evidences; e++) {
+		for (size_t k = 0; k < task->evidence[e].n; k++) {
+			if (strcmp(task->evidence[e].item[k].label, label) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 static void
 note_asked(struct checking *c)
 {
 	for (size_t i = 0; i < c->story->labels; i++) {
-		for (size_t t = 0; t < c->story->tasks; t++) {
-			const struct task *task = &c->story->task[t];
-
-			for (size_t e = 0; e < task->evidences; e++) {
-				for (size_t k = 0; k < task->evidence[e].n; k++)
-					c->asked[i] = c->asked[i] ||
-					    strcmp(
-						task->evidence[e].item[k].label,
-						c->story->label[i].id) == 0;
-			}
-		}
+		for (size_t t = 0; t < c->story->tasks; t++)
+			c->asked[i] = c->asked[i] ||
+			    task_asks(
+				&c->story->task[t], c->story->label[i].id);
 	}
 }
 
@@ -174,8 +179,8 @@ check_seed(struct checking *c, const struct cli *cli, const struct sim *s)
 {
 	struct err err = {0};
 	struct sim_build *b = sim_build(s, c->seed, &err);
-	struct replay *replay =
-	    b == NULL ? NULL : replay_build(cli, c->rules, c->story, b, &err);
+	const struct replay_of of = {cli, c->rules, c->story, NULL};
+	struct replay *replay = b == NULL ? NULL : replay_build(&of, b, &err);
 
 	if (replay != NULL)
 		check_replay(c, &b->truth, replay);

@@ -14,10 +14,9 @@ struct replay {
 };
 
 struct replay *
-replay_folder(const struct cli *cli, const struct ruleset *rules,
-    const struct scenario *sc, const char *folder, struct store *store,
-    struct err *err)
+replay_folder(const struct replay_of *of, const char *folder, struct err *err)
 {
+	const struct scenario *sc = of->scenario;
 	struct replay *r = mem_zalloc(1, sizeof(*r));
 	struct diags diags = {0};
 	struct paths paths = {0};
@@ -25,14 +24,14 @@ replay_folder(const struct cli *cli, const struct ruleset *rules,
 
 	r->options = (struct analysis_options){
 	    .session = {.stream = {.ignore_checksums = true},
-		.eve = store != NULL,
-		.rules = rules},
-	    .store = store,
+		.eve = of->store != NULL,
+		.rules = of->rules},
+	    .store = of->store,
 	    .eve_fd = -1,
 	    .threads = 1,
 	    .logs = {.zone_s = sc->zone_s,
 		.file_ns = sc->begin_ns + sc->length_ns},
-	    .stop = cli->stop};
+	    .stop = of->cli->stop};
 	r->analysis = analysis_new(&r->options);
 	ok = paths_add(&paths, folder, err);
 	for (size_t i = 0; ok && i < paths.n; i++)
@@ -69,15 +68,15 @@ clean(const struct sim_build *b, const char *folder)
 }
 
 struct replay *
-replay_build(const struct cli *cli, const struct ruleset *rules,
-    const struct scenario *sc, const struct sim_build *build, struct err *err)
+replay_build(
+    const struct replay_of *of, const struct sim_build *build, struct err *err)
 {
 	struct replay *r = NULL;
 	char folder[600];
 	char data[620];
 
 	(void)snprintf(
-	    folder, sizeof(folder), "%s/replay-XXXXXX", cli->cache_dir);
+	    folder, sizeof(folder), "%s/replay-XXXXXX", of->cli->cache_dir);
 	if (!make_folders(folder, err))
 		return NULL;
 	if (mkdtemp(folder) == NULL) {
@@ -86,7 +85,7 @@ replay_build(const struct cli *cli, const struct ruleset *rules,
 	}
 	(void)snprintf(data, sizeof(data), "%s/data", folder);
 	if (sim_write(build, folder, err))
-		r = replay_folder(cli, rules, sc, data, NULL, err);
+		r = replay_folder(of, data, err);
 	clean(build, folder);
 	return r;
 }

@@ -12,17 +12,24 @@
 
 struct replay; /* opaque: the alerts of one pass */
 
+/* What is run past what; all of it is borrowed. */
+struct replay_of {
+	const struct cli *cli;
+	const struct ruleset *rules;
+	const struct scenario *scenario;
+	struct store *store; /* the alerts go there; NULL: nowhere */
+};
+
 /*
- * Analyses all files below folder, into store unless that is NULL.  What is
- * wrong with them is printed.  NULL: *err says why it did not come to its end.
+ * Analyses all files below folder.  What is wrong with them is printed.
+ * NULL: *err says why it did not come to its end.
  */
-struct replay *replay_folder(const struct cli *cli, const struct ruleset *rules,
-    const struct scenario *sc, const char *folder, struct store *store,
-    struct err *err);
+struct replay *replay_folder(
+    const struct replay_of *of, const char *folder, struct err *err);
 
 /* The same for a build in memory, by way of a folder that is removed again. */
-struct replay *replay_build(const struct cli *cli, const struct ruleset *rules,
-    const struct scenario *sc, const struct sim_build *build, struct err *err);
+struct replay *replay_build(
+    const struct replay_of *of, const struct sim_build *build, struct err *err);
 
 /* All alerts, in incidents; they live as long as r. */
 const struct incident *replay_incidents(const struct replay *r, size_t *n);

@@ -80,14 +80,20 @@ load(const struct rule_trial *t, const char *rule, struct err *err)
 	return NULL;
 }
 
+/* A trial that goes on. */
+struct going {
+	const struct rule_trial *trial;
+	const struct task *task;
+	struct replay_of of;
+	struct rule_score *out;
+};
+
 /* Counts the alerts of a replay. */
 static void
-add(const struct rule_trial *t, const struct task *task,
-    const struct ruleset *set, const struct truth *truth,
-    const struct replay *replay, struct rule_score *out)
+add(const struct going *g, const struct truth *truth, const struct replay *r)
 {
 	size_t n;
-	const struct incident *in = replay_incidents(replay, &n);
+	const struct incident *in = replay_incidents(r, &n);
 	struct rule_hit *hit = NULL;
 	size_t hits = 0, cap = 0;
 
@@ -98,43 +104,41 @@ add(const struct rule_trial *t, const struct task *task,
 			    in[i].alert[k].source, in[i].alert[k].number};
 		}
 	}
-	rule_score_add(
-	    out, truth, task, ruleset_rule(set, 0)->language, hit, hits);
-	rule_score_time(out, sim_scenario(t->sim));
+	rule_score_add(g->out, truth, g->task,
+	    &(struct rule_hits){
+		ruleset_rule(g->of.rules, 0)->language, hit, hits});
+	rule_score_time(g->out, g->of.scenario);
 	free(hit);
 }
 
 static bool
-run_own(const struct rule_trial *t, const struct task *task,
-    const struct ruleset *set, struct rule_score *out, struct err *err)
+run_own(const struct going *g, struct err *err)
 {
-	struct replay *r = replay_folder(
-	    t->cli, set, sim_scenario(t->sim), t->data, NULL, err);
+	struct replay *r = replay_folder(&g->of, g->trial->data, err);
 
 	if (r == NULL)
 		return false;
-	add(t, task, set, t->truth, r, out);
+	add(g, g->trial->truth, r);
 	replay_free(r);
 	return true;
 }
 
 static bool
-run_hidden(const struct rule_trial *t, const struct task *task,
-    const struct ruleset *set, struct rule_score *out, struct err *err)
+run_hidden(const struct going *g, struct err *err)
 {
+	const uint64_t own = g->trial->seed;
 	bool ok = true;
 
 	for (uint64_t k = 0; ok && k < HIDDEN; k++) {
 		uint64_t seed =
-		    SEEDS + hash_bytes(&t->seed, sizeof(t->seed), k) % SEEDS;
-		struct sim_build *b = sim_build(t->sim, seed, err);
-		struct replay *r = b == NULL
-		    ? NULL
-		    : replay_build(t->cli, set, sim_scenario(t->sim), b, err);
+		    SEEDS + hash_bytes(&own, sizeof(own), k) % SEEDS;
+		struct sim_build *b = sim_build(g->trial->sim, seed, err);
+		struct replay *r =
+		    b == NULL ? NULL : replay_build(&g->of, b, err);
 
 		ok = r != NULL;
 		if (ok)
-			add(t, task, set, &b->truth, r, out);
+			add(g, &b->truth, r);
 		replay_free(r);
 		sim_build_free(b);
 	}
@@ -142,18 +146,19 @@ run_hidden(const struct rule_trial *t, const struct task *task,
 }
 
 bool
-rule_trial_run(void *arg, const struct task *task, const char *rule,
-    bool hidden, struct rule_score *out, struct err *err)
+rule_trial_run(void *arg, const struct rule_try *what, struct rule_score *out,
+    struct err *err)
 {
 	const struct rule_trial *t = arg;
-	struct ruleset *set = load(t, rule, err);
+	struct ruleset *set = load(t, what->rule, err);
+	const struct going g = {
+	    t, what->task, {t->cli, set, sim_scenario(t->sim), NULL}, out};
 	bool ok;
 
 	*out = (struct rule_score){0};
 	if (set == NULL)
 		return false;
-	ok = hidden ? run_hidden(t, task, set, out, err)
-		    : run_own(t, task, set, out, err);
+	ok = what->hidden ? run_hidden(&g, err) : run_own(&g, err);
 	ruleset_free(set);
 	return ok;
 }

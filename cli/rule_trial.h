@@ -19,7 +19,7 @@ struct rule_trial {
 };
 
 /* As console_options.try_rule; arg is a struct rule_trial. */
-bool rule_trial_run(void *arg, const struct task *task, const char *rule,
-    bool hidden, struct rule_score *out, struct err *err);
+bool rule_trial_run(void *arg, const struct rule_try *what,
+    struct rule_score *out, struct err *err);
 
 #endif

@@ -643,8 +643,9 @@ run_rules(const struct console_options *o)
 		struct err err;
 
 		if (s->task[i].kind == TASK_RULE && a != NULL &&
-		    !o->try_rule(
-			o->try_arg, &s->task[i], a->text, true, &v[i], &err))
+		    !o->try_rule(o->try_arg,
+			&(struct rule_try){&s->task[i], a->text, true}, &v[i],
+			&err))
 			v[i] = (struct rule_score){0};
 	}
 	return v;

@@ -45,8 +45,8 @@ struct console_options {
 	 * hidden variants of it.  False: *err says what is wrong with the
 	 * rule.  NULL: no rule can be run here.
 	 */
-	bool (*try_rule)(void *arg, const struct task *task, const char *rule,
-	    bool hidden, struct rule_score *out, struct err *err);
+	bool (*try_rule)(void *arg, const struct rule_try *what,
+	    struct rule_score *out, struct err *err);
 	void *try_arg;
 
 	/* Filled when the run has ended, on leaving; NULL: nobody asks. */

@@ -115,7 +115,8 @@ try_rule(struct console *con, const struct task *t, const char *rule)
 		console_say(con, _("No rule can be run here."));
 		return false;
 	}
-	if (!o->try_rule(o->try_arg, t, rule, false, &s, &err)) {
+	if (!o->try_rule(
+		o->try_arg, &(struct rule_try){t, rule, false}, &s, &err)) {
 		console_say_err(con, &err);
 		return false;
 	}

@@ -17,6 +17,7 @@
 #include "analyzer/model/counter.h"
 #include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
+#include "analyzer/model/marks.h"
 
 struct detect; /* opaque */
 
@@ -41,6 +42,13 @@ void detect_flow_end(
 /* Frees the private state that hangs on a flow or on a transaction. */
 void detect_flow_free(struct detect *d, struct flow *f);
 void detect_event_free(struct detect *d, struct event *ev);
+
+/* Is the last packet one that a tag of a rule records? */
+bool detect_tagged(const struct detect *d);
+
+/* Adds what rules noted of the last packet, and of f (may be NULL). */
+void detect_marks(
+    const struct detect *d, const struct flow *f, struct marks *out);
 
 /* Matches the Sigma rules on a row, or on a complete transaction; what
  * correlations count goes to out, too. */

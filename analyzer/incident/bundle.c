@@ -44,7 +44,10 @@ outweighs(const struct group_rule *x, const struct group_rule *y)
 	return strcmp(x->key, y->key) < 0;
 }
 
-/* The server, host or domain of a node that does not act, or NONE. */
+/*
+ * The server or domain that a node is about, or the host of a row, which is
+ * where it happened even when nobody else is named to act; or NONE.
+ */
 static uint32_t
 place_of(const struct grouping *g, const struct node *n)
 {
@@ -52,8 +55,9 @@ place_of(const struct grouping *g, const struct node *n)
 		uint32_t ref = g->ref[n->refs + k];
 		enum entity_kind kind = g->cast.v[ref_member(ref)].kind;
 
-		if (ref_role(ref) == ROLE_TARGET &&
-		    cast_aspect(kind, ROLE_TARGET) == ASPECT_PLACE)
+		if (kind == ENTITY_HOST ||
+		    (ref_role(ref) == ROLE_TARGET &&
+			cast_aspect(kind, ROLE_TARGET) == ASPECT_PLACE))
 			return ref_member(ref);
 	}
 	return NONE;

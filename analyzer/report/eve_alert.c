@@ -283,10 +283,36 @@ link_type(uint32_t link)
 	return link == 101 ? 12 : link;
 }
 
+/* A link's name; NULL: it has none here. */
+static const char *
+link_name(uint32_t link)
+{
+	static const struct {
+		uint32_t link;
+		const char *name;
+	} names[] = {
+	    {0, "NULL"},
+	    {1, "EN10MB"},
+	    {9, "PPP"},
+	    {101, "RAW"},
+	    {104, "C_HDLC"},
+	    {113, "LINUX_SLL"},
+	    {228, "IPv4"},
+	    {229, "IPv6"},
+	    {276, "LINUX_SLL2"},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (names[i].link == link)
+			return names[i].name;
+	}
+	return NULL;
+}
+
 /* The frame, the inside of its tunnel or, of a datagram that was in fragments,
  * it as if it had come in one. */
 static void
-put_packet(struct buf *out, const struct packet *pkt)
+put_frame(struct buf *out, const struct packet *pkt)
 {
 	struct buf whole = {0};
 
@@ -298,6 +324,17 @@ put_packet(struct buf *out, const struct packet *pkt)
 	buf_put(&whole, pkt->bytes);
 	eve_base64(out, "packet", buf_span(&whole));
 	buf_free(&whole);
+}
+
+static void
+put_packet(struct buf *out, const struct packet *pkt)
+{
+	put_frame(out, pkt);
+	eve_open(out, "packet_info", '{');
+	eve_uint(out, "linktype", link_type(pkt->bytes_link));
+	if (link_name(pkt->bytes_link) != NULL)
+		eve_word(out, "linktype_name", link_name(pkt->bytes_link));
+	eve_close(out, '}');
 }
 
 /* What is there of a stream, and how much is not. */
@@ -347,9 +384,19 @@ put_payload(struct buf *out, const struct alert *a)
 	if (pkt->frame == NULL)
 		return;
 	put_packet(out, pkt);
-	eve_open(out, "packet_info", '{');
-	eve_uint(out, "linktype", link_type(pkt->bytes_link));
-	eve_close(out, '}');
+}
+
+void
+eve_packet(
+    struct buf *out, const struct packet *pkt, const struct eve_options *o)
+{
+	struct eve_head h = eve_head_packet(pkt, "packet");
+
+	h.marks = o->marks;
+	eve_head(out, &h);
+	if (pkt->frame != NULL)
+		put_packet(out, pkt);
+	buf_byte(out, '}');
 }
 
 /* The head, whether the alert is about a packet, a flow or a row. */
@@ -413,6 +460,7 @@ eve_alert(struct buf *out, const struct alert *a, const struct eve_options *o)
 
 	if (named && o->xff == XFF_OVERWRITE)
 		*(to_client(a) ? &h.dst : &h.src) = client;
+	h.marks = o->marks;
 	eve_head(out, &h);
 	if (a->has_tx) {
 		eve_uint(out, "tx_id", a->tx_id);

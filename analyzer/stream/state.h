@@ -102,6 +102,7 @@ struct stream_counts {
 	uint64_t fragments4, fragments6, whole4, whole6;
 	uint64_t fragments_timeout, fragments_evicted, fragments_refused;
 	uint64_t active, active_max;
+	uint64_t by_anomaly[ANOMALY_COUNT];
 };
 
 struct defrag; /* opaque: defrag.c */
@@ -119,6 +120,12 @@ struct stream {
 	struct defrag *defrag;
 };
 
+/* ---- stream.c ---- */
+
+/* Which bytes count where they overlap, for a host that receives them. */
+enum overlap overlap_of(
+    const struct stream_options *o, const struct addr *host);
+
 /* ---- flows.c ---- */
 
 /* The flow of a packet, made when there is none, and sets pkt->dir.  NULL: it
@@ -127,6 +134,9 @@ struct conn *flows_find(struct stream *s, struct packet *pkt);
 
 /* Puts a flow behind all others of the timeout of its state. */
 void flows_touch(struct stream *s, struct conn *c);
+
+/* Exchanges client and server. */
+void flows_turn(struct conn *c);
 
 /* Lets go of an ended flow. */
 void flows_release(struct stream *s, struct conn *c);

@@ -112,15 +112,14 @@ tell_missed(struct rule_score *s, const struct truth *t,
 
 void
 rule_score_add(struct rule_score *s, const struct truth *truth,
-    const struct task *task, enum rule_language language,
-    const struct rule_hit *hit, size_t hits)
+    const struct task *task, const struct rule_hits *hits)
 {
-	struct map *actors = find_wanted(s, truth, task, language);
+	struct map *actors = find_wanted(s, truth, task, hits->language);
 
 	s->builds++;
-	for (size_t i = 0; i < hits; i++)
-		add_hit(s, truth, task, actors, &hit[i]);
-	tell_missed(s, truth, task, language, actors);
+	for (size_t i = 0; i < hits->n; i++)
+		add_hit(s, truth, task, actors, &hits->v[i]);
+	tell_missed(s, truth, task, hits->language, actors);
 	map_free(actors);
 }
 

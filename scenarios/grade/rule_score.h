@@ -21,6 +21,20 @@ struct rule_hit {
 	uint64_t number;
 };
 
+/* All alerts of a rule in a build. */
+struct rule_hits {
+	enum rule_language language;
+	const struct rule_hit *v;
+	size_t n;
+};
+
+/* A rule that is to be run: the trainee's answer to a task. */
+struct rule_try {
+	const struct task *task;
+	const char *rule; /* as text */
+	bool hidden;      /* on variants that the trainee has not seen */
+};
+
 /* What came of a rule; zeroed, it has not been run. */
 struct rule_score {
 	uint32_t builds;
@@ -39,8 +53,7 @@ struct rule_score {
  * sources, a rule for logs who shows in the other ones.
  */
 void rule_score_add(struct rule_score *s, const struct truth *truth,
-    const struct task *task, enum rule_language language,
-    const struct rule_hit *hit, size_t hits);
+    const struct task *task, const struct rule_hits *hits);
 
 /* The length of a build's data, which the truth does not know. */
 static inline void

@@ -467,15 +467,17 @@ static const struct duty duties[] = {
 
 /* A rule finds as many of five as it has letters a. */
 static bool
-try_rule(void *arg, const struct task *task, const char *rule, bool hidden,
-    struct rule_score *out, struct err *err)
+try_rule(void *arg, const struct rule_try *what, struct rule_score *out,
+    struct err *err)
 {
+	const char *rule = what->rule;
+
 	(void)arg;
-	(void)task;
 	if (strncmp(rule, "alert ", 6) != 0)
 		return err_set(err, ERR_SYNTAX, "the rule, line 1: no action");
-	*out = (struct rule_score){
-	    .builds = hidden ? 2 : 1, .wanted = 5, .length_ns = 3600 * SECOND};
+	*out = (struct rule_score){.builds = what->hidden ? 2 : 1,
+	    .wanted = 5,
+	    .length_ns = 3600 * SECOND};
 	for (; *rule != '\0' && out->found < 5; rule++)
 		out->found += *rule == 'a';
 	out->alerts = out->found + 1;

@@ -123,8 +123,8 @@ rules_are_measured(void **state)
 
 		while (n < HITS && cases[i].hit[n].source != NULL)
 			n++;
-		rule_score_add(
-		    &s, &truth, &task, cases[i].language, cases[i].hit, n);
+		rule_score_add(&s, &truth, &task,
+		    &(struct rule_hits){cases[i].language, cases[i].hit, n});
 		rule_score_time(&s, &scenario);
 		worst = rule_worst(&s, &scenario);
 		if (s.wanted != cases[i].wanted || s.found != cases[i].found ||
@@ -155,9 +155,11 @@ builds_add_up(void **state)
 	(void)state;
 	assert_false(rule_right(&task, &s)); /* not run */
 	assert_int_equal(rule_recall(&s), 0);
-	rule_score_add(&s, &truth, &task, RULE_SURICATA, first, 3);
+	rule_score_add(
+	    &s, &truth, &task, &(struct rule_hits){RULE_SURICATA, first, 3});
 	rule_score_time(&s, &scenario);
-	rule_score_add(&s, &truth, &task, RULE_SURICATA, first, 1);
+	rule_score_add(
+	    &s, &truth, &task, &(struct rule_hits){RULE_SURICATA, first, 1});
 	rule_score_time(&s, &scenario);
 	assert_int_equal(s.builds, 2);
 	assert_int_equal(s.wanted, 6);
