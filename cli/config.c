@@ -1,10 +1,16 @@
 #include "cli/config.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "analyzer/base/yaml.h"
 #include "analyzer/model/file.h"
+
+enum {
+	BODY_MOST = 16 << 20, /* bytes of a body, however large the limit */
+	LAYERS_MOST = 8,
+};
 
 static struct arena *
 arena_of(struct config *c)
@@ -78,15 +84,6 @@ named_file(struct config *c, struct span text)
 	return access(path, R_OK) == 0 ? path : NULL;
 }
 
-/* A number of things; 0, which stands for the usual one, when it is none. */
-static uint32_t
-count_of(struct span text)
-{
-	uint64_t n;
-
-	return span_number(text, UINT16_MAX, &n) ? (uint32_t)n : 0;
-}
-
 static const char *
 join(struct config *c, const char *folder, const char *name)
 {
@@ -106,6 +103,63 @@ reputation_file(struct config *c, const char *name)
 		return path;
 	path = join(c, c->folder, name);
 	return access(path, R_OK) == 0 ? path : name;
+}
+
+/* "100kb": bytes; 0 is no limit.  False: it is not that. */
+static bool
+read_bytes(struct span text, uint32_t *bytes)
+{
+	static const char *const units[] = {"kb", "mb", "gb"};
+	unsigned shift = 0;
+	uint64_t n;
+
+	for (unsigned i = 0; i < 3 && text.n > 2; i++) {
+		if (span_eq_nocase(
+			span_from(text, text.n - 2), span_str(units[i]))) {
+			shift = 10 * (i + 1);
+			text = span_trim(span_first(text, text.n - 2));
+			break;
+		}
+	}
+	if (!span_number(text, UINT32_MAX >> shift, &n))
+		return false;
+	*bytes = n == 0 ? BODY_MOST : (uint32_t)(n << shift);
+	if (*bytes > BODY_MOST)
+		*bytes = BODY_MOST;
+	return true;
+}
+
+static const char htp_prefix[] =
+    "app-layer.protocols.http.libhtp.default-config.";
+
+/* A setting of libhtp's default-config.  False: it is none of ours. */
+static bool
+take_htp(struct config *c, struct span name, struct span value)
+{
+	struct proto_limits *l = &c->stream.proto;
+	uint64_t n;
+
+	if (!span_starts(name, span_str(htp_prefix)))
+		return false;
+	name = span_from(name, strlen(htp_prefix));
+	if (span_eq_str(name, "request-body-limit"))
+		return read_bytes(value, &l->body_bytes);
+	if (span_eq_str(name, "response-body-limit"))
+		return read_bytes(value, &l->answer_bytes);
+	if (!span_eq_str(name, "response-body-decompress-layer-limit") ||
+	    !span_number(value, LAYERS_MOST, &n))
+		return false;
+	l->layers = (uint32_t)n;
+	return true;
+}
+
+/* A number of things; 0, which stands for the usual one, when it is none. */
+static uint32_t
+count_of(struct span text)
+{
+	uint64_t n;
+
+	return span_number(text, UINT16_MAX, &n) ? (uint32_t)n : 0;
 }
 
 /* Takes a setting by its path in suricata.yaml.  False: it is none of ours. */
@@ -133,7 +187,7 @@ take(struct config *c, struct span name, struct span value)
 	else if (span_eq_str(name, "reputation-categories-file"))
 		c->reputation_categories = arena_str(arena_of(c), value);
 	else
-		return false;
+		return take_htp(c, name, value);
 	return true;
 }
 
@@ -232,6 +286,36 @@ stored_of(const struct yaml *y)
 	return needs;
 }
 
+static const char *
+text_of(struct config *c, const struct yaml *y, const char *key)
+{
+	const struct yaml *v = of_map(y, key);
+
+	return v == NULL || v->kind != YAML_SCALAR
+	    ? NULL
+	    : arena_str(arena_of(c), v->text);
+}
+
+static void
+read_xff(struct config *c, const struct yaml *xff)
+{
+	const char *mode = text_of(c, xff, "mode");
+	const char *header = text_of(c, xff, "header");
+	const char *deployment = text_of(c, xff, "deployment");
+	const struct yaml *on = of_map(xff, "enabled");
+
+	if (on == NULL || !is_true(on->text))
+		return;
+	c->stream.xff = mode != NULL && strcmp(mode, "overwrite") == 0
+	    ? XFF_OVERWRITE
+	    : XFF_EXTRA;
+	c->stream.xff_forward =
+	    deployment != NULL && strcmp(deployment, "forward") == 0;
+	if (header != NULL)
+		(void)snprintf(c->stream.xff_header,
+		    sizeof(c->stream.xff_header), "%s", header);
+}
+
 static void
 read_outputs(struct config *c, const struct yaml *outputs)
 {
@@ -249,6 +333,7 @@ read_outputs(struct config *c, const struct yaml *outputs)
 	c->stream.verdict = verdict != NULL && is_true(verdict->text);
 	c->stream.payload = (payload != NULL && is_true(payload->text)) ||
 	    (packet != NULL && is_true(packet->text));
+	read_xff(c, of_map(alert, "xff"));
 	c->stream.file_needs =
 	    forced_of(item_named(of_map(eve, "types"), "files")) |
 	    stored_of(item_named(outputs, "file-store"));
@@ -269,16 +354,6 @@ read_reputations(struct config *c, const struct yaml *list)
 		c->reputation[c->reputations++] =
 		    arena_str(arena_of(c), list->item[i].text);
 	}
-}
-
-static const char *
-text_of(struct config *c, const struct yaml *y, const char *key)
-{
-	const struct yaml *v = of_map(y, key);
-
-	return v == NULL || v->kind != YAML_SCALAR
-	    ? NULL
-	    : arena_str(arena_of(c), v->text);
 }
 
 /* datasets: NAME: {type, load or state}; what has no type is none. */
@@ -302,6 +377,19 @@ read_datasets(struct config *c, const struct yaml *sets)
 		    &c->cap_datasets, sizeof(*c->dataset));
 		c->dataset[c->datasets++] = d;
 	}
+}
+
+/* The map that htp_prefix leads to. */
+static const struct yaml *
+htp_of(const struct yaml *docs)
+{
+	static const char *const keys[] = {
+	    "app-layer", "protocols", "http", "libhtp", "default-config"};
+	const struct yaml *y = docs;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		y = of_map(y, keys[i]);
+	return y;
 }
 
 void
@@ -353,13 +441,14 @@ config_read(struct config *c, const char *file, struct diags *diags)
 	read_group(c, yaml_get(vars, "port-groups"), diags);
 	take_all(c, docs, "");
 	take_all(c, yaml_get(docs, "stream"), "stream.");
+	take_all(c, htp_of(docs), htp_prefix);
 	read_outputs(c, yaml_get(docs, "outputs"));
-	read_order(c, yaml_get(docs, "action-order"), diags);
 	read_reputations(c, yaml_get(docs, "reputation-files"));
 	read_datasets(c, yaml_get(docs, "datasets"));
 	if (slash != NULL)
 		c->folder = arena_str(
 		    arena_of(c), span_of(file, (size_t)(slash - file)));
+	read_order(c, yaml_get(docs, "action-order"), diags);
 }
 
 void

@@ -4,14 +4,18 @@
 /*
  * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
  * the stream options midstream, inline, async-oneside and checksum-validation,
- * the payload and packet of the alerts of eve-log, force-hash and force-magic
- * of its files and of file-store, the declared datasets, and the paths of the
+ * packet-alert-max, action-order, payload, packet, verdict and tagged-packets of
+ * the alerts of eve-log, force-hash and force-magic
+ * of its files and of file-store, the declared datasets,
+ * body limits of libhtp, xff, and the paths of the
  * classification, reference and threshold files and those of reputations.  All
  * else in it is passed over.
  */
 
 #include "analyzer/base/arena.h"
 #include "analyzer/detect/ruleset.h"
+#include "analyzer/proto/options.h"
+#include "analyzer/report/eve.h"
 
 /* What a suricata.yaml says besides variables. */
 struct config_stream {
@@ -23,6 +27,10 @@ struct config_stream {
 	bool verdict;  /* eve-log: … and the verdict on the packet */
 	bool payload;  /* eve-log: alerts carry payload and packet */
 	unsigned file_needs; /* enum file_need: force-hash, force-magic … */
+	struct proto_limits proto; /* of HTTP; zero: the default */
+	enum eve_xff xff;
+	bool xff_forward;
+	char xff_header[64]; /* "": the default */
 };
 
 struct config {
@@ -33,7 +41,6 @@ struct config {
 	const char *classification;
 	const char *reference;
 	const char *threshold;
-	struct rule_policy policy;
 	const char *folder; /* of the configuration itself */
 	const char *reputation_path;
 	const char *reputation_categories;
@@ -43,6 +50,7 @@ struct config {
 	struct rule_dataset *dataset;
 	size_t datasets;
 	size_t cap_datasets;
+	struct rule_policy policy;
 	struct config_stream stream;
 };
 

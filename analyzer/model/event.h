@@ -83,6 +83,7 @@ struct event {
 	uint8_t progress[2];
 	uint8_t inspected[2]; /* progress that detect has seen */
 	bool logged;          /* its record was given out */
+	bool quiet;           /* a rule wants no records of it */
 	bool one_sided;       /* EVE: a record per direction */
 	enum dir dir;         /* with one_sided: whose */
 	struct anomalies anomalies;

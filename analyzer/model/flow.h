@@ -104,12 +104,14 @@ struct flow {
 	enum flow_action action; /* of a rule that matched the flow */
 	bool no_inspect;         /* an action or encryption ended inspection */
 	bool no_reassembly;
+	bool quiet;     /* a rule wants no records of it */
 	bool tcp_reset; /* ended by RST */
 
 	/* Application protocol, see app.h; 0 unknown. */
 	uint16_t app;
 	uint16_t app_by_dir[2];
 	uint16_t app_expected; /* by a related flow, such as FTP data */
+	uint64_t parent_id;    /* of that flow; 0: none */
 	bool app_final; /* detection has ended, with or without success */
 
 	struct event *first_event; /* live transactions, oldest first */

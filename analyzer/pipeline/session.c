@@ -23,6 +23,7 @@ struct session {
 	struct eve_options eve; /* with packet and marks at hand */
 	struct marks marks;
 	struct filestore *files; /* NULL: none are kept */
+	int64_t last_row_ns;     /* the latest time of a row */
 	uint64_t tunnels_dropped;
 };
 
@@ -31,6 +32,7 @@ struct turn {
 	struct outcome *out;
 	uint64_t number;
 	uint64_t second;
+	struct span row; /* what an alert on a row keeps of it */
 };
 
 struct session *
@@ -65,7 +67,7 @@ session_free(struct session *s)
 	decode_free(s->decode);
 	filestore_free(s->files);
 	arena_free(s->alerts.arena);
-	free(s->alerts.v);
+	alerts_free(&s->alerts);
 	buf_free(&s->text);
 	marks_free(&s->marks);
 	free(s);
@@ -95,7 +97,7 @@ give_alerts(struct session *s, const struct turn *t)
 			a->link = f->link;
 			a->wire_n = f->wire_n;
 		} else if (a->event != NULL && a->event->flow == NULL) {
-			a->bytes = a->event->row.text;
+			a->bytes = t->row;
 		}
 		if (a->flow != NULL && !a->rule->no_alert)
 			((struct flow *)a->flow)->alerted = true;
@@ -107,7 +109,11 @@ give_alerts(struct session *s, const struct turn *t)
 		}
 		outcome_alert(t->out, t->number, t->second, a);
 	}
+	for (size_t i = 0; i < s->alerts.n_seen; i++)
+		outcome_sighting(
+		    t->out, t->number, t->second, &s->alerts.seen[i]);
 	s->alerts.n = 0;
+	s->alerts.n_seen = 0;
 	arena_reset(s->alerts.arena);
 }
 
@@ -127,7 +133,7 @@ give_record(struct session *s, struct event *ev, const struct turn *t)
 {
 	size_t from = t->out->text.n;
 
-	if (!s->options->records)
+	if (!s->options->records || ev->quiet || ev->flow->quiet)
 		return;
 	note_marks(s, ev->flow);
 	eve_event(&t->out->text, ev, &s->eve);
@@ -140,10 +146,27 @@ give_files(struct session *s, struct event *ev, const struct turn *t)
 	for (struct file *f = ev->files; f != NULL; f = f->next) {
 		size_t from = t->out->text.n;
 
-		if (!s->options->records || f->logged)
+		if (!s->options->records || f->logged || ev->quiet ||
+		    ev->flow->quiet)
 			continue;
 		f->logged = true;
 		eve_file(&t->out->text, ev, f, &s->eve);
+		outcome_text(t->out, t->number, t->second, from);
+	}
+}
+
+static void
+give_event_anomalies(
+    struct session *s, const struct event *ev, const struct turn *t)
+{
+	if (!s->options->records || ev->n_anomalies == 0)
+		return;
+	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
+		size_t from = t->out->text.n;
+
+		if (!anomaly_has(&ev->anomalies, (enum anomaly)a))
+			continue;
+		eve_event_anomaly(&t->out->text, ev, (enum anomaly)a, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
 }
@@ -188,6 +211,7 @@ finish_events(
 		}
 		if (!all && !inspected(ev) && ++waiting <= UNSEEN)
 			continue;
+		give_event_anomalies(s, ev, t);
 		give_files(s, ev, t);
 		keep_files(s, ev);
 		detect_event_free(s->detect, ev);
@@ -243,7 +267,7 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	detect_flow_end(s->detect, &last, &s->alerts);
 	give_alerts(s, t);
 	finish_events(s, flow, t, true);
-	if (s->options->records) {
+	if (s->options->records && !flow->quiet) {
 		from = t->out->text.n;
 		note_marks(s, flow);
 		eve_flow(&t->out->text, flow, &s->eve);
@@ -356,11 +380,32 @@ void
 session_row(struct session *s, struct logs *logs, const struct line *l,
     struct outcome *out)
 {
-	const struct turn t = {.out = out, .number = l->number};
+	struct turn t = {.out = out};
 
 	(void)logs_parse(logs, l, s->row); /* logs counts */
-	detect_event(s->detect, s->row, &s->alerts);
-	give_alerts(s, &t);
+	do {
+		if (s->row->timed && s->row->time_ns > s->last_row_ns)
+			s->last_row_ns = s->row->time_ns;
+		detect_event(s->detect, s->row, &s->alerts);
+		if (s->alerts.n == 0 && s->alerts.n_seen == 0)
+			continue;
+		t.number = s->row->row.number;
+		t.row = logs_text(logs, s->row);
+		give_alerts(s, &t);
+	} while (logs_next(logs, s->row));
+}
+
+int64_t
+session_last_row_ns(const struct session *s)
+{
+	return s->last_row_ns;
+}
+
+void
+session_sources(struct session *s, const char *const *source, size_t n)
+{
+	s->eve.source = source;
+	s->eve.sources = n;
 }
 
 void

@@ -16,7 +16,6 @@ enum {
 	FIELD_SOFT = 9000,   /* bytes of a line or header, then noted */
 	FIELD_HARD = 18000,  /* then the flow is given up */
 	HEADERS_MAX = 1024,  /* of a request or response */
-	LAYERS_MAX = 2,      /* of compression of a response */
 	RAW_MAX = 256 << 10, /* bytes of headers as sent that are kept */
 	WAITING_MAX = 64 << 10,
 };
@@ -74,6 +73,16 @@ let_go(struct http_tx *t, htp_tx_t *tx)
 		htp_tx_set_user_data(tx, NULL);
 }
 
+/* The bytes being fed that libhtp has not taken. */
+static struct span
+ahead(const struct http *h, enum dir dir)
+{
+	size_t n = dir == DIR_TO_SERVER ? htp_connp_req_data_consumed(h->connp)
+					: htp_connp_res_data_consumed(h->connp);
+
+	return h->fed.p == NULL ? h->fed : span_from(h->fed, n);
+}
+
 /*
  * libhtp would start the same request again and again if this did not go well;
  * the next callback ends it.
@@ -83,6 +92,18 @@ on_start(htp_tx_t *tx)
 {
 	(void)tx_of(tx);
 	return HTP_OK;
+}
+
+/*
+ * The answer to a request without a version has no status line, unless it
+ * plainly has one: the request was of another version, or no HTTP at all.
+ */
+static int
+on_response_start(htp_tx_t *tx)
+{
+	if (span_starts(ahead(http_of(tx), DIR_TO_CLIENT), span_str("HTTP/1")))
+		tx->is_protocol_0_9 = 0;
+	return on_start(tx);
 }
 
 static int
@@ -97,6 +118,17 @@ on_request_line(htp_tx_t *tx)
 	return HTP_OK;
 }
 
+/* libhtp would unpack what is not packed, and make nonsense of it. */
+static void
+check_packed(const struct http *h, htp_tx_t *tx)
+{
+	struct span body = ahead(h, DIR_TO_SERVER);
+
+	if (tx->request_content_encoding == HTP_COMPRESSION_GZIP &&
+	    body.n >= 2 && !span_starts(body, span_str("\x1f\x8b")))
+		tx->request_content_encoding = HTP_COMPRESSION_NONE;
+}
+
 static int
 on_request_headers(htp_tx_t *tx)
 {
@@ -104,6 +136,7 @@ on_request_headers(htp_tx_t *tx)
 
 	if (t == NULL)
 		return stop(tx);
+	check_packed(http_of(tx), tx);
 	http_request_headers(t, tx);
 	reach(t, DIR_TO_SERVER, HTTP_HEADERS);
 	return HTP_OK;
@@ -265,7 +298,7 @@ register_callbacks(htp_cfg_t *cfg)
 	htp_config_register_request_body_data(cfg, on_request_body);
 	htp_config_register_request_trailer_data(cfg, on_request_raw);
 	htp_config_register_request_complete(cfg, on_request_complete);
-	htp_config_register_response_start(cfg, on_start);
+	htp_config_register_response_start(cfg, on_response_start);
 	htp_config_register_response_line(cfg, on_response_line);
 	htp_config_register_response_header_data(cfg, on_response_raw);
 	htp_config_register_response_headers(cfg, on_response_headers);
@@ -294,7 +327,8 @@ http_start(const struct proto_limits *limits)
 	htp_config_set_compression_bomb_limit(cfg, limits->unpack_bytes);
 	/* The answer must not depend on the speed of the machine. */
 	htp_config_set_compression_time_limit(cfg, INT_MAX);
-	htp_config_set_response_decompression_layer_limit(cfg, LAYERS_MAX);
+	htp_config_set_response_decompression_layer_limit(
+	    cfg, (int)limits->layers);
 	htp_config_set_number_headers_limit(cfg, HEADERS_MAX);
 	htp_config_set_field_limits(cfg, FIELD_SOFT, FIELD_HARD);
 	htp_config_set_tx_auto_destroy(cfg, 1);
@@ -331,6 +365,7 @@ feed(struct http *h, enum dir dir, struct span bytes, int *status)
 	    .tv_usec = (suseconds_t)(ns % 1000000000 / 1000)};
 
 	h->dir = dir;
+	h->fed = bytes;
 	if (dir == DIR_TO_SERVER) {
 		*status = htp_connp_req_data(h->connp, &now, bytes.p, bytes.n);
 		return htp_connp_req_data_consumed(h->connp);
@@ -386,12 +421,25 @@ hold_waiting(struct http *h)
 	buf_free(waiting);
 }
 
+/* A response that ends within its headers: those that came count. */
+static void
+end_headers(struct http *h)
+{
+	htp_tx_t *tx = htp_connp_get_out_tx(h->connp);
+	int status;
+
+	if (tx != NULL && tx->response_progress == HTP_RESPONSE_HEADERS)
+		(void)feed(h, DIR_TO_CLIENT, span_str("\r\n\r\n"), &status);
+}
+
 static void
 end_of(struct http *h, enum dir dir)
 {
 	if (h->closed[dir] || h->conn->failed)
 		return;
 	h->closed[dir] = true;
+	if (dir == DIR_TO_CLIENT)
+		end_headers(h);
 	h->dir = dir;
 	if (dir == DIR_TO_SERVER)
 		htp_connp_req_close(h->connp, NULL);

@@ -10,6 +10,7 @@
 #include <htp/htp.h>
 
 #include "analyzer/model/file.h"
+#include "analyzer/proto/growing.h"
 #include "analyzer/proto/protocol.h"
 
 /* Stages of progress; see model/field_http.def. */
@@ -18,13 +19,6 @@ enum http_stage {
 	HTTP_HEADERS = 2,
 	HTTP_BODY = 3,
 	HTTP_DONE = 5,
-};
-
-/* Bytes in the event's arena that grow up to a limit. */
-struct growing {
-	uint8_t *p;
-	size_t n;
-	size_t cap;
 };
 
 /* One direction's body and the file that it is. */
@@ -62,7 +56,8 @@ struct http_tx {
 struct http {
 	struct conn *conn;
 	htp_connp_t *connp;
-	enum dir dir; /* what is being read */
+	enum dir dir;    /* what is being read */
+	struct span fed; /* … and the bytes of it given last */
 	bool closed[2];
 	bool tunnel;           /* CONNECT was granted */
 	struct buf waiting[2]; /* bytes that wait for the other direction */
@@ -73,10 +68,6 @@ http_span(const bstr *b)
 {
 	return b == NULL ? (struct span){0} : span_of(bstr_ptr(b), bstr_len(b));
 }
-
-/* Appends to g what fits below limit; returns how many bytes that was. */
-size_t growing_add(
-    struct growing *g, struct arena *arena, struct span bytes, size_t limit);
 
 /* http_fields.c: the fields that a stage completes. */
 void http_request_line(struct http_tx *t, htp_tx_t *tx);
@@ -94,6 +85,9 @@ void http_file_open(struct http *h, struct http_tx *t, enum dir dir,
     struct span name, size_t at);
 void http_file_bytes(struct http_body *body, struct span bytes);
 void http_file_close(struct http_body *body, enum file_state state);
+
+/* The response's headers name its file, which may have begun before them. */
+void http_file_rename(struct http_tx *t, const htp_tx_t *tx);
 
 /* http_form.c: a form, when the request's Content-Type says so, or NULL. */
 struct http_form *http_form_new(struct arena *arena, struct span content_type);

@@ -3,33 +3,6 @@
 #include "analyzer/proto/files.h"
 #include "analyzer/proto/http.h"
 
-size_t
-growing_add(
-    struct growing *g, struct arena *arena, struct span bytes, size_t limit)
-{
-	size_t n = bytes.n;
-
-	if (n > limit - g->n)
-		n = limit - g->n;
-	if (n == 0)
-		return 0;
-	if (n > g->cap - g->n) {
-		size_t cap = g->cap == 0 ? 1024 : g->cap;
-		uint8_t *p;
-
-		while (cap - g->n < n)
-			cap *= 2;
-		p = arena_alloc(arena, cap);
-		if (g->n != 0)
-			memcpy(p, g->p, g->n);
-		g->p = p;
-		g->cap = cap;
-	}
-	memcpy(g->p + g->n, bytes.p, n);
-	g->n += n;
-	return n;
-}
-
 void
 http_file_open(struct http *h, struct http_tx *t, enum dir dir,
     struct span name, size_t at)
@@ -66,6 +39,16 @@ disposition(const htp_tx_t *tx)
 
 	return h == NULL ? (struct span){0}
 			 : http_parameter(http_span(h->value), "filename");
+}
+
+void
+http_file_rename(struct http_tx *t, const htp_tx_t *tx)
+{
+	struct file *f = t->body[DIR_TO_CLIENT].file;
+	struct span given = f == NULL ? (struct span){0} : disposition(tx);
+
+	if (given.n != 0)
+		f->name = arena_copy(t->ev->arena, given);
 }
 
 /* What the first byte of a body decides: is it a file, and of which name? */
@@ -111,7 +94,8 @@ http_body_bytes(
     struct http *h, struct http_tx *t, htp_tx_data_t *d, enum dir dir)
 {
 	struct http_body *body = &t->body[dir];
-	size_t limit = h->conn->limits->body_bytes;
+	size_t limit = dir == DIR_TO_SERVER ? h->conn->limits->body_bytes
+					    : h->conn->limits->answer_bytes;
 	struct span bytes = span_of(d->data, d->len);
 	size_t kept;
 

@@ -323,4 +323,5 @@ http_response_headers(struct http_tx *t, htp_tx_t *tx)
 	if (t->raw[DIR_TO_CLIENT].n != 0)
 		(void)event_set(t->ev, FIELD_HTTP_HEADER_RAW_RESPONSE,
 		    span_of(t->raw[DIR_TO_CLIENT].p, t->raw[DIR_TO_CLIENT].n));
+	http_file_rename(t, tx);
 }

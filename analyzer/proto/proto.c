@@ -24,13 +24,20 @@ struct proto {
 	struct tally tally[PROTOCOLS];
 	uint64_t failed_tcp; /* flows of none of the protocols */
 	uint64_t failed_udp;
-	uint64_t changes; /* of protocol within a flow */
+	uint64_t changes;      /* of protocol within a flow */
+	struct expect *expect; /* NULL: no flow was announced yet */
 };
 
 static uint32_t
 or_default(uint32_t n, uint32_t value)
 {
 	return n == 0 ? value : n;
+}
+
+static uint32_t
+larger(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
 }
 
 struct proto *
@@ -47,9 +54,12 @@ proto_new(const struct proto_options *options)
 	l->record_bytes = or_default(l->record_bytes, 64 << 10);
 	l->file_bytes = or_default(l->file_bytes, 1 << 20);
 	p->file_needs = options->file_needs;
-	if ((p->file_needs & FILE_NEED_BYTES) != 0 &&
-	    l->file_bytes > l->body_bytes)
-		l->body_bytes = l->file_bytes;
+	l->answer_bytes = or_default(l->answer_bytes, l->body_bytes);
+	l->layers = or_default(l->layers, 2);
+	if ((p->file_needs & FILE_NEED_BYTES) != 0) {
+		l->body_bytes = larger(l->body_bytes, l->file_bytes);
+		l->answer_bytes = larger(l->answer_bytes, l->file_bytes);
+	}
 	for (unsigned i = 0; proto_table[i] != NULL; i++) {
 		assert(i < PROTOCOLS);
 		if (proto_table[i]->start != NULL)
@@ -68,6 +78,7 @@ proto_free(struct proto *p)
 			proto_table[i]->stop(p->shared[i]);
 	}
 	file_types_free(p->types);
+	expect_free(p->expect);
 	free(p);
 }
 
@@ -124,22 +135,6 @@ conn_fail(struct conn *c, enum proto_fault why)
 	c->failed = true;
 }
 
-static struct conn *
-conn_of(struct proto *p, struct flow *f)
-{
-	struct conn *c = f->protocol;
-
-	if (c == NULL) {
-		c = arena_zalloc(f->arena, 1, sizeof(*c));
-		c->proto = p;
-		c->flow = f;
-		c->limits = &p->limits;
-		c->file_needs = p->file_needs;
-		f->protocol = c;
-	}
-	return c;
-}
-
 /* Is protocol looked for in this flow? */
 static bool
 eligible(const struct protocol *protocol, const struct flow *f)
@@ -188,6 +183,60 @@ adopt(struct conn *c, const struct protocol *protocol, enum dir dir)
 	f->app_by_dir[dir] = (uint16_t)protocol->app;
 	f->app_final = true;
 	c->state = protocol->open(c);
+}
+
+/* A flow that another has announced has its protocol from the start. */
+static void
+adopt_expected(struct conn *c, enum dir dir)
+{
+	struct expect *expect = c->proto->expect;
+	struct flow *f = c->flow;
+	struct expected *e;
+	struct expected found;
+
+	if (expect == NULL || !expect_take(expect, f, c->time_ns, &found))
+		return;
+	e = arena_zalloc(f->arena, 1, sizeof(*e));
+	*e = found;
+	c->expected = e;
+	f->parent_id = e->parent_id;
+	f->app_expected = (uint16_t)e->protocol->app;
+	adopt(c, e->protocol, dir);
+	f->app_by_dir[dir_other(dir)] = f->app;
+}
+
+static struct conn *
+conn_of(struct proto *p, struct flow *f, enum dir dir, int64_t time_ns)
+{
+	struct conn *c = f->protocol;
+
+	if (c != NULL) {
+		c->time_ns = time_ns;
+		return c;
+	}
+	c = arena_zalloc(f->arena, 1, sizeof(*c));
+	c->proto = p;
+	c->flow = f;
+	c->limits = &p->limits;
+	c->file_needs = p->file_needs;
+	c->time_ns = time_ns;
+	f->protocol = c;
+	adopt_expected(c, dir);
+	return c;
+}
+
+void
+conn_expect(struct conn *c, struct expected *e)
+{
+	struct proto *p = c->proto;
+
+	if (p->expect == NULL)
+		p->expect = expect_new();
+	e->addr[0] = c->flow->addr[0];
+	e->addr[1] = c->flow->addr[1];
+	e->until_ns = c->time_ns + EXPECT_SECONDS * INT64_C(1000000000);
+	e->parent_id = c->flow->id;
+	expect_add(p->expect, e);
 }
 
 bool
@@ -324,8 +373,8 @@ found(struct conn *c, const struct protocol *protocol,
 	c->held[chunk->dir] = (struct buf){0};
 	all.bytes = start;
 	adopt(c, protocol, chunk->dir);
-	if (chunk->dir == DIR_TO_CLIENT)
-		deliver_held(c, chunk, DIR_TO_SERVER);
+	if (chunk->dir == DIR_TO_CLIENT || protocol->server_first)
+		deliver_held(c, chunk, dir_other(chunk->dir));
 	/* A change of protocol cannot have happened yet, but a failure can. */
 	deliver(c, &all);
 	if (chunk->dir == DIR_TO_SERVER && c->protocol == protocol)
@@ -380,9 +429,8 @@ probe_chunk(struct conn *c, const struct chunk *chunk)
 void
 proto_chunk(struct proto *p, const struct chunk *chunk)
 {
-	struct conn *c = conn_of(p, chunk->flow);
+	struct conn *c = conn_of(p, chunk->flow, chunk->dir, chunk->time_ns);
 
-	c->time_ns = chunk->time_ns;
 	c->number = 0;
 	if (c->protocol == NULL)
 		probe_chunk(c, chunk);
@@ -398,8 +446,7 @@ proto_packet(struct proto *p, const struct packet *pkt)
 
 	if (pkt->payload.n == 0 || pkt->flow == NULL)
 		return;
-	c = conn_of(p, pkt->flow);
-	c->time_ns = pkt->time_ns;
+	c = conn_of(p, pkt->flow, pkt->dir, pkt->time_ns);
 	c->number = pkt->number;
 	if (c->protocol == NULL && !c->given_up[pkt->dir]) {
 		const struct protocol *protocol =

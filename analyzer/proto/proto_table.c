@@ -2,8 +2,14 @@
 
 /* To add a protocol: write NAME.c, add its line here and in protocol.h. */
 const struct protocol *const proto_table[] = {
+    &protocol_sip_tcp, /* before HTTP, which has methods of the same name */
     &protocol_http,
     &protocol_tls,
     &protocol_dns,
+    &protocol_sip_udp,
+    &protocol_smtp,
+    &protocol_ftp,
+    &protocol_ftp_data,
+    &protocol_tftp,
     NULL,
 };

@@ -12,6 +12,7 @@
 #include "analyzer/model/chunk.h"
 #include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
+#include "analyzer/proto/expect.h"
 #include "analyzer/proto/options.h"
 
 enum probe {
@@ -49,6 +50,8 @@ struct conn {
 			       the case that the other direction tells */
 	bool begun[2];      /* the protocol has got bytes */
 
+	const struct expected *expected; /* what announced the flow, or NULL */
+
 	/* Set by a parser: what follows is another protocol (CONNECT). */
 	bool change;
 	struct span rest; /* of the bytes it was given */
@@ -70,7 +73,8 @@ struct protocol {
 	const struct event_type *type;
 	bool tcp;
 	bool udp;
-	uint16_t port; /* looked for only there; 0: on every port */
+	bool server_first; /* its server speaks before its client */
+	uint16_t port;     /* looked for only there; 0: on every port */
 
 	/* Do the first bytes of a direction (a datagram) look like it? */
 	enum probe (*probe)(struct span start, enum dir dir, bool datagram);
@@ -89,14 +93,20 @@ struct protocol {
 };
 
 extern const struct protocol protocol_dns;
+extern const struct protocol protocol_ftp;
+extern const struct protocol protocol_ftp_data;
 extern const struct protocol protocol_http;
+extern const struct protocol protocol_sip_tcp;
+extern const struct protocol protocol_sip_udp;
+extern const struct protocol protocol_smtp;
+extern const struct protocol protocol_tftp;
 extern const struct protocol protocol_tls;
 
 /* All protocols, NULL at the end. */
 extern const struct protocol *const proto_table[];
 
 enum {
-	PROTOCOLS = 8 /* room for all of proto_table */
+	PROTOCOLS = 16 /* room for all of proto_table */
 };
 
 /*
@@ -114,6 +124,9 @@ const char *conn_file_type(
 
 /* Ends parsing of the flow for that reason. */
 void conn_fail(struct conn *c, enum proto_fault why);
+
+/* Announces a flow between the ends of this one; fills in who and when. */
+void conn_expect(struct conn *c, struct expected *e);
 
 /* Counts a fault that parsing goes on after. */
 void conn_fault(struct conn *c, enum proto_fault why);

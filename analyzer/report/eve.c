@@ -27,13 +27,22 @@ head_of_event(const struct event *ev, enum dir dir, const char *type,
 	return h;
 }
 
+/* Records of these protocols are written without it. */
+static bool
+has_tx_id(uint16_t app)
+{
+	return app != APP_DNS && app != APP_TLS && app != APP_SIP &&
+	    app != APP_TFTP;
+}
+
 void
 eve_event(struct buf *out, const struct event *ev, const struct eve_options *o)
 {
-	struct eve_head h = head_of_event(ev, DIR_TO_SERVER, ev->type->name, o);
+	enum dir dir = ev->type->app == APP_SIP ? ev->dir : DIR_TO_SERVER;
+	struct eve_head h = head_of_event(ev, dir, ev->type->name, o);
 
 	eve_head(out, &h);
-	if (ev->type->app != APP_DNS && ev->type->app != APP_TLS)
+	if (has_tx_id(ev->type->app))
 		eve_uint(out, "tx_id", ev->id);
 	eve_transaction(out, ev, false);
 	buf_byte(out, '}');
@@ -46,7 +55,9 @@ eve_file(struct buf *out, const struct event *ev, const struct file *f,
 	struct eve_head h = head_of_event(ev, f->dir, "fileinfo", o);
 
 	eve_head(out, &h);
-	eve_transaction(out, ev, false);
+	/* Of FTP's data the file says it all. */
+	if (ev->type->app != APP_FTP_DATA)
+		eve_transaction(out, ev, false);
 	eve_app(out, ev->flow);
 	eve_open(out, "fileinfo", '{');
 	eve_file_members(out, f, ev);
@@ -133,7 +144,7 @@ eve_flow(struct buf *out, const struct flow *f, const struct eve_options *o)
 static bool
 in_capitals(enum app app)
 {
-	return app == APP_HTTP || app == APP_TLS;
+	return app == APP_HTTP || app == APP_TLS || app == APP_SMTP;
 }
 
 static void
@@ -178,6 +189,24 @@ eve_anomaly(struct buf *out, const struct packet *pkt, enum anomaly a,
 		buf_put(out, name);
 		buf_byte(out, '"');
 	}
+	eve_close(out, '}');
+	buf_byte(out, '}');
+}
+
+void
+eve_event_anomaly(struct buf *out, const struct event *ev, enum anomaly a,
+    const struct eve_options *o)
+{
+	struct eve_head h = o->at != NULL && o->at->flow == ev->flow
+	    ? eve_head_packet(o->at, "anomaly")
+	    : head_of_event(ev, DIR_TO_SERVER, "anomaly", o);
+	struct span name = span_str(anomaly_name(a));
+	size_t dot = span_find_byte(name, '.', 0);
+
+	eve_head(out, &h);
+	eve_uint(out, "tx_id", ev->id);
+	eve_open(out, "anomaly", '{');
+	put_app_event(out, (enum app)ev->type->app, span_from(name, dot + 1));
 	eve_close(out, '}');
 	buf_byte(out, '}');
 }

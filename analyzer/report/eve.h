@@ -13,7 +13,18 @@
 #include "analyzer/model/flow.h"
 #include "analyzer/model/marks.h"
 
+/* The client that a proxy names (X-Forwarded-For), in records of alerts. */
+enum eve_xff {
+	XFF_OFF,
+	XFF_EXTRA,     /* as alert.xff */
+	XFF_OVERWRITE, /* in place of the client's address */
+};
+
 struct eve_options {
+	enum eve_xff xff;
+	bool xff_forward;          /* the first address is the client, not the
+				    * last one */
+	const char *xff_header;    /* NULL: X-Forwarded-For */
 	bool payload;              /* payload, payload_printable, packet */
 	bool untagged;             /* no packets that tags record */
 	bool verdict;              /* what is to become of the packet */
@@ -47,8 +58,12 @@ void eve_packet(
 void eve_flow(
     struct buf *out, const struct flow *f, const struct eve_options *o);
 
-/* A decoder, stream or application anomaly of a packet or transaction. */
+/* A decoder, stream or application anomaly of a packet. */
 void eve_anomaly(struct buf *out, const struct packet *pkt, enum anomaly a,
+    const struct eve_options *o);
+
+/* An anomaly of a transaction. */
+void eve_event_anomaly(struct buf *out, const struct event *ev, enum anomaly a,
     const struct eve_options *o);
 
 void eve_stats(struct buf *out, const struct counters *c, int64_t time_ns);

@@ -135,6 +135,24 @@ next_item(const struct array *a)
 	return low;
 }
 
+/* An array inside an element ("attributes[]"): all values of its item. */
+static void
+put_inner(struct buf *out, const struct event *ev, struct array *a, unsigned i)
+{
+	const struct value *v = a->at[i];
+	uint16_t item = v->item;
+
+	eve_key_span(
+	    out, span_first(a->rest[i], span_find_byte(a->rest[i], '[', 0)));
+	buf_byte(out, '[');
+	for (; v != NULL && v->item == item; v = event_next(ev, v)) {
+		eve_comma(out);
+		put_value(out, v);
+	}
+	buf_byte(out, ']');
+	a->at[i] = v;
+}
+
 static void
 put_element(
     struct buf *out, const struct event *ev, struct array *a, int32_t item)
@@ -150,6 +168,10 @@ put_element(
 
 		if (v == NULL || v->item != item)
 			continue;
+		if (span_find_byte(a->rest[i], '[', 0) != SIZE_MAX) {
+			put_inner(out, ev, a, i);
+			continue;
+		}
 		if (object)
 			eve_key_span(out, enter(out, &nest, a->rest[i]));
 		put_value(out, v);

@@ -78,8 +78,8 @@ put_proto(struct buf *out, uint8_t proto)
 	    name != NULL ? span_str(name) : span_of(digits, sizeof(digits)));
 }
 
-static void
-put_ends(struct buf *out, const struct eve_head *h)
+void
+eve_head_ends(struct buf *out, const struct eve_head *h)
 {
 	bool ports = h->has_proto && eve_has_ports(h->proto);
 
@@ -102,6 +102,8 @@ eve_head(struct buf *out, const struct eve_head *h)
 	eve_time(out, "timestamp", h->time_ns);
 	if (h->flow_id != 0)
 		eve_uint(out, "flow_id", h->flow_id);
+	if (h->parent_id != 0)
+		eve_uint(out, "parent_id", h->parent_id);
 	if (h->number != 0)
 		eve_uint(out, "pcap_cnt", h->number);
 	eve_word(out, "event_type", h->type);
@@ -113,7 +115,7 @@ eve_head(struct buf *out, const struct eve_head *h)
 		}
 		eve_close(out, ']');
 	}
-	put_ends(out, h);
+	eve_head_ends(out, h);
 	if (h->has_icmp) {
 		eve_uint(out, "icmp_type", h->icmp_type);
 		eve_uint(out, "icmp_code", h->icmp_code);
@@ -133,6 +135,7 @@ eve_head_packet(const struct packet *pkt, const char *type)
 	    .time_ns = pkt->time_ns,
 	    .type = type,
 	    .flow_id = pkt->flow == NULL ? 0 : pkt->flow->id,
+	    .parent_id = pkt->flow == NULL ? 0 : pkt->flow->parent_id,
 	    .number = pkt->origin == ORIGIN_FLOW_END ? 0 : pkt->number,
 	    .origin = eve_origin(pkt->origin),
 	    .vlan = pkt->vlan,
@@ -159,6 +162,7 @@ eve_head_flow(const struct flow *f, enum dir dir, const char *type)
 	    .time_ns = f->last_ns,
 	    .type = type,
 	    .flow_id = f->id,
+	    .parent_id = f->parent_id,
 	    .vlan = f->vlan,
 	    .vlans = f->vlans,
 	    .src = f->addr[from],

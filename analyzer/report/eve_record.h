@@ -14,6 +14,7 @@ struct eve_head {
 	int64_t time_ns;
 	const char *type;   /* event_type */
 	uint64_t flow_id;   /* 0: none */
+	uint64_t parent_id; /* flow that announced it; 0: none */
 	uint64_t number;    /* pcap_cnt, 0: none */
 	const char *origin; /* pkt_src, NULL: none */
 	const uint16_t *vlan;
@@ -29,6 +30,9 @@ struct eve_head {
 	uint8_t icmp_code;
 	const struct marks *marks; /* what rules noted; NULL: nothing */
 };
+
+/* Who speaks to whom: addresses, ports and protocol. */
+void eve_head_ends(struct buf *out, const struct eve_head *h);
 
 /* Writes what rules noted: "metadata" and "traffic". */
 void eve_marks(struct buf *out, const struct marks *m);

@@ -181,7 +181,7 @@ keep_head(struct part *p, const struct packet *pkt)
 	memcpy(p->head, pkt->ip_head.p, n);
 	/* Extension headers before the fragment's have done their work. */
 	if (pkt->ip.version == 6)
-		p->head[6] = pkt->ip.proto;
+		p->head[6] = pkt->ip.piece;
 	p->head_n = (uint8_t)n;
 }
 

@@ -85,7 +85,7 @@ stand_close(struct stand *s)
 	detect_flow_free(s->detect, &s->flow);
 	arena_free(s->flow.arena);
 	arena_free(s->alerts.arena);
-	free(s->alerts.v);
+	alerts_free(&s->alerts);
 	deciding_free(s->deciding);
 	detect_free(s->detect);
 	ruleset_free(s->rules);

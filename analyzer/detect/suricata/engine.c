@@ -351,6 +351,17 @@ engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
 
 /* ---- matches ---- */
 
+/* config: no alert, but no records either. */
+static void
+make_quiet(
+    const struct engine *e, const struct signature *s, const struct queued *q)
+{
+	if (s->quiet == QUIET_FLOW && e->packet->flow != NULL)
+		e->packet->flow->quiet = true;
+	else if (s->quiet == QUIET_TRANSACTION && q->event != NULL)
+		q->event->quiet = true;
+}
+
 void
 engine_match(struct engine *e, const struct queued *q)
 {
@@ -361,6 +372,10 @@ engine_match(struct engine *e, const struct queued *q)
 	counts_change(s, e->packet->flow);
 	if (s->captures)
 		engine_capture(e, q);
+	if (s->rule.action == ACTION_CONFIG) {
+		make_quiet(e, s, q);
+		return;
+	}
 	/*
 	 * What data sets and bits of hosts have to say is asked, and changed,
 	 * in the order of the alerts.
@@ -495,6 +510,7 @@ begin(struct engine *e, const struct packet *pkt)
 	e->toward[pkt->dir] = pkt;
 	e->toward[dir_other(pkt->dir)] = NULL;
 	e->n_waiting = 0;
+	e->both = false;
 	e->vars.n = 0;
 	e->tagged = false;
 	arena_reset(e->arena);
@@ -559,11 +575,13 @@ try_other_stream(struct engine *e)
 {
 	const struct packet *pkt = e->packet;
 	enum dir other = dir_other(pkt->dir);
+	uint32_t waiting = e->n_waiting;
 
 	try_before(e, other);
 	e->packet = engine_toward(e, other);
 	if (ready_stream(e, e->packet) != NULL)
 		try_candidates(e, &e->g->stream_always[other]);
+	e->both = e->n_waiting > waiting;
 	e->packet = pkt;
 }
 

@@ -45,7 +45,8 @@ struct engine {
 	bool tagged; /* the packet is to be recorded */
 	struct packet turned;
 	struct packet last;
-	bool ending;              /* the flow is over */
+	bool ending; /* the flow is over */
+	bool both;   /* transactions of the other direction are due, too */
 	struct raw_stream before; /* ready: what a gap follows is looked at */
 
 	uint64_t evaluated; /* candidates */

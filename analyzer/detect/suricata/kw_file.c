@@ -160,10 +160,15 @@ parse_size(struct build *b, const struct option *o)
 {
 	struct number_test *t = arena_zalloc(b->arena, 1, sizeof(*t));
 	struct span text = o->value;
+	struct span plain;
 
-	if (!take_side(b, o, &text) ||
-	    !build_number_test(b, o, without_units(b, text), INT64_MAX, t))
+	if (!take_side(b, o, &text))
 		return false;
+	plain = without_units(b, text);
+	if (!build_number_test(b, o, plain, INT64_MAX, t)) {
+		b->err_at = o->value;
+		return false;
+	}
 	add(b, o, FILE_TEST_SIZE)->size = t;
 	return true;
 }
@@ -227,7 +232,7 @@ parse_store(struct build *b, const struct option *o)
 {
 	struct sig_store *s = &b->sig.store;
 	struct span rest = o->value;
-	struct span word;
+	struct span word = {0};
 
 	s->scope = STORE_FILE;
 	if (!o->has_value)

@@ -166,6 +166,7 @@ struct signature {
 	uint32_t tags;
 	bool captures;     /* a pcre of it captures variables */
 	bool changes_sets; /* dataset:set or unset */
+	enum sig_quiet quiet;
 };
 
 #endif

@@ -124,4 +124,11 @@ struct sig_tag {
 	uint32_t count;
 };
 
+/* config:logging disable: what gets no records of its own any more. */
+enum sig_quiet {
+	QUIET_NOTHING,
+	QUIET_TRANSACTION,
+	QUIET_FLOW, /* all transactions from this one on, and the flow */
+};
+
 #endif

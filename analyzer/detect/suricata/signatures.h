@@ -24,13 +24,13 @@ struct signatures {
 	struct map *host_bits; /* kind and name to number */
 	uint32_t n_flowbits;
 	uint32_t n_flowints;
-	uint32_t n_host_bits;
-	struct rule_policy policy;
 	struct reputation *reputation; /* NULL: none is configured */
 	struct dataset **dataset;
 	size_t datasets;
 	size_t cap_datasets;
 	unsigned file_needs; /* enum file_need of all of them */
+	uint32_t n_host_bits;
+	struct rule_policy policy;
 	uint32_t refused;
 	uint32_t skipped;   /* "requires" says that they are not for us */
 	uint32_t undecoded; /* of a protocol that no parser is for: loaded, but

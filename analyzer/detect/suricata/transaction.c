@@ -489,7 +489,7 @@ engine_transactions(struct engine *e)
 
 	for (; ev != NULL; ev = ev->next) {
 		for (unsigned dir = 0; dir < 2; dir++) {
-			if ((e->ending || dir == e->packet->dir) &&
+			if ((e->ending || e->both || dir == e->packet->dir) &&
 			    (!ev->one_sided || ev->dir == dir))
 				look_at(e, ev, (enum dir)dir);
 		}

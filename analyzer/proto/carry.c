@@ -1,0 +1,29 @@
+#include "analyzer/proto/carry.h"
+
+#include "analyzer/proto/files.h"
+
+void
+carry_open(struct carry *a, struct conn *c, struct event *ev, enum dir dir,
+    struct span name)
+{
+	carry_close(a, FILE_TRUNCATED);
+	a->file = file_open(c, ev, dir, name);
+	a->bytes = (struct growing){0};
+}
+
+void
+carry_bytes(
+    struct carry *a, const struct conn *c, struct event *ev, struct span bytes)
+{
+	if (a->file == NULL || bytes.n == 0)
+		return;
+	(void)growing_add(&a->bytes, ev->arena, bytes, c->limits->body_bytes);
+	file_bytes(a->file, span_of(a->bytes.p, a->bytes.n), bytes);
+}
+
+void
+carry_close(struct carry *a, enum file_state state)
+{
+	file_close(a->file, state);
+	a->file = NULL;
+}
