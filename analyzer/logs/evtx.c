@@ -487,11 +487,12 @@ string_at(struct span s, size_t i)
 	return n;
 }
 
-/* Its strings, a blank between them. */
-static struct span
-evtx_strings(struct log_context *c, struct span record)
+/* Its strings, a blank between them, and when it was written. */
+static void
+evtx_raw(struct log_context *c, struct event *ev)
 {
 	struct evtx_room *room = &c->evtx->room;
+	struct span record = ev->row.text;
 	size_t i = 0;
 
 	room->n = 0;
@@ -507,7 +508,8 @@ evtx_strings(struct log_context *c, struct span record)
 			room->p[room->n++] = ' ';
 		room->n += utf16_read(text, room->p + room->n);
 	}
-	return span_of(room->p, room->n);
+	ev->row.text = span_of(room->p, room->n);
+	ev->timed = evtx_filetime_ns(c->evtx->record.filetime, &ev->time_ns);
 }
 
 static unsigned
@@ -522,7 +524,7 @@ static const struct log_blocks evtx_blocks = {
     .rows = evtx_rows,
     .begin = evtx_block_begin,
     .next = evtx_block_next,
-    .strings = evtx_strings,
+    .raw = evtx_raw,
 };
 
 const struct log_format log_format_evtx = {

@@ -213,12 +213,15 @@ drop_wrapper(struct join *j, struct line *row)
 static bool
 json_add(struct join *j, const struct line *line, struct line *row)
 {
+	bool in_line = j->in_line;
 	size_t end;
 
 	j->now = *line;
+	j->in_line = line->goes_on;
 	if (!j->open)
 		return json_begin(j, row);
-	buf_byte(&j->text, '\n');
+	if (!in_line)
+		buf_byte(&j->text, '\n');
 	if (scan(j, line->bytes, &end)) {
 		buf_put(&j->text, span_first(line->bytes, end));
 		move_to(j, span_from(line->bytes, end));

@@ -163,7 +163,7 @@ releases_what_is_acknowledged(void **state)
 static void
 one_side_is_enough_where_it_may_be(void **state)
 {
-	const struct stream_options o = {.one_sided = true};
+	const struct stream_options o = {.midstream = true, .one_sided = true};
 	struct rig r;
 
 	(void)state;
@@ -352,10 +352,15 @@ foreign_segments_do_not_count(void **state)
 	rig_tcp(&r,
 	    (struct craft_segment){DIR_TO_SERVER, TCP_RST, 900000, 0, NULL, 0});
 	assert_int_equal(r.flow->tcp_state, TCP_ESTABLISHED);
+	assert_false(anomaly_any(&r.anomalies));
+	rig_tcp(&r,
+	    (struct craft_segment){
+		DIR_TO_SERVER, TCP_RST | TCP_ACK, 101, 900000, NULL, 0});
+	assert_int_equal(r.flow->tcp_state, TCP_ESTABLISHED);
 	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_RST_INVALID));
 	client(&r, 900000, "far away");
 	assert_false(r.pkt.in_stream);
-	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_WINDOW));
+	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_EST_WINDOW));
 	server_acks(&r, 900000);
 	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_INVALID_ACK));
 	client(&r, 101, "x");
