@@ -36,6 +36,7 @@ struct piece {
 	uint16_t to;
 	uint16_t first; /* the fragment's */
 	uint16_t last;
+	bool ends; /* it is the datagram's last */
 };
 
 /* A datagram in the making. */
@@ -231,6 +232,9 @@ newer_wins(
 	case OVERLAP_BSD_RIGHT:
 		return frag->first >= old->first;
 	case OVERLAP_WINDOWS:
+		/* What ends the datagram ends it. */
+		return frag->first < old->first &&
+		    (frag->last > old->last || frag->ends);
 	case OVERLAP_SOLARIS:
 		return frag->first < old->first && frag->last >= old->last;
 	case OVERLAP_LAST:
@@ -300,7 +304,10 @@ put_pieces(struct stream *s, struct part *p, const struct piece *frag,
 	while (i < p->pieces && p->piece[i].to <= at)
 		i++;
 	while (at < frag->last) {
-		struct piece part = {at, frag->last, frag->first, frag->last};
+		struct piece part = *frag;
+
+		part.from = at;
+		part.to = frag->last;
 
 		if (p->pieces > PIECES_MAX)
 			return false;
@@ -334,7 +341,9 @@ take(struct stream *s, struct part *p, struct packet *pkt)
 	bool v4 = pkt->ip.version == 4;
 	uint32_t at = pkt->ip.fragment_offset;
 	size_t end = at + pkt->ip_data.n;
-	struct piece frag = {.first = (uint16_t)at, .last = (uint16_t)end};
+	struct piece frag = {.first = (uint16_t)at,
+	    .last = (uint16_t)end,
+	    .ends = (pkt->ip.flags & IP_MORE_FRAGMENTS) == 0};
 	bool overlaps = false, room;
 
 	if (end > DATAGRAM_MAX) {
