@@ -293,6 +293,21 @@ cut(struct part *p, unsigned i, const struct piece *frag)
 	return before;
 }
 
+/* Where an older piece stands at i: whose bytes count?  False: no room. */
+static bool
+put_over(struct stream *s, struct part *p, unsigned i, const struct piece *frag,
+    struct span bytes)
+{
+	struct piece part = *frag;
+
+	part.from = p->piece[i].from;
+	part.to = p->piece[i].to;
+	if (!newer_wins(p->overlap, frag, &p->piece[i]))
+		return true;
+	p->piece[i] = part;
+	return write_piece(s, p, frag, bytes, part);
+}
+
 /* Puts a fragment among the others.  False: there is no room. */
 static bool
 put_pieces(struct stream *s, struct part *p, const struct piece *frag,
@@ -303,33 +318,25 @@ put_pieces(struct stream *s, struct part *p, const struct piece *frag,
 
 	while (i < p->pieces && p->piece[i].to <= at)
 		i++;
-	while (at < frag->last) {
+	for (; at < frag->last; at = p->piece[i++].to) {
 		struct piece part = *frag;
-
-		part.from = at;
-		part.to = frag->last;
 
 		if (p->pieces > PIECES_MAX)
 			return false;
 		if (i < p->pieces && p->piece[i].from <= at) {
 			i += cut(p, i, frag);
 			*overlaps = true;
-			at = p->piece[i].to;
-			if (newer_wins(p->overlap, frag, &p->piece[i])) {
-				part.to = at;
-				if (!write_piece(s, p, frag, bytes, part))
-					return false;
-				p->piece[i] = part;
-			}
-			i++;
+			if (!put_over(s, p, i, frag, bytes))
+				return false;
 			continue;
 		}
+		part.from = at;
+		part.to = frag->last;
 		if (i < p->pieces && p->piece[i].from < part.to)
 			part.to = p->piece[i].from;
 		if (!write_piece(s, p, frag, bytes, part))
 			return false;
-		insert(p, i++, part);
-		at = part.to;
+		insert(p, i, part);
 	}
 	return true;
 }
