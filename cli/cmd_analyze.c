@@ -6,8 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analyzer/base/charset.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
+#include "analyzer/logs/logs.h"
+#include "analyzer/logs/user_format.h"
 #include "analyzer/pipeline/analysis.h"
 #include "analyzer/report/report.h"
 #include "cli/cmds.h"
@@ -21,6 +24,8 @@ enum {
 	OPT_STRICT,
 	OPT_FORMAT,
 	OPT_TIMEZONE,
+	OPT_CHARSET,
+	OPT_LOG_FORMATS,
 	OPT_FAIL_ON,
 	OPT_PAYLOAD,
 	OPT_FILESTORE,
@@ -37,9 +42,9 @@ static const struct opt opts[] = {
     {OPT_PAYLOAD, "payload", NULL,
 	"alerts in EVE records carry payload and packet"},
     {OPT_FILESTORE, "filestore", "DIR",
-	"keep files of traffic there that rules with filestore name"},
+	"keep files there that rules with filestore name"},
     {OPT_DATA_DIR, "data-dir", "DIR",
-	"data sets of rules: states are read there, and saved at the end"},
+	"data sets of rules are read and saved there"},
     {'t', "threads", "N", "threads (default 1)"},
     {'k', NULL, "all|none|auto",
 	"checksums: all must be right; none or auto: ignored"},
@@ -47,6 +52,10 @@ static const struct opt opts[] = {
     {OPT_FORMAT, "format", "NAME", "of the logs, instead of guessing"},
     {OPT_TIMEZONE, "timezone", "+HH:MM",
 	"of log rows that name none (default UTC)"},
+    {OPT_CHARSET, "charset", "NAME",
+	"of the logs, instead of guessing: CP949, UTF-16LE, Windows-1253 ..."},
+    {OPT_LOG_FORMATS, "log-formats", "PATH",
+	"a file or folder (*.yml) that describes further log formats"},
     {OPT_FAIL_ON, "fail-on", "SEVERITY",
 	"exit 3 for an alert of high, medium, low or info"},
     {OPT_COLOUR, "color", "auto|always|never", "colours in the summary"},
@@ -75,6 +84,8 @@ struct choice {
 	bool payload;
 	unsigned threads;
 	const char *format;
+	const char *charset;
+	struct paths formats; /* files */
 	int32_t zone_s;
 	uint8_t fail_on;
 	const char *colour;
@@ -111,11 +122,35 @@ read_severity(const char *text, uint8_t *severity)
 	return false;
 }
 
+/* A file, or all of a folder that are called *.yml or *.yaml. */
+static bool
+add_formats(struct paths *formats, const char *path)
+{
+	struct paths found = {0};
+	struct err err = {0};
+	bool ok = paths_add(&found, path, &err);
+
+	for (size_t i = 0; i < found.n && ok; i++) {
+		const char *dot = strrchr(found.v[i], '.');
+
+		if (strcmp(found.v[i], path) == 0 ||
+		    (dot != NULL &&
+			(strcmp(dot, ".yml") == 0 ||
+			    strcmp(dot, ".yaml") == 0)))
+			ok = paths_add(formats, found.v[i], &err);
+	}
+	if (!ok)
+		(void)err_print(&err);
+	paths_free(&found);
+	return ok;
+}
+
 /* An option that takes a word of a few.  False: said what is wrong. */
 static bool
 take_word(struct choice *c, const struct args *a, int id)
 {
 	const char *v = a->value;
+	struct err err;
 
 	switch (id) {
 	case OPT_EVE_ALL:
@@ -139,6 +174,15 @@ take_word(struct choice *c, const struct args *a, int id)
 		(void)usage_error(a->command,
 		    "--timezone %s: expected a form such as +09:00", v);
 		return false;
+	case OPT_CHARSET:
+		c->charset = v;
+		if (charset_find(v) != NULL)
+			return true;
+		(void)charset_fail(v, &err);
+		(void)usage_error(a->command, "--charset: %s", err.text);
+		return false;
+	case OPT_LOG_FORMATS:
+		return add_formats(&c->formats, v);
 	default:
 		if (read_severity(v, &c->fail_on))
 			return true;
@@ -239,6 +283,7 @@ options_of(const struct cli *cli, const struct choice *c,
 		    .records = c->eve != NULL && !c->alerts_only,
 		    .eve = c->eve != NULL || !c->no_db,
 		    .eve_options = {.payload = c->payload || stream->payload,
+			.untagged = stream->untagged,
 			.verdict = stream->verdict,
 			.xff = stream->xff,
 			.xff_forward = stream->xff_forward,
@@ -250,7 +295,9 @@ options_of(const struct cli *cli, const struct choice *c,
 	    .data_dir = c->rules.data_dir,
 	    .threads = c->threads == 0 ? 1 : c->threads,
 	    .limits = {.no_digest = c->no_db},
-	    .logs = {.format = c->format, .zone_s = c->zone_s},
+	    .logs = {.format = c->format,
+		.charset = c->charset,
+		.zone_s = c->zone_s},
 	    .stop = cli->stop,
 	};
 }
@@ -336,12 +383,27 @@ out:
 	return rc;
 }
 
+/* What a person described; what is wrong in it is said. */
+static struct user_formats *
+read_formats(const struct choice *c, size_t *errors)
+{
+	struct diags diags = {0};
+	struct user_formats *u = user_formats_read(
+	    (const char *const *)c->formats.v, c->formats.n, &diags);
+
+	*errors = diags.errors;
+	diags_print(&diags);
+	return u;
+}
+
 /* With the options read: loads the rules and analyses. */
 static int
 run_choice(const struct cli *cli, const struct choice *c, struct args *args)
 {
 	struct config_stream stream = {0};
 	struct paths paths = {0};
+	struct user_formats *formats = NULL;
+	size_t format_errors = 0;
 	struct ruleset *rules;
 	struct analysis_options o;
 	struct err err = {0};
@@ -364,10 +426,13 @@ run_choice(const struct cli *cli, const struct choice *c, struct args *args)
 		}
 	}
 	o = options_of(cli, c, rules, &stream);
+	formats = read_formats(c, &format_errors);
+	o.logs.formats = formats;
 	rc = analyze(cli, c, &paths, rules, &o);
-	if (missing || errors != 0)
+	if (missing || errors != 0 || format_errors != 0)
 		rc = EXIT_INPUT;
 out:
+	user_formats_free(formats);
 	paths_free(&paths);
 	ruleset_free(rules);
 	return rc;
@@ -389,8 +454,24 @@ run(const struct cli *cli, int argc, char **argv)
 	else if (id == 0)
 		rc = run_choice(cli, &c, &args);
 	rule_choice_free(&c.rules);
+	paths_free(&c.formats);
 	free(operand);
 	return rc;
+}
+
+static void
+list_formats(void)
+{
+	const struct charset *c;
+	const char *name;
+	const char *help;
+
+	printf("\nLog formats:\n");
+	for (unsigned i = 0; (name = logs_format_name(i, &help)) != NULL; i++)
+		printf("  %-14s %s\n", name, help);
+	printf("\nCharsets:\n");
+	for (unsigned i = 0; (c = charset_get(i)) != NULL; i++)
+		printf("  %s\n", c->name);
 }
 
 const struct command cmd_analyze = {
@@ -399,5 +480,6 @@ const struct command cmd_analyze = {
     .summary = "reads captures and logs, finds alerts and incidents",
     .details = details,
     .opts = opts,
+    .more = list_formats,
     .run = run,
 };

@@ -59,6 +59,8 @@ command_help(const struct command *c)
 			printf("\n");
 			print_opts(c->opts);
 		}
+		if (c->more != NULL)
+			c->more();
 		return;
 	}
 	printf("haechi: a training range and audit-log analyzer for "

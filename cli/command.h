@@ -54,6 +54,7 @@ struct command {
 	const char *summary;
 	const char *details;     /* paragraphs of `help NAME`; may be NULL */
 	const struct opt *opts;  /* id 0 at the end */
+	void (*more)(void);      /* prints what help says behind; may be NULL */
 	const char *const *subs; /* subcommands, NULL at the end; or NULL */
 	int (*run)(const struct cli *cli, int argc, char **argv);
 };

@@ -330,6 +330,10 @@ read_outputs(struct config *c, const struct yaml *outputs)
 
 	const struct yaml *verdict = of_map(alert, "verdict");
 
+	const struct yaml *tagged = of_map(alert, "tagged-packets");
+
+	c->stream.untagged =
+	    alert != NULL && (tagged == NULL || !is_true(tagged->text));
 	c->stream.verdict = verdict != NULL && is_true(verdict->text);
 	c->stream.payload = (payload != NULL && is_true(payload->text)) ||
 	    (packet != NULL && is_true(packet->text));

@@ -32,8 +32,9 @@ struct config_stream {
 	uint32_t depth_bytes; /* 0: the default */
 	struct overlap_hosts hosts[CONFIG_HOSTS];
 	size_t hosts_n;
-	bool payload;        /* eve-log: alerts carry payload and packet */
-	bool verdict;        /* eve-log: … and the verdict on the packet */
+	bool untagged; /* eve-log: packets that tags record are left out */
+	bool payload;  /* eve-log: alerts carry payload and packet */
+	bool verdict;  /* eve-log: … and the verdict on the packet */
 	unsigned file_needs; /* enum file_need: force-hash, force-magic … */
 	struct proto_limits proto; /* of HTTP; zero: the default */
 	enum eve_xff xff;

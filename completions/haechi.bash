@@ -26,8 +26,16 @@ _haechi()
 		;;
 	--format)
 		case $cmd in
+		analyze) mapfile -t COMPREPLY < <(compgen -W "$("$haechi" help \
+		    analyze 2>/dev/null | sed -n '/^Log formats:/,/^$/s/^  \([a-z0-9-]*\)  *.*/\1/p')" \
+		    -- "$cur") ;;
 		report) mapfile -t COMPREPLY < <(compgen -W "text html" -- "$cur") ;;
 		esac
+		return
+		;;
+	--charset)
+		mapfile -t COMPREPLY < <(compgen -W "$("$haechi" help analyze \
+		    2>/dev/null | sed -n '/^Charsets:/,$s/^  //p')" -- "$cur")
 		return
 		;;
 	--state)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/input/blocks.h"
 #include "analyzer/input/capture.h"
 #include "analyzer/input/lines.h"
 #include "analyzer/input/unpack.h"
@@ -25,12 +26,32 @@ struct input {
 	unsigned nested;
 	struct capture *capture; /* of a capture */
 	struct lines *lines;     /* of a log */
+	struct blocks *blocks;   /* of a log that is made of such */
 	uint32_t index;
 	uint64_t frames_cut;
 	bool read_all;
 };
 
 /* ---- what it is ---- */
+
+/* UTF-16 by name or by content, and not only by chance. */
+static const struct charset *
+wide_charset(const struct charset *named, struct span head)
+{
+	const struct charset *c = named != NULL ? named : charset_utf16(head);
+	size_t low = c != NULL && c->big_endian ? 1 : 0;
+	size_t control = 0;
+
+	if (c == NULL || c->unit != 2)
+		return NULL;
+	for (size_t i = 0; i + 1 < head.n; i += 2) {
+		uint8_t b = head.p[i + low];
+
+		control += head.p[i + 1 - low] == 0 && b < 0x20 && b != '\t' &&
+		    b != '\n' && b != '\r' && b != 0x1b;
+	}
+	return control > head.n / 64 ? NULL : c;
+}
 
 /* A log is text: a file with many bytes that no text has is none. */
 static bool
@@ -50,10 +71,11 @@ looks_like_text(struct span head)
 static bool
 recognise(struct input *in, struct err *err)
 {
-	static const uint8_t evtx[] = {'E', 'l', 'f', 'F', 'i', 'l', 'e', 0};
+	const struct block_file *blocks;
 	struct source *s = &in->source;
 	struct span head = input_head(in);
 	struct bytes *top = &in->head[in->nested]->bytes;
+	const struct charset *wide;
 
 	s->bytes = in->file->done;
 	s->format = capture_format(head);
@@ -62,17 +84,26 @@ recognise(struct input *in, struct err *err)
 		in->capture = capture_new(top, err);
 		return in->capture != NULL;
 	}
-	if (span_starts(head, span_of(evtx, sizeof(evtx)))) {
+	blocks = block_file_find(head);
+	if (blocks == NULL && in->limits.blocks != NULL && head.n != 0)
+		blocks = block_file_named(in->limits.blocks);
+	wide = wide_charset(in->limits.charset, head);
+	if (blocks != NULL) {
 		s->kind = SOURCE_EVTX;
-		s->format = "evtx";
+		s->format = blocks->name;
+		in->blocks = blocks_new(top, blocks);
 	} else if (head.n == 0) {
 		s->format = "empty";
-	} else if (unpack_find(head) != NULL || !looks_like_text(head)) {
+	} else if (unpack_find(head) != NULL ||
+	    (wide == NULL && !looks_like_text(head))) {
 		s->format = "data";
 	} else {
 		s->kind = SOURCE_LOG;
 		s->format = "text";
-		in->lines = lines_new(top, in->limits.line_bytes);
+		in->lines =
+		    lines_new(top, in->limits.line_bytes, lines_mark(head));
+		if (wide != NULL)
+			lines_wide(in->lines, wide->big_endian);
 	}
 	return true;
 }
@@ -121,6 +152,7 @@ input_close(struct input *in)
 		return;
 	capture_free(in->capture);
 	lines_free(in->lines);
+	blocks_free(in->blocks);
 	if (in->head[in->nested] != NULL) {
 		struct bytes *top = &in->head[in->nested]->bytes;
 
@@ -189,16 +221,24 @@ input_line(struct input *in, struct line *l)
 {
 	static const uint8_t bom[] = {0xef, 0xbb, 0xbf};
 
-	if (in->lines == NULL || !lines_next(in->lines, l))
+	if (in->blocks != NULL ? !blocks_next(in->blocks, l)
+			       : in->lines == NULL || !lines_next(in->lines, l))
 		return finish(in);
 	l->source = in->index;
 	if (l->number == 1 && span_starts(l->bytes, span_of(bom, 3))) {
 		l->bytes = span_of(l->bytes.p + 3, l->bytes.n - 3);
 		l->offset += 3;
 	}
-	in->source.items++;
+	in->source.items += !l->goes_on;
 	in->source.bytes = in->file->done;
 	return true;
+}
+
+void
+input_in_pieces(struct input *in)
+{
+	if (in->lines != NULL)
+		lines_in_pieces(in->lines);
 }
 
 /* ---- what is known of it ---- */

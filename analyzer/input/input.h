@@ -7,8 +7,11 @@
  *
  *	[input] -> frame -> decode ...
  *	[input] -> line  -> logs ...
+ *
+ * A line may be a block of a binary log, or an event of an XML document.
  */
 
+#include "analyzer/base/charset.h"
 #include "analyzer/base/err.h"
 #include "analyzer/model/counter.h"
 #include "analyzer/model/frame.h"
@@ -22,7 +25,10 @@ struct input_limits {
 	uint32_t line_bytes;     /* default 1 MiB; a longer line is cut */
 	uint64_t unpacked_ratio; /* default 2000: a packed file may grow so
 				    many times; then it is damaged */
-	bool no_digest;          /* leave the SHA-256 out, for speed */
+	const struct charset *charset; /* of logs; NULL: told by content */
+	bool no_digest;                /* leave the SHA-256 out, for speed */
+	const char *blocks; /* what no magic number tells is a file of
+			       blocks of this name ("evtx"); or NULL */
 };
 
 /*
@@ -49,6 +55,12 @@ struct span input_head(const struct input *in);
  */
 bool input_frame(struct input *in, uint64_t *number, struct frame *f);
 bool input_line(struct input *in, struct line *l);
+
+/*
+ * From now on a line that is longer than the limit comes in pieces instead of
+ * being cut: all but the last say that it goes on.
+ */
+void input_in_pieces(struct input *in);
 
 /* Why reading ended early, with the offset; NULL when it did not. */
 const char *input_damage(const struct input *in);

@@ -11,6 +11,8 @@ enum {
 struct lines {
 	struct bytes *from;
 	uint32_t max;
+	struct span mark; /* that ends a line */
+	bool newline;     /* it is that */
 	uint8_t *buf;
 	size_t cap;
 	size_t at;   /* first byte not given out */
@@ -21,19 +23,58 @@ struct lines {
 	uint64_t cut;
 	bool ended;
 	bool skipping; /* the rest of a line that was cut */
+	uint8_t unit;  /* bytes of a newline */
+	bool big_endian;
+	bool pieces;   /* long lines are not cut */
+	bool in_piece; /* the line given last goes on */
 };
 
+struct span
+lines_mark(struct span head)
+{
+	static const char *const begins[] = {"<?xml", "<Events", "<Event"};
+	struct span text = head;
+	bool xml = false;
+
+	if (span_starts(text, span_str("\xef\xbb\xbf")))
+		text = span_from(text, 3);
+	text = span_trim(text);
+	for (unsigned i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+		xml |= span_starts(text, span_str(begins[i]));
+	xml = xml &&
+	    (span_find(text, span_str("<Event ")) != SIZE_MAX ||
+		span_find(text, span_str("<Event>")) != SIZE_MAX);
+	return span_str(xml ? "</Event>" : "\n");
+}
+
 struct lines *
-lines_new(struct bytes *from, uint32_t max)
+lines_new(struct bytes *from, uint32_t max, struct span mark)
 {
 	struct lines *l = mem_zalloc(1, sizeof(*l));
 
 	l->from = from;
 	l->max = max;
+	l->mark = mark;
+	l->newline = span_eq_str(mark, "\n");
+	l->unit = 1;
 	/* A line of max bytes, its end, and a block behind it. */
 	l->cap = (size_t)max + 2 + BLOCK_BYTES;
 	l->buf = mem_alloc(l->cap);
 	return l;
+}
+
+void
+lines_wide(struct lines *l, bool big_endian)
+{
+	l->unit = 2;
+	l->big_endian = big_endian;
+	l->max &= ~UINT32_C(1);
+}
+
+void
+lines_in_pieces(struct lines *l)
+{
+	l->pieces = true;
 }
 
 void
@@ -66,56 +107,157 @@ more(struct lines *l)
 	return got != 0;
 }
 
+/* Where in a unit the byte stands that says which character it is. */
+static size_t
+low_byte(const struct lines *l)
+{
+	return l->unit == 2 && l->big_endian ? 1 : 0;
+}
+
+/* Is the unit of a line's end at buf[i] this character? */
+static bool
+is_char(const struct lines *l, size_t i, uint8_t c)
+{
+	return l->buf[i + low_byte(l)] == c &&
+	    (l->unit == 1 || l->buf[i + 1 - low_byte(l)] == 0);
+}
+
+/* The first newline at or behind `seen`, or SIZE_MAX; seen is advanced. */
+static size_t
+find_newline(struct lines *l)
+{
+	const uint8_t *nl;
+
+	if (l->unit == 1) {
+		nl = l->seen == l->end
+		    ? NULL
+		    : memchr(l->buf + l->seen, '\n', l->end - l->seen);
+		l->seen = l->end;
+		return nl == NULL ? SIZE_MAX : (size_t)(nl - l->buf);
+	}
+	/* Lines begin at whole units, and at `at`. */
+	for (size_t i = l->at + ((l->seen - l->at) & ~(size_t)1);
+	     i + 1 < l->end; i += 2) {
+		l->seen = i;
+		if (is_char(l, i, '\n'))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
 /* Gives out buf[at, end of the line) and moves behind next. */
 static void
 give(struct lines *l, size_t to, size_t next, struct line *line)
 {
+	while (!l->newline && l->at < to && l->buf[l->at] <= ' ')
+		l->at++;
 	if (to - l->at > l->max) {
 		to = l->at + l->max;
 		l->cut++;
-	} else if (to > l->at && l->buf[to - 1] == '\r') {
-		to--;
+	} else if (l->newline && to >= l->at + l->unit &&
+	    is_char(l, to - l->unit, '\r')) {
+		to -= l->unit;
 	}
-	line->number = ++l->number;
+	l->number += !l->in_piece;
+	l->in_piece = false;
+	line->goes_on = false;
+	line->number = l->number;
 	line->offset = l->offset + l->at;
 	line->bytes = span_of(l->buf + l->at, to - l->at);
 	l->at = next;
 	l->seen = next;
 }
 
+/* Up to where no mark begins that goes on behind what was read. */
+static size_t
+settled(const struct lines *l)
+{
+	size_t n = l->end - l->at;
+
+	if (l->newline)
+		return l->at + n / l->unit * l->unit;
+	return n < l->mark.n ? l->at : l->end - (l->mark.n - 1);
+}
+
+/* Where the mark stands that ends the line at hand; SIZE_MAX: not yet. */
+static size_t
+find_mark(struct lines *l)
+{
+	const uint8_t *mark;
+
+	if (l->newline)
+		return find_newline(l);
+	mark = memmem(l->buf + l->seen, l->end - l->seen, l->mark.p, l->mark.n);
+	if (mark != NULL)
+		return (size_t)(mark - l->buf);
+	l->seen = settled(l);
+	return SIZE_MAX;
+}
+
+/* Gives out as much of a long line as a line may have. */
+static void
+give_piece(struct lines *l, struct line *line)
+{
+	size_t to = l->at + l->max;
+
+	l->number += !l->in_piece;
+	l->in_piece = true;
+	line->goes_on = true;
+	line->number = l->number;
+	line->offset = l->offset + l->at;
+	line->bytes = span_of(l->buf + l->at, l->max);
+	l->at = to;
+	l->seen = to;
+}
+
+/* A line that ends at `to`, or its first piece. */
+static bool
+give_line(struct lines *l, size_t to, size_t next, struct line *line)
+{
+	if (l->pieces && to - l->at > l->max)
+		give_piece(l, line);
+	else
+		give(l, to, next, line);
+	return true;
+}
+
+/* A line that is longer than what was read may be. */
+static bool
+give_long(struct lines *l, struct line *line)
+{
+	size_t to = settled(l);
+
+	l->skipping = !l->pieces;
+	return give_line(l, to, to, line);
+}
+
 bool
 lines_next(struct lines *l, struct line *line)
 {
 	for (;;) {
-		uint8_t *nl = l->seen == l->end
-		    ? NULL
-		    : memchr(l->buf + l->seen, '\n', l->end - l->seen);
-		size_t next = nl == NULL ? 0 : (size_t)(nl - l->buf) + 1;
+		size_t mark = find_mark(l);
+		size_t next = mark + (l->newline ? l->unit : l->mark.n);
 
-		if (nl != NULL && l->skipping) {
+		if (mark != SIZE_MAX && l->skipping) {
 			l->skipping = false;
 			l->at = l->seen = next;
 			continue;
 		}
-		if (nl != NULL) {
-			give(l, next - 1, next, line);
-			return true;
-		}
-		l->seen = l->end;
+		if (mark != SIZE_MAX)
+			return give_line(
+			    l, l->newline ? mark : next, next, line);
 		if (l->skipping) {
-			l->at = l->end;
+			l->at = l->seen = settled(l);
 		} else if (l->end - l->at > (size_t)l->max + 1) {
-			give(l, l->end, l->end, line);
-			l->skipping = true;
-			return true;
+			return give_long(l, line);
 		}
 		if (!more(l))
 			break;
 	}
-	if (l->at == l->end)
+	if (l->at == l->end || l->skipping)
 		return false;
-	give(l, l->end, l->end, line); /* without a newline */
-	return true;
+	/* Without a newline. */
+	return give_line(l, l->end, l->end, line);
 }
 
 uint64_t

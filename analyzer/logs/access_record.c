@@ -1,6 +1,7 @@
 #include "analyzer/logs/access_record.h"
 
 #include "analyzer/logs/logs_table.h"
+#include "analyzer/logs/table.h"
 
 static const struct event_type type_access = {
     .name = "access_record", .category = "access_record"};
@@ -76,67 +77,19 @@ access_record_finish(struct event *ev)
 	}
 }
 
-/* Takes the doubled quotes out of a quoted cell. */
-static struct span
-unquote(struct arena *arena, struct span s)
-{
-	uint8_t *out;
-	size_t n = 0;
-
-	if (span_find_byte(s, '"', 0) == SIZE_MAX)
-		return s;
-	out = arena_alloc(arena, s.n);
-	for (size_t i = 0; i < s.n; i++) {
-		out[n++] = s.p[i];
-		if (s.p[i] == '"')
-			i++;
-	}
-	return span_of(out, n);
-}
-
-/*
- * Takes a cell and the comma behind it off *rest, which is marked by p == NULL
- * behind the last one (RFC 4180).  False: its quotes are not closed.
- */
-static bool
-take_cell(struct arena *arena, struct span *rest, struct span *cell)
-{
-	size_t i = 1;
-
-	if (rest->n == 0 || rest->p[0] != '"')
-		return span_token(rest, ',', cell);
-	while (i < rest->n &&
-	    (rest->p[i] != '"' || (i + 1 < rest->n && rest->p[i + 1] == '"')))
-		i += rest->p[i] == '"' ? 2 : 1;
-	if (i >= rest->n || (i + 1 < rest->n && rest->p[i + 1] != ','))
-		return false;
-	*cell = unquote(arena, span_of(rest->p + 1, i - 1));
-	*rest = i + 1 == rest->n ? (struct span){0}
-				 : span_of(rest->p + i + 2, rest->n - i - 2);
-	return true;
-}
-
 static void
 access_begin(struct log_context *c, struct span head)
 {
-	struct span rest = log_first_line(head);
-	struct span cell;
+	struct span line = log_first_line(head);
+	struct log_table *t = arena_zalloc(c->arena, 1, sizeof(*t));
 
-	c->header = arena_copy(c->arena, rest);
-	while (rest.p != NULL && c->columns < LOG_COLUMNS &&
-	    take_cell(c->arena, &rest, &cell))
-		c->column[c->columns++] =
-		    arena_copy(c->arena, column_name(span_trim(cell)));
-}
-
-static bool
-has_column(const struct log_context *c, const char *name)
-{
-	for (unsigned i = 0; i < c->columns; i++) {
-		if (span_eq_str(c->column[i], name))
-			return true;
-	}
-	return false;
+	t->delimiter = ',';
+	c->header = arena_copy(c->arena, line);
+	c->table = t;
+	if (!table_header(c->arena, line, t))
+		t->columns = 0;
+	for (unsigned i = 0; i < t->columns; i++)
+		t->column[i] = column_name(t->column[i]);
 }
 
 static unsigned
@@ -146,36 +99,35 @@ access_probe(struct span head)
 	bool is;
 
 	access_begin(&c, head);
-	is = has_column(&c, "time") && has_column(&c, "account") &&
-	    has_column(&c, "subject") && has_column(&c, "action");
+	is = table_find(c.table, "time") >= 0 &&
+	    table_find(c.table, "account") >= 0 &&
+	    table_find(c.table, "subject") >= 0 &&
+	    table_find(c.table, "action") >= 0;
 	arena_free(c.arena);
 	return is ? 100 : 0;
+}
+
+static enum join_kind
+access_join(struct span head)
+{
+	(void)head;
+	return JOIN_QUOTES;
 }
 
 static bool
 access_parse(struct log_context *c, struct event *ev)
 {
-	struct span rest = span_trim(ev->row.text);
-	struct span cell;
-	unsigned i = 0;
+	const struct value *time;
 	int64_t time_ns;
 
 	ev->type = &type_access;
-	log_reserve(ev, c->columns);
-	while (rest.p != NULL) {
-		if (i == c->columns || !take_cell(ev->arena, &rest, &cell))
-			return false;
-		if (cell.n != 0)
-			event_add_named(ev, c->column[i], VALUE_TEXT, cell);
-		if (span_eq_str(c->column[i], "time")) {
-			if (!time_parse(cell, c->options.zone_s, &time_ns))
-				return false;
-			log_time(ev, time_ns);
-		}
-		i++;
-	}
-	if (i != c->columns)
+	if (!table_row(c->table, ev))
 		return false;
+	time = event_named(ev, span_str("time"));
+	if (time == NULL ||
+	    !time_parse(time->text, c->options.zone_s, &time_ns))
+		return false;
+	log_time(ev, time_ns);
 	access_record_finish(ev);
 	return true;
 }
@@ -185,6 +137,7 @@ const struct log_format log_format_access_record = {
     .help = "access records of personal information, as a table",
     .source = "PIPA notice on safety measures, article 8; RFC 4180",
     .probe = access_probe,
+    .join = access_join,
     .begin = access_begin,
     .parse = access_parse,
 };

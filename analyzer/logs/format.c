@@ -58,18 +58,24 @@ log_text(struct event *ev, const char *name, struct span text)
 }
 
 void
-log_number(struct event *ev, const char *name, struct span text)
+log_number_named(struct event *ev, struct span name, struct span text)
 {
 	uint64_t n;
 	struct value *v;
 
 	if (text.n == 0)
 		return;
-	v = event_add_named(ev, span_str(name), VALUE_TEXT, text);
+	v = event_add_named(ev, name, VALUE_TEXT, text);
 	if (span_number(text, INT64_MAX, &n)) {
 		v->type = VALUE_INT;
 		v->n = (int64_t)n;
 	}
+}
+
+void
+log_number(struct event *ev, const char *name, struct span text)
+{
+	log_number_named(ev, span_str(name), text);
 }
 
 void
@@ -79,11 +85,21 @@ log_time(struct event *ev, int64_t time_ns)
 	ev->timed = true;
 }
 
+void
+log_prepare(struct log_context *c)
+{
+	const struct log_options *o = &c->options;
+
+	c->latest_ns = o->year != 0 || o->file_ns > INT64_MAX - DAY_NS
+	    ? INT64_MAX
+	    : o->file_ns + DAY_NS;
+	c->latest_year = o->year != 0 ? o->year : civil_of(c->latest_ns).year;
+}
+
 bool
 log_time_no_year(const struct log_context *c, struct event *ev, struct civil *t)
 {
 	const struct log_options *o = &c->options;
-	int64_t limit_ns;
 	int64_t time_ns;
 
 	t->year = 2000; /* has a 29 February */
@@ -91,16 +107,13 @@ log_time_no_year(const struct log_context *c, struct event *ev, struct civil *t)
 		return false;
 	if (o->year == 0 && o->file_ns == 0)
 		return true;
-	limit_ns = o->year != 0 || o->file_ns > INT64_MAX - DAY_NS
-	    ? INT64_MAX
-	    : o->file_ns + DAY_NS;
-	t->year = o->year != 0 ? o->year : civil_of(limit_ns).year;
+	t->year = c->latest_year;
 	/* Of eight years in a row one at least has a 29 February. */
 	for (int tries = 0; tries < 9; tries++, t->year--) {
 		if (!civil_valid(t))
 			continue;
 		time_ns = civil_zone_ns(t, o->zone_s);
-		if (time_ns > limit_ns)
+		if (time_ns > c->latest_ns)
 			continue;
 		log_time(ev, time_ns);
 		return true;

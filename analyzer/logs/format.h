@@ -5,23 +5,64 @@
 
 #include "analyzer/base/json.h"
 #include "analyzer/base/time.h"
+#include "analyzer/logs/harm.h"
+#include "analyzer/logs/join.h"
 #include "analyzer/logs/options.h"
 #include "analyzer/model/event.h"
 
-enum {
-	LOG_COLUMNS = 64, /* of a table with a header; more are left out */
-};
+struct log_format;
 
 /* What parsing a row may need besides the row. */
 struct log_context {
 	struct log_options options;
+	const struct log_format *format;
 	struct arena *arena; /* as long as the file is read */
 	struct json *json;
 	const struct shape_index *shapes; /* of json_rows.c */
+	struct evtx *evtx;                /* of evtx.c */
+	struct windows_xml *windows_xml;  /* of windows_xml.c */
+	struct log_harm *harm;            /* kinds, counted; or NULL */
+	unsigned harms;
 	struct span header; /* the line with the names of a table */
-	struct span column[LOG_COLUMNS]; /* these names */
-	unsigned columns;
+	const struct log_table *table;
+	const struct log_zeek *zeek; /* of zeek_tsv.c */
+	void *scratch;               /* of user_format.c */
 	uint64_t fields_dropped;
+
+	/* What log_prepare worked out of the options. */
+	int64_t latest_ns;
+	int latest_year;
+
+	/* Of the row before in syslog: mostly it is the same again. */
+	struct {
+		uint8_t tag[32];
+		size_t tag_n;
+		const struct log_program *program;
+		uint8_t time[16]; /* as written */
+		bool timed;
+		int64_t time_ns;
+	} last;
+};
+
+/* A format whose files are blocks with many rows each, not lines. */
+struct log_blocks {
+	/* How many rows a block has; counts what harm was done to it. */
+	uint32_t (*rows)(struct log_context *c, const struct line *block);
+
+	/* Begins to read a block, which stays until the next one is begun. */
+	void (*begin)(struct log_context *c, const struct line *block);
+
+	/*
+	 * Goes to the next row: sets its offset, and text to its bytes, which
+	 * parse then reads.  False: the block has no more.
+	 */
+	bool (*next)(struct log_context *c, struct row *row);
+
+	/*
+	 * Makes of the bytes in ev->row.text, which did not parse, what a
+	 * person can read in them.
+	 */
+	void (*raw)(struct log_context *c, struct event *ev);
 };
 
 struct log_format {
@@ -32,18 +73,32 @@ struct log_format {
 	/* How much of 100 speaks for this format, by the head of a file. */
 	unsigned (*probe)(struct span head);
 
+	/* How lines become rows; NULL: each line is one. */
+	enum join_kind (*join)(struct span head);
+
 	/* Learns from the head what all rows need; may be NULL. */
 	void (*begin)(struct log_context *c, struct span head);
+
+	/* Frees what begin made outside of c->arena; may be NULL. */
+	void (*end)(struct log_context *c);
+
+	/* Is the line a row at all?  May be NULL: all are. */
+	bool (*is_row)(struct span line);
 
 	/*
 	 * Reads ev->row.text.  False: it is not such a row; what was added
 	 * to ev is then forgotten.
 	 */
 	bool (*parse)(struct log_context *c, struct event *ev);
+
+	const struct log_blocks *blocks; /* NULL: a row is a line */
 };
 
 /* The formats, the most particular first; NULL at the end. */
 extern const struct log_format *const log_formats[];
+
+/* Takes the options in, once they are set. */
+void log_prepare(struct log_context *c);
 
 /* The share of the first rows of head that is_row accepts, in percent. */
 unsigned log_vote(struct span head, bool (*is_row)(struct span row));
@@ -59,6 +114,9 @@ void log_text(struct event *ev, const char *name, struct span text);
 
 /* As log_text; a decimal number becomes VALUE_INT. */
 void log_number(struct event *ev, const char *name, struct span text);
+
+/* As log_number, with a name that lives as long as the event. */
+void log_number_named(struct event *ev, struct span name, struct span text);
 
 /* Sets the time of a row that is known. */
 void log_time(struct event *ev, int64_t time_ns);

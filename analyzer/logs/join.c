@@ -1,18 +1,83 @@
 #include "analyzer/logs/join.h"
 
-#include "analyzer/logs/format.h"
+#include <string.h>
 
-bool
-join_needed(struct span head)
+#include "analyzer/base/map.h"
+#include "analyzer/logs/join_audit.h"
+
+enum {
+	WRAPPER_BYTES = 4096, /* within which a wrapper must be told */
+};
+
+/* ---- JSON ---- */
+
+/*
+ * The objects around a list of events, which are no events themselves: AWS
+ * CloudTrail, Azure Monitor, Microsoft Graph, a list of Kubernetes' events.
+ */
+static const char *const wrappers[] = {
+    "Records", "records", "value", "items", "events", "Events"};
+
+/* Takes c and the white space around it off the front of *s. */
+static bool
+take_byte(struct span *s, uint8_t c)
 {
-	struct span line = log_first_line(head);
+	if (s->n == 0 || s->p[0] != c)
+		return false;
+	*s = span_trim(span_from(*s, 1));
+	return true;
+}
+
+/* Takes { "Records" : [ off the front of *s. */
+static bool
+take_wrapper(struct span *s)
+{
+	struct span rest = *s;
+
+	if (!take_byte(&rest, '{') || rest.n == 0 || rest.p[0] != '"')
+		return false;
+	for (unsigned i = 0; i < sizeof(wrappers) / sizeof(wrappers[0]); i++) {
+		struct span name = span_str(wrappers[i]);
+		struct span at = span_from(rest, 1);
+
+		if (!span_starts(at, name))
+			continue;
+		at = span_from(at, name.n);
+		if (!take_byte(&at, '"') || !take_byte(&at, ':') ||
+		    !take_byte(&at, '[') || (at.n != 0 && at.p[0] != '{'))
+			continue;
+		*s = at;
+		return true;
+	}
+	return false;
+}
+
+static struct span
+first_line(struct span head)
+{
+	struct span line = {0};
+
+	while (span_token(&head, '\n', &line)) {
+		line = span_trim(line);
+		if (line.n != 0)
+			break;
+	}
+	return line;
+}
+
+enum join_kind
+join_json_kind(struct span head)
+{
+	struct span line = first_line(head);
 
 	if (line.n == 0 || (line.p[0] != '{' && line.p[0] != '['))
-		return false;
+		return JOIN_NONE;
+	if (line.p[0] == '[' || take_wrapper(&line))
+		return JOIN_JSON;
 	/* A head that ends in its first line says nothing of a second. */
 	if (span_find_byte(head, '\n', 0) == SIZE_MAX)
-		return false;
-	return line.p[line.n - 1] != '}';
+		return JOIN_NONE;
+	return line.p[line.n - 1] != '}' ? JOIN_JSON : JOIN_NONE;
 }
 
 /* Takes one byte into account.  True: it closes the outermost bracket. */
@@ -55,12 +120,22 @@ static struct span
 skip_between(struct span s)
 {
 	s = span_trim(s);
-	while (s.n != 0 && (s.p[0] == '[' || s.p[0] == ']' || s.p[0] == ','))
+	while (s.n != 0 && memchr("[],}", s.p[0], 4) != NULL)
 		s = span_trim(span_from(s, 1));
 	return s;
 }
 
+/* Moves what is left of the line to rest, which is the end of it. */
 static void
+move_to(struct join *j, struct span rest)
+{
+	if (rest.n != 0)
+		j->now.offset += (uint64_t)(rest.p - j->now.bytes.p);
+	j->now.bytes = rest;
+}
+
+/* Gives the gathered text as a row. */
+static bool
 give(struct join *j, struct line *row)
 {
 	*row = j->first;
@@ -68,72 +143,306 @@ give(struct join *j, struct line *row)
 	j->depth = 0;
 	j->in_text = false;
 	j->escaped = false;
+	j->open = false;
 	j->given = true;
+	return true;
 }
 
-/* The first line of a row. */
 static bool
-begin(struct join *j, const struct line *line, struct line *row)
+give_long(struct join *j, struct line *row)
 {
-	struct span s = skip_between(line->bytes);
+	if (j->text.n < LOGS_ROW_BYTES)
+		return false;
+	j->cut++;
+	return give(j, row);
+}
+
+/* Begins a row whose text is gathered. */
+static void
+open_row(struct join *j, const struct line *line)
+{
+	j->first = *line;
+	buf_put(&j->text, line->bytes);
+	j->open = true;
+}
+
+/* The next object that begins in what is left of the line. */
+static bool
+json_begin(struct join *j, struct line *row)
+{
+	struct span s = skip_between(j->now.bytes);
 	size_t end;
 
+	while (take_wrapper(&s))
+		s = skip_between(s);
+	move_to(j, s);
+	*row = j->now;
 	if (s.n == 0)
 		return false;
-	*row = *line;
-	row->bytes = s;
-	row->offset += (uint64_t)(s.p - line->bytes.p);
-	if (s.p[0] != '{')
-		return true; /* a row that is none; it will be counted */
-	if (scan(j, s, &end)) {
-		if (skip_between(span_from(s, end)).n == 0)
-			row->bytes = span_first(s, end);
+	if (s.p[0] == '{' && !scan(j, s, &end)) {
+		open_row(j, row);
+		move_to(j, (struct span){0});
+		return false;
+	}
+	if (s.p[0] != '{') /* a row that is none; it will be counted */
+		end = s.n;
+	row->bytes = span_first(s, end);
+	move_to(j, span_from(s, end));
+	return true;
+}
+
+/* A wrapper that goes over several lines was begun as if it were an object. */
+static bool
+drop_wrapper(struct join *j, struct line *row)
+{
+	struct span text = buf_span(&j->text);
+	size_t after;
+
+	if (!take_wrapper(&text))
+		return false;
+	after = j->now.bytes.n < text.n ? 0 : j->now.bytes.n - text.n;
+	move_to(j, span_from(j->now.bytes, after));
+	buf_clear(&j->text);
+	j->depth = 0;
+	j->in_text = false;
+	j->escaped = false;
+	j->open = false;
+	return json_begin(j, row);
+}
+
+static bool
+json_add(struct join *j, const struct line *line, struct line *row)
+{
+	bool in_line = j->in_line;
+	size_t end;
+
+	j->now = *line;
+	j->in_line = line->goes_on;
+	if (!j->open)
+		return json_begin(j, row);
+	if (!in_line)
+		buf_byte(&j->text, '\n');
+	if (scan(j, line->bytes, &end)) {
+		buf_put(&j->text, span_first(line->bytes, end));
+		move_to(j, span_from(line->bytes, end));
+		return give(j, row);
+	}
+	buf_put(&j->text, line->bytes);
+	if (j->text.n < WRAPPER_BYTES && drop_wrapper(j, row))
+		return true;
+	move_to(j, (struct span){0});
+	return j->open && give_long(j, row);
+}
+
+/* ---- quotes ---- */
+
+static bool
+quotes_add(struct join *j, const struct line *line, struct line *row)
+{
+	struct span s = line->bytes;
+
+	/* A quote within quotes is doubled: both count. */
+	for (size_t at = span_find_byte(s, '"', 0); at != SIZE_MAX;
+	     at = span_find_byte(s, '"', at + 1))
+		j->in_text = !j->in_text;
+	if (!j->open && !j->in_text) {
+		*row = *line;
 		return true;
 	}
-	j->first = *row;
+	if (!j->open) {
+		open_row(j, line);
+		return false;
+	}
+	buf_byte(&j->text, '\n');
 	buf_put(&j->text, s);
+	return j->in_text ? give_long(j, row) : give(j, row);
+}
+
+/* ---- lengths ---- */
+
+/* Reads "LENGTH " at the front.  0: there is none. */
+static size_t
+octets_header(struct span s, uint64_t *length)
+{
+	size_t n = span_find_byte(span_first(s, 8), ' ', 0);
+
+	return n != SIZE_MAX && n != 0 &&
+		span_number(span_first(s, n), LOGS_ROW_BYTES, length)
+	    ? n + 1
+	    : 0;
+}
+
+/* Where the rest of the text stands in the file. */
+static struct line
+octets_place(const struct join *j)
+{
+	struct line at = j->taken >= j->line ? j->now : j->first;
+
+	if (j->taken >= j->line)
+		at.offset += j->taken - j->line;
+	return at;
+}
+
+/* The next row, or with `end` what is left of one. */
+static bool
+octets_next(struct join *j, bool end, struct line *row)
+{
+	struct span s;
+	uint64_t length = 0;
+	size_t n;
+
+	while (j->taken < j->text.n && j->text.p[j->taken] == '\n')
+		j->taken++;
+	s = span_from(buf_span(&j->text), j->taken);
+	if (s.n == 0)
+		return false;
+	*row = octets_place(j);
+	n = octets_header(s, &length);
+	if (n == 0) /* out of step: up to the end of the line */
+		length = span_find_byte(s, '\n', 0);
+	if (length > s.n - n) {
+		if (!end) {
+			j->first = *row;
+			return false;
+		}
+		length = s.n - n;
+	}
+	row->bytes = span_of(s.p, n + length);
+	while (row->bytes.n != 0 && row->bytes.p[row->bytes.n - 1] == '\n')
+		row->bytes.n--;
+	j->taken += n + length;
+	return true;
+}
+
+static bool
+octets_add(struct join *j, const struct line *line, struct line *row)
+{
+	size_t left = j->text.n - j->taken;
+
+	if (left != 0)
+		memmove(j->text.p, j->text.p + j->taken, left);
+	j->text.n = left;
+	j->taken = 0;
+	j->line = left;
+	j->now = *line;
+	buf_put(&j->text, line->bytes);
+	buf_byte(&j->text, '\n');
+	return octets_next(j, false, row);
+}
+
+/* ---- headers ---- */
+
+/* A line of a header that says nothing of the rows. */
+static bool
+header_comment(struct span line)
+{
+	static const char *const names[] = {"#open", "#close",
+	    "#Date:", "#Start-Date:", "#End-Date:", "#Software:", "#Remark:",
+	    "#Version:"};
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (span_starts(line, span_str(names[i])))
+			return true;
+	}
 	return false;
 }
+
+static void
+header_line(struct join *j, struct span line)
+{
+	if (header_comment(line))
+		return;
+	if (!j->in_header)
+		buf_clear(&j->header);
+	j->in_header = true;
+	if (j->header.n + line.n > LOGS_HEADER_BYTES)
+		return;
+	buf_put(&j->header, line);
+	buf_byte(&j->header, '\n');
+}
+
+static bool
+header_add(struct join *j, const struct line *line, struct line *row)
+{
+	struct span s = line->bytes;
+
+	if (s.n != 0 && s.p[0] == '#') {
+		header_line(j, s);
+		return false;
+	}
+	if (j->in_header) {
+		uint64_t h = hash_bytes(j->header.p, j->header.n, 0);
+
+		j->in_header = false;
+		if (j->head == 0)
+			j->head = h;
+		j->changed = j->head != h;
+	}
+	*row = *line;
+	if (!j->changed)
+		return true;
+	buf_put(&j->text, buf_span(&j->header));
+	buf_put(&j->text, s);
+	row->bytes = buf_span(&j->text);
+	j->given = true;
+	return true;
+}
+
+/* ---- all ---- */
 
 bool
 join_add(struct join *j, const struct line *line, struct line *row)
 {
-	size_t end;
-
 	if (j->given) {
 		buf_clear(&j->text);
 		j->given = false;
 	}
-	if (j->text.n == 0)
-		return begin(j, line, row);
-	buf_byte(&j->text, '\n');
-	if (scan(j, line->bytes, &end)) {
-		buf_put(&j->text,
-		    skip_between(span_from(line->bytes, end)).n == 0
-			? span_first(line->bytes, end)
-			: line->bytes);
-		give(j, row);
-		return true;
+	switch (j->kind) {
+	case JOIN_JSON:
+		return json_add(j, line, row);
+	case JOIN_QUOTES:
+		return quotes_add(j, line, row);
+	case JOIN_AUDIT:
+		if (j->audit == NULL)
+			j->audit = join_audit_new();
+		return join_audit_add(j->audit, line, row);
+	case JOIN_OCTETS:
+		return octets_add(j, line, row);
+	case JOIN_HEADER:
+		return header_add(j, line, row);
+	case JOIN_NONE:
+		break;
 	}
-	buf_put(&j->text, line->bytes);
-	if (j->text.n < LOGS_ROW_BYTES)
-		return false;
-	j->cut++;
-	give(j, row);
+	*row = *line;
 	return true;
+}
+
+bool
+join_more(struct join *j, struct line *row)
+{
+	if (j->given) {
+		buf_clear(&j->text);
+		j->given = false;
+	}
+	if (j->kind == JOIN_OCTETS)
+		return octets_next(j, false, row);
+	return j->kind == JOIN_JSON && !j->open && json_begin(j, row);
 }
 
 bool
 join_rest(struct join *j, struct line *row)
 {
-	if (j->given || j->text.n == 0)
-		return false;
-	give(j, row);
-	return true;
+	if (j->kind == JOIN_AUDIT)
+		return j->audit != NULL && join_audit_rest(j->audit, row);
+	if (j->kind == JOIN_OCTETS)
+		return octets_next(j, true, row);
+	return j->open && give(j, row);
 }
 
 void
 join_free(struct join *j)
 {
 	buf_free(&j->text);
+	buf_free(&j->header);
+	join_audit_free(j->audit);
 }

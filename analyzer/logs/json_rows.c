@@ -2,10 +2,12 @@
 
 #include "analyzer/logs/json_shape.h"
 #include "analyzer/logs/logs_table.h"
+#include "analyzer/logs/payload.h"
+#include "analyzer/logs/time_format.h"
 
 enum {
-	MARKERS_MAX = 32,
-	SHAPES_MAX = 16,
+	MARKERS_MAX = 64,
+	SHAPES_MAX = 32,
 };
 
 /* The markers of all shapes, each once, as bits. */
@@ -13,40 +15,43 @@ struct shape_index {
 	struct span marker[MARKERS_MAX];
 	unsigned markers;
 	uint64_t lengths; /* bit n: there is a marker of n bytes */
-	uint32_t need[SHAPES_MAX];
+	uint64_t need[SHAPES_MAX];
 };
 
 /* The bit of a name, or 0 when it is no marker. */
-static uint32_t
+static uint64_t
 marker_bit(const struct shape_index *x, struct span name)
 {
 	if (name.n >= 64 || (x->lengths >> name.n & 1) == 0)
 		return 0;
 	for (unsigned i = 0; i < x->markers; i++) {
 		if (span_eq(x->marker[i], name))
-			return UINT32_C(1) << i;
+			return UINT64_C(1) << i;
 	}
 	return 0;
 }
 
-static uint32_t
+static uint64_t
 marker_add(struct shape_index *x, struct span name)
 {
-	uint32_t bit = marker_bit(x, name);
+	uint64_t bit = marker_bit(x, name);
 
 	if (bit != 0 || x->markers == MARKERS_MAX)
 		return bit;
 	x->marker[x->markers] = name;
 	x->lengths |= UINT64_C(1) << name.n;
-	return UINT32_C(1) << x->markers++;
+	return UINT64_C(1) << x->markers++;
 }
 
 static void
 json_begin(struct log_context *c, struct span head)
 {
-	struct shape_index *x = arena_zalloc(c->arena, 1, sizeof(*x));
+	struct shape_index *x;
 
 	(void)head;
+	if (c->json != NULL)
+		return;
+	x = arena_zalloc(c->arena, 1, sizeof(*x));
 	for (unsigned s = 0; s < json_shape_count; s++) {
 		const char *const *m = json_shapes[s].marker;
 
@@ -60,7 +65,7 @@ json_begin(struct log_context *c, struct span head)
 static const struct json_shape *
 shape_of(const struct shape_index *x, const struct json_value *v, size_t n)
 {
-	uint32_t seen = 0;
+	uint64_t seen = 0;
 	unsigned s = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -68,43 +73,6 @@ shape_of(const struct shape_index *x, const struct json_value *v, size_t n)
 	while (s + 1 < json_shape_count && (seen & x->need[s]) != x->need[s])
 		s++;
 	return &json_shapes[s];
-}
-
-/* Cuts prefix off name; "*." at its end is any one part of a name. */
-static bool
-strip(struct span *name, const char *prefix)
-{
-	size_t n = strlen(prefix);
-	bool star = n > 2 && strcmp(prefix + n - 2, "*.") == 0;
-	size_t dot;
-
-	n -= star ? 2 : 0;
-	if (name->n <= n || memcmp(name->p, prefix, n) != 0)
-		return false;
-	dot = star ? span_find_byte(*name, '.', n) : n - 1;
-	if (dot == SIZE_MAX || dot + 1 >= name->n)
-		return false;
-	*name = span_from(*name, dot + 1);
-	return true;
-}
-
-/* The name that rules use. */
-static struct span
-short_name(const struct json_shape *shape, struct span name)
-{
-	for (unsigned i = 0; i < SHAPE_RENAMES; i++) {
-		const struct json_rename *r = &shape->rename[i];
-
-		if (r->from == NULL)
-			break;
-		if (span_eq_str(name, r->from))
-			return span_str(r->to);
-	}
-	for (unsigned i = 0; i < SHAPE_STRIPS; i++) {
-		if (shape->strip[i] == NULL || strip(&name, shape->strip[i]))
-			break;
-	}
-	return name;
 }
 
 static void
@@ -123,40 +91,12 @@ add(struct event *ev, const struct json_shape *shape,
 
 	if (from->kind == JSON_EMPTY_OBJECT)
 		return;
-	v = event_add_named(ev, short_name(shape, from->path),
+	v = event_add_named(ev, json_shape_name(shape, from->path),
 	    (enum value_type)types[from->kind], from->text);
 	if (v->type == VALUE_NULL)
 		v->text = (struct span){0};
 	v->item = from->item;
 	v->n = from->n;
-}
-
-/* Seconds, or a finer unit by their size, since 1970: "1591367999.305988". */
-static bool
-epoch_parse(struct span text, int64_t *time_ns)
-{
-	static const int64_t units[] = {NS_PER_S, NS_PER_MS, NS_PER_US, 1};
-	size_t dot = span_find_byte(text, '.', 0);
-	struct span fraction =
-	    span_from(text, dot == SIZE_MAX ? text.n : dot + 1);
-	uint64_t n;
-	int64_t ns = 0;
-	int64_t unit;
-	unsigned u = 0;
-
-	if (!span_number(span_first(text, dot), INT64_MAX, &n))
-		return false;
-	for (uint64_t most = 100000000000; u < 3 && n >= most; most *= 1000)
-		u++;
-	unit = units[u];
-	for (size_t i = 0; i < fraction.n && unit >= 10; i++) {
-		if (fraction.p[i] < '0' || fraction.p[i] > '9')
-			return false;
-		unit /= 10;
-		ns += (fraction.p[i] - '0') * unit;
-	}
-	return !__builtin_mul_overflow((int64_t)n, units[u], time_ns) &&
-	    !__builtin_add_overflow(*time_ns, ns, time_ns);
 }
 
 static void
@@ -170,23 +110,25 @@ set_time(const struct log_context *c, const struct json_shape *shape,
 
 		if (v == NULL)
 			continue;
-		if (time_parse(v->text, c->options.zone_s, &time_ns) ||
-		    epoch_parse(v->text, &time_ns)) {
+		if (time_any(c, ev, v->text))
+			return;
+		if (v->type != VALUE_TEXT && time_epoch(v->text, &time_ns)) {
 			log_time(ev, time_ns);
 			return;
 		}
 	}
 }
 
+/* Adds the fields of an object to what the event has. */
 static bool
-json_parse(struct log_context *c, struct event *ev)
+json_add(struct log_context *c, struct event *ev, struct span text)
 {
 	const struct json_value *v;
 	const struct json_shape *shape;
 	const char *why;
 	size_t n;
 
-	if (!json_read(c->json, ev->row.text, &v, &n, &why))
+	if (!json_read(c->json, text, &v, &n, &why))
 		return false;
 	if (n > LOGS_FIELDS) {
 		c->fields_dropped += n - LOGS_FIELDS;
@@ -199,9 +141,36 @@ json_parse(struct log_context *c, struct event *ev)
 		add(ev, shape, &v[i]);
 	set_time(c, shape, ev);
 	if (shape->finish != NULL)
-		shape->finish(ev);
+		shape->finish(c, ev);
 	return true;
 }
+
+static bool
+json_parse(struct log_context *c, struct event *ev)
+{
+	return json_add(c, ev, ev->row.text);
+}
+
+/* An object as a message, with the mark of CEE or without. */
+static bool
+json_is(struct span message)
+{
+	(void)log_skip(&message, "@cee:");
+	message = span_trim(message);
+	return message.n > 1 && message.p[0] == '{' &&
+	    message.p[message.n - 1] == '}';
+}
+
+static bool
+json_payload(struct log_context *c, struct event *ev, struct span message)
+{
+	json_begin(c, (struct span){0});
+	(void)log_skip(&message, "@cee:");
+	return json_add(c, ev, span_trim(message));
+}
+
+const struct log_payload log_payload_json = {
+    .is = json_is, .parse = json_payload};
 
 static bool
 is_object(struct span row)
@@ -237,6 +206,7 @@ const struct log_format log_format_json = {
     .help = "a JSON object a row: Windows events, EVE, Zeek, any other",
     .source = "RFC 8259",
     .probe = json_probe,
+    .join = join_json_kind,
     .begin = json_begin,
     .parse = json_parse,
 };

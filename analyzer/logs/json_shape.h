@@ -42,11 +42,17 @@ struct json_shape {
 	struct event_type type;
 
 	/* Sets what depends on the row; may be NULL. */
-	void (*finish)(struct event *ev);
+	void (*finish)(struct log_context *c, struct event *ev);
 };
 
 /* The shapes, the most particular first; the last one fits every row. */
 extern const struct json_shape json_shapes[];
 extern const unsigned json_shape_count;
+
+/* The name that rules use for what a row calls name; a part of it or static. */
+struct span json_shape_name(const struct json_shape *shape, struct span name);
+
+/* The shape of that name; the last one when there is none. */
+const struct json_shape *json_shape_find(const char *name);
 
 #endif

@@ -1,5 +1,9 @@
 #include "analyzer/logs/access_record.h"
+#include "analyzer/logs/audit.h"
 #include "analyzer/logs/json_shape.h"
+#include "analyzer/logs/payload.h"
+#include "analyzer/logs/postgres.h"
+#include "analyzer/logs/zeek.h"
 
 /* The text of a field, or an empty one. */
 static struct span
@@ -12,7 +16,7 @@ text_of(const struct event *ev, const char *name)
 
 /* EVE's records have the names and the fields of our own transactions. */
 static void
-finish_eve(struct event *ev)
+finish_eve(struct log_context *c, struct event *ev)
 {
 	static const struct event_type types[] = {
 	    {.name = "http"},
@@ -29,15 +33,15 @@ finish_eve(struct event *ev)
 	};
 	struct span name = text_of(ev, "event_type");
 
+	(void)c;
 	for (unsigned i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		if (span_eq_str(name, types[i].name))
 			ev->type = &types[i];
 	}
 }
 
-/* Zeek's stream is named in the row, or told by a field that only it has. */
-static void
-finish_zeek(struct event *ev)
+struct span
+zeek_stream(const struct event *ev)
 {
 	static const struct {
 		const char *field;
@@ -57,20 +61,28 @@ finish_zeek(struct event *ev)
 	    {"share_type", "smb_mapping"},
 	    {"auth_success", "ssh"},
 	};
+
+	for (unsigned i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		if (event_named(ev, span_str(signs[i].field)) != NULL)
+			return span_str(signs[i].service);
+	}
+	return (struct span){0};
+}
+
+static void
+finish_zeek(struct log_context *c, struct event *ev)
+{
 	struct span path = text_of(ev, "_path");
 
-	for (unsigned i = 0;
-	     path.n == 0 && i < sizeof(signs) / sizeof(signs[0]); i++) {
-		if (event_named(ev, span_str(signs[i].field)) != NULL)
-			path = span_str(signs[i].service);
-	}
-	ev->service = path;
+	(void)c;
+	ev->service = path.n != 0 ? path : zeek_stream(ev);
 }
 
 /* Rows of programs may say themselves where they belong. */
 static void
-finish_plain(struct event *ev)
+finish_plain(struct log_context *c, struct event *ev)
 {
+	(void)c;
 	ev->product = text_of(ev, "logsource.product");
 	ev->category = text_of(ev, "logsource.category");
 	ev->service = text_of(ev, "logsource.service");
@@ -80,6 +92,77 @@ finish_plain(struct event *ev)
 		ev->category = text_of(ev, "category");
 	if (ev->service.n == 0)
 		ev->service = text_of(ev, "service");
+}
+
+/* A message that is no UTF-8 is a list of the numbers of its bytes. */
+static struct span
+message_of(struct event *ev)
+{
+	const struct value *first = event_named(ev, span_str("message"));
+	const struct value *v = first;
+	uint8_t *out;
+	size_t n = 0;
+
+	if (first == NULL || first->type != VALUE_INT ||
+	    event_next(ev, first) == NULL)
+		return first == NULL ? (struct span){0} : first->text;
+	out = arena_alloc(ev->arena, ev->n_values);
+	for (; v != NULL && v->type == VALUE_INT; v = event_next(ev, v))
+		out[n++] = (uint8_t)v->n;
+	log_text(ev, "message", span_of(out, n));
+	return span_of(out, n);
+}
+
+/* An audit record in the journal: its type apart, its time the entry's. */
+static bool
+journal_audit(struct event *ev, struct span message)
+{
+	struct span type = text_of(ev, "_AUDIT_TYPE_NAME");
+
+	if (type.n == 0)
+		return false;
+	if (span_starts(message, type))
+		message = span_trim(span_from(message, type.n));
+	audit_record(ev, type, message);
+	ev->type = &audit_type;
+	return true;
+}
+
+/* An entry of the journal says what a message of syslog would. */
+static void
+finish_journald(struct log_context *c, struct event *ev)
+{
+	struct span program = text_of(ev, "program");
+	struct span message = message_of(ev);
+
+	if (program.n == 0)
+		program = text_of(ev, "_COMM");
+	if (!journal_audit(ev, message))
+		log_message(c, ev, program, message);
+}
+
+/* What NXLog took from syslog is read on; other rows are as they are. */
+static void
+finish_nxlog(struct log_context *c, struct event *ev)
+{
+	struct span message = text_of(ev, "message");
+
+	if (message.n != 0)
+		log_message(c, ev, text_of(ev, "program"), message);
+}
+
+static void
+finish_postgres(struct log_context *c, struct event *ev)
+{
+	(void)c;
+	(void)pgaudit_parse(ev, text_of(ev, "message"));
+}
+
+static void
+finish_access(struct log_context *c, struct event *ev)
+{
+	(void)c;
+	access_record_finish(ev);
 }
 
 const struct json_shape json_shapes[] = {
@@ -105,6 +188,7 @@ const struct json_shape json_shapes[] = {
 		    "Execution_ThreadID"},
 		{"Event.System.Security.#attributes.UserID", "Security_UserID"},
 		{"Event.EventData.Data.#text", "Data"},
+		{"Event.RenderingInfo.Message", "Message"},
 	    },
 	.time = {"SystemTime"},
 	.type = {.name = "windows", .product = "windows"},
@@ -179,7 +263,112 @@ const struct json_shape json_shapes[] = {
 	.marker = {"account", "subject", "action", "time"},
 	.time = {"time"},
 	.type = {.name = "access_record", .category = "access_record"},
-	.finish = access_record_finish,
+	.finish = finish_access,
+    },
+    {
+	.name = "journald",
+	.help = "the journal of systemd, as journalctl -o json writes it",
+	.marker = {"__REALTIME_TIMESTAMP"},
+	.rename =
+	    {
+		{"MESSAGE", "message"},
+		{"SYSLOG_IDENTIFIER", "program"},
+		{"_HOSTNAME", "host"},
+		{"_PID", "pid"},
+	    },
+	.time = {"_SOURCE_REALTIME_TIMESTAMP", "__REALTIME_TIMESTAMP"},
+	.type = {.name = "syslog", .product = "linux"},
+	.finish = finish_journald,
+    },
+    {
+	.name = "cloudtrail",
+	.help = "records of AWS CloudTrail",
+	.marker = {"eventSource", "eventName", "awsRegion"},
+	.time = {"eventTime"},
+	.type = {.name = "cloudtrail",
+	    .product = "aws",
+	    .service = "cloudtrail"},
+    },
+    {
+	.name = "kubernetes",
+	.help = "audit events of Kubernetes",
+	.marker = {"auditID", "verb"},
+	.time = {"requestReceivedTimestamp", "stageTimestamp", "timestamp"},
+	.type = {.name = "kubernetes",
+	    .product = "kubernetes",
+	    .category = "application",
+	    .service = "audit"},
+    },
+    {
+	.name = "osquery",
+	.help = "results of osquery, differential and snapshots",
+	.marker = {"hostIdentifier", "unixTime"},
+	.strip = {"columns.", "snapshot."},
+	.rename = {{"hostIdentifier", "host"}, {"name", "query_name"}},
+	.time = {"unixTime", "calendarTime"},
+	.type = {.name = "osquery", .service = "osquery"},
+    },
+    {
+	.name = "mysql",
+	.help = "audit log of MySQL Enterprise",
+	.marker = {"class", "event", "timestamp", "server_id"},
+	.time = {"timestamp"},
+	.type = {.name = "mysql", .product = "mysql", .category = "database"},
+    },
+    {
+	.name = "mysql-connection",
+	.help = "audit log of MySQL Enterprise, of a connection",
+	.marker = {"class", "event", "timestamp", "connection_id"},
+	.time = {"timestamp"},
+	.type = {.name = "mysql", .product = "mysql", .category = "database"},
+    },
+    {
+	.name = "percona",
+	.help = "audit log of Percona Server",
+	.marker = {"audit_record.record", "audit_record.name"},
+	.strip = {"audit_record."},
+	.time = {"timestamp"},
+	.type = {.name = "mysql", .product = "mysql", .category = "database"},
+    },
+    {
+	.name = "mysql-plugin",
+	.help = "audit plug-in of McAfee and Trellix for MySQL",
+	.marker = {"msg-type", "thread-id", "date"},
+	.time = {"date"},
+	.type = {.name = "mysql", .product = "mysql", .category = "database"},
+    },
+    {
+	.name = "postgresql",
+	.help = "jsonlog of PostgreSQL, with pgaudit",
+	.marker = {"error_severity", "backend_type"},
+	.rename =
+	    {
+		{"user", "user_name"},
+		{"dbname", "database_name"},
+		{"remote_host", "src_ip"},
+		{"remote_port", "src_port"},
+		{"statement", "query"},
+	    },
+	.time = {"timestamp"},
+	.type = {.name = "postgresql",
+	    .product = "postgresql",
+	    .category = "database"},
+	.finish = finish_postgres,
+    },
+    {
+	.name = "nxlog",
+	.help = "rows of NXLog that are not Windows events",
+	.marker = {"EventReceivedTime", "SourceModuleName"},
+	.rename =
+	    {
+		{"Message", "message"},
+		{"Hostname", "host"},
+		{"SourceName", "program"},
+		{"ProcessID", "pid"},
+	    },
+	.time = {"EventTime", "EventReceivedTime"},
+	.type = {.name = "syslog"},
+	.finish = finish_nxlog,
     },
     {
 	.name = "plain",

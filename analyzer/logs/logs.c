@@ -3,9 +3,13 @@
 #include <stdlib.h>
 
 #include "analyzer/base/buf.h"
+#include "analyzer/base/charset.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/logs/format.h"
-#include "analyzer/logs/join.h"
+#include "analyzer/logs/recode.h"
+#include "analyzer/logs/row_text.h"
+#include "analyzer/logs/user_format.h"
+#include "analyzer/logs/windows_xml.h"
 
 enum {
 	PROBE_MIN = 50, /* percent of the first rows, to be of a format */
@@ -15,16 +19,28 @@ struct logs {
 	const struct log_format *format; /* NULL: rows are only text */
 	struct log_context context;
 	struct join join;
-	bool joins; /* rows of several lines */
+	const struct charset *charset;
+	struct recode *recode; /* NULL: the lines are UTF-8 */
 	uint64_t rows;
 	uint64_t unparsed;
+	uint64_t example_number;
+	uint8_t example[LOGS_EXAMPLE_BYTES];
+	size_t example_n;
+	uint64_t block_rows; /* of the blocks that logs_row has seen */
+	struct buf text;     /* of logs_text */
 };
 
 static const struct event_type type_text = {.name = "text"};
 
 static const struct log_format *
-find_format(const char *name)
+find_format(const struct user_formats *own, const char *name)
 {
+	const struct log_format *f;
+
+	for (unsigned i = 0; (f = user_formats_get(own, i)) != NULL; i++) {
+		if (strcmp(f->name, name) == 0)
+			return f;
+	}
 	for (unsigned i = 0; log_formats[i] != NULL; i++) {
 		if (strcmp(log_formats[i]->name, name) == 0)
 			return log_formats[i];
@@ -32,12 +48,15 @@ find_format(const char *name)
 	return NULL;
 }
 
+/* A person's own formats come first: they were described for a reason. */
 static const struct log_format *
-probe_formats(struct span head)
+probe_formats(const struct user_formats *own, struct span head)
 {
-	const struct log_format *best = NULL;
+	const struct log_format *best = user_formats_probe(own, head);
 	unsigned most = PROBE_MIN - 1;
 
+	if (best != NULL)
+		return best;
 	for (unsigned i = 0; log_formats[i] != NULL; i++) {
 		unsigned points = log_formats[i]->probe(head);
 
@@ -50,14 +69,17 @@ probe_formats(struct span head)
 }
 
 static bool
-fail_unknown(const char *name, struct err *err)
+fail_unknown(const struct log_options *o, struct err *err)
 {
+	const struct log_format *f;
 	struct buf names = {0};
 
+	for (unsigned i = 0; (f = user_formats_get(o->formats, i)) != NULL; i++)
+		buf_printf(&names, "%s, ", f->name);
 	for (unsigned i = 0; log_formats[i] != NULL; i++)
 		buf_printf(&names, "%s, ", log_formats[i]->name);
 	err_set(err, ERR_USAGE,
-	    "there is no log format \"%s\"; there are %.*stext", name,
+	    "there is no log format \"%s\"; there are %.*stext", o->format,
 	    (int)names.n, (const char *)names.p);
 	buf_free(&names);
 	return false;
@@ -73,31 +95,79 @@ skip_mark(struct span text)
 	    : text;
 }
 
+/* The format that the options name, or that the head shows. */
+static bool
+choose_format(struct logs *l, struct span head, struct err *err)
+{
+	const struct log_options *o = &l->context.options;
+
+	if (o->format == NULL) {
+		l->format = probe_formats(o->formats, head);
+	} else if (strcmp(o->format, "text") != 0) {
+		l->format = find_format(o->formats, o->format);
+		if (l->format == NULL)
+			return fail_unknown(o, err);
+	}
+	return true;
+}
+
+/* Is it a file of blocks, whose bytes are in no charset? */
+static bool
+is_binary(const struct log_options *o, struct span head)
+{
+	for (unsigned i = 0; log_formats[i] != NULL; i++) {
+		const struct log_format *f = log_formats[i];
+
+		if (f->blocks == NULL)
+			continue;
+		if (o->format == NULL ? f->probe(head) >= PROBE_MIN
+				      : strcmp(f->name, o->format) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What the bytes mean: as the options say, or the head shows. */
+static bool
+choose_charset(struct logs *l, struct span head, struct err *err)
+{
+	const char *name = l->context.options.charset;
+
+	if (is_binary(&l->context.options, head))
+		name = "UTF-8";
+	l->charset = name == NULL ? charset_guess(head) : charset_find(name);
+	if (l->charset == NULL)
+		return charset_fail(name, err);
+	if (l->charset->iconv != NULL)
+		l->recode = recode_new(l->charset);
+	return true;
+}
+
 struct logs *
 logs_new(struct span head, const struct log_options *options, struct err *err)
 {
-	const struct log_format *format = NULL;
-	struct logs *l;
+	struct logs *l = mem_zalloc(1, sizeof(*l));
+	struct log_context *c = &l->context;
 
+	c->options = *options;
+	c->arena = arena_new(0);
+	log_prepare(c);
+	if (!choose_charset(l, head, err))
+		goto fail;
+	if (l->recode != NULL)
+		head = arena_copy(c->arena, recode_text(l->recode, head));
 	head = skip_mark(head);
-	if (options->format == NULL) {
-		format = probe_formats(head);
-	} else if (strcmp(options->format, "text") != 0) {
-		format = find_format(options->format);
-		if (format == NULL) {
-			fail_unknown(options->format, err);
-			return NULL;
-		}
-	}
-	l = mem_zalloc(1, sizeof(*l));
-	l->format = format;
-	l->context.options = *options;
-	l->context.arena = arena_new(0);
-	if (format != NULL && format->begin != NULL)
-		format->begin(&l->context, head);
-	l->joins =
-	    format != NULL && l->context.json != NULL && join_needed(head);
+	if (!choose_format(l, head, err))
+		goto fail;
+	c->format = l->format;
+	if (l->format != NULL && l->format->begin != NULL)
+		l->format->begin(c, head);
+	if (l->format != NULL && l->format->join != NULL)
+		l->join.kind = l->format->join(head);
 	return l;
+fail:
+	logs_free(l);
+	return NULL;
 }
 
 void
@@ -105,9 +175,15 @@ logs_free(struct logs *l)
 {
 	if (l == NULL)
 		return;
+	if (l->format != NULL && l->format->end != NULL)
+		l->format->end(&l->context);
+	windows_xml_free(l->context.windows_xml);
 	json_free(l->context.json);
 	arena_free(l->context.arena);
 	join_free(&l->join);
+	recode_free(l->recode);
+	user_format_end(&l->context);
+	buf_free(&l->text);
 	free(l);
 }
 
@@ -117,43 +193,104 @@ logs_format(const struct logs *l)
 	return l->format == NULL ? "text" : l->format->name;
 }
 
+static const struct log_blocks *
+blocks_of(const struct logs *l)
+{
+	return l->format == NULL ? NULL : l->format->blocks;
+}
+
+/* Numbers the rows of a block.  False: it has none. */
+static bool
+take_block(struct logs *l, const struct line *line, struct line *row)
+{
+	*row = *line;
+	row->rows = blocks_of(l)->rows(&l->context, line);
+	row->number = l->block_rows + 1;
+	l->block_rows += row->rows;
+	return row->rows != 0;
+}
+
+/* The row that repeats the header of a table is none, nor what surrounds. */
+static bool
+is_row(const struct logs *l, const struct line *row)
+{
+	if (l->format != NULL && l->format->is_row != NULL)
+		return l->format->is_row(row->bytes);
+	return l->context.header.n == 0 ||
+	    !span_eq(span_trim(row->bytes), l->context.header);
+}
+
+bool
+logs_takes_pieces(const struct logs *l)
+{
+	return l->join.kind == JOIN_JSON;
+}
+
 bool
 logs_row(struct logs *l, const struct line *line, struct line *row)
 {
-	if (l->joins)
-		return join_add(&l->join, line, row);
-	*row = *line;
-	return l->context.header.n == 0 ||
-	    !span_eq(span_trim(skip_mark(line->bytes)), l->context.header);
+	struct line now;
+
+	if (blocks_of(l) != NULL)
+		return take_block(l, line, row);
+	if (l->join.kind == JOIN_NONE && l->recode == NULL) {
+		*row = *line;
+		if (row->number == 1)
+			row->bytes = skip_mark(row->bytes);
+		return is_row(l, row);
+	}
+	now = *line;
+	if (l->recode != NULL)
+		now.bytes = recode_text(l->recode, now.bytes);
+	if (now.number == 1)
+		now.bytes = skip_mark(now.bytes);
+	return join_add(&l->join, &now, row) && is_row(l, row);
+}
+
+bool
+logs_more(struct logs *l, struct line *row)
+{
+	return join_more(&l->join, row);
 }
 
 bool
 logs_rest(struct logs *l, struct line *row)
 {
-	return l->joins && join_rest(&l->join, row);
+	return join_rest(&l->join, row);
 }
 
 static void
-set_row(struct event *ev, const struct line *line)
+set_row(struct event *ev, const struct row *row)
 {
 	event_clear_row(ev);
 	ev->type = &type_text;
-	ev->row.source = line->source;
-	ev->row.number = line->number;
-	ev->row.offset = line->offset;
-	ev->row.text = line->bytes;
+	ev->row = *row;
 }
 
-bool
-logs_parse(struct logs *l, const struct line *line, struct event *ev)
+static void
+note_unparsed(struct logs *l, const struct row *row)
 {
-	set_row(ev, line);
-	if (line->number == 1)
-		ev->row.text = skip_mark(ev->row.text);
+	if (l->unparsed++ != 0)
+		return;
+	l->example_number = row->number;
+	l->example_n =
+	    row->text.n < sizeof(l->example) ? row->text.n : sizeof(l->example);
+	if (l->example_n != 0)
+		memcpy(l->example, row->text.p, l->example_n);
+}
+
+static bool
+read_row(struct logs *l, const struct row *row, struct event *ev)
+{
+	const struct log_blocks *blocks = blocks_of(l);
+
+	set_row(ev, row);
 	l->rows++;
 	if (l->format == NULL || !l->format->parse(&l->context, ev)) {
-		set_row(ev, line);
-		l->unparsed++;
+		set_row(ev, row);
+		if (blocks != NULL)
+			blocks->raw(&l->context, ev);
+		note_unparsed(l, &ev->row);
 		return false;
 	}
 	if (ev->product.p == NULL)
@@ -165,6 +302,69 @@ logs_parse(struct logs *l, const struct line *line, struct event *ev)
 	return true;
 }
 
+bool
+logs_parse(struct logs *l, const struct line *line, struct event *ev)
+{
+	const struct log_blocks *blocks = blocks_of(l);
+	struct row row = {.source = line->source,
+	    .number = line->number,
+	    .offset = line->offset,
+	    .text = line->bytes};
+
+	if (blocks != NULL) {
+		blocks->begin(&l->context, line);
+		if (!blocks->next(&l->context, &row))
+			row.text = (struct span){0};
+	} else if (line->number == 1) {
+		row.text = skip_mark(row.text);
+	}
+	return read_row(l, &row, ev);
+}
+
+bool
+logs_next(struct logs *l, struct event *ev)
+{
+	const struct log_blocks *blocks = blocks_of(l);
+	struct row row = ev->row;
+
+	if (blocks == NULL || !blocks->next(&l->context, &row))
+		return false;
+	row.number++;
+	(void)read_row(l, &row, ev);
+	return true;
+}
+
+struct span
+logs_text(struct logs *l, const struct event *ev)
+{
+	if (ev->row.text.n != 0 || ev->n_values == 0)
+		return ev->row.text;
+	buf_clear(&l->text);
+	row_text(&l->text, ev);
+	return buf_span(&l->text);
+}
+
+const struct log_harm *
+logs_harm(const struct logs *l, size_t *n)
+{
+	*n = l->context.harms;
+	return l->context.harm;
+}
+
+bool
+logs_example(const struct logs *l, uint64_t *number, struct span *text)
+{
+	*number = l->example_number;
+	*text = span_of(l->example, l->example_n);
+	return l->unparsed != 0;
+}
+
+const char *
+logs_charset(const struct logs *l)
+{
+	return l->charset->name;
+}
+
 void
 logs_counters(const struct logs *l, struct counters *out)
 {
@@ -172,6 +372,9 @@ logs_counters(const struct logs *l, struct counters *out)
 	counter_add(out, "log.unparsed", l->unparsed);
 	counter_add(out, "log.rows_cut", l->join.cut);
 	counter_add(out, "log.fields_dropped", l->context.fields_dropped);
+	for (unsigned i = 0; i < l->context.harms; i++)
+		counter_add(
+		    out, l->context.harm[i].counter, l->context.harm[i].n);
 }
 
 const char *

@@ -5,20 +5,47 @@
 static const struct log_program *const programs[] = {
     &log_program_sshd,
     &log_program_sudo,
+    &log_program_cron,
+    &log_program_kernel,
+    &log_program_systemd,
+    &log_program_su,
+    &log_program_shadow,
+    &log_program_postfix,
+    &log_program_postgres,
+    &log_program_dovecot,
+    &log_program_named,
 };
 
 enum {
-	TEMPLATE_HOLES = 5
+	TEMPLATE_HOLES = 5,
+	TAG_MAX = 24, /* bytes of a tag that are looked at */
 };
+
+/* Does the list have the tag, which is in lower case and between blanks? */
+static bool
+has_tag(const char *tags, const char *tag)
+{
+	return strstr(tags, tag) != NULL;
+}
 
 const struct log_program *
 log_program_find(struct span tag)
 {
-	for (unsigned i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
-		struct span name = span_str(programs[i]->name);
+	char key[TAG_MAX + 3];
+	size_t n = 0;
 
-		if (span_starts(tag, name) &&
-		    (tag.n == name.n || tag.p[name.n] == '-'))
+	key[n++] = ' ';
+	for (size_t i = 0; i < tag.n && i < TAG_MAX; i++) {
+		if (i != 0 && (tag.p[i] == '-' || tag.p[i] == '/'))
+			break;
+		key[n++] = (char)byte_lower(tag.p[i]);
+	}
+	key[n++] = ' ';
+	key[n] = '\0';
+	if (n < 4 || memchr(key, 0, n) != NULL)
+		return NULL;
+	for (unsigned i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
+		if (has_tag(programs[i]->tags, key))
 			return programs[i];
 	}
 	return NULL;
@@ -66,10 +93,17 @@ match_greedy(const char *t, struct span rest, struct span *hole, unsigned room)
 {
 	struct span lit[TEMPLATE_HOLES];
 	unsigned n = 0;
+	size_t at;
 
 	while (*t == '%' && n < room) {
 		lit[n] = literal(t + 2);
 		t += 2 + lit[n++].n;
+	}
+	if (n != 0 && lit[n - 1].n != 0) {
+		at = find_last(rest, lit[n - 1]);
+		if (at == SIZE_MAX)
+			return false;
+		rest = span_first(rest, at);
 	}
 	while (n > 1) {
 		n--;
@@ -130,26 +164,74 @@ log_template_parse(
 }
 
 bool
-log_pam_parse(struct event *ev, struct span message)
+log_templates_parse(struct event *ev, struct span message,
+    const struct log_template *t, size_t n)
 {
-	static const struct log_template sessions[] = {
-	    {"pam_unix(%s): session opened for user %s by %s", "session_opened",
-		{"pam", "user", "by"}},
-	    {"pam_unix(%s): session closed for user %s", "session_closed",
-		{"pam", "user"}},
-	    {"pam_unix(%s): authentication failure; %s ruser=%s rhost=%s "
-	     " user=%s",
-		"failed", {"pam", "-", "ruser", "src_ip", "user"}},
-	    {"pam_unix(%s): authentication failure; %s ruser=%s rhost=%s",
-		"failed", {"pam", "-", "ruser", "src_ip"}},
-	    {"pam_unix(%s): check pass; user unknown", "unknown_user", {"pam"}},
-	};
-
-	if (!span_starts(message, span_str("pam_")))
-		return false;
-	for (unsigned i = 0; i < sizeof(sessions) / sizeof(sessions[0]); i++) {
-		if (log_template_parse(ev, message, &sessions[i]))
+	for (size_t i = 0; i < n; i++) {
+		if (message.n != 0 && t[i].text[0] != '%' &&
+		    t[i].text[0] != (char)message.p[0])
+			continue;
+		if (log_template_parse(ev, message, &t[i]))
 			return true;
 	}
 	return false;
+}
+
+/* Takes the part before `between` off *rest. */
+static struct span
+part(struct span *rest, struct span between)
+{
+	size_t at = span_find(*rest, between);
+	struct span s = span_first(*rest, at);
+
+	*rest = at == SIZE_MAX ? (struct span){0}
+			       : span_from(*rest, at + between.n);
+	return span_trim(s);
+}
+
+static struct span
+bare_value(struct span v)
+{
+	if (v.n >= 2 &&
+	    ((v.p[0] == '<' && v.p[v.n - 1] == '>') ||
+		(v.p[0] == '"' && v.p[v.n - 1] == '"')))
+		return span_of(v.p + 1, v.n - 2);
+	return v;
+}
+
+void
+log_pairs_parse(struct event *ev, struct span text, const char *between,
+    const struct log_pair *list)
+{
+	while (text.n != 0 && ev->n_values < LOGS_FIELDS) {
+		struct span s = part(&text, span_str(between));
+		size_t eq = span_find_byte(s, '=', 0);
+		struct span name = span_first(s, eq);
+
+		for (unsigned i = 0; eq != SIZE_MAX && list[i].name != NULL;
+		     i++) {
+			if (!span_eq_str(name, list[i].name))
+				continue;
+			log_number(ev, list[i].field,
+			    bare_value(span_from(s, eq + 1)));
+			break;
+		}
+	}
+}
+
+void
+log_peer_parse(struct event *ev, struct span peer)
+{
+	size_t open = span_find_byte(peer, '[', 0);
+	size_t close = span_find_byte(peer, ']', 0);
+
+	if (open == SIZE_MAX || close == SIZE_MAX || close < open) {
+		log_text(ev, "src_host", peer);
+		return;
+	}
+	if (!span_eq_str(span_first(peer, open), "unknown"))
+		log_text(ev, "src_host", span_first(peer, open));
+	log_text(ev, "src_ip", span_of(peer.p + open + 1, close - open - 1));
+	if (close + 1 < peer.n && peer.p[close + 1] == ':')
+		log_number(ev, "src_port", span_from(peer, close + 2));
 }

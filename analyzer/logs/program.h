@@ -6,7 +6,11 @@
 #include "analyzer/logs/format.h"
 
 struct log_program {
-	const char *name; /* as in the tag; the rest behind "-" may differ */
+	/*
+	 * The tags, between blanks; what follows behind "-" or "/" may differ,
+	 * and so may the case.
+	 */
+	const char *tags;
 	const char *help;
 	struct event_type type;
 
@@ -33,10 +37,40 @@ struct log_template {
 bool log_template_parse(
     struct event *ev, struct span message, const struct log_template *t);
 
+/* Tries n templates in order. */
+bool log_templates_parse(struct event *ev, struct span message,
+    const struct log_template *t, size_t n);
+
 /* Tries the messages of PAM, which many programs write. */
 bool log_pam_parse(struct event *ev, struct span message);
 
+/* A name in a message and the field that it becomes; NULL ends a list. */
+struct log_pair {
+	const char *name;
+	const char *field;
+};
+
+/*
+ * Adds what a run of NAME=VALUE holds, between which `between` stands; angle
+ * brackets and double quotes around a value go.  A name that is not in the
+ * list is left out.
+ */
+void log_pairs_parse(struct event *ev, struct span text, const char *between,
+    const struct log_pair *list);
+
+/* "NAME[ADDRESS]" or "[ADDRESS]:PORT" of a mail server. */
+void log_peer_parse(struct event *ev, struct span peer);
+
+extern const struct log_program log_program_cron;
+extern const struct log_program log_program_dovecot;
+extern const struct log_program log_program_kernel;
+extern const struct log_program log_program_named;
+extern const struct log_program log_program_postfix;
+extern const struct log_program log_program_postgres;
+extern const struct log_program log_program_shadow;
 extern const struct log_program log_program_sshd;
+extern const struct log_program log_program_su;
 extern const struct log_program log_program_sudo;
+extern const struct log_program log_program_systemd;
 
 #endif

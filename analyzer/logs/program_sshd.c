@@ -77,7 +77,7 @@ sshd_parse(struct event *ev, struct span message)
 }
 
 const struct log_program log_program_sshd = {
-    .name = "sshd",
+    .tags = " sshd ",
     .help = "OpenSSH server: who logged in, or failed to, from where",
     .type = {.name = "sshd", .product = "linux", .service = "sshd"},
     .parse = sshd_parse,

@@ -59,7 +59,7 @@ sudo_parse(struct event *ev, struct span message)
 }
 
 const struct log_program log_program_sudo = {
-    .name = "sudo",
+    .tags = " sudo ",
     .help = "sudo: who ran what as whom",
     .type = {.name = "sudo", .product = "linux", .service = "sudo"},
     .parse = sudo_parse,

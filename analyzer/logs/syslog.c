@@ -1,5 +1,6 @@
 #include "analyzer/base/cur.h"
 #include "analyzer/logs/logs_table.h"
+#include "analyzer/logs/payload.h"
 #include "analyzer/logs/program.h"
 
 static const struct event_type type_syslog = {
@@ -47,26 +48,92 @@ two(const uint8_t *p)
 							    : tens * 10 + ones;
 }
 
+/* Four digits and a blank: a year, as some devices write it behind the day. */
+static int
+take_year(struct span *rest)
+{
+	uint64_t n;
+
+	if (rest->n < 5 || rest->p[4] != ' ' ||
+	    !span_number(span_first(*rest, 4), 9999, &n))
+		return 0;
+	*rest = span_from(*rest, 5);
+	return (int)n;
+}
+
+/* ".123" behind the seconds, which some devices add. */
+static int
+take_fraction(struct span *rest)
+{
+	size_t n = 1;
+	int unit = 100000000;
+	int ns = 0;
+
+	if (rest->n == 0 || rest->p[0] != '.')
+		return 0;
+	for (; n < rest->n && rest->p[n] >= '0' && rest->p[n] <= '9'; n++) {
+		ns += (rest->p[n] - '0') * unit;
+		unit /= 10;
+	}
+	*rest = span_from(*rest, n);
+	return ns;
+}
+
 /*
- * "Mmm dd hh:mm:ss " (RFC 3164 section 4.1.2), with a year behind the day or
- * at the end, as some devices write it, or without.
+ * "Mmm dd hh:mm:ss " (RFC 3164 section 4.1.2), or with a year behind the day.
  */
 static bool
 take_old_time(const struct log_context *c, struct event *ev, struct span *rest)
 {
-	const uint8_t *p = rest->p;
+	struct span s = *rest;
 	struct civil t = {0};
 
-	if (rest->n < 16 || p[3] != ' ' || p[6] != ' ' || p[9] != ':' ||
-	    p[12] != ':' || p[15] != ' ')
+	if (s.n < 16 || s.p[3] != ' ' || s.p[6] != ' ')
 		return false;
-	t.month = log_month(span_first(*rest, 3));
-	t.day = two(p + 4);
-	t.hour = two(p + 7);
-	t.minute = two(p + 10);
-	t.second = two(p + 13);
-	*rest = span_from(*rest, 16);
-	return log_time_no_year(c, ev, &t);
+	t.month = log_month(span_first(s, 3));
+	t.day = two(s.p + 4);
+	s = span_from(s, 7);
+	t.year = take_year(&s);
+	if (s.n < 9 || s.p[2] != ':' || s.p[5] != ':')
+		return false;
+	t.hour = two(s.p);
+	t.minute = two(s.p + 3);
+	t.second = two(s.p + 6);
+	s = span_from(s, 8);
+	t.nanosecond = take_fraction(&s);
+	(void)log_skip(&s, ":");
+	if (!log_skip(&s, " "))
+		return false;
+	*rest = s;
+	if (t.year == 0)
+		return log_time_no_year(c, ev, &t);
+	if (!civil_valid(&t))
+		return false;
+	log_time(ev, civil_zone_ns(&t, c->options.zone_s));
+	return true;
+}
+
+/* As take_old_time; rows in a row often have the same time. */
+static bool
+take_same_time(struct log_context *c, struct event *ev, struct span *rest)
+{
+	const struct span before = *rest;
+	size_t n = sizeof(c->last.time);
+
+	if (c->last.timed && rest->n > n &&
+	    memcmp(rest->p, c->last.time, n) == 0) {
+		log_time(ev, c->last.time_ns);
+		*rest = span_from(*rest, n);
+		return true;
+	}
+	if (!take_old_time(c, ev, rest))
+		return false;
+	c->last.timed = ev->timed && before.n - rest->n == n;
+	if (c->last.timed) {
+		memcpy(c->last.time, before.p, n);
+		c->last.time_ns = ev->time_ns;
+	}
+	return true;
 }
 
 /* A time of RFC 3339 and a blank. */
@@ -114,30 +181,57 @@ take_tag(struct event *ev, struct span *rest)
 
 /* Ends a row of either form: who wrote it, and what. */
 static bool
-finish(struct event *ev, struct span program, struct span message)
+finish(struct log_context *c, struct event *ev, struct span program,
+    struct span message)
 {
-	const struct log_program *p = log_program_find(program);
-
 	log_text(ev, "program", program);
 	log_text(ev, "message", message);
+	log_message(c, ev, program, message);
+	return true;
+}
+
+static const struct log_program *
+find_program(struct log_context *c, struct span tag)
+{
+	const struct log_program *p;
+
+	if (tag.n != 0 && span_eq(tag, span_of(c->last.tag, c->last.tag_n)))
+		return c->last.program;
+	p = log_program_find(tag);
+	if (tag.n != 0 && tag.n <= sizeof(c->last.tag)) {
+		memcpy(c->last.tag, tag.p, tag.n);
+		c->last.tag_n = tag.n;
+		c->last.program = p;
+	}
+	return p;
+}
+
+void
+log_message(struct log_context *c, struct event *ev, struct span program,
+    struct span message)
+{
+	const struct log_program *p = find_program(c, program);
+
 	ev->type = p == NULL ? &type_syslog : &p->type;
+	if (log_payload_parse(c, ev, message))
+		return;
 	if (p != NULL)
 		p->parse(ev, message);
 	else if (!log_pam_parse(ev, message))
 		ev->service = program;
-	return true;
 }
 
 static bool
-parse_old(const struct log_context *c, struct event *ev, struct span rest)
+parse_old(struct log_context *c, struct event *ev, struct span rest)
 {
-	struct span tag;
+	struct span tag = {0};
 
-	if (!take_old_time(c, ev, &rest) && !take_new_time(c, ev, &rest))
+	if (!take_same_time(c, ev, &rest) && !take_new_time(c, ev, &rest))
 		return false;
 	log_text(ev, "host", log_word(&rest));
-	tag = take_tag(ev, &rest);
-	return finish(ev, tag, rest);
+	if (!log_payload_has_mark(rest))
+		tag = take_tag(ev, &rest);
+	return finish(c, ev, tag, rest);
 }
 
 /* A word of the header, in which "-" stands for none. */
@@ -149,10 +243,26 @@ take_header(struct span *rest)
 	return span_eq_str(word, "-") ? (struct span){0} : word;
 }
 
-/*
- * One parameter NAME="VALUE" of an element (RFC 5424 section 6.3.3); the
- * backslashes of a value stay.
- */
+/* Without the backslashes before quotes, brackets and backslashes. */
+static struct span
+unescape(struct arena *arena, struct span s)
+{
+	uint8_t *out;
+	size_t n = 0;
+
+	if (span_find_byte(s, '\\', 0) == SIZE_MAX)
+		return s;
+	out = arena_alloc(arena, s.n);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\\' && i + 1 < s.n &&
+		    memchr("\"\\]", s.p[i + 1], 3) != NULL)
+			i++;
+		out[n++] = s.p[i];
+	}
+	return span_of(out, n);
+}
+
+/* One parameter NAME="VALUE" of an element (RFC 5424 section 6.3.3). */
 static bool
 take_param(struct event *ev, struct span id, struct cur *c)
 {
@@ -171,7 +281,8 @@ take_param(struct event *ev, struct span id, struct cur *c)
 	    (const char *)id.p, (int)eq, (const char *)rest.p);
 	if (ev->n_values < LOGS_FIELDS)
 		event_add_named(ev, name, VALUE_TEXT,
-		    span_of(rest.p + eq + 2, end - eq - 2));
+		    unescape(
+			ev->arena, span_of(rest.p + eq + 2, end - eq - 2)));
 	cur_skip(c, end + 1);
 	return true;
 }
@@ -208,7 +319,7 @@ take_data(struct event *ev, struct span *rest)
 
 /* VERSION TIME HOST APP PROCID MSGID DATA MESSAGE (RFC 5424 section 6). */
 static bool
-parse_new(const struct log_context *c, struct event *ev, struct span rest)
+parse_new(struct log_context *c, struct event *ev, struct span rest)
 {
 	struct span program;
 
@@ -224,7 +335,25 @@ parse_new(const struct log_context *c, struct event *ev, struct span rest)
 		return false;
 	if (rest.n >= 3 && memcmp(rest.p, "\xef\xbb\xbf", 3) == 0)
 		rest = span_from(rest, 3);
-	return finish(ev, program, rest);
+	return finish(c, ev, program, rest);
+}
+
+/*
+ * "LENGTH " in front of a row that came by TCP (RFC 6587 section 3.4.1).
+ * False: there is none.
+ */
+static bool
+skip_count(struct span *rest)
+{
+	size_t n = 0;
+
+	while (n < rest->n && n < 7 && rest->p[n] >= '0' && rest->p[n] <= '9')
+		n++;
+	if (n == 0 || n + 1 >= rest->n || rest->p[n] != ' ' ||
+	    rest->p[n + 1] != '<')
+		return false;
+	*rest = span_from(*rest, n + 1);
+	return true;
 }
 
 static bool
@@ -234,6 +363,7 @@ syslog_parse(struct log_context *c, struct event *ev)
 	unsigned priority;
 
 	log_reserve(ev, SYSLOG_FIELDS);
+	skip_count(&rest);
 	if (!take_priority(&rest, &priority))
 		return parse_old(c, ev, rest);
 	log_text(ev, "facility", span_str(facilities[priority / 8]));
@@ -250,8 +380,11 @@ is_syslog(struct span row)
 	struct log_context c = {0};
 	struct event ev = {0};
 	unsigned priority;
+	bool counted = skip_count(&row);
 	bool has = take_priority(&row, &priority);
 
+	if (counted)
+		return has;
 	if (has && row.n > 1 && row.p[0] == '1' && row.p[1] == ' ')
 		return true;
 	return take_old_time(&c, &ev, &row) || take_new_time(&c, &ev, &row);
@@ -263,10 +396,25 @@ syslog_probe(struct span head)
 	return log_vote(head, is_syslog);
 }
 
+/* With lengths in front, rows go by these; audit records want joining. */
+static enum join_kind
+syslog_join(struct span head)
+{
+	struct span row = log_first_line(head);
+
+	if (skip_count(&row))
+		return JOIN_OCTETS;
+	return span_find(head, span_str(" audit(")) != SIZE_MAX ||
+		span_find(head, span_str("msg=audit(")) != SIZE_MAX
+	    ? JOIN_AUDIT
+	    : JOIN_NONE;
+}
+
 const struct log_format log_format_syslog = {
     .name = "syslog",
-    .help = "syslog, old and new, with the messages of sshd and sudo",
-    .source = "RFC 3164, RFC 5424",
+    .help = "syslog, old and new, and what many programs write into it",
+    .source = "RFC 3164, RFC 5424, RFC 6587",
     .probe = syslog_probe,
+    .join = syslog_join,
     .parse = syslog_parse,
 };

@@ -14,6 +14,7 @@ struct browse {
 	struct input *input;
 	struct decode *decode;
 	struct logs *logs;   /* NULL for a capture */
+	bool in_line;        /* whose rows are not all given out */
 	struct event *event; /* the row */
 	uint64_t number;     /* of the frame read last */
 };
@@ -24,11 +25,16 @@ open_log(struct browse *b, const char *path, struct err *err)
 	struct log_options options = {0};
 	struct stat st;
 
+	if (input_source(b->input)->kind == SOURCE_EVTX)
+		options.format = "evtx";
+
 	if (stat(path, &st) == 0)
 		options.file_ns = (int64_t)st.st_mtime * NS_PER_S;
 
 	b->event = event_new_row();
 	b->logs = logs_new(input_head(b->input), &options, err);
+	if (b->logs != NULL && logs_takes_pieces(b->logs))
+		input_in_pieces(b->input);
 	return b->logs != NULL;
 }
 
@@ -45,7 +51,7 @@ browse_open(const char *path, struct err *err)
 	ok = b->input != NULL;
 	if (ok)
 		kind = input_source(b->input)->kind;
-	if (ok && kind == SOURCE_LOG)
+	if (ok && (kind == SOURCE_LOG || kind == SOURCE_EVTX))
 		ok = open_log(b, path, err);
 	else if (ok && kind != SOURCE_CAPTURE)
 		ok = err_set(err, ERR_INPUT,
@@ -103,11 +109,30 @@ talk_of(struct decode *d, const struct frame *f)
 	return talk == 0 ? 1 : talk;
 }
 
+/* Reads the next row: the rest of a block or line, the next, what was begun. */
+static bool
+next_row(struct browse *b)
+{
+	struct line l, row;
+	bool whole;
+
+	if (logs_next(b->logs, b->event))
+		return true;
+	whole = b->in_line && logs_more(b->logs, &row);
+	b->in_line = true;
+	while (!whole && input_line(b->input, &l))
+		whole = logs_row(b->logs, &l, &row);
+	b->in_line = whole;
+	if (!whole && !logs_rest(b->logs, &row))
+		return false;
+	(void)logs_parse(b->logs, &row, b->event);
+	return true;
+}
+
 bool
 browse_next(struct browse *b, struct browse_item *item)
 {
 	struct frame f;
-	struct line l;
 
 	if (b->logs == NULL) {
 		if (!input_frame(b->input, &b->number, &f))
@@ -120,13 +145,12 @@ browse_next(struct browse *b, struct browse_item *item)
 		    .talk = talk_of(b->decode, &f)};
 		return true;
 	}
-	if (!input_line(b->input, &l))
+	if (!next_row(b))
 		return false;
-	(void)logs_parse(b->logs, &l, b->event);
-	*item = (struct browse_item){.number = l.number,
+	*item = (struct browse_item){.number = b->event->row.number,
 	    .timed = b->event->timed,
 	    .time_ns = b->event->time_ns,
-	    .bytes = l.bytes,
+	    .bytes = logs_text(b->logs, b->event),
 	    .event = b->event};
 	return true;
 }

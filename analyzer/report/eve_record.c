@@ -122,6 +122,8 @@ eve_head(struct buf *out, const struct eve_head *h)
 	}
 	if (h->origin != NULL)
 		eve_word(out, "pkt_src", h->origin);
+	if (h->marks != NULL)
+		eve_marks(out, h->marks);
 }
 
 struct eve_head

@@ -373,6 +373,28 @@ flows_over(struct stream *s, int64_t now_ns, bool all)
 }
 
 void
+flows_turn(struct conn *c)
+{
+	struct flow *f = &c->flow;
+	const struct addr addr = f->addr[0];
+	const struct flow_side side = f->side[0];
+	const struct half half = c->half[0];
+	uint16_t port = f->port[0];
+	bool shown = c->shown[0];
+
+	f->addr[0] = f->addr[1];
+	f->addr[1] = addr;
+	f->port[0] = f->port[1];
+	f->port[1] = port;
+	f->side[0] = f->side[1];
+	f->side[1] = side;
+	c->half[0] = c->half[1];
+	c->half[1] = half;
+	c->shown[0] = c->shown[1];
+	c->shown[1] = shown;
+}
+
+void
 flows_release(struct stream *s, struct conn *c)
 {
 	list_remove(s, c);

@@ -193,20 +193,6 @@ reassemble_next(
 	return true;
 }
 
-bool
-reassemble_own(
-    struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
-{
-	struct half *h = &c->half[dir];
-
-	/* Its bytes wait for the other side; their end does not. */
-	if (s->options.inline_mode || c->async || c->flushing)
-		return reassemble_next(s, c, dir, out);
-	if (!h->open || h->ended || !h->fin || h->released < h->fin_at)
-		return false;
-	return reassemble_next(s, c, dir, out);
-}
-
 static void
 show_before(const struct half *h, struct raw_stream *raw)
 {
@@ -220,6 +206,20 @@ show_before(const struct half *h, struct raw_stream *raw)
 	raw->before = window_bytes(&h->bytes, from, h->before_to);
 	raw->before_offset = from;
 	raw->ready = true;
+}
+
+bool
+reassemble_own(
+    struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
+{
+	struct half *h = &c->half[dir];
+
+	/* Its bytes wait for the other side; their end does not. */
+	if (s->options.inline_mode || c->async || c->flushing)
+		return reassemble_next(s, c, dir, out);
+	if (!h->open || h->ended || !h->fin || h->released < h->fin_at)
+		return false;
+	return reassemble_next(s, c, dir, out);
 }
 
 void

@@ -135,6 +135,9 @@ struct conn *flows_find(struct stream *s, struct packet *pkt);
 /* Puts a flow behind all others of the timeout of its state. */
 void flows_touch(struct stream *s, struct conn *c);
 
+/* Exchanges client and server. */
+void flows_turn(struct conn *c);
+
 /* Lets go of an ended flow. */
 void flows_release(struct stream *s, struct conn *c);
 

@@ -237,6 +237,17 @@ stream_flush(struct stream *s, struct flow *f, struct chunk *out)
 }
 
 void
+stream_turn(struct stream *s, struct chunk *chunk)
+{
+	struct conn *c = chunk->flow->stream;
+
+	flows_turn(c);
+	chunk->dir = dir_other(chunk->dir);
+	if (s->current == c)
+		s->packet->dir = dir_other(s->packet->dir);
+}
+
+void
 stream_release(struct stream *s, struct flow *f)
 {
 	flows_release(s, f->stream);

@@ -25,13 +25,20 @@ read_file(const struct log_options *options, struct span text)
 
 	while (text.n != 0 && span_token(&text, '\n', &line.bytes)) {
 		line.number++;
-		if (logs_row(l, &line, &row))
+		for (bool is = logs_row(l, &line, &row); is;
+		     is = logs_more(l, &row))
 			read_row(l, &row, ev);
 	}
-	if (logs_rest(l, &row))
+	while (logs_rest(l, &row))
 		read_row(l, &row, ev);
 	event_free_row(ev);
 	logs_free(l);
+}
+
+void
+log_file(const struct log_options *options, const uint8_t *data, size_t size)
+{
+	read_file(options, span_of(data, size));
 }
 
 void

@@ -148,8 +148,12 @@ releases_what_is_acknowledged(void **state)
 	assert_true(r.flow->side[0].raw.ready);
 	assert_int_equal(r.flow->side[0].raw.fresh, 0);
 	assert_true(span_eq_str(r.flow->side[0].raw.data, "hello"));
+	/* It is inspected with a packet of its own direction. */
+	server_acks(&r, 106);
+	assert_true(r.flow->side[0].raw.ready);
+	assert_int_equal(r.flow->side[0].raw.fresh, 0);
 	client(&r, 106, " you");
-	assert_false(r.flow->side[0].raw.ready);
+	assert_true(r.flow->side[0].raw.ready);
 	server_acks(&r, 110);
 	assert_int_equal(r.flow->side[0].raw.fresh, 5);
 	assert_true(span_eq_str(r.flow->side[0].raw.data, "hello you"));
@@ -325,7 +329,14 @@ a_hole_is_a_gap_when_acknowledged(void **state)
 	assert_int_equal(r.gaps[0], 3);
 	assert_true(span_eq_str(buf_span(&r.got[0]), "abcghi"));
 	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_GAP));
+	assert_true(span_eq_str(r.flow->side[0].raw.before, "abc"));
+	assert_int_equal(r.flow->side[0].raw.before_offset, 0);
+	assert_int_equal(r.flow->side[0].raw.missing, 3);
 	assert_true(span_eq_str(r.flow->side[0].raw.data, "ghi"));
+	client(&r, 110, "");
+	assert_int_equal(r.flow->side[0].raw.before.n, 3);
+	server_acks(&r, 110);
+	assert_int_equal(r.flow->side[0].raw.before.n, 0);
 	rig_close(&r);
 }
 

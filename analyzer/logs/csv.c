@@ -1,0 +1,162 @@
+#include "analyzer/logs/logs_table.h"
+#include "analyzer/logs/table.h"
+#include "analyzer/logs/time_format.h"
+
+static const struct event_type type_csv = {.name = "csv"};
+
+enum {
+	PROBE_ROWS = 32,
+	COLUMNS_MIN = 3, /* fewer could be any text with a comma in it */
+	POINTS = 60,     /* any other format that knows such rows is better */
+};
+
+static const uint8_t delimiters[] = {',', ';', '\t', '|'};
+
+/* The delimiter that makes the most cells of a line. */
+static uint8_t
+guess_delimiter(struct span line)
+{
+	uint8_t best = ',';
+	unsigned most = 0;
+
+	for (unsigned i = 0; i < sizeof(delimiters); i++) {
+		unsigned n = table_cells(line, delimiters[i]);
+
+		if (n > most) {
+			most = n;
+			best = delimiters[i];
+		}
+	}
+	return best;
+}
+
+/* Names begin with a letter of any script and hold no marks of data. */
+static bool
+is_name(struct span s)
+{
+	uint8_t first = s.n == 0 ? 0 : byte_lower(s.p[0]);
+
+	if (s.n > 80 ||
+	    (!(first >= 'a' && first <= 'z') && first < 0x80 && first != '_' &&
+		first != '@'))
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (memchr("{}[]<>=\"':;,|\\\t", s.p[i], 16) != NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_header(const struct log_table *t)
+{
+	for (unsigned i = 0; i < t->columns; i++) {
+		if (!is_name(t->column[i]))
+			return false;
+		for (unsigned k = 0; k < i; k++) {
+			if (span_eq(t->column[i], t->column[k]))
+				return false;
+		}
+	}
+	return t->columns >= COLUMNS_MIN;
+}
+
+static struct log_table *
+read_header(struct arena *arena, struct span line)
+{
+	struct log_table *t = arena_zalloc(arena, 1, sizeof(*t));
+
+	t->delimiter = guess_delimiter(line);
+	if (!table_header(arena, line, t))
+		t->columns = 0;
+	return t;
+}
+
+/* Prose has blanks behind its commas, headers seldom do. */
+static bool
+is_prose(struct span line)
+{
+	return span_find(line, span_str(", ")) != SIZE_MAX ||
+	    span_find(line, span_str("; ")) != SIZE_MAX;
+}
+
+/* A header, and rows behind it that have as many cells. */
+static unsigned
+csv_probe(struct span head)
+{
+	struct arena *arena = arena_new(0);
+	const struct log_table *t = read_header(arena, log_first_line(head));
+	struct span line;
+	unsigned rows = 0;
+	unsigned yes = 0;
+	bool is = is_header(t) && !is_prose(log_first_line(head));
+
+	if (is)
+		(void)table_line(&head, &line);
+	while (is && rows < PROBE_ROWS && table_line(&head, &line)) {
+		bool fits = table_cells(line, t->delimiter) == t->columns;
+
+		/* The head may end in the middle of its last line. */
+		if (head.p == NULL && !fits && rows != 0)
+			break;
+		rows++;
+		yes += fits;
+	}
+	arena_free(arena);
+	return rows != 0 && yes * 2 > rows ? POINTS : 0;
+}
+
+static void
+csv_begin(struct log_context *c, struct span head)
+{
+	struct span line = log_first_line(head);
+
+	c->header = arena_copy(c->arena, line);
+	c->table = read_header(c->arena, line);
+}
+
+static enum join_kind
+csv_join(struct span head)
+{
+	(void)head;
+	return JOIN_QUOTES;
+}
+
+/* The time of a row, by the column that is called so. */
+static void
+set_time(const struct log_context *c, struct event *ev)
+{
+	static const char *const names[] = {"@timestamp", "timestamp", "time",
+	    "datetime", "date_time", "date time", "event_time", "eventtime",
+	    "TimeGenerated", "TimeCreated", "ts", "created_at", "date"};
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		for (uint32_t k = 0; k < ev->n_values; k++) {
+			const struct value *v = &ev->values[k];
+
+			if (span_eq_nocase(v->name, span_str(names[i])) &&
+			    time_any(c, ev, v->text))
+				return;
+		}
+	}
+}
+
+static bool
+csv_parse(struct log_context *c, struct event *ev)
+{
+	if (!table_row(c->table, ev))
+		return false;
+	ev->type = &type_csv;
+	set_time(c, ev);
+	return true;
+}
+
+const struct log_format log_format_csv = {
+    .name = "csv",
+    .help = "a table with a header; commas, semicolons, tabs or bars",
+    .source = "RFC 4180",
+    .probe = csv_probe,
+    .join = csv_join,
+    .begin = csv_begin,
+    .parse = csv_parse,
+};

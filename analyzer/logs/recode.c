@@ -1,0 +1,79 @@
+#include "analyzer/logs/recode.h"
+
+#include <iconv.h>
+#include <stdlib.h>
+
+#include "analyzer/base/buf.h"
+#include "analyzer/base/mem.h"
+
+enum {
+	GROWTH = 4, /* bytes of UTF-8 that a byte can become, at most */
+};
+
+struct recode {
+	iconv_t cd; /* (iconv_t)-1: the C library does not know it */
+	unsigned unit;
+	struct buf out;
+};
+
+struct recode *
+recode_new(const struct charset *c)
+{
+	struct recode *r = mem_zalloc(1, sizeof(*r));
+
+	r->cd = iconv_open("UTF-8", c->iconv);
+	r->unit = c->unit;
+	return r;
+}
+
+void
+recode_free(struct recode *r)
+{
+	if (r == NULL)
+		return;
+	if (r->cd != (iconv_t)-1)
+		(void)iconv_close(r->cd);
+	buf_free(&r->out);
+	free(r);
+}
+
+static bool
+is_ascii(struct span s)
+{
+	uint8_t all = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		all |= s.p[i];
+	return all < 0x80;
+}
+
+struct span
+recode_text(struct recode *r, struct span text)
+{
+	char *in = (char *)text.p;
+	size_t left = text.n;
+	char *out;
+	size_t room;
+
+	if (text.n == 0 || (r->unit == 1 && is_ascii(text)) ||
+	    r->cd == (iconv_t)-1)
+		return text;
+	buf_clear(&r->out);
+	room = text.n * GROWTH + GROWTH;
+	out = (char *)buf_room(&r->out, room);
+	(void)iconv(r->cd, NULL, NULL, NULL, NULL);
+	while (
+	    left != 0 && iconv(r->cd, &in, &left, &out, &room) == (size_t)-1) {
+		size_t skip = left < r->unit ? left : r->unit;
+
+		if (room < GROWTH)
+			break;
+		memcpy(out, "\xef\xbf\xbd", 3);
+		out += 3;
+		room -= 3;
+		in += skip;
+		left -= skip;
+	}
+	r->out.n = (size_t)((uint8_t *)out - r->out.p);
+	return buf_span(&r->out);
+}

@@ -1,0 +1,33 @@
+#ifndef TESTS_UNIT_ROWS_H
+#define TESTS_UNIT_ROWS_H
+
+/* Rows of logs and the events that they become, as text, for tests. */
+
+#include "analyzer/base/buf.h"
+#include "analyzer/base/time.h"
+#include "analyzer/logs/logs.h"
+
+/* 2024-03-01 12:00:00 UTC: when the files of the tests were last changed. */
+#define MARCH_NS (INT64_C(1709294400) * NS_PER_S)
+
+/* A row of a format and the event that it becomes. */
+struct row_case {
+	const char *row;
+	const char *want;
+};
+
+/*
+ * Reads the rows of a text by a reader that has seen it, a line for each:
+ * "type product/category/service time|name=value|…", numbers as name:1, a
+ * row that did not parse with "!" in front.
+ */
+void rows_show(
+    const struct log_options *options, const char *text, struct buf *out);
+
+/* Checks rows by themselves; every truncation of one must be survived. */
+void rows_check(const char *format, const struct row_case *c, size_t n);
+
+#define CHECK_ROWS(format, cases) \
+	rows_check(format, cases, sizeof(cases) / sizeof((cases)[0]))
+
+#endif
