@@ -239,7 +239,9 @@ writes_alerts_of_packets(void **state)
 	    "\"src_ip\":\"192.168.17.101\",\"dest_ip\":\"192.168.60.15\"},"
 	    "\"payload\":\"RyINCgD/\","
 	    "\"payload_printable\":\"G\\\"\\r\\n..\",\"stream\":0,"
-	    "\"packet\":\"RyINCgD/\",\"packet_info\":{\"linktype\":1,\"linktype_name\":\"EN10MB\"}}");
+	    "\"packet\":\"RyINCgD/"
+	    "\",\"packet_info\":{\"linktype\":1,\"linktype_name\":\"EN10MB\"}"
+	    "}");
 }
 
 /* What rules noted stands behind pkt_src, the verdict at the end. */
