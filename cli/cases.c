@@ -42,6 +42,16 @@ rule_of(const struct ruleset *rules, struct span name)
 	return NULL;
 }
 
+/* … among the alerts of correlations. */
+static void
+take_correlated(struct trial *t, struct deciding *deciding)
+{
+	struct alert a;
+
+	while (deciding_next(deciding, &a))
+		t->raised = t->raised || a.rule == t->rule;
+}
+
 /* Looks for the rule among what came of the input so far. */
 static void
 take(struct trial *t, struct deciding *deciding, struct outcome *out)
@@ -49,6 +59,10 @@ take(struct trial *t, struct deciding *deciding, struct outcome *out)
 	for (size_t i = 0; i < out->notes; i++) {
 		struct alert *a = out->note[i].alert;
 
+		if (out->note[i].sighting != NULL) {
+			deciding_see(deciding, out->note[i].sighting);
+			take_correlated(t, deciding);
+		}
 		if (a != NULL && deciding_pass(deciding, a) &&
 		    a->rule == t->rule)
 			t->raised = true;
@@ -123,6 +137,7 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 	struct deciding *d = deciding_new(t->rules);
 	struct case_frames frames = {0};
 	uint64_t times = 1;
+	int64_t last_ns;
 	bool ok = true;
 
 	if (repeat != NULL && !span_number(repeat->text, REPEAT, &times)) {
@@ -140,6 +155,11 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 		if (ok)
 			run_frames(t, s, d, &frames);
 	}
+	last_ns = session_last_row_ns(s);
+	if (frames.n != 0 && frames.v[frames.n - 1].time_ns > last_ns)
+		last_ns = frames.v[frames.n - 1].time_ns;
+	deciding_end(d, last_ns);
+	take_correlated(t, d);
 	case_frames_free(&frames);
 	deciding_free(d);
 	session_free(s);

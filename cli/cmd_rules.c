@@ -125,6 +125,7 @@ run_sub(
 	if (c->paths == 0 && strcmp(args->operand[0], "test") == 0)
 		return usage_error(
 		    &cmd_rules, "test: which rules? name their folder");
+	c->check = strcmp(args->operand[0], "check") == 0;
 	rules = rules_load(cli, c, NULL, &errors);
 	if (strcmp(args->operand[0], "list") == 0)
 		rc = list(rules, errors);

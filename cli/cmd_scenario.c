@@ -18,6 +18,7 @@ enum {
 };
 
 static const struct opt opts[] = {
+    RULE_OPTS,
     {OPT_SEED, "seed", "N", "build: which variant (default 1)"},
     {'o', "output", "FOLDER", "build: where (default: its name and seed)"},
     {OPT_SEEDS, "seeds", "N", "check: how many variants (default 3)"},
@@ -37,6 +38,7 @@ static const char details[] =
     "ones.  The same scenario and seed give the same bytes everywhere.";
 
 struct choice {
+	struct rule_choice rules;
 	uint64_t seed;
 	uint64_t seeds;
 	const char *output;
@@ -98,12 +100,21 @@ build(const struct sim *s, const struct choice *c, struct arena *arena)
 }
 
 static int
-check(const struct sim *s, const struct choice *c)
+check(const struct cli *cli, const struct sim *s, const struct choice *c)
 {
 	struct diags diags = {0};
 	bool ok = sim_check(s, (unsigned)c->seeds, &diags);
+	struct ruleset *rules;
+	size_t errors;
 
 	diags_print(&diags);
+	if (ok) {
+		rules = rules_load(cli, &c->rules, NULL, &errors);
+		ok = packs_check_rules(
+		    cli, s, rules, (unsigned)c->seeds, &diags);
+		ruleset_free(rules);
+		diags_print(&diags);
+	}
 	if (!ok)
 		return EXIT_INPUT;
 	printf("%s: fair for the seeds 1 to %" PRIu64 "\n", sim_scenario(s)->id,
@@ -153,11 +164,32 @@ run_sub(const struct cli *cli, const struct choice *c, const struct args *args)
 	if (s != NULL && strcmp(sub, "build") == 0)
 		rc = build(s, c, arena);
 	else if (s != NULL && strcmp(sub, "check") == 0)
-		rc = check(s, c);
+		rc = check(cli, s, c);
 	else if (s != NULL)
 		rc = review(cli, s, c, arena);
 	arena_free(arena);
 	return rc;
+}
+
+static bool
+take_option(struct choice *c, const struct args *a, int id)
+{
+	int rc = EXIT_DONE;
+
+	if (rule_choice_take(&c->rules, a, id, &rc))
+		return rc == EXIT_DONE;
+	switch (id) {
+	case OPT_SEED:
+		return args_number(a, 0, INT64_MAX, &c->seed);
+	case OPT_SEEDS:
+		return args_number(a, 1, SEEDS_MOST, &c->seeds);
+	case 'o':
+		c->output = a->value;
+		return true;
+	default:
+		c->db = a->value;
+		return true;
+	}
 }
 
 static int
@@ -170,18 +202,11 @@ run(const struct cli *cli, int argc, char **argv)
 	int rc = EXIT_USAGE;
 	int id;
 
-	while (ok && (id = args_next(&args)) > 0) {
-		if (id == OPT_SEED)
-			ok = args_number(&args, 0, INT64_MAX, &c.seed);
-		else if (id == OPT_SEEDS)
-			ok = args_number(&args, 1, SEEDS_MOST, &c.seeds);
-		else if (id == 'o')
-			c.output = args.value;
-		else
-			c.db = args.value;
-	}
+	while (ok && (id = args_next(&args)) > 0)
+		ok = take_option(&c, &args, id);
 	if (ok && id == 0)
 		rc = run_sub(cli, &c, &args);
+	rule_choice_free(&c.rules);
 	free(operand);
 	return rc;
 }

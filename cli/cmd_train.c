@@ -5,17 +5,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
-#include "analyzer/pipeline/analysis.h"
 #include "cli/cmds.h"
 #include "cli/common.h"
 #include "cli/packs.h"
+#include "cli/replay.h"
+#include "cli/rule_trial.h"
+#include "cli/runs.h"
 #include "cli/screen.h"
 
 enum {
 	OPT_SEED = OPT_OWN,
+	OPT_NEW,
 	OPT_FOLDER,
+	OPT_RUNS,
+	OPT_DEBRIEF,
 	OPT_LINE,
 	OPT_ASCII,
 };
@@ -23,9 +27,12 @@ enum {
 static const struct opt opts[] = {
     RULE_OPTS,
     {OPT_SEED, "seed", "N",
-	"which variant (default: your own, made of your name)"},
+	"which variant (default: that of your newest run, or a new one)"},
+    {OPT_NEW, "new", NULL, "begin a new run, of another variant"},
     {OPT_FOLDER, "folder", "DIR",
-	"where the run is kept (default: in the data folder)"},
+	"where the run is kept, apart from the list of your runs"},
+    {OPT_RUNS, "runs", NULL, "list your runs and their points"},
+    {OPT_DEBRIEF, "debrief", "N", "print the debrief of run N of that list"},
     {OPT_LINE, "line", NULL,
 	"numbered menus, a statement a line (for screen readers)"},
     {OPT_ASCII, "ascii", NULL, "draw with ASCII characters only"},
@@ -37,8 +44,9 @@ static const char details[] =
     "Builds a scenario, analyses it with the rules, and opens the console in\n"
     "training mode: briefing, inbox, evidence, verdicts, tasks with hints, "
     "and\n"
-    "the debrief.  Without SCENARIO it lets you choose.  The run is kept, and\n"
-    "goes on where it was left when the same command is given again.";
+    "the debrief.  Without SCENARIO it lets you choose, also among your runs.\n"
+    "A run is kept, and goes on where it was left when the same command is\n"
+    "given again; when it has ended, its debrief is shown.";
 
 struct choice {
 	struct rule_choice rules;
@@ -47,6 +55,9 @@ struct choice {
 	const char *colour;
 	uint64_t seed;
 	bool has_seed;
+	bool anew;
+	bool list;
+	uint64_t debrief; /* number of a run; 0: none */
 	bool linear;
 	bool ascii;
 };
@@ -109,19 +120,11 @@ static bool
 make_store(const struct cli *cli, const struct rule_choice *rules,
     const struct scenario *sc, const struct places *p, struct err *err)
 {
-	struct diags diags = {0};
-	struct paths paths = {0};
-	struct analysis_options o = {
-	    .session = {.stream = {.ignore_checksums = true}, .eve = true},
-	    .eve_fd = -1,
-	    .threads = 1,
-	    .logs = {.zone_s = sc->zone_s,
-		.file_ns = sc->begin_ns + sc->length_ns},
-	    .stop = cli->stop};
-	struct analysis *a;
 	struct ruleset *set;
+	struct replay *replay;
+	struct store *store;
 	char part[820];
-	size_t errors, n;
+	size_t errors;
 	bool ok;
 
 	if (is_there(p->store))
@@ -129,127 +132,230 @@ make_store(const struct cli *cli, const struct rule_choice *rules,
 	fprintf(stderr, "analysing it ...\n");
 	(void)snprintf(part, sizeof(part), "%s.part", p->store);
 	(void)unlink(part);
-	o.store = store_open(part, STORE_CREATE, err);
-	if (o.store == NULL)
+	store = store_open(part, STORE_CREATE, err);
+	if (store == NULL)
 		return false;
 	set = rules_load(cli, rules, NULL, &errors);
-	o.session.rules = set;
-	a = analysis_new(&o);
-	ok = paths_add(&paths, p->data, err);
-	for (size_t i = 0; ok && i < paths.n; i++)
-		ok = analysis_file(a, paths.v[i], &diags);
-	(void)analysis_end(a, &n, &diags);
-	ok = ok && !analysis_counts(a)->output_failed;
-	diags_print(&diags);
-	if (!store_close(o.store, err))
-		ok = false;
-	else if (!ok && err->code == ERR_NONE)
-		err_set(err, ERR_IO, "the analysis did not come to its end");
+	replay = replay_folder(
+	    &(struct replay_of){cli, set, sc, store}, p->data, err);
+	ok = store_close(store, replay != NULL ? err : &(struct err){0}) &&
+	    replay != NULL;
 	if (ok && rename(part, p->store) != 0)
 		ok = err_set(err, ERR_IO, "%s: cannot be written", p->store);
-	analysis_free(a);
+	replay_free(replay);
 	ruleset_free(set);
-	paths_free(&paths);
+	return ok;
+}
+
+/* Opens the console on the run, and keeps what came of it. */
+static bool
+work(const struct console_options *options, uint64_t seed, const char *journal,
+    struct runs *runs, struct err *err)
+{
+	const struct run_subject subject = {.scenario = options->scenario->id,
+	    .version = options->scenario->version,
+	    .seed = seed,
+	    .who = options->who};
+	struct console_options o = *options;
+	struct console_result result = {0};
+	bool ok;
+
+	o.run = run_open(journal, &subject, o.now_ns(o.now_arg), err);
+	if (o.run == NULL)
+		return false;
+	o.result = &result;
+	/* Also before, so that it is listed whatever happens. */
+	ok = (run_log(o.run)->finished_ns != 0 || runs->store == NULL ||
+		 runs_keep(runs, o.run, journal, NULL, err)) &&
+	    console_run(&o, err);
+	if (ok && runs->store != NULL)
+		ok = runs_keep(runs, o.run, journal, &result, err);
+	buf_free(&result.debrief);
+	run_close(o.run);
 	return ok;
 }
 
 static bool
 play(const struct cli *cli, const struct choice *c, const struct sim *s,
-    struct arena *arena, struct err *err)
+    struct runs *runs, struct err *err)
 {
 	const struct scenario *sc = sim_scenario(s);
-	const struct run_subject subject = {.scenario = sc->id,
-	    .version = sc->version,
-	    .seed = c->seed,
-	    .who = cli->user};
+	const struct stored_run *known = runs_find(runs, sc, &c->seed);
 	struct console_options o = screen_options(cli);
+	struct arena *arena = arena_new(0);
+	struct rule_trial trial;
 	struct truth truth;
 	struct places p;
-	bool ok = false;
+	bool ok;
 
 	places_fill(&p, cli, c, sc);
-	if (!make_data(s, &p, c->seed, err) ||
-	    !make_store(cli, &c->rules, sc, &p, err) ||
-	    !sim_truth_read(arena, p.truth, &truth, err))
-		return false;
-	o.store = store_open(p.store, STORE_WRITE, err);
-	if (o.store == NULL)
-		return false;
-	o.scenario = sc;
-	o.truth = &truth;
-	o.folder = p.data;
-	o.linear = o.linear || c->linear;
-	o.ascii = o.ascii || c->ascii;
-	o.colour = want_colour(cli, c->colour);
-	o.run = run_open(p.journal, &subject, cli->now_ns(), err);
-	if (o.run != NULL)
-		ok = console_run(&o, err);
-	run_close(o.run);
-	return store_close(o.store, ok ? err : &(struct err){0}) && ok;
+	ok = (known == NULL || runs_restore(runs, known, p.journal, err)) &&
+	    make_data(s, &p, c->seed, err) &&
+	    make_store(cli, &c->rules, sc, &p, err) &&
+	    sim_truth_read(arena, p.truth, &truth, err);
+	if (ok) {
+		o.store = store_open(p.store, STORE_WRITE, err);
+		ok = o.store != NULL;
+	}
+	if (ok) {
+		trial = (struct rule_trial){.cli = cli,
+		    .rules = &c->rules,
+		    .sim = s,
+		    .truth = &truth,
+		    .folder = p.folder,
+		    .data = p.data,
+		    .seed = c->seed};
+		o.try_rule = rule_trial_run;
+		o.try_arg = &trial;
+		o.scenario = sc;
+		o.truth = &truth;
+		o.folder = p.data;
+		o.linear = o.linear || c->linear;
+		o.ascii = o.ascii || c->ascii;
+		o.colour = want_colour(cli, c->colour);
+		ok = work(&o, c->seed, p.journal, runs, err);
+		ok = store_close(o.store, ok ? err : &(struct err){0}) && ok;
+	}
+	arena_free(arena);
+	return ok;
 }
 
-/* Lets the trainee choose; NULL: they left, or *err says why. */
-static const char *
-choose(const struct cli *cli, const struct choice *c, struct arena *arena,
-    struct err *err)
-{
-	struct console_options o = screen_options(cli);
+/* What can be chosen: scenarios, each with the trainee's runs of it. */
+struct offer {
 	struct console_scenario *v;
 	const char **folder;
-	size_t n = packs_find(cli, arena, &folder);
-	size_t chosen = n;
+	const struct stored_run **run; /* NULL: a new one */
+	size_t n;
+};
 
-	if (n == 0) {
-		err_set(err, ERR_IO, "no scenarios below %s/scenarios/packs",
-		    cli->data_dir);
-		return NULL;
-	}
-	v = arena_zalloc(arena, n, sizeof(*v));
-	for (size_t i = 0; i < n; i++) {
-		const struct sim *s = packs_load(cli, folder[i], arena);
-		const struct scenario *sc;
+static void
+offer(struct offer *o, const struct console_scenario *what, const char *folder,
+    const struct stored_run *run)
+{
+	o->v[o->n] = *what;
+	o->folder[o->n] = folder;
+	o->run[o->n++] = run;
+}
 
-		if (s == NULL)
+static void
+offer_scenario(struct offer *o, const struct cli *cli, const struct runs *runs,
+    const char *folder, struct arena *arena)
+{
+	const struct sim *s = packs_load(cli, folder, arena);
+	const struct scenario *sc;
+	struct console_scenario one;
+
+	if (s == NULL)
+		return;
+	sc = sim_scenario(s);
+	one = (struct console_scenario){.id = sc->id,
+	    .title = words_in(&sc->title, packs_lang(cli)),
+	    .summary = words_in(&sc->summary, packs_lang(cli)),
+	    .difficulty = sc->difficulty,
+	    .state = "new run",
+	    .opens = "Enter begins a run: names, addresses and numbers are "
+		     "yours alone."};
+	offer(o, &one, folder, NULL);
+	for (size_t i = 0; i < runs->n; i++) {
+		const struct stored_run *r = &runs->v[i];
+
+		if (strcmp(r->scenario, sc->id) != 0 ||
+		    strcmp(r->version, sc->version) != 0)
 			continue;
-		sc = sim_scenario(s);
-		v[i] = (struct console_scenario){.id = sc->id,
-		    .title = words_in(&sc->title, packs_lang(cli)),
-		    .summary = words_in(&sc->summary, packs_lang(cli)),
-		    .difficulty = sc->difficulty,
-		    .state = "new"};
+		one.state = r->ended_ns != 0 ? "finished" : "in progress";
+		one.note = runs_note(r, arena);
+		one.opens = r->ended_ns != 0
+		    ? "Enter shows the debrief of this run."
+		    : "Enter goes on with this run.";
+		offer(o, &one, folder, r);
 	}
+}
+
+/* Lets the trainee choose.  False: they left, or *err says why. */
+static bool
+choose(const struct cli *cli, struct choice *c, const struct runs *runs,
+    struct arena *arena, struct err *err)
+{
+	struct console_options o = screen_options(cli);
+	const char **folder;
+	size_t n = packs_find(cli, arena, &folder);
+	struct offer all = {
+	    .v = arena_zalloc(arena, n + runs->n + 1, sizeof(*all.v)),
+	    .folder = arena_zalloc(arena, n + runs->n + 1, sizeof(char *)),
+	    .run = arena_zalloc(arena, n + runs->n + 1, sizeof(void *)),
+	};
+	size_t chosen;
+
+	if (n == 0)
+		return err_set(err, ERR_IO,
+		    "no scenarios below %s/scenarios/packs", cli->data_dir);
+	for (size_t i = 0; i < n; i++)
+		offer_scenario(&all, cli, runs, folder[i], arena);
 	o.linear = o.linear || c->linear;
 	o.ascii = o.ascii || c->ascii;
 	o.colour = want_colour(cli, c->colour);
-	if (!console_choose(&o, v, n, &chosen, err) || chosen == n)
-		return NULL;
-	return folder[chosen];
+	if (!console_choose(&o, all.v, all.n, &chosen, err) || chosen == all.n)
+		return false;
+	c->scenario = all.folder[chosen];
+	c->anew = all.run[chosen] == NULL;
+	if (!c->anew && !c->has_seed)
+		c->seed = all.run[chosen]->seed;
+	c->has_seed = c->has_seed || !c->anew;
+	return true;
+}
+
+/* The variant to play: as was said, that of the newest run, or a new one. */
+static void
+choose_seed(
+    struct choice *c, const struct runs *runs, const struct scenario *sc)
+{
+	const struct stored_run *newest = runs_find(runs, sc, NULL);
+
+	if (c->has_seed)
+		return;
+	c->seed =
+	    newest != NULL && !c->anew ? newest->seed : runs_new_seed(runs, sc);
+}
+
+static int
+train_with(const struct cli *cli, struct choice *c, struct runs *runs,
+    struct arena *arena)
+{
+	struct err err = {0};
+	const struct sim *s;
+
+	if (c->list) {
+		runs_print(runs);
+		return EXIT_DONE;
+	}
+	if (c->debrief != 0)
+		return runs_print_debrief(runs, (int64_t)c->debrief, &err)
+		    ? EXIT_DONE
+		    : err_print(&err);
+	if (c->scenario == NULL && !choose(cli, c, runs, arena, &err))
+		return err.code == ERR_NONE ? EXIT_DONE : err_print(&err);
+	s = packs_load(cli, c->scenario, arena);
+	if (s == NULL)
+		return EXIT_INPUT;
+	choose_seed(c, runs, sim_scenario(s));
+	return play(cli, c, s, runs, &err) ? EXIT_DONE : err_print(&err);
 }
 
 static int
 train(const struct cli *cli, struct choice *c)
 {
 	struct arena *arena = arena_new(0);
+	struct runs runs = {.who = cli->user};
 	struct err err = {0};
-	const struct sim *s = NULL;
-	int rc = EXIT_DONE;
+	int rc;
 
-	if (c->scenario == NULL)
-		c->scenario = choose(cli, c, arena, &err);
-	if (c->scenario != NULL)
-		s = packs_load(cli, c->scenario, arena);
-	if (s != NULL) {
-		/* Everyone gets a variant of their own. */
-		if (!c->has_seed)
-			c->seed = hash_bytes(cli->user, strlen(cli->user), 7) %
-			    1000000;
-		if (!play(cli, c, s, arena, &err))
-			rc = err_print(&err);
-	} else if (err.code != ERR_NONE) {
+	/* A run in a folder of its own is nobody's business here. */
+	if (c->folder == NULL && !runs_open(cli, arena, &runs, &err))
 		rc = err_print(&err);
-	} else if (c->scenario != NULL) {
-		rc = EXIT_INPUT;
-	}
+	else
+		rc = train_with(cli, c, &runs, arena);
+	if (!runs_close(&runs, &err) && rc == EXIT_DONE)
+		rc = err_print(&err);
 	arena_free(arena);
 	return rc;
 }
@@ -265,9 +371,17 @@ take_option(struct choice *c, const struct args *a, int id)
 	case OPT_SEED:
 		c->has_seed = true;
 		return args_number(a, 0, INT64_MAX, &c->seed);
+	case OPT_NEW:
+		c->anew = true;
+		return true;
 	case OPT_FOLDER:
 		c->folder = a->value;
 		return true;
+	case OPT_RUNS:
+		c->list = true;
+		return true;
+	case OPT_DEBRIEF:
+		return args_number(a, 1, INT64_MAX, &c->debrief);
 	case OPT_LINE:
 		c->linear = true;
 		return true;

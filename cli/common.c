@@ -38,6 +38,11 @@ rule_choice_take(struct rule_choice *c, const struct args *a, int id, int *rc)
 	case OPT_CONFIG:
 		c->config = a->value;
 		return true;
+	case OPT_PLACEHOLDERS:
+		c->placeholder = mem_resize(c->placeholder, c->placeholders + 1,
+		    sizeof(*c->placeholder));
+		c->placeholder[c->placeholders++] = a->value;
+		return true;
 	case OPT_NO_CACHE:
 		c->no_cache = true;
 		return true;
@@ -54,7 +59,21 @@ rule_choice_free(struct rule_choice *c)
 		free((char *)c->variable[i].value);
 	}
 	free(c->path);
+	free(c->placeholder);
 	free(c->variable);
+}
+
+/* A text of several lines is set in, so that none looks like another one. */
+static void
+put_lines(struct buf *line, struct span text)
+{
+	struct span one;
+
+	for (bool first = true; span_token(&text, '\n', &one); first = false) {
+		if (!first)
+			buf_str(line, "\n    ");
+		safe_text(line, one, false);
+	}
 }
 
 void
@@ -78,7 +97,7 @@ diags_print(struct diags *d)
 			buf_str(&line, "haechi: ");
 		}
 		buf_printf(&line, "%s: ", words[g->level]);
-		safe_text(&line, span_str(g->text), false);
+		put_lines(&line, span_str(g->text));
 		buf_byte(&line, '\n');
 		(void)fwrite(line.p, 1, line.n, stderr);
 	}
@@ -169,6 +188,9 @@ rules_load(const struct cli *cli, const struct rule_choice *c,
 	const char *installed_path = installed;
 	struct ruleset_options o = {.paths = c->path,
 	    .n_paths = c->paths,
+	    .placeholders = c->placeholder,
+	    .n_placeholders = c->placeholders,
+	    .check = c->check,
 	    .cache = c->no_cache ? NULL : cli->cache_dir};
 
 	(void)snprintf(installed, sizeof(installed), "%s/rules", cli->data_dir);

@@ -16,13 +16,17 @@ struct rule_choice {
 	struct rule_variable *variable;
 	size_t variables;
 	const char *config;
-	const char *data_dir; /* of data sets, or NULL */
+	const char *data_dir;     /* of data sets, or NULL */
+	const char **placeholder; /* files or folders */
+	size_t placeholders;
 	bool no_cache;
+	bool check; /* warn of rules that may do nothing, too */
 };
 
 enum {
 	OPT_SET = OPT_LONG,
 	OPT_CONFIG,
+	OPT_PLACEHOLDERS,
 	OPT_NO_CACHE,
 	OPT_DB,
 	OPT_COLOUR,
@@ -35,6 +39,8 @@ enum {
 		"a variable of rules, or a setting of suricata.yaml"},        \
 	    {OPT_CONFIG, "config", "FILE",                                    \
 		"a suricata.yaml: variables, stream options, files"},         \
+	    {OPT_PLACEHOLDERS, "placeholders", "PATH",                        \
+		"lists for %NAME% in Sigma rules; may be repeated"},          \
 	{                                                                     \
 		OPT_NO_CACHE, "no-cache", NULL,                               \
 		    "compile the rules anew, keep nothing"                    \

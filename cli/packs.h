@@ -31,4 +31,14 @@ enum lang packs_lang(const struct cli *cli);
 bool packs_review(struct store *store, const struct scenario *scenario,
     const struct truth *truth, struct err *err);
 
+/*
+ * Runs builds of the seeds 1 to seeds past the rules and adds to diags what
+ * keeps the scenario from being one: a rule that a label relies on and that is
+ * missing or silent, an attack that nobody is told of, an alert mix that is
+ * not the meant one, a queue that is too long.  False: there were errors, or
+ * *err says why it could not be told.
+ */
+bool packs_check_rules(const struct cli *cli, const struct sim *s,
+    const struct ruleset *rules, unsigned seeds, struct diags *diags);
+
 #endif

@@ -53,7 +53,10 @@ open_data(struct console *con, struct err *err)
 	if (!desk_open(&con->desk, o->store, o->run, o->who, err))
 		return false;
 	files_open(&con->files, o->folder, o->store);
-	con->by_incident = con->mode == MODE_SOC;
+	/* Of a run that is over, the debrief is what one comes back for. */
+	if (con->mode == MODE_TRAIN && console_ended(con))
+		con->open = index_of(&view_debrief);
+	con->by_incident = true;
 	if (con->desk.incidents_left_out > 0)
 		console_say(con, _("%zu more incidents are not shown"),
 		    con->desk.incidents_left_out);
@@ -96,6 +99,7 @@ console_free(struct console *con)
 	if (con == NULL)
 		return;
 	debrief_free(con->debrief);
+	free(con->rules);
 	form_free(&con->form);
 	if (con->desk.store != NULL) {
 		files_close(&con->files);
@@ -130,6 +134,11 @@ console_groups(const struct console *con)
 
 	if (con->mode == MODE_TRAIN && !console_ended(con))
 		groups |= KEYS_RUN;
+	/* Incidents are judged one at a time. */
+	if (con->by_incident && console_view(con) == &view_inbox)
+		groups &= ~(unsigned)KEYS_MARKS;
+	if ((groups & KEYS_RUN) != 0 && (groups & KEYS_JUDGE) != 0)
+		groups |= KEYS_UNDO;
 	if (console_ended(con))
 		groups &= ~(unsigned)(KEYS_FORM | KEYS_JUDGE | KEYS_TASKS);
 	if (con->mode == MODE_TRAIN)
@@ -289,6 +298,25 @@ ask_filter(struct console *con)
 	console_ask(con, ASK_FILTER, _("Filter:"), console_filter(con));
 }
 
+/* Takes the newest verdict back, of all alerts that got it together. */
+static void
+undo(struct console *con)
+{
+	struct err err;
+	size_t n;
+
+	if (!desk_undo(&con->desk, console_now(con), &n, &err))
+		console_say_err(con, &err);
+	else if (n == 0)
+		console_say(con, _("There is no verdict to take back."));
+	else
+		console_say(con,
+		    ngettext("The verdict on %zu alert was taken back.",
+			"The verdict on %zu alerts was taken back.", n),
+		    n);
+	console_changed(con);
+}
+
 /* What is the same in every view.  False: it is for the view. */
 static bool
 act_common(struct console *con, enum act act)
@@ -308,6 +336,9 @@ act_common(struct console *con, enum act act)
 		return true;
 	case ACT_FILTER:
 		ask_filter(con);
+		return true;
+	case ACT_UNDO:
+		undo(con);
 		return true;
 	case ACT_FINISH:
 		console_ask(con, ASK_FINISH,
@@ -599,15 +630,38 @@ graded_alerts(const struct desk *d)
 	return v;
 }
 
+/* Runs the rules that answer tasks where the trainee could not look. */
+static struct rule_score *
+run_rules(const struct console_options *o)
+{
+	const struct scenario *s = o->scenario;
+	struct rule_score *v = mem_zalloc(s->tasks + 1, sizeof(*v));
+
+	for (size_t i = 0; i < s->tasks && o->try_rule != NULL; i++) {
+		const struct run_answer *a =
+		    run_answer_of(run_log(o->run), s->task[i].id);
+		struct err err;
+
+		if (s->task[i].kind == TASK_RULE && a != NULL &&
+		    !o->try_rule(o->try_arg,
+			&(struct rule_try){&s->task[i], a->text, true}, &v[i],
+			&err))
+			v[i] = (struct rule_score){0};
+	}
+	return v;
+}
+
 const struct debrief *
 console_debrief(struct console *con)
 {
 	const struct console_options *o = con->options;
 	struct grade_alert *alerts;
+	struct rule_score *rules;
 
 	if (con->debrief != NULL || !console_ended(con))
 		return con->debrief;
 	alerts = graded_alerts(&con->desk);
+	rules = run_rules(o);
 	con->debrief = debrief_new(&(struct grade_input){
 	    .scenario = o->scenario,
 	    .truth = o->truth,
@@ -615,8 +669,10 @@ console_debrief(struct console *con)
 	    .log = run_log(o->run),
 	    .alert = alerts,
 	    .alerts = con->desk.alerts,
+	    .rule = rules,
 	});
 	free(alerts);
+	con->rules = rules; /* the grade looks into them */
 	return con->debrief;
 }
 

@@ -48,7 +48,8 @@ struct console {
 	struct desk desk;
 	struct files files;
 	struct form form;
-	struct debrief *debrief; /* NULL before the run has ended */
+	struct debrief *debrief;  /* NULL before the run has ended */
+	struct rule_score *rules; /* of its tasks, with debrief */
 	size_t at_task;
 	bool on_item;     /* the open item of files is shown, not the alert */
 	bool by_incident; /* the inbox shows incidents, not alerts */

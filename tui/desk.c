@@ -227,6 +227,18 @@ desk_incident_class(const struct desk *d, size_t i)
 }
 
 size_t
+desk_incident_judged(const struct desk *d, size_t i)
+{
+	const struct incident *in = d->incident[i];
+	size_t n = 0;
+
+	for (size_t k = 0; k < in->alerts; k++)
+		n += d->run != NULL &&
+		    run_verdict_of(run_log(d->run), in->alert[k].id) != NULL;
+	return n;
+}
+
+size_t
 desk_judged(const struct desk *d)
 {
 	size_t n = 0;
@@ -328,6 +340,13 @@ static bool
 judge_run(struct desk *d, struct desk_target target, const struct verdict *v,
     const char *technique, struct err *err)
 {
+	bool opened = false;
+
+	/* Of alerts that are judged together, one is looked at for all. */
+	for (size_t i = 0; i < target.n; i++)
+		opened = opened ||
+		    run_looked_at(
+			run_log(d->run), d->alert[target.v[i]].alert->id);
 	for (size_t i = 0; i < target.n; i++) {
 		uint64_t id = d->alert[target.v[i]].alert->id;
 		const struct run_verdict one = {
@@ -335,7 +354,7 @@ judge_run(struct desk *d, struct desk_target target, const struct verdict *v,
 		    .verdict = *v,
 		    .technique = technique,
 		    .together = (uint32_t)target.n,
-		    .opened = run_looked_at(run_log(d->run), id),
+		    .opened = opened,
 		};
 
 		if (!run_add_verdict(d->run, &one, err))
@@ -356,6 +375,26 @@ judge_incident(struct desk *d, const struct incident *incident,
 
 	return store_verdict(d->store, incident->id, v, err) &&
 	    store_incident_state(d->store, incident->id, state, &by, err);
+}
+
+bool
+desk_undo(struct desk *d, int64_t now_ns, size_t *n, struct err *err)
+{
+	const struct run_log *log = run_log(d->run);
+	size_t first, last;
+
+	*n = 0;
+	if (!run_newest_act(log, &first, &last))
+		return true;
+	for (size_t i = first; i <= last; i++) {
+		if (log->verdict[i].withdrawn)
+			continue;
+		if (!run_add_withdrawal(
+			d->run, log->verdict[i].alert, now_ns, err))
+			return false;
+		(*n)++;
+	}
+	return true;
 }
 
 bool

@@ -69,8 +69,9 @@ size_t desk_alert_index(const struct desk *d, uint64_t id);
 enum verdict_class desk_alert_class(const struct desk *d, size_t i);
 enum verdict_class desk_incident_class(const struct desk *d, size_t i);
 
-/* Alerts that have a verdict. */
+/* Alerts that have a verdict, of all and of an incident. */
 size_t desk_judged(const struct desk *d);
+size_t desk_incident_judged(const struct desk *d, size_t i);
 
 bool desk_marked(const struct desk *d, size_t alert);
 void desk_mark(struct desk *d, size_t alert, bool on);
@@ -98,6 +99,12 @@ struct desk_target {
  */
 bool desk_judge(struct desk *d, struct desk_target target,
     const struct verdict *v, const char *technique, struct err *err);
+
+/*
+ * Takes the newest verdict of a run back, on all alerts that got it together;
+ * the ones before hold again.  *n is how many these were, 0: there was none.
+ */
+bool desk_undo(struct desk *d, int64_t now_ns, size_t *n, struct err *err);
 
 /* The file's name without its folder. */
 const char *desk_file_name(const char *path);

@@ -48,6 +48,7 @@ enum act {
 	/* training */
 	ACT_HINT,
 	ACT_CHECK,
+	ACT_UNDO,
 	ACT_FINISH,
 	ACT_COUNT
 };
@@ -66,6 +67,7 @@ enum {
 	KEYS_INBOX = 1 << 11,
 	KEYS_NOTE = 1 << 8,  /* incidents that can be given a note */
 	KEYS_JUDGE = 1 << 9, /* verdicts can be given */
+	KEYS_UNDO = 1 << 12, /* and taken back: only while a run goes on */
 };
 
 enum {

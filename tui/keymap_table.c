@@ -57,6 +57,8 @@ static const struct binding bindings[] = {
 	N_("is the answer right? (if the scenario allows it)")},
     {ACT_FINISH, KEYS_RUN, {'D'}, N_("finish"),
 	N_("end the run and read the debrief")},
+    {ACT_UNDO, KEYS_UNDO, {'u'}, N_("take back"),
+	N_("take the newest verdict back; the one before holds again")},
 
     {ACT_BACK, KEYS_ALL, {K_ESC, K_BACKSPACE}, N_("back"),
 	N_("to where you came from")},

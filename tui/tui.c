@@ -58,12 +58,30 @@ run(struct console *con, struct err *err)
 	return true;
 }
 
+/* Tells the caller what came of the run. */
+static void
+tell_result(struct console *con)
+{
+	const struct debrief *d = console_debrief(con);
+	struct console_result *r = con->options->result;
+
+	if (d == NULL)
+		return;
+	for (unsigned l = 0; l < LEDGER_COUNT; l++) {
+		r->points += d->grade->sum[l].points;
+		r->most += d->grade->sum[l].most;
+	}
+	debrief_text(d, &r->debrief);
+}
+
 bool
 console_run(const struct console_options *options, struct err *err)
 {
 	struct console *con = console_new(options, NULL, 0, err);
 	bool ok = con != NULL && run(con, err);
 
+	if (ok && options->result != NULL)
+		tell_result(con);
 	console_free(con);
 	return ok;
 }

@@ -63,8 +63,9 @@ briefing_write(struct console *con, struct doc *d)
 	doc_title(d, _("Your work"));
 	doc_prose(d, STYLE_TEXT, 0,
 	    span_str(_("Judge every alert of the inbox (2), cite the frames "
-		       "and rows that prove it, answer the tasks (8), then "
-		       "end the run with D to read the debrief.")));
+		       "and rows that prove it, answer the tasks and fill the "
+		       "reports (8), then end the run with D to read the "
+		       "debrief.")));
 }
 
 const struct view view_briefing = {

@@ -8,6 +8,7 @@
 enum {
 	ADDRESS_COLUMNS = 15,
 	WIDE_COLUMNS = 96, /* from here on there is room for both ends */
+	JUDGED_COLUMNS = 7,
 };
 
 static bool
@@ -107,29 +108,61 @@ state_name(enum incident_state s)
 	return _(names[s]);
 }
 
+/* Columns of an incident beside its title. */
+static unsigned
+rest_columns(const struct console *con)
+{
+	return con->mode == MODE_SOC ? 44 : 25 + JUDGED_COLUMNS;
+}
+
+/* The class of its verdict; "~" when its alerts got different ones. */
+static void
+write_class(const struct console *con, struct doc *d, size_t i)
+{
+	enum verdict_class class = desk_incident_class(&con->desk, i);
+	bool mixed = class == VERDICT_NONE && con->mode == MODE_TRAIN &&
+	    desk_incident_judged(&con->desk, i) ==
+		con->desk.incident[i]->alerts;
+
+	doc_cell(d, class == VERDICT_NONE && !mixed ? STYLE_TEXT : STYLE_GOOD,
+	    2, span_str(mixed ? "~" : verdict_letters(class)));
+}
+
 static void
 write_incident(struct console *con, struct doc *d, size_t i)
 {
 	const struct incident *in = con->desk.incident[i];
-	enum verdict_class class = desk_incident_class(&con->desk, i);
 	char time[TIME_TEXT];
 	char number[24];
 
 	doc_item(d, REF_INCIDENT, i, 0);
-	doc_cell(d, class == VERDICT_NONE ? STYLE_TEXT : STYLE_GOOD, 2,
-	    span_str(verdict_letters(class)));
+	write_class(con, d, i);
 	snprintf(number, sizeof(number), "%u", in->score);
 	doc_cell(d, severity_style(in->severity), 5, span_str(number));
 	doc_cell(d, severity_style(in->severity), 6,
 	    span_str(severity_name(in->severity)));
-	doc_cell(d, STYLE_TEXT, 6, span_str(state_name(in->state)));
-	snprintf(number, sizeof(number), "%zu", in->alerts);
-	doc_cell(d, STYLE_TEXT, 6, span_str(number));
-	doc_cell(d, STYLE_TEXT, doc_rest(d, 44), span_str(in->title));
-	/* Month, day, hour and minute. */
-	doc_cell(d, STYLE_DIM, 11,
-	    span_first(
-		span_str(console_time(con, in->first_ns, time) + 5), 11));
+	if (con->mode == MODE_SOC) {
+		doc_cell(d, STYLE_TEXT, 6, span_str(state_name(in->state)));
+		snprintf(number, sizeof(number), "%zu", in->alerts);
+		doc_cell(d, STYLE_TEXT, 6, span_str(number));
+	} else { /* how many of them are judged */
+		snprintf(number, sizeof(number), "%zu/%zu",
+		    desk_incident_judged(&con->desk, i), in->alerts);
+		doc_cell(d, STYLE_TEXT, JUDGED_COLUMNS, span_str(number));
+	}
+	doc_cell(
+	    d, STYLE_TEXT, doc_rest(d, rest_columns(con)), span_str(in->title));
+	/* Month, day, hour and minute; of the one day of a scenario, not. */
+	if (con->mode == MODE_SOC)
+		doc_cell(d, STYLE_DIM, 11,
+		    span_first(
+			span_str(console_time(con, in->first_ns, time) + 5),
+			11));
+	else
+		doc_cell(d, STYLE_DIM, 5,
+		    span_first(
+			span_str(console_time(con, in->first_ns, time) + 11),
+			5));
 }
 
 static void
@@ -141,9 +174,14 @@ write_incidents(struct console *con, struct doc *d)
 	doc_cell(d, STYLE_DIM, 2, span_str("V"));
 	doc_cell(d, STYLE_DIM, 5, span_str(_("score")));
 	doc_cell(d, STYLE_DIM, 6, span_str(_("level")));
-	doc_cell(d, STYLE_DIM, 6, span_str(_("state")));
-	doc_cell(d, STYLE_DIM, 6, span_str(_("alerts")));
-	doc_cell(d, STYLE_DIM, doc_rest(d, 44), span_str(_("incident")));
+	if (con->mode == MODE_SOC) {
+		doc_cell(d, STYLE_DIM, 6, span_str(_("state")));
+		doc_cell(d, STYLE_DIM, 6, span_str(_("alerts")));
+	} else {
+		doc_cell(d, STYLE_DIM, JUDGED_COLUMNS, span_str(_("judged")));
+	}
+	doc_cell(d, STYLE_DIM, doc_rest(d, rest_columns(con)),
+	    span_str(_("incident")));
 	doc_str(d, STYLE_DIM, _("first"));
 	for (size_t i = 0; i < con->desk.incidents; i++) {
 		const struct incident *in = con->desk.incident[i];

@@ -16,10 +16,15 @@ scenarios_write(struct console *con, struct doc *d)
 
 		for (unsigned k = 0; k < c->difficulty && k < 5; k++)
 			stars[k] = '*';
+		/* Runs stand below their scenario. */
 		doc_item(d, REF_SCENARIO, i, 0);
-		doc_cell(d, STYLE_TEXT, 11, span_str(stars));
-		doc_cell(d, STYLE_TEXT, 12, span_str(c->state));
-		doc_str(d, STYLE_TITLE, c->title);
+		doc_cell(
+		    d, STYLE_TEXT, 11, span_str(c->note == NULL ? stars : ""));
+		doc_cell(d, STYLE_TEXT, 12, span_str(_(c->state)));
+		if (c->note == NULL)
+			doc_str(d, STYLE_TITLE, c->title);
+		else
+			doc_printf(d, STYLE_TEXT, "  %s", c->note);
 	}
 	if (con->scenarios == 0)
 		doc_prose(d, STYLE_DIM, 0, span_str(_("There are none.")));
@@ -35,6 +40,8 @@ scenarios_aside(struct console *con, struct ref at, struct doc *d)
 	c = &con->scenario[at.n];
 	doc_str(d, STYLE_TITLE, c->id);
 	doc_prose(d, STYLE_TEXT, 0, span_str(c->summary));
+	if (c->opens != NULL)
+		doc_prose(d, STYLE_KEY, 0, span_str(_(c->opens)));
 }
 
 static bool

@@ -7,8 +7,53 @@
 #include "tui/lang.h"
 
 enum {
-	ALERTS = 3 /* named in the head; the others are counted */
+	TITLES = 4 /* in the head; the others are counted */
 };
+
+/* Alerts of the form from the i-th on that have its title. */
+static size_t
+of_title(const struct console *con, size_t i)
+{
+	const struct form *f = &con->form;
+	const char *title = con->desk.alert[f->target[i]].alert->title;
+	size_t n = 0;
+
+	for (size_t k = 0; k < f->targets; k++) {
+		bool same = strcmp(con->desk.alert[f->target[k]].alert->title,
+				title) == 0;
+
+		if (same && k < i)
+			return 0; /* it was counted there */
+		n += same;
+	}
+	return n;
+}
+
+/* What they are, each title once. */
+static void
+write_titles(const struct console *con, struct doc *d)
+{
+	const struct form *f = &con->form;
+	unsigned titles = 0;
+	size_t told = 0;
+
+	for (size_t i = 0; told < f->targets && titles < TITLES; i++) {
+		size_t n = of_title(con, i);
+
+		if (n == 0)
+			continue;
+		doc_line(d);
+		doc_printf(d, STYLE_DIM, "%5zu ", n);
+		doc_str(
+		    d, STYLE_TEXT, con->desk.alert[f->target[i]].alert->title);
+		told += n;
+		titles++;
+	}
+	if (told < f->targets) {
+		doc_line(d);
+		doc_printf(d, STYLE_DIM, _("%5zu others"), f->targets - told);
+	}
+}
 
 static void
 write_head(const struct console *con, struct doc *d)
@@ -19,17 +64,7 @@ write_head(const struct console *con, struct doc *d)
 	    ngettext(
 		"Verdict on %zu alert", "Verdict on %zu alerts", f->targets),
 	    f->targets);
-	for (size_t i = 0; i < f->targets && i < ALERTS; i++) {
-		doc_line(d);
-		doc_str(d, STYLE_TEXT, "  ");
-		doc_str(
-		    d, STYLE_TEXT, con->desk.alert[f->target[i]].alert->title);
-	}
-	if (f->targets > ALERTS) {
-		doc_line(d);
-		doc_printf(
-		    d, STYLE_DIM, _("  and %zu more"), f->targets - ALERTS);
-	}
+	write_titles(con, d);
 	if (con->mode == MODE_SOC)
 		doc_prose(d, STYLE_DIM, 0,
 		    span_str(_("It holds for the whole incident: malicious "

@@ -6,6 +6,10 @@
 
 #include "analyzer/base/mem.h"
 
+enum {
+	DIAG_TEXT = 2048 /* bytes; the rest is cut off */
+};
+
 bool
 err_set(struct err *err, enum err_code code, const char *fmt, ...)
 {
@@ -24,7 +28,7 @@ void
 diag_add(struct diags *d, enum diag_level level, struct place at,
     const char *fmt, ...)
 {
-	char text[512];
+	char text[DIAG_TEXT];
 	va_list ap;
 
 	va_start(ap, fmt);

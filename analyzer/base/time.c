@@ -69,6 +69,15 @@ struct civil
 civil_of(int64_t time_ns)
 {
 	int64_t s = time_ns / NS_PER_S - (time_ns % NS_PER_S < 0);
+	struct civil c = civil_of_s(s);
+
+	c.nanosecond = (int)(time_ns - s * NS_PER_S);
+	return c;
+}
+
+struct civil
+civil_of_s(int64_t s)
+{
 	int64_t days = s / DAY_S - (s % DAY_S < 0);
 	int64_t rest = s - days * DAY_S;
 	int64_t z = days + 719468;
@@ -87,7 +96,6 @@ civil_of(int64_t time_ns)
 	    .hour = (int)(rest / 3600),
 	    .minute = (int)(rest % 3600 / 60),
 	    .second = (int)(rest % 60),
-	    .nanosecond = (int)(time_ns - s * NS_PER_S),
 	};
 }
 

@@ -44,6 +44,9 @@ int64_t civil_zone_ns(const struct civil *c, int32_t east_s);
 /* A time as a date in UTC. */
 struct civil civil_of(int64_t time_ns);
 
+/* The same of seconds since 1970, of years 1 to 9999. */
+struct civil civil_of_s(int64_t time_s);
+
 /* 0 Sunday to 6 Saturday. */
 int civil_weekday(int64_t time_ns);
 

@@ -57,16 +57,19 @@ pair_hash(const struct packet *pkt)
 	return (uint32_t)(hash_mix(a + b) >> 32);
 }
 
-/* Begins the packet of a tunnel's inside. */
+/* Begins the packet of a tunnel's inside, or of a datagram. */
 static void
-begin_inner(
-    struct packet *in, const struct packet *out, enum packet_origin origin)
+begin_inner(struct packet *in, const struct packet *out,
+    enum packet_origin origin, struct span bytes)
 {
 	*in = (struct packet){
 	    .frame = out->frame,
 	    .time_ns = out->time_ns,
 	    .number = out->number,
 	    .origin = origin,
+	    .outer = out->outer != NULL ? out->outer : out,
+	    .bytes = bytes,
+	    .bytes_link = LINK_RAW,
 	    .tunnel_depth = (uint8_t)(out->tunnel_depth + 1),
 	    .eth_type = out->eth_type,
 	    .vlans = out->vlans,
@@ -76,9 +79,13 @@ begin_inner(
 	in->outside = out->tunnel_depth == 0 ? pair_hash(out) : out->outside;
 }
 
+/* Notes that nothing decodes what comes behind the header of `last`. */
 static void
-note_unknown(struct decode *d, struct next next, struct packet *pkt)
+note_unknown(struct decode *d, struct next next, const struct decoder *last,
+    struct packet *pkt)
 {
+	if (last != NULL && last->names_unknown)
+		anomaly_add(&pkt->anomalies, last->unknown);
 	if (next.layer == LAYER_LINK)
 		d->unknown_link++;
 	else if (next.layer == LAYER_ETHERTYPE)
@@ -110,6 +117,7 @@ finish(struct decode *d, struct packet *pkt, const struct cur *c)
 static unsigned
 follow(struct decode *d, struct next next, struct cur *c, struct packet *out)
 {
+	const struct decoder *last = NULL;
 	struct packet *pkt = out;
 	unsigned n = 1;
 
@@ -118,7 +126,7 @@ follow(struct decode *d, struct next next, struct cur *c, struct packet *out)
 		enum packet_origin tunnel;
 
 		if (r == NULL) {
-			note_unknown(d, next, pkt);
+			note_unknown(d, next, last, pkt);
 			break;
 		}
 		tunnel =
@@ -131,13 +139,19 @@ follow(struct decode *d, struct next next, struct cur *c, struct packet *out)
 		}
 		if (tunnel != ORIGIN_WIRE) {
 			finish(d, pkt, c);
-			begin_inner(&out[n], pkt, tunnel);
+			begin_inner(&out[n], pkt, tunnel, cur_rest(c));
 			pkt = &out[n++];
+			if (next.layer == LAYER_LINK)
+				pkt->bytes_link = next.id;
 		}
 		d->by_route[r - decode_routes]++;
-		next = r->decoder->decode(c, pkt);
+		last = r->decoder;
+		next = last->decode(c, pkt);
 	}
 	finish(d, pkt, c);
+	/* What is no packet was no tunnel. */
+	if (pkt != out && pkt->ip.version == 0 && anomaly_any(&pkt->anomalies))
+		n--;
 	return n;
 }
 
@@ -152,8 +166,11 @@ decode_frame(
 	d->bytes += f->bytes.n;
 	if (f->bytes.n > d->max_bytes)
 		d->max_bytes = f->bytes.n;
-	out[0] = (struct packet){
-	    .frame = f, .time_ns = f->time_ns, .number = f->number};
+	out[0] = (struct packet){.frame = f,
+	    .time_ns = f->time_ns,
+	    .number = f->number,
+	    .bytes = f->bytes,
+	    .bytes_link = f->link};
 	return follow(d, next, &c, out);
 }
 
@@ -164,12 +181,14 @@ decode_datagram(struct decode *d, const struct packet *like, struct span bytes,
 	struct next next = {.layer = LAYER_LINK, .id = LINK_RAW};
 	struct cur c = cur_of(bytes);
 
-	begin_inner(&out[0], like, ORIGIN_DEFRAG);
+	begin_inner(&out[0], like, ORIGIN_DEFRAG, bytes);
+	out[0].bytes_link = like->bytes_link;
 	out[0].tunnel_depth = like->tunnel_depth;
 	out[0].outside = like->outside;
-	if (like->frame != NULL && like->ip_head.p >= like->frame->bytes.p)
-		out[0].link = span_first(like->frame->bytes,
-		    (size_t)(like->ip_head.p - like->frame->bytes.p));
+	/* A fragment of a datagram has no link of its own. */
+	if (like->origin != ORIGIN_DEFRAG)
+		out[0].link = span_first(
+		    like->bytes, (size_t)(like->ip_head.p - like->bytes.p));
 	return follow(d, next, &c, out);
 }
 
@@ -200,6 +219,14 @@ decode_spread(const struct frame *f)
 		if (next.layer == LAYER_END || r == NULL || pkt.ip.version != 0)
 			break;
 		next = r->decoder->decode(&c, &pkt);
+	}
+	/* An error goes where the flow is that it is about. */
+	if (pkt.ip.version == 4 && pkt.ip.proto == PROTO_ICMP &&
+	    !pkt.ip.fragment)
+		(void)decoder_icmpv4.decode(&c, &pkt);
+	if (pkt.icmp.quoted_proto != 0) {
+		pkt.src = pkt.icmp.quoted_src;
+		pkt.dst = pkt.icmp.quoted_dst;
 	}
 	/* A flow may come through several tunnels: all of them together. */
 	if (pkt.ip.version == 0 ||

@@ -26,15 +26,21 @@ const struct route decode_routes[] = {
     {{LAYER_LINK, 50, ORIGIN_WIRE}, &decoder_ppp}, /* with HDLC's framing */
     {{LAYER_LINK, 51, ORIGIN_WIRE}, &decoder_pppoe},
     {{LAYER_LINK, 104, ORIGIN_WIRE}, &decoder_chdlc},
+    {{LAYER_LINK, 778, ORIGIN_WIRE}, &decoder_gre}, /* not in a registry yet */
 
     {{LAYER_ETHERTYPE, 0x88a8, ORIGIN_WIRE}, &decoder_vlan},
     {{LAYER_ETHERTYPE, 0x9100, ORIGIN_WIRE}, &decoder_vlan},
-    {{LAYER_ETHERTYPE, 0x8847, ORIGIN_WIRE}, &decoder_mpls},
+    {{LAYER_ETHERTYPE, TYPE_MPLS, ORIGIN_WIRE}, &decoder_mpls},
     {{LAYER_ETHERTYPE, 0x8848, ORIGIN_WIRE}, &decoder_mpls},
     {{LAYER_ETHERTYPE, 0x8864, ORIGIN_WIRE}, &decoder_pppoe},
-    {{LAYER_ETHERTYPE, 0x880b, ORIGIN_WIRE}, &decoder_ppp},
+    {{LAYER_ETHERTYPE, 0x8863, ORIGIN_WIRE}, &decoder_pppoe_discovery},
+    {{LAYER_ETHERTYPE, TYPE_PPP, ORIGIN_WIRE}, &decoder_ppp},
+    {{LAYER_ETHERTYPE, 0x88e7, ORIGIN_WIRE}, &decoder_pbb},
+    {{LAYER_ETHERTYPE, 0x8903, ORIGIN_WIRE}, &decoder_dce},
+    {{LAYER_ETHERTYPE, 0x8926, ORIGIN_WIRE}, &decoder_vntag},
+    {{LAYER_ETHERTYPE, 0x894f, ORIGIN_WIRE}, &decoder_nsh},
     {{LAYER_ETHERTYPE, TYPE_BRIDGED, ORIGIN_WIRE}, &decoder_ethernet},
-    {{LAYER_ETHERTYPE, 0x88be, ORIGIN_WIRE}, &decoder_erspan},
+    {{LAYER_ETHERTYPE, TYPE_ERSPAN, ORIGIN_WIRE}, &decoder_erspan},
 
     {{LAYER_PPP, 0x0021, ORIGIN_WIRE}, &decoder_ipv4},
     {{LAYER_PPP, 0x0057, ORIGIN_WIRE}, &decoder_ipv6},
@@ -42,6 +48,7 @@ const struct route decode_routes[] = {
 
     {{LAYER_IPPROTO, PROTO_SCTP, ORIGIN_WIRE}, &decoder_sctp},
     {{LAYER_IPPROTO, PROTO_GRE, ORIGIN_WIRE}, &decoder_gre},
+    {{LAYER_IPPROTO, PROTO_ESP, ORIGIN_WIRE}, &decoder_esp},
     {{LAYER_IPPROTO, 4, ORIGIN_IPIP}, &decoder_ipv4},
     {{LAYER_IPPROTO, PROTO_IPV6, ORIGIN_IPIP}, &decoder_ipv6},
 

@@ -27,6 +27,11 @@ enum {
 	TYPE_IPV4 = 0x0800,
 	TYPE_IPV6 = 0x86dd,
 	TYPE_BRIDGED = 0x6558, /* Ethernet in GRE or GENEVE */
+	TYPE_PPP = 0x880b,
+	TYPE_MPLS = 0x8847,
+	TYPE_ERSPAN = 0x88be,
+	IPV4_HEADER = 20, /* bytes, without options */
+	IPV6_HEADER = 40,
 	PORT_TEREDO = 3544,
 	PORT_VXLAN = 4789,
 	PORT_GENEVE = 6081,
@@ -44,6 +49,8 @@ struct decoder {
 	const char *source;  /* the text that it follows */
 	const char *counter; /* as Suricata's stats name it */
 	struct next (*decode)(struct cur *c, struct packet *pkt);
+	bool names_unknown;   /* has a name for what nothing decodes: */
+	enum anomaly unknown; /* when it says such a thing follows */
 };
 
 /* Where a decoder is used. */
@@ -57,7 +64,9 @@ extern const size_t decode_routes_n;
 
 extern const struct decoder decoder_arp;
 extern const struct decoder decoder_chdlc;
+extern const struct decoder decoder_dce;
 extern const struct decoder decoder_erspan;
+extern const struct decoder decoder_esp;
 extern const struct decoder decoder_ethernet;
 extern const struct decoder decoder_geneve;
 extern const struct decoder decoder_gre;
@@ -66,9 +75,12 @@ extern const struct decoder decoder_icmpv6;
 extern const struct decoder decoder_ipv4;
 extern const struct decoder decoder_ipv6;
 extern const struct decoder decoder_mpls;
+extern const struct decoder decoder_nsh;
 extern const struct decoder decoder_null;
+extern const struct decoder decoder_pbb;
 extern const struct decoder decoder_ppp;
 extern const struct decoder decoder_pppoe;
+extern const struct decoder decoder_pppoe_discovery;
 extern const struct decoder decoder_raw;
 extern const struct decoder decoder_sctp;
 extern const struct decoder decoder_sll;
@@ -77,6 +89,7 @@ extern const struct decoder decoder_tcp;
 extern const struct decoder decoder_teredo;
 extern const struct decoder decoder_udp;
 extern const struct decoder decoder_vlan;
+extern const struct decoder decoder_vntag;
 extern const struct decoder decoder_vxlan;
 
 /* Ends the packet for a reason. */
@@ -86,6 +99,9 @@ next_bad(struct packet *pkt, enum anomaly a)
 	anomaly_add(&pkt->anomalies, a);
 	return (struct next){.layer = LAYER_END};
 }
+
+/* What follows PPP's header: protocol, of which *c begins with the data. */
+struct next ppp_next(struct cur *c, struct packet *pkt, uint16_t protocol);
 
 /* Did the capture keep less of the frame than was on the wire? */
 static inline bool

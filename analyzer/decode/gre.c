@@ -7,8 +7,11 @@ enum {
 	GRE_ROUTING = 0x4000,
 	GRE_KEY = 0x2000,
 	GRE_SEQUENCE = 0x1000,
-	GRE_ACK = 0x0080, /* version 1 */
-	TYPE_PPP = 0x880b,
+	GRE_STRICT = 0x0800,
+	GRE_RECURSION = 0x0700,
+	GRE_FLAGS0 = 0x00f8, /* that must be zero */
+	GRE_ACK = 0x0080,    /* version 1 */
+	GRE_FLAGS1 = 0x0078,
 };
 
 /* RFC 1701: family 2 | offset 1 | length 1 | route, until family is zero. */
@@ -27,10 +30,55 @@ skip_routes(struct cur *c)
 }
 
 static struct next
+version0(struct cur *c, struct packet *pkt, uint16_t flags, uint16_t type)
+{
+	if ((flags & GRE_RECURSION) != 0)
+		return next_bad(pkt, ANOMALY_GRE0_RECUR);
+	if ((flags & GRE_FLAGS0) != 0)
+		return next_bad(pkt, ANOMALY_GRE0_FLAGS);
+	if ((flags & (GRE_CHECKSUM | GRE_ROUTING)) != 0)
+		cur_skip(c, 4);
+	if ((flags & GRE_KEY) != 0)
+		cur_skip(c, 4);
+	if ((flags & GRE_SEQUENCE) != 0)
+		cur_skip(c, 4);
+	if (!cur_ok(c))
+		return next_bad(pkt, ANOMALY_GRE0_HEADER);
+	if ((flags & GRE_ROUTING) != 0)
+		skip_routes(c);
+	if (!cur_ok(c))
+		return next_bad(pkt, ANOMALY_GRE0_ROUTE);
+	/* ERSPAN of type I has no header: it is told by that. */
+	if (type == TYPE_ERSPAN && (flags & GRE_SEQUENCE) == 0)
+		return (struct next){.layer = LAYER_LINK,
+		    .id = LINK_ETHERNET,
+		    .tunnel = ORIGIN_ERSPAN};
+	return (struct next){
+	    .layer = LAYER_ETHERTYPE, .id = type, .tunnel = ORIGIN_GRE};
+}
+
+static struct next
 version1(struct cur *c, struct packet *pkt, uint16_t flags, uint16_t type)
 {
+	static const struct {
+		uint16_t flag;
+		enum anomaly anomaly;
+	} forbidden[] = {
+	    {GRE_CHECKSUM, ANOMALY_GRE1_CHECKSUM},
+	    {GRE_ROUTING, ANOMALY_GRE1_ROUTING},
+	    {GRE_STRICT, ANOMALY_GRE1_STRICT},
+	    {GRE_RECURSION, ANOMALY_GRE1_RECUR},
+	    {GRE_FLAGS1, ANOMALY_GRE1_FLAGS},
+	};
+
+	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++) {
+		if ((flags & forbidden[i].flag) != 0)
+			return next_bad(pkt, forbidden[i].anomaly);
+	}
 	if (type != TYPE_PPP)
 		return next_bad(pkt, ANOMALY_GRE1_PROTOCOL);
+	if ((flags & GRE_KEY) == 0)
+		return next_bad(pkt, ANOMALY_GRE1_KEY);
 	cur_skip(c, 4); /* length and call */
 	if ((flags & GRE_SEQUENCE) != 0)
 		cur_skip(c, 4);
@@ -54,27 +102,19 @@ gre_decode(struct cur *c, struct packet *pkt)
 	pkt->payload = cur_rest(c);
 	if (!cur_ok(c))
 		return next_bad(pkt, ANOMALY_GRE_TOO_SMALL);
-	if ((flags & 7) == 1)
+	switch (flags & 7) {
+	case 0:
+		return version0(c, pkt, flags, type);
+	case 1:
 		return version1(c, pkt, flags, type);
-	if ((flags & 7) != 0)
+	default:
 		return next_bad(pkt, ANOMALY_GRE_VERSION);
-	if ((flags & (GRE_CHECKSUM | GRE_ROUTING)) != 0)
-		cur_skip(c, 4);
-	if ((flags & GRE_KEY) != 0)
-		cur_skip(c, 4);
-	if ((flags & GRE_SEQUENCE) != 0)
-		cur_skip(c, 4);
-	if ((flags & GRE_ROUTING) != 0)
-		skip_routes(c);
-	if (!cur_ok(c))
-		return next_bad(pkt, ANOMALY_GRE0_HEADER);
-	return (struct next){
-	    .layer = LAYER_ETHERTYPE, .id = type, .tunnel = ORIGIN_GRE};
+	}
 }
 
 const struct decoder decoder_gre = {
     .name = "gre",
-    .source = "RFC 2784, RFC 2890, RFC 2637",
+    .source = "RFC 2784, RFC 2890, RFC 1701, RFC 2637",
     .counter = "decoder.gre",
     .decode = gre_decode,
 };

@@ -3,7 +3,6 @@
 #include "analyzer/decode/decoder.h"
 
 enum {
-	IPV6_HEADER = 40,
 	EXT_MAX = 16, /* extension headers of one packet */
 	EXT_HOP = 0,
 	EXT_ROUTING = 43,
@@ -17,11 +16,10 @@ enum {
 	EXT_SHIM6 = 140,
 	OPT_PAD1 = 0,
 	OPT_PADN = 1,
-	OPT_LIMIT = 4,
 	OPT_ALERT = 5,
-	OPT_QUICK = 0x26,
 	OPT_JUMBO = 0xc2,
 	OPT_HOME = 0xc9,
+	NEXT_LEAST = 2, /* bytes of whatever follows an extension header */
 };
 
 /* What was met so far, to tell duplicates. */
@@ -29,11 +27,19 @@ struct met {
 	unsigned hop, routing, fragment, ah, destination;
 };
 
+/* Is the option long enough for what it says? */
+static bool
+option_fits(uint8_t type, uint8_t length)
+{
+	return (type != OPT_ALERT || length >= 2) &&
+	    (type != OPT_JUMBO || length >= 4) &&
+	    (type != OPT_HOME || length >= 16);
+}
+
 static bool
 option_known(uint8_t type)
 {
-	return type == OPT_LIMIT || type == OPT_ALERT || type == OPT_QUICK ||
-	    type == OPT_JUMBO || type == OPT_HOME;
+	return type == OPT_ALERT || type == OPT_JUMBO || type == OPT_HOME;
 }
 
 /* Options of a hop-by-hop or destination header (RFC 8200, section 4.2). */
@@ -62,6 +68,10 @@ check_options(struct span options, bool hop, struct packet *pkt)
 			continue;
 		}
 		others++;
+		if (!option_fits(type, length)) {
+			anomaly_add(a, ANOMALY_IPV6_OPT_LEN);
+			return;
+		}
 		if (!option_known(type))
 			anomaly_add(a,
 			    hop ? ANOMALY_IPV6_HOP_UNKNOWN
@@ -83,7 +93,7 @@ take_fragment(struct cur *c, struct packet *pkt)
 	pkt->ip.id = cur_be32(c);
 	if (!cur_ok(c))
 		return next;
-	if (reserved != 0 || (offset & 6) != 0)
+	if (reserved != 0)
 		anomaly_add(&pkt->anomalies, ANOMALY_IPV6_FH_RESERVED);
 	pkt->ip.fragment_offset = offset & 0xfff8u;
 	if ((offset & 1) != 0)
@@ -160,17 +170,37 @@ take_extensions(struct cur *c, uint8_t next, struct packet *pkt)
 		default:
 			return next;
 		}
-		if (!cur_ok(c)) {
+		note_duplicate(kind, &met, pkt);
+		if (cur_ok(c) && pkt->ip.fragment) {
+			pkt->ip.piece = next;
+			return EXT_FRAGMENT;
+		}
+		if (!cur_ok(c) ||
+		    (next != EXT_NONE && cur_left(c) < NEXT_LEAST)) {
 			anomaly_add(
 			    &pkt->anomalies, ANOMALY_IPV6_EXT_TRUNCATED);
+			cur_poison(c);
 			return EXT_NONE;
 		}
-		note_duplicate(kind, &met, pkt);
-		if (pkt->ip.fragment)
-			return next;
 	}
 	anomaly_add(&pkt->anomalies, ANOMALY_TOO_MANY_LAYERS);
 	return EXT_NONE;
+}
+
+/* IP in IPv6: its version must be what the header said. */
+static struct next
+inside(struct span data, struct packet *pkt)
+{
+	bool v4 = pkt->ip.proto == PROTO_IPIP;
+
+	if (data.n < (v4 ? IPV4_HEADER : IPV6_HEADER))
+		return next_bad(pkt,
+		    v4 ? ANOMALY_IPV6_IPV4_TOO_SMALL
+		       : ANOMALY_IPV6_IPV6_TOO_SMALL);
+	if (data.p[0] >> 4 != (v4 ? 4 : 6))
+		return next_bad(pkt,
+		    v4 ? ANOMALY_IPV6_IPV4_VERSION : ANOMALY_IPV6_IPV6_VERSION);
+	return (struct next){.layer = LAYER_IPPROTO, .id = pkt->ip.proto};
 }
 
 /* The addresses, the extensions, and what follows them. */
@@ -190,9 +220,20 @@ take_rest(struct span datagram, uint8_t next, struct packet *pkt, struct cur *c)
 	pkt->ip_data = span_of(datagram.p + (datagram.n - left), left);
 	if (pkt->ip.proto == EXT_NONE && left != 0)
 		anomaly_add(&pkt->anomalies, ANOMALY_IPV6_AFTER_NONE);
-	if (pkt->ip.fragment || pkt->ip.proto == EXT_NONE)
+	if (pkt->ip.fragment)
 		return (struct next){.layer = LAYER_END};
-	return (struct next){.layer = LAYER_IPPROTO, .id = pkt->ip.proto};
+	switch (pkt->ip.proto) {
+	case EXT_NONE:
+		return (struct next){.layer = LAYER_END};
+	case PROTO_ICMP:
+		return next_bad(pkt, ANOMALY_IPV6_ICMPV4);
+	case PROTO_IPIP:
+	case PROTO_IPV6:
+		return inside(pkt->ip_data, pkt);
+	default:
+		return (struct next){
+		    .layer = LAYER_IPPROTO, .id = pkt->ip.proto};
+	}
 }
 
 /*

@@ -15,7 +15,9 @@ null_decode(struct cur *c, struct packet *pkt)
 	case 2:
 		return (struct next){.layer = LAYER_ETHERTYPE, .id = TYPE_IPV4};
 	case 10: /* AF_INET6 of Linux, the BSDs and Darwin */
+	case 23: /* of Windows */
 	case 24:
+	case 26: /* of Solaris */
 	case 28:
 	case 30:
 		return (struct next){.layer = LAYER_ETHERTYPE, .id = TYPE_IPV6};

@@ -1,4 +1,4 @@
-/* PPP over Ethernet, the stage of the session. */
+/* PPP over Ethernet: how a session is found, and what it carries. */
 
 #include "analyzer/decode/decoder.h"
 
@@ -6,21 +6,18 @@
 static struct next
 pppoe_decode(struct cur *c, struct packet *pkt)
 {
-	uint8_t version = cur_u8(c);
-	uint8_t code = cur_u8(c);
-	uint16_t length;
-	uint16_t protocol;
+	uint16_t length, protocol;
 
-	cur_skip(c, 2);
+	cur_skip(c, 4);
 	length = cur_be16(c);
 	if (cur_ok(c) && length < cur_left(c))
 		*c = cur_sub(c, length);
-	protocol = cur_be16(c);
+	protocol = cur_u8(c);
+	if ((protocol & 1) == 0) /* else it is compressed to one byte */
+		protocol = (uint16_t)(protocol << 8 | cur_u8(c));
 	if (!cur_ok(c))
 		return next_bad(pkt, ANOMALY_PPPOE_TOO_SMALL);
-	if (version != 0x11 || code != 0)
-		return next_bad(pkt, ANOMALY_PPPOE_CODE);
-	return (struct next){.layer = LAYER_PPP, .id = protocol};
+	return ppp_next(c, pkt, protocol);
 }
 
 const struct decoder decoder_pppoe = {
@@ -28,4 +25,41 @@ const struct decoder decoder_pppoe = {
     .source = "RFC 2516",
     .counter = "decoder.pppoe",
     .decode = pppoe_decode,
+    .names_unknown = true,
+    .unknown = ANOMALY_PPP_TYPE,
+};
+
+/* version 4, type 4 bits | code 1 | session 2 | length 2 | tags */
+static struct next
+discovery_decode(struct cur *c, struct packet *pkt)
+{
+	uint8_t code;
+	uint16_t length;
+	struct cur tags;
+
+	cur_skip(c, 1);
+	code = cur_u8(c);
+	cur_skip(c, 2);
+	length = cur_be16(c);
+	if (!cur_ok(c))
+		return next_bad(pkt, ANOMALY_PPPOE_TOO_SMALL);
+	/* initiation, offer, request, confirmation, termination */
+	if (code != 0x09 && code != 0x07 && code != 0x19 && code != 0x65 &&
+	    code != 0xa7)
+		return next_bad(pkt, ANOMALY_PPPOE_CODE);
+	tags = cur_sub(c, length);
+	while (cur_left(&tags) >= 4) {
+		cur_skip(&tags, 2);
+		cur_skip(&tags, cur_be16(&tags));
+	}
+	if (!cur_ok(&tags))
+		return next_bad(pkt, ANOMALY_PPPOE_TAGS);
+	return (struct next){.layer = LAYER_END};
+}
+
+const struct decoder decoder_pppoe_discovery = {
+    .name = "pppoe-discovery",
+    .source = "RFC 2516, section 5",
+    .counter = "decoder.pppoe",
+    .decode = discovery_decode,
 };

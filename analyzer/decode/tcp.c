@@ -107,7 +107,7 @@ take_options(struct span options, struct packet *pkt)
 
 		if (kind == OPT_END)
 			break;
-		if (kind == OPT_NOP)
+		if (kind == OPT_NOP || cur_left(&c) == 0)
 			continue;
 		length = cur_u8(&c);
 		value = length < 2 ? (struct span){0}
@@ -150,8 +150,8 @@ tcp_decode(struct cur *c, struct packet *pkt)
 		return next_bad(pkt, ANOMALY_TCP_TOO_SMALL);
 	if (head < TCP_HEADER || head > segment.n)
 		return next_bad(pkt,
-		    head < TCP_HEADER ? ANOMALY_TCP_HLEN_TOO_SMALL
-				      : ANOMALY_TCP_INVALID_OPTLEN);
+		    head < TCP_HEADER ? ANOMALY_TCP_INVALID_OPTLEN
+				      : ANOMALY_TCP_HLEN_TOO_SMALL);
 	if (head > TCP_HEADER)
 		take_options(cur_take(c, head - TCP_HEADER), pkt);
 	pkt->sport = sport;

@@ -5,7 +5,6 @@
 enum {
 	TEREDO_ORIGIN = 0x0000,
 	TEREDO_AUTHENTICATION = 0x0001,
-	IPV6_HEADER = 40,
 };
 
 /* RFC 4380, section 5.1.1 */

@@ -34,10 +34,8 @@ udp_decode(struct cur *c, struct packet *pkt)
 		return next_bad(pkt, ANOMALY_UDP_LEN_INVALID);
 	if (length > message.n && !packet_cut(pkt))
 		return next_bad(pkt, ANOMALY_UDP_TOO_SMALL);
-	if (length < message.n) {
-		anomaly_add(&pkt->anomalies, ANOMALY_UDP_LEN_INVALID);
-		message.n = length;
-	}
+	if (length < message.n)
+		message.n = length; /* the rest is padding */
 	*c = cur_of(span_from(message, UDP_HEADER));
 	pkt->sport = sport;
 	pkt->dport = dport;

@@ -22,4 +22,6 @@ const struct decoder decoder_vlan = {
     .source = "IEEE 802.1Q",
     .counter = "decoder.vlan",
     .decode = vlan_decode,
+    .names_unknown = true,
+    .unknown = ANOMALY_VLAN_TYPE,
 };

@@ -1,7 +1,8 @@
 /*
  * threshold, detection_filter, rate_filter and suppress, as section "Global
  * Thresholds" and "Thresholding Keywords" of the Suricata user guide describe
- * them.  Time is that of the alerts.
+ * them.  Time is that of the alerts.  And the correlations of Sigma, which
+ * correlate.c works out.
  */
 
 #include <stdlib.h>
@@ -10,7 +11,9 @@
 #include "analyzer/base/time.h"
 #include "analyzer/detect/compiled_rules.h"
 #include "analyzer/detect/detect.h"
+#include "analyzer/detect/entities.h"
 #include "analyzer/detect/ruleset.h"
+#include "analyzer/detect/sigma/correlate.h"
 #include "analyzer/detect/suricata/dataset_state.h"
 #include "analyzer/detect/suricata/host_bits.h"
 #include "analyzer/detect/suricata/sets.h"
@@ -38,6 +41,7 @@ struct deciding {
 	struct tally *tally;
 	size_t n;
 	size_t cap;
+	struct correlator *correlator;
 	uint64_t suppressed;
 	uint64_t forgotten;
 };
@@ -52,6 +56,7 @@ deciding_new(const struct ruleset *rules)
 	d->map = map_new();
 	d->sets = dataset_states_new(
 	    rules->signatures.dataset, rules->signatures.datasets);
+	d->correlator = correlator_new(rules->sigma);
 	return d;
 }
 
@@ -63,6 +68,7 @@ deciding_free(struct deciding *d)
 	host_bits_free(d->bits);
 	map_free(d->map);
 	dataset_states_free(d->sets);
+	correlator_free(d->correlator);
 	free(d->tally);
 	free(d);
 }
@@ -74,6 +80,7 @@ deciding_counters(const struct deciding *d, struct counters *out)
 	dataset_states_counters(d->sets, out);
 	counter_add(out, "detect.thresholds_forgotten", d->forgotten);
 	host_bits_counters(d->bits, out);
+	correlator_counters(d->correlator, out);
 }
 
 /* ---- what was counted ---- */
@@ -339,4 +346,27 @@ deciding_pass(struct deciding *d, struct alert *a)
 	pass = thresholds_pass(d, s, a);
 	d->suppressed += !pass;
 	return pass;
+}
+
+/* ---- correlations ---- */
+
+void
+deciding_see(struct deciding *d, const struct sighting *s)
+{
+	correlator_see(d->correlator, s);
+}
+
+void
+deciding_end(struct deciding *d, int64_t end_ns)
+{
+	correlator_end(d->correlator, end_ns);
+}
+
+bool
+deciding_next(struct deciding *d, struct alert *a)
+{
+	if (!correlator_next(d->correlator, a))
+		return false;
+	entities_of_group(a);
+	return true;
 }

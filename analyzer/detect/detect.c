@@ -61,6 +61,18 @@ detect_event_free(struct detect *d, struct event *ev)
 	ev->detect = NULL;
 }
 
+bool
+detect_tagged(const struct detect *d)
+{
+	return engine_tagged(d->engine);
+}
+
+void
+detect_marks(const struct detect *d, const struct flow *f, struct marks *out)
+{
+	engine_marks(d->engine, f, out);
+}
+
 /* ---- Sigma ---- */
 
 static void

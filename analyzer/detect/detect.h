@@ -17,6 +17,7 @@
 #include "analyzer/model/counter.h"
 #include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
+#include "analyzer/model/marks.h"
 
 struct detect; /* opaque */
 
@@ -42,7 +43,15 @@ void detect_flow_end(
 void detect_flow_free(struct detect *d, struct flow *f);
 void detect_event_free(struct detect *d, struct event *ev);
 
-/* Matches the Sigma rules on a row, or on a complete transaction. */
+/* Is the last packet one that a tag of a rule records? */
+bool detect_tagged(const struct detect *d);
+
+/* Adds what rules noted of the last packet, and of f (may be NULL). */
+void detect_marks(
+    const struct detect *d, const struct flow *f, struct marks *out);
+
+/* Matches the Sigma rules on a row, or on a complete transaction; what
+ * correlations count goes to out, too. */
 void detect_event(struct detect *d, const struct event *ev, struct alerts *out);
 
 void detect_counters(const struct detect *d, struct counters *out);
@@ -64,6 +73,21 @@ bool deciding_pass(struct deciding *d, struct alert *a);
  */
 void deciding_save(
     const struct deciding *d, const char *folder, struct diags *diags);
+
+/*
+ * Takes the next sighting in the same order, for correlations; then
+ * deciding_next has to be asked until it has nothing more.
+ */
+void deciding_see(struct deciding *d, const struct sighting *s);
+
+/* The input has ended; end_ns is the last time in it. */
+void deciding_end(struct deciding *d, int64_t end_ns);
+
+/*
+ * The next alert of a correlation; what it points to lives until the next call
+ * of deciding_see, deciding_end or deciding_next.  False: there is none yet.
+ */
+bool deciding_next(struct deciding *d, struct alert *a);
 
 void deciding_counters(const struct deciding *d, struct counters *out);
 

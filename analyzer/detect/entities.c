@@ -136,23 +136,40 @@ is_other_subject(const struct event *ev, struct span name)
 }
 
 static void
+add_named(struct alert *a, struct span field, struct span text)
+{
+	const struct entity_name *name = entity_name_find(field);
+	struct addr addr;
+
+	if (name == NULL)
+		return;
+	add_value(a, name->kind, text);
+	if (name->end == ENTITY_NO_END || !addr_parse(text, &addr))
+		return;
+	if (name->end == ENTITY_SOURCE && a->src.family == 0)
+		a->src = addr;
+	if (name->end == ENTITY_DESTINATION && a->dst.family == 0)
+		a->dst = addr;
+}
+
+static void
 add_row(struct alert *a, const struct event *ev)
 {
 	for (uint32_t i = 0; i < ev->n_values; i++) {
 		const struct value *v = &ev->values[i];
-		const struct entity_name *name = entity_name_find(v->name);
-		struct addr addr;
 
-		if (name == NULL || is_other_subject(ev, v->name))
-			continue;
-		add_value(a, name->kind, v->text);
-		if (name->end == ENTITY_NO_END || !addr_parse(v->text, &addr))
-			continue;
-		if (name->end == ENTITY_SOURCE && a->src.family == 0)
-			a->src = addr;
-		if (name->end == ENTITY_DESTINATION && a->dst.family == 0)
-			a->dst = addr;
+		if (!is_other_subject(ev, v->name))
+			add_named(a, v->name, v->text);
 	}
+}
+
+void
+entities_of_group(struct alert *a)
+{
+	const struct correlated *k = a->correlated;
+
+	for (uint32_t i = 0; i < k->groups; i++)
+		add_named(a, k->group[i].pattern, k->group[i].value);
 }
 
 void

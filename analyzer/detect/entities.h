@@ -11,4 +11,7 @@
  * arena, the others are views of the event. */
 void entities_of(struct alert *a, const struct event *ev, struct arena *arena);
 
+/* Those of a correlation: what its group's fields say.  Views of a. */
+void entities_of_group(struct alert *a);
+
 #endif

@@ -96,6 +96,23 @@ regex_free(struct regex *r)
 	free(r);
 }
 
+unsigned
+regex_group_name(const struct regex *r, size_t i, struct span *name)
+{
+	uint32_t names = 0;
+	uint32_t size = 0;
+	PCRE2_SPTR table = NULL;
+
+	(void)pcre2_pattern_info(r->code, PCRE2_INFO_NAMECOUNT, &names);
+	if (i >= names)
+		return 0;
+	(void)pcre2_pattern_info(r->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	(void)pcre2_pattern_info(r->code, PCRE2_INFO_NAMETABLE, &table);
+	table += i * size;
+	*name = span_str((const char *)table + 2);
+	return (unsigned)table[0] << 8 | table[1];
+}
+
 struct regex_scratch *
 regex_scratch_new(void)
 {

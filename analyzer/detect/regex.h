@@ -26,6 +26,9 @@ enum regex_flag {
 struct regex *regex_new(struct span pattern, unsigned flags, struct err *err);
 void regex_free(struct regex *r); /* r may be NULL */
 
+/* The i-th name of a group, and its number; 0: there are not so many. */
+unsigned regex_group_name(const struct regex *r, size_t i, struct span *name);
+
 struct regex_scratch; /* opaque: one per thread */
 struct regex_scratch *regex_scratch_new(void);
 void regex_scratch_free(struct regex_scratch *s); /* s may be NULL */

@@ -22,6 +22,7 @@ struct loading {
 	struct ruleset *set;
 	struct sig_reader *signatures;
 	struct diags *diags;
+	bool placeholders; /* they are read, and not rules */
 };
 
 /* ---- files ---- */
@@ -96,6 +97,10 @@ load_file(struct loading *l, const char *path)
 		diag_err(l->diags, (struct place){.file = file}, &err);
 		return;
 	}
+	if (l->placeholders) {
+		sigma_placeholders(set->sigma, file, text, l->diags);
+		return;
+	}
 	if (!named_language(file, &language))
 		language = told_language(text);
 	set->counts.files++;
@@ -167,6 +172,14 @@ push_folder(
 	free(entry);
 }
 
+static bool
+is_wanted(const struct loading *l, const char *path)
+{
+	enum rule_language language;
+
+	return l->placeholders || named_language(path, &language);
+}
+
 /* A file that is named is read whatever its name; in a folder the name must
  * tell that it holds rules. */
 static void
@@ -177,14 +190,12 @@ load_path(struct loading *l, const char *from)
 	push_path(&p, mem_strdup(from), 0);
 	while (p.n != 0) {
 		struct path_waiting next = p.v[--p.n];
-		enum rule_language language;
 		struct stat st;
 
 		if (stat(next.path, &st) != 0)
 			cannot_read(l, next.path, NULL);
 		else if (!S_ISDIR(st.st_mode)) {
-			if (next.depth == 0 ||
-			    named_language(next.path, &language))
+			if (next.depth == 0 || is_wanted(l, next.path))
 				load_file(l, next.path);
 		} else if (next.depth == FOLDER_DEPTH)
 			cannot_read(l, next.path, "too many folders deep");
@@ -252,8 +263,15 @@ ruleset_load(const struct ruleset_options *options, struct diags *diags)
 	set->signatures.policy = options->policy;
 	set->sigma = sigma_rules_new(set->arena);
 	l.signatures = sig_reader_new(options, set->arena, diags);
+	l.placeholders = true;
+	for (size_t i = 0; i < options->n_placeholders; i++)
+		load_path(&l, options->placeholders[i]);
+	l.placeholders = false;
 	for (size_t i = 0; i < options->n_paths; i++)
 		load_path(&l, options->paths[i]);
+	set->counts.refused[RULE_SIGMA] += sigma_link(set->sigma, diags);
+	if (options->check)
+		sigma_check(set->sigma, diags);
 	sig_reader_finish(l.signatures, &set->signatures, diags);
 	sig_reader_free(l.signatures);
 	list_rules(set);

@@ -31,6 +31,10 @@ struct ruleset_options {
 	size_t n_paths;
 	const struct rule_variable *variable; /* the last of a name counts */
 	size_t variables;
+	const char *const *placeholders; /* files or folders of lists that
+					    Sigma's placeholders stand for */
+	size_t n_placeholders;
+	bool check;                 /* warn of rules that may do nothing, too */
 	const char *cache;          /* folder for compiled patterns, or NULL */
 	const char *classification; /* Suricata's classification.config, … */
 	const char *reference;

@@ -245,6 +245,7 @@ put_entities(struct grouping *g, const struct layout *l, uint32_t group,
     struct incident *in)
 {
 	uint32_t first = l->start[group], end = l->start[group + 1];
+	const char *bundle = g->bundle[l->node[first]];
 	struct tally t = {.n = 0};
 	struct incident_entity *kept;
 
@@ -258,7 +259,11 @@ put_entities(struct grouping *g, const struct layout *l, uint32_t group,
 	if (t.n != 0)
 		memcpy(kept, t.v, in->entities * sizeof(*kept));
 	in->entity = kept;
-	score_hosts(in, t.v, t.n);
+	/* What many do by themselves does not spread. */
+	if (bundle == NULL)
+		score_hosts(in, t.v, t.n);
+	else
+		t.about = bundle[0] == '\0' ? NULL : bundle;
 	free(t.v);
 	return t.about;
 }

@@ -76,10 +76,16 @@ struct grouping {
 	size_t ties;
 	size_t cap_ties;
 	uint32_t *parent; /* of each node; a root is its own */
+	/* Of each root: where that happens which came again; "" at no place in
+	 * particular, NULL: nothing was put together. */
+	const char **bundle;
 };
 
 /* Sorts the nodes, then finds the groups: fills tie and parent. */
 void group_find(struct grouping *g);
+
+/* Puts small groups of the same rule and place together; after group_find. */
+void group_bundle(struct grouping *g);
 
 /* The root of a node's group. */
 uint32_t group_root(struct grouping *g, uint32_t node);

@@ -53,6 +53,7 @@ grouping_free(struct grouping *g)
 	free(g->ref);
 	free(g->tie);
 	free(g->parent);
+	free(g->bundle);
 	free(g);
 }
 
@@ -263,5 +264,6 @@ const struct incident *
 grouping_end(struct grouping *g, size_t *n)
 {
 	group_find(g);
+	group_bundle(g);
 	return group_incidents(g, n);
 }

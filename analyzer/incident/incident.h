@@ -10,6 +10,9 @@
  * entity is, belong together.  The grouping is a pure function of the alerts:
  * it depends neither on their order of arrival nor on the number of threads.
  *
+ * What stays small and comes again from others, by the same rule at the same
+ * place, becomes one incident, too: so a queue holds what differs.
+ *
  * Rules that find one attack from many addresses say so by "metadata: incident
  * target": their alerts against the same target belong together.
  */

@@ -47,14 +47,13 @@ by_tactic(const void *a, const void *b)
 	return s != t ? (int)s - (int)t : strcmp(x, y);
 }
 
-/* The furthest tactic of an alert: what it is about weighs by it. */
-static unsigned
-stage(const struct incident_alert *a)
+unsigned
+score_stage(const char *const *techniques)
 {
 	unsigned far = 0;
 
-	for (size_t i = 0; a->techniques[i] != NULL; i++) {
-		enum tactic t = tactic_of(a->techniques[i]);
+	for (size_t i = 0; techniques[i] != NULL; i++) {
+		enum tactic t = tactic_of(techniques[i]);
 
 		if (t < TACTIC_COUNT && (unsigned)t + 1 > far)
 			far = (unsigned)t + 1;
@@ -70,7 +69,7 @@ weightier(const struct incident_alert *a, const struct incident_alert *b)
 		return false;
 	if (a->severity != b->severity)
 		return a->severity < b->severity;
-	return stage(a) > stage(b);
+	return score_stage(a->techniques) > score_stage(b->techniques);
 }
 
 /* The techniques of an incident while they are gathered. */

@@ -14,6 +14,9 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/model/incident.h"
 
+/* How far on in an attack the furthest of the techniques is; 0: unknown. */
+unsigned score_stage(const char *const *techniques);
+
 /* Scores the spread over the entities; comes before score_incident. */
 void score_hosts(
     struct incident *in, const struct incident_entity *v, size_t n);

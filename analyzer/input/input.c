@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/input/blocks.h"
 #include "analyzer/input/capture.h"
 #include "analyzer/input/lines.h"
 #include "analyzer/input/unpack.h"
@@ -25,6 +26,7 @@ struct input {
 	unsigned nested;
 	struct capture *capture; /* of a capture */
 	struct lines *lines;     /* of a log */
+	struct blocks *blocks;   /* of a log that is made of such */
 	uint32_t index;
 	uint64_t frames_cut;
 	bool read_all;
@@ -69,7 +71,7 @@ looks_like_text(struct span head)
 static bool
 recognise(struct input *in, struct err *err)
 {
-	static const uint8_t evtx[] = {'E', 'l', 'f', 'F', 'i', 'l', 'e', 0};
+	const struct block_file *blocks;
 	struct source *s = &in->source;
 	struct span head = input_head(in);
 	struct bytes *top = &in->head[in->nested]->bytes;
@@ -82,10 +84,14 @@ recognise(struct input *in, struct err *err)
 		in->capture = capture_new(top, err);
 		return in->capture != NULL;
 	}
+	blocks = block_file_find(head);
+	if (blocks == NULL && in->limits.blocks != NULL && head.n != 0)
+		blocks = block_file_named(in->limits.blocks);
 	wide = wide_charset(in->limits.charset, head);
-	if (span_starts(head, span_of(evtx, sizeof(evtx)))) {
+	if (blocks != NULL) {
 		s->kind = SOURCE_EVTX;
-		s->format = "evtx";
+		s->format = blocks->name;
+		in->blocks = blocks_new(top, blocks);
 	} else if (head.n == 0) {
 		s->format = "empty";
 	} else if (unpack_find(head) != NULL ||
@@ -94,7 +100,8 @@ recognise(struct input *in, struct err *err)
 	} else {
 		s->kind = SOURCE_LOG;
 		s->format = "text";
-		in->lines = lines_new(top, in->limits.line_bytes);
+		in->lines =
+		    lines_new(top, in->limits.line_bytes, lines_mark(head));
 		if (wide != NULL)
 			lines_wide(in->lines, wide->big_endian);
 	}
@@ -145,6 +152,7 @@ input_close(struct input *in)
 		return;
 	capture_free(in->capture);
 	lines_free(in->lines);
+	blocks_free(in->blocks);
 	if (in->head[in->nested] != NULL) {
 		struct bytes *top = &in->head[in->nested]->bytes;
 
@@ -213,7 +221,8 @@ input_line(struct input *in, struct line *l)
 {
 	static const uint8_t bom[] = {0xef, 0xbb, 0xbf};
 
-	if (in->lines == NULL || !lines_next(in->lines, l))
+	if (in->blocks != NULL ? !blocks_next(in->blocks, l)
+			       : in->lines == NULL || !lines_next(in->lines, l))
 		return finish(in);
 	l->source = in->index;
 	if (l->number == 1 && span_starts(l->bytes, span_of(bom, 3))) {

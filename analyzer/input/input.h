@@ -7,6 +7,8 @@
  *
  *	[input] -> frame -> decode ...
  *	[input] -> line  -> logs ...
+ *
+ * A line may be a block of a binary log, or an event of an XML document.
  */
 
 #include "analyzer/base/charset.h"
@@ -25,6 +27,8 @@ struct input_limits {
 				    many times; then it is damaged */
 	const struct charset *charset; /* of logs; NULL: told by content */
 	bool no_digest;                /* leave the SHA-256 out, for speed */
+	const char *blocks; /* what no magic number tells is a file of
+			       blocks of this name ("evtx"); or NULL */
 };
 
 /*

@@ -11,6 +11,8 @@ enum {
 struct lines {
 	struct bytes *from;
 	uint32_t max;
+	struct span mark; /* that ends a line */
+	bool newline;     /* it is that */
 	uint8_t *buf;
 	size_t cap;
 	size_t at;   /* first byte not given out */
@@ -27,13 +29,33 @@ struct lines {
 	bool in_piece; /* the line given last goes on */
 };
 
+struct span
+lines_mark(struct span head)
+{
+	static const char *const begins[] = {"<?xml", "<Events", "<Event"};
+	struct span text = head;
+	bool xml = false;
+
+	if (span_starts(text, span_str("\xef\xbb\xbf")))
+		text = span_from(text, 3);
+	text = span_trim(text);
+	for (unsigned i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+		xml |= span_starts(text, span_str(begins[i]));
+	xml = xml &&
+	    (span_find(text, span_str("<Event ")) != SIZE_MAX ||
+		span_find(text, span_str("<Event>")) != SIZE_MAX);
+	return span_str(xml ? "</Event>" : "\n");
+}
+
 struct lines *
-lines_new(struct bytes *from, uint32_t max)
+lines_new(struct bytes *from, uint32_t max, struct span mark)
 {
 	struct lines *l = mem_zalloc(1, sizeof(*l));
 
 	l->from = from;
 	l->max = max;
+	l->mark = mark;
+	l->newline = span_eq_str(mark, "\n");
 	l->unit = 1;
 	/* A line of max bytes, its end, and a block behind it. */
 	l->cap = (size_t)max + 2 + BLOCK_BYTES;
@@ -127,10 +149,13 @@ find_newline(struct lines *l)
 static void
 give(struct lines *l, size_t to, size_t next, struct line *line)
 {
+	while (!l->newline && l->at < to && l->buf[l->at] <= ' ')
+		l->at++;
 	if (to - l->at > l->max) {
 		to = l->at + l->max;
 		l->cut++;
-	} else if (to >= l->at + l->unit && is_char(l, to - l->unit, '\r')) {
+	} else if (l->newline && to >= l->at + l->unit &&
+	    is_char(l, to - l->unit, '\r')) {
 		to -= l->unit;
 	}
 	l->number += !l->in_piece;
@@ -141,6 +166,32 @@ give(struct lines *l, size_t to, size_t next, struct line *line)
 	line->bytes = span_of(l->buf + l->at, to - l->at);
 	l->at = next;
 	l->seen = next;
+}
+
+/* Up to where no mark begins that goes on behind what was read. */
+static size_t
+settled(const struct lines *l)
+{
+	size_t n = l->end - l->at;
+
+	if (l->newline)
+		return l->at + n / l->unit * l->unit;
+	return n < l->mark.n ? l->at : l->end - (l->mark.n - 1);
+}
+
+/* Where the mark stands that ends the line at hand; SIZE_MAX: not yet. */
+static size_t
+find_mark(struct lines *l)
+{
+	const uint8_t *mark;
+
+	if (l->newline)
+		return find_newline(l);
+	mark = memmem(l->buf + l->seen, l->end - l->seen, l->mark.p, l->mark.n);
+	if (mark != NULL)
+		return (size_t)(mark - l->buf);
+	l->seen = settled(l);
+	return SIZE_MAX;
 }
 
 /* Gives out as much of a long line as a line may have. */
@@ -174,7 +225,7 @@ give_line(struct lines *l, size_t to, size_t next, struct line *line)
 static bool
 give_long(struct lines *l, struct line *line)
 {
-	size_t to = l->at + (l->end - l->at) / l->unit * l->unit;
+	size_t to = settled(l);
 
 	l->skipping = !l->pieces;
 	return give_line(l, to, to, line);
@@ -184,26 +235,26 @@ bool
 lines_next(struct lines *l, struct line *line)
 {
 	for (;;) {
-		size_t nl = find_newline(l);
-		size_t next = nl + l->unit;
+		size_t mark = find_mark(l);
+		size_t next = mark + (l->newline ? l->unit : l->mark.n);
 
-		if (nl != SIZE_MAX && l->skipping) {
+		if (mark != SIZE_MAX && l->skipping) {
 			l->skipping = false;
 			l->at = l->seen = next;
 			continue;
 		}
-		if (nl != SIZE_MAX)
-			return give_line(l, nl, next, line);
+		if (mark != SIZE_MAX)
+			return give_line(
+			    l, l->newline ? mark : next, next, line);
 		if (l->skipping) {
-			l->at += (l->end - l->at) / l->unit * l->unit;
-			l->seen = l->at;
+			l->at = l->seen = settled(l);
 		} else if (l->end - l->at > (size_t)l->max + 1) {
 			return give_long(l, line);
 		}
 		if (!more(l))
 			break;
 	}
-	if (l->at == l->end)
+	if (l->at == l->end || l->skipping)
 		return false;
 	/* Without a newline. */
 	return give_line(l, l->end, l->end, line);

@@ -8,8 +8,18 @@
 
 struct lines; /* opaque */
 
-/* Reads from, which stays the caller's; a line longer than max is cut. */
-struct lines *lines_new(struct bytes *from, uint32_t max);
+/*
+ * What ends a line of a file that begins so: a newline, but in a document of
+ * Windows events in XML the end of an event, wherever the lines end there.
+ */
+struct span lines_mark(struct span head);
+
+/*
+ * Reads from, which stays the caller's; a line longer than max is cut.  A mark
+ * that is no newline is part of the line, and what is blank before a line then
+ * is not.
+ */
+struct lines *lines_new(struct bytes *from, uint32_t max, struct span mark);
 /* The lines are UTF-16: their ends are two bytes.  Before the first line. */
 void lines_wide(struct lines *l, bool big_endian);
 

@@ -12,16 +12,22 @@ enum {
 static bool
 take_quoted(struct span *rest, struct span *text)
 {
-	size_t i = 1;
+	size_t end;
+	size_t at = 0;
 
 	if (rest->n < 2 || rest->p[0] != '"')
 		return false;
-	while (i < rest->n && rest->p[i] != '"')
-		i += rest->p[i] == '\\' ? 2 : 1;
-	if (i >= rest->n)
-		return false;
-	*text = span_of(rest->p + 1, i - 1);
-	*rest = span_from(*rest, i + 1);
+	do {
+		end = span_find_byte(*rest, '"', at + 1);
+		if (end == SIZE_MAX)
+			return false;
+		/* A backslash that is itself escaped escapes nothing. */
+		for (at = end; rest->p[at - 1] == '\\'; at--)
+			continue;
+		at = (end - at) % 2 == 0 ? 0 : end;
+	} while (at != 0);
+	*text = span_of(rest->p + 1, end - 1);
+	*rest = span_from(*rest, end + 1);
 	(void)log_skip(rest, " ");
 	return true;
 }

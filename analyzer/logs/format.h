@@ -5,6 +5,7 @@
 
 #include "analyzer/base/json.h"
 #include "analyzer/base/time.h"
+#include "analyzer/logs/harm.h"
 #include "analyzer/logs/join.h"
 #include "analyzer/logs/options.h"
 #include "analyzer/model/event.h"
@@ -18,6 +19,10 @@ struct log_context {
 	struct arena *arena; /* as long as the file is read */
 	struct json *json;
 	const struct shape_index *shapes; /* of json_rows.c */
+	struct evtx *evtx;                /* of evtx.c */
+	struct windows_xml *windows_xml;  /* of windows_xml.c */
+	struct log_harm *harm;            /* kinds, counted; or NULL */
+	unsigned harms;
 	struct span header; /* the line with the names of a table */
 	const struct log_table *table;
 	const struct log_zeek *zeek; /* of zeek_tsv.c */
@@ -39,6 +44,27 @@ struct log_context {
 	} last;
 };
 
+/* A format whose files are blocks with many rows each, not lines. */
+struct log_blocks {
+	/* How many rows a block has; counts what harm was done to it. */
+	uint32_t (*rows)(struct log_context *c, const struct line *block);
+
+	/* Begins to read a block, which stays until the next one is begun. */
+	void (*begin)(struct log_context *c, const struct line *block);
+
+	/*
+	 * Goes to the next row: sets its offset, and text to its bytes, which
+	 * parse then reads.  False: the block has no more.
+	 */
+	bool (*next)(struct log_context *c, struct row *row);
+
+	/*
+	 * Makes of the bytes in ev->row.text, which did not parse, what a
+	 * person can read in them.
+	 */
+	void (*raw)(struct log_context *c, struct event *ev);
+};
+
 struct log_format {
 	const char *name;
 	const char *help;
@@ -53,11 +79,19 @@ struct log_format {
 	/* Learns from the head what all rows need; may be NULL. */
 	void (*begin)(struct log_context *c, struct span head);
 
+	/* Frees what begin made outside of c->arena; may be NULL. */
+	void (*end)(struct log_context *c);
+
+	/* Is the line a row at all?  May be NULL: all are. */
+	bool (*is_row)(struct span line);
+
 	/*
 	 * Reads ev->row.text.  False: it is not such a row; what was added
 	 * to ev is then forgotten.
 	 */
 	bool (*parse)(struct log_context *c, struct event *ev);
+
+	const struct log_blocks *blocks; /* NULL: a row is a line */
 };
 
 /* The formats, the most particular first; NULL at the end. */

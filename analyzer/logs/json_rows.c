@@ -75,43 +75,6 @@ shape_of(const struct shape_index *x, const struct json_value *v, size_t n)
 	return &json_shapes[s];
 }
 
-/* Cuts prefix off name; "*." at its end is any one part of a name. */
-static bool
-strip(struct span *name, const char *prefix)
-{
-	size_t n = strlen(prefix);
-	bool star = n > 2 && strcmp(prefix + n - 2, "*.") == 0;
-	size_t dot;
-
-	n -= star ? 2 : 0;
-	if (name->n <= n || memcmp(name->p, prefix, n) != 0)
-		return false;
-	dot = star ? span_find_byte(*name, '.', n) : n - 1;
-	if (dot == SIZE_MAX || dot + 1 >= name->n)
-		return false;
-	*name = span_from(*name, dot + 1);
-	return true;
-}
-
-/* The name that rules use. */
-static struct span
-short_name(const struct json_shape *shape, struct span name)
-{
-	for (unsigned i = 0; i < SHAPE_RENAMES; i++) {
-		const struct json_rename *r = &shape->rename[i];
-
-		if (r->from == NULL)
-			break;
-		if (span_eq_str(name, r->from))
-			return span_str(r->to);
-	}
-	for (unsigned i = 0; i < SHAPE_STRIPS; i++) {
-		if (shape->strip[i] == NULL || strip(&name, shape->strip[i]))
-			break;
-	}
-	return name;
-}
-
 static void
 add(struct event *ev, const struct json_shape *shape,
     const struct json_value *from)
@@ -128,7 +91,7 @@ add(struct event *ev, const struct json_shape *shape,
 
 	if (from->kind == JSON_EMPTY_OBJECT)
 		return;
-	v = event_add_named(ev, short_name(shape, from->path),
+	v = event_add_named(ev, json_shape_name(shape, from->path),
 	    (enum value_type)types[from->kind], from->text);
 	if (v->type == VALUE_NULL)
 		v->text = (struct span){0};

@@ -49,4 +49,10 @@ struct json_shape {
 extern const struct json_shape json_shapes[];
 extern const unsigned json_shape_count;
 
+/* The name that rules use for what a row calls name; a part of it or static. */
+struct span json_shape_name(const struct json_shape *shape, struct span name);
+
+/* The shape of that name; the last one when there is none. */
+const struct json_shape *json_shape_find(const char *name);
+
 #endif

@@ -188,6 +188,7 @@ const struct json_shape json_shapes[] = {
 		    "Execution_ThreadID"},
 		{"Event.System.Security.#attributes.UserID", "Security_UserID"},
 		{"Event.EventData.Data.#text", "Data"},
+		{"Event.RenderingInfo.Message", "Message"},
 	    },
 	.time = {"SystemTime"},
 	.type = {.name = "windows", .product = "windows"},

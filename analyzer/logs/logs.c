@@ -7,7 +7,9 @@
 #include "analyzer/base/mem.h"
 #include "analyzer/logs/format.h"
 #include "analyzer/logs/recode.h"
+#include "analyzer/logs/row_text.h"
 #include "analyzer/logs/user_format.h"
+#include "analyzer/logs/windows_xml.h"
 
 enum {
 	PROBE_MIN = 50, /* percent of the first rows, to be of a format */
@@ -24,6 +26,8 @@ struct logs {
 	uint64_t example_number;
 	uint8_t example[LOGS_EXAMPLE_BYTES];
 	size_t example_n;
+	uint64_t block_rows; /* of the blocks that logs_row has seen */
+	struct buf text;     /* of logs_text */
 };
 
 static const struct event_type type_text = {.name = "text"};
@@ -107,12 +111,30 @@ choose_format(struct logs *l, struct span head, struct err *err)
 	return true;
 }
 
+/* Is it a file of blocks, whose bytes are in no charset? */
+static bool
+is_binary(const struct log_options *o, struct span head)
+{
+	for (unsigned i = 0; log_formats[i] != NULL; i++) {
+		const struct log_format *f = log_formats[i];
+
+		if (f->blocks == NULL)
+			continue;
+		if (o->format == NULL ? f->probe(head) >= PROBE_MIN
+				      : strcmp(f->name, o->format) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* What the bytes mean: as the options say, or the head shows. */
 static bool
 choose_charset(struct logs *l, struct span head, struct err *err)
 {
 	const char *name = l->context.options.charset;
 
+	if (is_binary(&l->context.options, head))
+		name = "UTF-8";
 	l->charset = name == NULL ? charset_guess(head) : charset_find(name);
 	if (l->charset == NULL)
 		return charset_fail(name, err);
@@ -153,11 +175,15 @@ logs_free(struct logs *l)
 {
 	if (l == NULL)
 		return;
+	if (l->format != NULL && l->format->end != NULL)
+		l->format->end(&l->context);
+	windows_xml_free(l->context.windows_xml);
 	json_free(l->context.json);
 	arena_free(l->context.arena);
 	join_free(&l->join);
 	recode_free(l->recode);
 	user_format_end(&l->context);
+	buf_free(&l->text);
 	free(l);
 }
 
@@ -167,10 +193,29 @@ logs_format(const struct logs *l)
 	return l->format == NULL ? "text" : l->format->name;
 }
 
-/* The row that repeats the header of a table is none. */
+static const struct log_blocks *
+blocks_of(const struct logs *l)
+{
+	return l->format == NULL ? NULL : l->format->blocks;
+}
+
+/* Numbers the rows of a block.  False: it has none. */
+static bool
+take_block(struct logs *l, const struct line *line, struct line *row)
+{
+	*row = *line;
+	row->rows = blocks_of(l)->rows(&l->context, line);
+	row->number = l->block_rows + 1;
+	l->block_rows += row->rows;
+	return row->rows != 0;
+}
+
+/* The row that repeats the header of a table is none, nor what surrounds. */
 static bool
 is_row(const struct logs *l, const struct line *row)
 {
+	if (l->format != NULL && l->format->is_row != NULL)
+		return l->format->is_row(row->bytes);
 	return l->context.header.n == 0 ||
 	    !span_eq(span_trim(row->bytes), l->context.header);
 }
@@ -186,6 +231,8 @@ logs_row(struct logs *l, const struct line *line, struct line *row)
 {
 	struct line now;
 
+	if (blocks_of(l) != NULL)
+		return take_block(l, line, row);
 	if (l->join.kind == JOIN_NONE && l->recode == NULL) {
 		*row = *line;
 		if (row->number == 1)
@@ -213,38 +260,37 @@ logs_rest(struct logs *l, struct line *row)
 }
 
 static void
-set_row(struct event *ev, const struct line *line)
+set_row(struct event *ev, const struct row *row)
 {
 	event_clear_row(ev);
 	ev->type = &type_text;
-	ev->row.source = line->source;
-	ev->row.number = line->number;
-	ev->row.offset = line->offset;
-	ev->row.text = line->bytes;
+	ev->row = *row;
 }
 
 static void
-note_unparsed(struct logs *l, const struct line *line)
+note_unparsed(struct logs *l, const struct row *row)
 {
 	if (l->unparsed++ != 0)
 		return;
-	l->example_number = line->number;
-	l->example_n = line->bytes.n < sizeof(l->example) ? line->bytes.n
-							  : sizeof(l->example);
+	l->example_number = row->number;
+	l->example_n =
+	    row->text.n < sizeof(l->example) ? row->text.n : sizeof(l->example);
 	if (l->example_n != 0)
-		memcpy(l->example, line->bytes.p, l->example_n);
+		memcpy(l->example, row->text.p, l->example_n);
 }
 
-bool
-logs_parse(struct logs *l, const struct line *line, struct event *ev)
+static bool
+read_row(struct logs *l, const struct row *row, struct event *ev)
 {
-	set_row(ev, line);
-	if (line->number == 1)
-		ev->row.text = skip_mark(ev->row.text);
+	const struct log_blocks *blocks = blocks_of(l);
+
+	set_row(ev, row);
 	l->rows++;
 	if (l->format == NULL || !l->format->parse(&l->context, ev)) {
-		set_row(ev, line);
-		note_unparsed(l, line);
+		set_row(ev, row);
+		if (blocks != NULL)
+			blocks->raw(&l->context, ev);
+		note_unparsed(l, &ev->row);
 		return false;
 	}
 	if (ev->product.p == NULL)
@@ -254,6 +300,55 @@ logs_parse(struct logs *l, const struct line *line, struct event *ev)
 	if (ev->service.p == NULL)
 		ev->service = span_str(ev->type->service);
 	return true;
+}
+
+bool
+logs_parse(struct logs *l, const struct line *line, struct event *ev)
+{
+	const struct log_blocks *blocks = blocks_of(l);
+	struct row row = {.source = line->source,
+	    .number = line->number,
+	    .offset = line->offset,
+	    .text = line->bytes};
+
+	if (blocks != NULL) {
+		blocks->begin(&l->context, line);
+		if (!blocks->next(&l->context, &row))
+			row.text = (struct span){0};
+	} else if (line->number == 1) {
+		row.text = skip_mark(row.text);
+	}
+	return read_row(l, &row, ev);
+}
+
+bool
+logs_next(struct logs *l, struct event *ev)
+{
+	const struct log_blocks *blocks = blocks_of(l);
+	struct row row = ev->row;
+
+	if (blocks == NULL || !blocks->next(&l->context, &row))
+		return false;
+	row.number++;
+	(void)read_row(l, &row, ev);
+	return true;
+}
+
+struct span
+logs_text(struct logs *l, const struct event *ev)
+{
+	if (ev->row.text.n != 0 || ev->n_values == 0)
+		return ev->row.text;
+	buf_clear(&l->text);
+	row_text(&l->text, ev);
+	return buf_span(&l->text);
+}
+
+const struct log_harm *
+logs_harm(const struct logs *l, size_t *n)
+{
+	*n = l->context.harms;
+	return l->context.harm;
 }
 
 bool
@@ -277,6 +372,9 @@ logs_counters(const struct logs *l, struct counters *out)
 	counter_add(out, "log.unparsed", l->unparsed);
 	counter_add(out, "log.rows_cut", l->join.cut);
 	counter_add(out, "log.fields_dropped", l->context.fields_dropped);
+	for (unsigned i = 0; i < l->context.harms; i++)
+		counter_add(
+		    out, l->context.harm[i].counter, l->context.harm[i].n);
 }
 
 const char *

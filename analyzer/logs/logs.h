@@ -14,6 +14,7 @@
  */
 
 #include "analyzer/base/err.h"
+#include "analyzer/logs/harm.h"
 #include "analyzer/logs/options.h"
 #include "analyzer/model/counter.h"
 #include "analyzer/model/event.h"
@@ -44,6 +45,9 @@ const char *logs_format(const struct logs *l);
  *
  * Lines of another charset become UTF-8 here: offset and number still say where
  * their bytes stand.
+ *
+ * Other files are no lines but blocks with many rows each (EVTX): then a line
+ * is such a block, and row->rows and row->number say which rows it has.
  */
 bool logs_takes_pieces(const struct logs *l); /* lines may come in pieces */
 bool logs_row(struct logs *l, const struct line *line, struct line *row);
@@ -52,8 +56,8 @@ bool logs_rest(struct logs *l, struct line *row);
 
 /*
  * Reads a row into ev (made by event_new_row and cleared here).  The event
- * points into the line.  False: the line did not parse; ev then holds only the
- * raw row, which keyword rules still match.
+ * points into the line or the reader.  False: the line did not parse; ev then
+ * holds only the raw row, which keyword rules still match.
  */
 bool logs_parse(struct logs *l, const struct line *line, struct event *ev);
 
@@ -65,6 +69,21 @@ bool logs_example(const struct logs *l, uint64_t *number, struct span *text);
 
 /* The charset by its usual name: "UTF-8", "CP949", … */
 const char *logs_charset(const struct logs *l);
+
+/*
+ * Goes on to the next row of the block that logs_parse was given.  False: there
+ * is none, as always in a log of lines.
+ */
+bool logs_next(struct logs *l, struct event *ev);
+
+/*
+ * The row for a person, and for evidence: its bytes, or, of a binary row, its
+ * fields as JSON.  Valid until the next call, or as long as the event.
+ */
+struct span logs_text(struct logs *l, const struct event *ev);
+
+/* What harm was done to the file, by kind; the same kinds for all readers. */
+const struct log_harm *logs_harm(const struct logs *l, size_t *n);
 
 void logs_counters(const struct logs *l, struct counters *out);
 

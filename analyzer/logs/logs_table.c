@@ -2,6 +2,8 @@
 
 /* The log formats.  To add one: write FORMAT.c, add its line. */
 const struct log_format *const log_formats[] = {
+    &log_format_evtx,
+    &log_format_windows_xml,
     &log_format_access_record,
     &log_format_w3c,
     &log_format_zeek,

@@ -8,6 +8,7 @@ extern const struct log_format log_format_auditd;
 extern const struct log_format log_format_cef;
 extern const struct log_format log_format_clf;
 extern const struct log_format log_format_csv;
+extern const struct log_format log_format_evtx;
 extern const struct log_format log_format_json;
 extern const struct log_format log_format_leef;
 extern const struct log_format log_format_mysql_audit;
@@ -15,5 +16,6 @@ extern const struct log_format log_format_postgres;
 extern const struct log_format log_format_syslog;
 extern const struct log_format log_format_w3c;
 extern const struct log_format log_format_zeek;
+extern const struct log_format log_format_windows_xml;
 
 #endif

@@ -19,6 +19,7 @@ static const struct log_payload *const payloads[] = {
     &log_payload_cef,
     &log_payload_leef,
     &log_payload_json,
+    &log_payload_windows_xml,
 };
 
 bool

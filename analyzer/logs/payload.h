@@ -3,7 +3,7 @@
 
 /*
  * Formats whose rows also stand inside of messages of syslog or journald: audit
- * records, CEF, LEEF, JSON.
+ * records, CEF, LEEF, JSON, Windows events in XML.
  */
 
 #include "analyzer/logs/format.h"
@@ -33,5 +33,6 @@ void log_message(struct log_context *c, struct event *ev, struct span program,
 extern const struct log_payload log_payload_cef;
 extern const struct log_payload log_payload_json;
 extern const struct log_payload log_payload_leef;
+extern const struct log_payload log_payload_windows_xml;
 
 #endif

@@ -1,5 +1,7 @@
 #include "analyzer/model/alert.h"
 
+#include <stdlib.h>
+
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
 
@@ -9,6 +11,21 @@ alerts_add(struct alerts *a)
 	a->v = mem_grow(a->v, a->n, &a->cap, sizeof(*a->v));
 	a->v[a->n] = (struct alert){0};
 	return &a->v[a->n++];
+}
+
+struct sighting *
+alerts_sighting(struct alerts *a)
+{
+	a->seen = mem_grow(a->seen, a->n_seen, &a->cap_seen, sizeof(*a->seen));
+	a->seen[a->n_seen] = (struct sighting){0};
+	return &a->seen[a->n_seen++];
+}
+
+void
+alerts_free(struct alerts *a)
+{
+	free(a->v);
+	free(a->seen);
 }
 
 void
@@ -39,6 +56,33 @@ alert_id(const struct alert *a, uint64_t occurrence)
 	return h >> 1; /* a positive number in SQLite */
 }
 
+static void
+keep_match(struct arena *arena, struct match *m)
+{
+	m->buffer = arena_str(arena, span_str(m->buffer));
+	m->pattern = arena_copy(arena, m->pattern);
+	m->value = arena_copy(arena, m->value);
+}
+
+static const struct correlated *
+keep_correlated(struct arena *arena, const struct correlated *c)
+{
+	struct correlated *k = arena_alloc(arena, sizeof(*k));
+	struct evidence *e = arena_zalloc(arena, c->evidences + 1, sizeof(*e));
+
+	*k = *c;
+	k->when = arena_copy(arena, c->when);
+	k->group = arena_zalloc(arena, c->groups + 1, sizeof(*k->group));
+	for (uint32_t i = 0; i < c->groups; i++) {
+		k->group[i] = c->group[i];
+		keep_match(arena, &k->group[i]);
+	}
+	for (uint32_t i = 0; i < c->evidences; i++)
+		e[i] = c->evidence[i];
+	k->evidence = e;
+	return k;
+}
+
 struct alert *
 alert_keep(struct arena *arena, const struct alert *a)
 {
@@ -48,13 +92,10 @@ alert_keep(struct arena *arena, const struct alert *a)
 	k->packet = NULL;
 	k->flow = NULL;
 	k->event = NULL;
-	for (unsigned i = 0; i < k->matches; i++) {
-		struct match *m = &k->match[i];
-
-		m->buffer = arena_str(arena, span_str(m->buffer));
-		m->pattern = arena_copy(arena, m->pattern);
-		m->value = arena_copy(arena, m->value);
-	}
+	for (unsigned i = 0; i < k->matches; i++)
+		keep_match(arena, &k->match[i]);
+	if (k->correlated != NULL)
+		k->correlated = keep_correlated(arena, k->correlated);
 	for (unsigned i = 0; i < k->entities; i++)
 		k->entity[i].value = arena_copy(arena, k->entity[i].value);
 	for (unsigned i = 0; i < k->sets; i++)

@@ -6,6 +6,7 @@
 #include "analyzer/base/addr.h"
 #include "analyzer/base/arena.h"
 #include "analyzer/model/rule.h"
+#include "analyzer/model/sighting.h"
 
 struct packet;
 struct flow;
@@ -49,6 +50,7 @@ enum {
 	ALERT_ENTITIES = 24,
 	ALERT_SETS = 4,
 	ALERT_CONTEXTS = 4,
+	ALERT_EVIDENCE = 32,
 };
 
 /*
@@ -65,6 +67,31 @@ struct alert_set {
 struct alert_context {
 	const char *key;
 	const char *json;
+};
+
+/* A row, or an alert of another correlation, that a correlation is built on. */
+struct evidence {
+	const struct rule *rule;
+	int64_t time_ns;
+	uint64_t number; /* frame or row */
+	uint64_t offset;
+	uint32_t source;
+};
+
+/* What a correlation saw, of one group in one window. */
+struct correlated {
+	const char *type;    /* "event_count" … */
+	struct span when;    /* its condition: "gte 5" */
+	double value;        /* what was counted or worked out */
+	int64_t from_ns;     /* the window: of the first event … */
+	int64_t to_ns;       /* … of the last, or when silence was over */
+	int64_t span_ns;     /* the rule's timespan */
+	uint64_t events;     /* in the window */
+	struct match *group; /* by what it groups: the name, what the events
+				call it (pattern), and the value */
+	uint32_t groups;
+	const struct evidence *evidence; /* in order of time */
+	uint32_t evidences;              /* up to ALERT_EVIDENCE */
 };
 
 struct alert {
@@ -103,6 +130,8 @@ struct alert {
 	struct alert_context context[ALERT_CONTEXTS]; /* live with the rules */
 	uint8_t contexts;
 
+	const struct correlated *correlated; /* NULL: no correlation's */
+
 	/* Evidence, which stays when packet, flow and event are gone. */
 	struct span bytes; /* the frame or the row */
 	uint32_t link;     /* LINKTYPE_ of the frame; 0 for a row */
@@ -110,17 +139,26 @@ struct alert {
 	struct span eve;   /* its EVE record, without the end of the line */
 };
 
-/* Alerts in order; detect appends, the session empties. */
+/* Alerts in order, and sightings; detect appends, the session empties. */
 struct alerts {
 	struct alert *v;
 	size_t n;
 	size_t cap;
+	struct sighting *seen;
+	size_t n_seen;
+	size_t cap_seen;
 	struct arena
 	    *arena; /* for texts of the matches; reset by the session */
 };
 
 /* Appends a zeroed alert and returns it; valid until the next append. */
 struct alert *alerts_add(struct alerts *a);
+
+/* The same for a sighting. */
+struct sighting *alerts_sighting(struct alerts *a);
+
+/* Frees the lists; the arena stays. */
+void alerts_free(struct alerts *a);
 
 /* Adds an entity once; an empty value and one too many are left out. */
 void alert_entity(struct alert *a, enum entity_kind kind, struct span value);

@@ -19,11 +19,12 @@ struct frame {
 	struct span bytes;
 };
 
-/* A row of a log.  Valid until the next one is read. */
+/* A row of a log, or a block of rows.  Valid until the next one is read. */
 struct line {
 	uint64_t number; /* 1 for the first row of its file */
 	uint64_t offset; /* where its bytes stand in the (unpacked) file */
 	uint32_t source;
+	uint32_t rows;     /* of a block, once it was looked at; of a row 0 */
 	struct span bytes; /* without the line's end */
 	bool goes_on;      /* a long line's piece: the next one follows it */
 };

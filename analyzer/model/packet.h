@@ -40,7 +40,9 @@ enum {
 	PROTO_TCP = 6,
 	PROTO_UDP = 17,
 	PROTO_IPV6 = 41,
+	PROTO_IPV6_FRAGMENT = 44,
 	PROTO_GRE = 47,
+	PROTO_ESP = 50,
 	PROTO_ICMPV6 = 58,
 	PROTO_SCTP = 132,
 };
@@ -66,7 +68,9 @@ struct packet_ip {
 	uint8_t version; /* 4, 6, or 0 when there is no IP */
 	uint8_t ttl;     /* or hop limit */
 	uint8_t tos;     /* or traffic class */
-	uint8_t proto;   /* of the payload, behind all extension headers */
+	uint8_t proto;   /* of the payload, behind all extension headers; 44
+			    for an IPv6 fragment */
+	uint8_t piece;   /* IPv6 fragment: of what it is a piece */
 	uint8_t flags;   /* enum ip_flag */
 	uint32_t id;
 	uint32_t fragment_offset; /* bytes */
@@ -99,6 +103,12 @@ struct packet_icmp {
 	uint16_t id;
 	uint16_t seq;
 	uint32_t mtu; /* ICMPv6 packet too big */
+	/* ICMPv4 "unreachable": what could not be delivered; 0 proto: none */
+	uint8_t quoted_proto;
+	uint16_t quoted_sport;
+	uint16_t quoted_dport;
+	struct addr quoted_src;
+	struct addr quoted_dst;
 };
 
 enum {
@@ -111,9 +121,13 @@ struct packet {
 	int64_t time_ns;
 	uint64_t number; /* the frame's */
 	enum packet_origin origin;
-	uint8_t tunnel_depth; /* 0: outermost */
-	uint32_t outside;     /* hash of the outermost addresses; 0: no tunnel.
-				 The same ends in other tunnels are others. */
+	uint8_t tunnel_depth;       /* 0: outermost */
+	const struct packet *outer; /* of its frame; NULL: this one */
+	struct span bytes;          /* the frame, the inside of the tunnel, or
+				       the datagram */
+	uint32_t bytes_link;        /* LINKTYPE_ of link and bytes */
+	uint32_t outside; /* hash of the outermost addresses; 0: no tunnel.
+			     The same ends in other tunnels are others. */
 
 	uint16_t eth_type;
 	uint16_t vlan[PACKET_VLANS]; /* 12-bit ids, outermost first */
@@ -123,7 +137,7 @@ struct packet {
 	struct span l4_head; /* TCP, UDP or ICMP header with options */
 	struct span payload; /* behind the last header that was decoded */
 	struct span ip_data; /* behind the IP header(s) */
-	struct span link;    /* ORIGIN_DEFRAG: the frame's bytes before IP */
+	struct span link;    /* ORIGIN_DEFRAG: what stood before IP */
 
 	struct addr src;
 	struct addr dst;

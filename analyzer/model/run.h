@@ -5,7 +5,7 @@
 
 #include "analyzer/base/span.h"
 
-struct run {
+struct stored_run {
 	int64_t id;           /* 0: not stored yet */
 	const char *scenario; /* its id */
 	const char *version;

@@ -68,7 +68,8 @@ struct label {
 	enum label_kind kind;
 	enum verdict_class verdict; /* right for an alert about it */
 	const char *const *reasons; /* accepted codes, best first; NULL ends */
-	const char *technique;      /* ATT&CK id, or "" */
+	const char *const *rules; /* that alert on it: SIDs or ids; NULL ends */
+	const char *technique;    /* ATT&CK id, or "" */
 	const char *missing; /* UNDETERMINED: source that is missing, or "" */
 	uint32_t step;       /* LABEL_ATTACK: order in the attack, from 1 */
 	struct words name;

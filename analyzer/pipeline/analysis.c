@@ -27,9 +27,11 @@ struct analysis {
 	struct buf eve;
 	struct source *source;
 	int64_t *stored_as; /* by source: id in the store */
+	const char **name;  /* by source */
 	size_t sources;
 	size_t cap;
 	size_t ids_cap;
+	size_t names_cap;
 	struct analysis_counts counts;
 	struct err output_err;
 	struct buf example;    /* a row of the file that did not parse */
@@ -73,14 +75,13 @@ id_of(struct analysis *a, const struct alert *alert)
 	return *times == 1 ? id : alert_id(alert, *times - 1);
 }
 
+/* Writes, stores and groups an alert. */
 static void
-take_alert(struct analysis *a, struct alert *alert)
+give_alert(struct analysis *a, struct alert *alert)
 {
 	const struct rule *rule = alert->rule;
 	uint64_t id;
 
-	if (!deciding_pass(a->deciding, alert))
-		return;
 	a->counts.alerts++;
 	if (a->counts.severity == 0 || rule->severity < a->counts.severity)
 		a->counts.severity = rule->severity;
@@ -91,6 +92,41 @@ take_alert(struct analysis *a, struct alert *alert)
 	    !store_alert(a->options->store, a->stored_as[alert->source], id,
 		alert, &a->output_err))
 		a->counts.output_failed = true;
+}
+
+/* What correlations have found by now. */
+static void
+give_correlated(struct analysis *a)
+{
+	const struct session_options *o = &a->options->session;
+	struct eve_options eve = o->eve_options;
+	struct buf text = {0};
+	struct alert alert;
+
+	eve.source = a->name;
+	eve.sources = a->sources;
+	while (deciding_next(a->deciding, &alert)) {
+		buf_clear(&text);
+		if (o->eve)
+			eve_alert(&text, &alert, &eve);
+		alert.eve = buf_span(&text);
+		give_alert(a, &alert);
+	}
+	buf_free(&text);
+}
+
+static void
+take_note(struct analysis *a, struct outcome *o, const struct note *note)
+{
+	if (note->sighting != NULL) {
+		deciding_see(a->deciding, note->sighting);
+		give_correlated(a);
+	} else if (note->alert != NULL) {
+		if (deciding_pass(a->deciding, note->alert))
+			give_alert(a, note->alert);
+	} else {
+		eve_line(a, outcome_note(o, note));
+	}
 }
 
 /* Which of the outcomes has the next note in the order of the input. */
@@ -142,14 +178,8 @@ take_outcomes(void *arg, struct outcome *o, unsigned n)
 			qsort(
 			    o[i].note, o[i].notes, sizeof(*o[i].note), by_turn);
 	}
-	while ((i = first_of(o, at, n)) < n) {
-		const struct note *note = &o[i].note[at[i]++];
-
-		if (note->alert != NULL)
-			take_alert(a, note->alert);
-		else
-			eve_line(a, outcome_note(&o[i], note));
-	}
+	while ((i = first_of(o, at, n)) < n)
+		take_note(a, &o[i], &o[i].note[at[i]++]);
 }
 
 /* ---- files ---- */
@@ -184,6 +214,7 @@ analysis_free(struct analysis *a)
 		free((char *)a->source[i].name);
 	free(a->source);
 	free(a->stored_as);
+	free(a->name);
 	free(a);
 }
 
@@ -235,14 +266,62 @@ read_frames(struct analysis *a, struct input *in, struct source *s)
 
 /* What is known of a log: where rows name no year, its file's age tells. */
 static struct log_options
-options_of(const struct analysis *a, const char *path)
+options_of(const struct analysis *a, const char *path, enum source_kind kind)
 {
 	struct log_options o = a->options->logs;
 	struct stat st;
 
+	if (kind == SOURCE_EVTX)
+		o.format = "evtx";
 	if (o.file_ns == 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))
 		o.file_ns = (int64_t)st.st_mtime * NS_PER_S;
 	return o;
+}
+
+/* Gives a row, or a block of rows, to the workers. */
+static void
+give_row(struct analysis *a, struct input *in, struct source *s,
+    const struct line *row)
+{
+	uint64_t before = a->counts.rows;
+
+	a->counts.rows += row->rows == 0 ? 1 : row->rows;
+	s->items += row->rows;
+	workers_line(a->workers, row);
+	if (a->counts.rows / PROGRESS_EVERY != before / PROGRESS_EVERY)
+		tell_progress(a, in, s->name);
+}
+
+/* Says what harm the readers of a file met, once for each kind. */
+static void
+tell_harm(struct analysis *a, struct logs *const *logs, const struct source *s,
+    struct diags *diags)
+{
+	const struct place at = {.file = s->name};
+	size_t kinds;
+	bool lost = false;
+
+	(void)logs_harm(logs[0], &kinds);
+	for (size_t k = 0; k < kinds; k++) {
+		struct log_harm all = logs_harm(logs[0], &kinds)[k];
+
+		for (unsigned i = 1; i < workers_count(a->workers); i++) {
+			const struct log_harm *one =
+			    &logs_harm(logs[i], &kinds)[k];
+
+			if (one->n != 0 &&
+			    (all.n == 0 || one->offset < all.offset))
+				all.offset = one->offset;
+			all.n += one->n;
+		}
+		if (all.n == 0)
+			continue;
+		lost |= all.lost;
+		diag_add(diags, all.lost ? DIAG_ERROR : DIAG_WARNING, at,
+		    "%s: %" PRIu64 ", the first at byte %" PRIu64, all.what,
+		    all.n, all.offset);
+	}
+	a->counts.damaged += lost;
 }
 
 /* Keeps the first row of a file that did not parse, of what all readers saw. */
@@ -261,22 +340,12 @@ note_example(struct analysis *a, const struct logs *l)
 	buf_put(&a->example, text);
 }
 
-static void
-give_row(struct analysis *a, struct input *in, const struct source *s,
-    const struct line *row)
-{
-	a->counts.rows++;
-	workers_line(a->workers, row);
-	if (a->counts.rows % PROGRESS_EVERY == 0)
-		tell_progress(a, in, s->name);
-}
-
 /* Reads the rows of a log.  False: the options name no such format. */
 static bool
-read_rows(
-    struct analysis *a, struct input *in, struct source *s, struct err *err)
+read_rows(struct analysis *a, struct input *in, struct source *s,
+    struct diags *diags, struct err *err)
 {
-	const struct log_options options = options_of(a, s->name);
+	const struct log_options options = options_of(a, s->name, s->kind);
 	unsigned n = workers_count(a->workers);
 	struct logs *logs[WORKERS_MAX] = {NULL};
 	struct line l, row;
@@ -301,6 +370,7 @@ read_rows(
 		give_row(a, in, s, &row);
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);
+	tell_harm(a, logs, s, diags);
 	for (unsigned i = 0; i < n; i++) {
 		logs_counters(logs[i], &a->read);
 		note_example(a, logs[i]);
@@ -324,16 +394,20 @@ source_add(struct analysis *a, const struct input *in, const char *path)
 	    mem_grow(a->source, a->sources, &a->cap, sizeof(*a->source));
 	a->stored_as = mem_grow(
 	    a->stored_as, a->sources, &a->ids_cap, sizeof(*a->stored_as));
+	a->name =
+	    mem_grow(a->name, a->sources, &a->names_cap, sizeof(const char *));
 	a->stored_as[a->sources] = 0;
 	s = &a->source[a->sources++];
 	*s = *input_source(in);
 	s->name = mem_strdup(path);
+	a->name[a->sources - 1] = s->name;
+	workers_sources(a->workers, a->name, a->sources);
 	return s;
 }
 
 static bool
-read_items(
-    struct analysis *a, struct input *in, struct source *s, struct err *err)
+read_items(struct analysis *a, struct input *in, struct source *s,
+    struct diags *diags, struct err *err)
 {
 	switch (s->kind) {
 	case SOURCE_CAPTURE:
@@ -341,11 +415,8 @@ read_items(
 		workers_sync(a->workers);
 		return true;
 	case SOURCE_LOG:
-		return read_rows(a, in, s, err);
 	case SOURCE_EVTX:
-		return err_set(err, ERR_INPUT,
-		    "a Windows event log (EVTX), which is not read: export "
-		    "it as JSON lines");
+		return read_rows(a, in, s, diags, err);
 	case SOURCE_UNKNOWN:
 		break;
 	}
@@ -362,7 +433,8 @@ source_finish(struct source *s, const struct input *in)
 	const struct source *found = input_source(in);
 
 	s->bytes = found->bytes;
-	s->items = found->items;
+	if (s->kind != SOURCE_EVTX) /* whose items are not its blocks */
+		s->items = found->items;
 	s->hashed = found->hashed;
 	s->damaged = input_damage(in) != NULL;
 	memcpy(s->sha256, found->sha256, sizeof(s->sha256));
@@ -411,6 +483,7 @@ analysis_file(struct analysis *a, const char *path, struct diags *diags)
 	struct input *in;
 
 	a->counts.files++;
+	limits.blocks = a->options->logs.format;
 	if (a->options->logs.charset != NULL)
 		limits.charset = charset_find(a->options->logs.charset);
 	in = input_open(path, (uint32_t)index, &limits, &err);
@@ -424,7 +497,7 @@ analysis_file(struct analysis *a, const char *path, struct diags *diags)
 	    !store_source_begin(
 		a->options->store, s, &a->stored_as[index], &a->output_err))
 		a->counts.output_failed = true;
-	if (!read_items(a, in, s, &err)) {
+	if (!read_items(a, in, s, diags, &err)) {
 		a->counts.unusable++;
 		diag_err(diags, at, &err);
 	}
@@ -465,8 +538,14 @@ analysis_end(struct analysis *a, size_t *incidents, struct diags *diags)
 	struct counters c = {0};
 	const struct incident *v;
 	struct buf stats = {0};
+	int64_t last_ns;
 
 	workers_end(a->workers, a->counts.frames + 1);
+	last_ns = workers_last_row_ns(a->workers);
+	if (a->counts.last_ns > last_ns)
+		last_ns = a->counts.last_ns;
+	deciding_end(a->deciding, last_ns);
+	give_correlated(a);
 	v = grouping_end(a->grouping, incidents);
 	analysis_counters(a, &c);
 	if (a->options->session.records) {

@@ -25,6 +25,9 @@ open_log(struct browse *b, const char *path, struct err *err)
 	struct log_options options = {0};
 	struct stat st;
 
+	if (input_source(b->input)->kind == SOURCE_EVTX)
+		options.format = "evtx";
+
 	if (stat(path, &st) == 0)
 		options.file_ns = (int64_t)st.st_mtime * NS_PER_S;
 
@@ -48,7 +51,7 @@ browse_open(const char *path, struct err *err)
 	ok = b->input != NULL;
 	if (ok)
 		kind = input_source(b->input)->kind;
-	if (ok && kind == SOURCE_LOG)
+	if (ok && (kind == SOURCE_LOG || kind == SOURCE_EVTX))
 		ok = open_log(b, path, err);
 	else if (ok && kind != SOURCE_CAPTURE)
 		ok = err_set(err, ERR_INPUT,
@@ -106,28 +109,30 @@ talk_of(struct decode *d, const struct frame *f)
 	return talk == 0 ? 1 : talk;
 }
 
-/* The next row: the rest of a line, the next lines, what was begun. */
+/* Reads the next row: the rest of a block or line, the next, what was begun. */
 static bool
-next_row(struct browse *b, struct line *row)
+next_row(struct browse *b)
 {
-	struct line l;
+	struct line l, row;
+	bool whole;
 
-	if (b->in_line && logs_more(b->logs, row))
+	if (logs_next(b->logs, b->event))
 		return true;
+	whole = b->in_line && logs_more(b->logs, &row);
 	b->in_line = true;
-	while (input_line(b->input, &l)) {
-		if (logs_row(b->logs, &l, row))
-			return true;
-	}
-	b->in_line = false;
-	return logs_rest(b->logs, row);
+	while (!whole && input_line(b->input, &l))
+		whole = logs_row(b->logs, &l, &row);
+	b->in_line = whole;
+	if (!whole && !logs_rest(b->logs, &row))
+		return false;
+	(void)logs_parse(b->logs, &row, b->event);
+	return true;
 }
 
 bool
 browse_next(struct browse *b, struct browse_item *item)
 {
 	struct frame f;
-	struct line l;
 
 	if (b->logs == NULL) {
 		if (!input_frame(b->input, &b->number, &f))
@@ -140,13 +145,12 @@ browse_next(struct browse *b, struct browse_item *item)
 		    .talk = talk_of(b->decode, &f)};
 		return true;
 	}
-	if (!next_row(b, &l))
+	if (!next_row(b))
 		return false;
-	(void)logs_parse(b->logs, &l, b->event);
-	*item = (struct browse_item){.number = l.number,
+	*item = (struct browse_item){.number = b->event->row.number,
 	    .timed = b->event->timed,
 	    .time_ns = b->event->time_ns,
-	    .bytes = l.bytes,
+	    .bytes = logs_text(b->logs, b->event),
 	    .event = b->event};
 	return true;
 }

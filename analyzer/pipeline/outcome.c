@@ -57,6 +57,13 @@ outcome_alert(
 	add(o, number, second)->alert = alert_keep(o->arena, a);
 }
 
+void
+outcome_sighting(struct outcome *o, uint64_t number, uint64_t second,
+    const struct sighting *s)
+{
+	add(o, number, second)->sighting = sighting_keep(o->arena, s);
+}
+
 struct span
 outcome_note(const struct outcome *o, const struct note *n)
 {

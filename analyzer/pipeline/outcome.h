@@ -20,7 +20,8 @@ struct note {
 				OUTCOME_FRAME; 0 for a row */
 	size_t place;        /* in the outcome, for a stable order */
 	struct alert *alert; /* in the outcome's arena; NULL: another record */
-	size_t from;         /* of its text; an alert has its own */
+	struct sighting *sighting; /* the same; then it is only that */
+	size_t from;               /* of its text; an alert has its own */
 	size_t n;
 };
 
@@ -43,6 +44,10 @@ void outcome_text(
 /* Adds a copy of an alert. */
 void outcome_alert(
     struct outcome *o, uint64_t number, uint64_t second, const struct alert *a);
+
+/* Adds a copy of a sighting. */
+void outcome_sighting(struct outcome *o, uint64_t number, uint64_t second,
+    const struct sighting *s);
 
 /* The text of a note: its EVE record. */
 struct span outcome_note(const struct outcome *o, const struct note *n);

@@ -19,9 +19,11 @@ struct session {
 	struct detect *detect;
 	struct event *row;
 	struct alerts alerts;
-	struct buf text;         /* of one alert */
-	struct eve_options eve;  /* with the packet at hand */
+	struct buf text;        /* of one alert */
+	struct eve_options eve; /* with packet and marks at hand */
+	struct marks marks;
 	struct filestore *files; /* NULL: none are kept */
+	int64_t last_row_ns;     /* the latest time of a row */
 	uint64_t tunnels_dropped;
 };
 
@@ -30,6 +32,7 @@ struct turn {
 	struct outcome *out;
 	uint64_t number;
 	uint64_t second;
+	struct span row; /* what an alert on a row keeps of it */
 };
 
 struct session *
@@ -64,9 +67,19 @@ session_free(struct session *s)
 	decode_free(s->decode);
 	filestore_free(s->files);
 	arena_free(s->alerts.arena);
-	free(s->alerts.v);
+	alerts_free(&s->alerts);
 	buf_free(&s->text);
+	marks_free(&s->marks);
 	free(s);
+}
+
+/* Puts what rules noted of a flow at hand. */
+static void
+note_marks(struct session *s, const struct flow *f)
+{
+	s->marks.n = 0;
+	detect_marks(s->detect, f, &s->marks);
+	s->eve.marks = s->marks.n == 0 ? NULL : &s->marks;
 }
 
 /* Hands the alerts on, with the bytes that they came of and their record. */
@@ -84,18 +97,23 @@ give_alerts(struct session *s, const struct turn *t)
 			a->link = f->link;
 			a->wire_n = f->wire_n;
 		} else if (a->event != NULL && a->event->flow == NULL) {
-			a->bytes = a->event->row.text;
+			a->bytes = t->row;
 		}
 		if (a->flow != NULL && !a->rule->no_alert)
 			((struct flow *)a->flow)->alerted = true;
 		if (s->options->eve) {
 			buf_clear(&s->text);
+			note_marks(s, a->flow);
 			eve_alert(&s->text, a, &s->eve);
 			a->eve = buf_span(&s->text);
 		}
 		outcome_alert(t->out, t->number, t->second, a);
 	}
+	for (size_t i = 0; i < s->alerts.n_seen; i++)
+		outcome_sighting(
+		    t->out, t->number, t->second, &s->alerts.seen[i]);
 	s->alerts.n = 0;
+	s->alerts.n_seen = 0;
 	arena_reset(s->alerts.arena);
 }
 
@@ -117,6 +135,7 @@ give_record(struct session *s, struct event *ev, const struct turn *t)
 
 	if (!s->options->records || ev->quiet || ev->flow->quiet)
 		return;
+	note_marks(s, ev->flow);
 	eve_event(&t->out->text, ev, &s->eve);
 	outcome_text(t->out, t->number, t->second, from);
 }
@@ -136,11 +155,28 @@ give_files(struct session *s, struct event *ev, const struct turn *t)
 	}
 }
 
-/*
- * Transactions that are complete: Sigma's turn, their records, and out.  With
- * all set the flow is over, and so is every transaction.
- */
-/* Have the rules seen all of a transaction? */
+static void
+give_event_anomalies(
+    struct session *s, const struct event *ev, const struct turn *t)
+{
+	if (!s->options->records || ev->n_anomalies == 0)
+		return;
+	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
+		size_t from = t->out->text.n;
+
+		if (!anomaly_has(&ev->anomalies, (enum anomaly)a))
+			continue;
+		eve_event_anomaly(&t->out->text, ev, (enum anomaly)a, &s->eve);
+		outcome_text(t->out, t->number, t->second, from);
+	}
+}
+
+enum {
+	UNSEEN = 64, /* complete transactions of a flow that wait for detect */
+};
+
+/* Have the rules seen all of a transaction?  That needs a packet of each of
+ * its sides behind it. */
 static bool
 inspected(const struct event *ev)
 {
@@ -152,11 +188,16 @@ inspected(const struct event *ev)
 	return true;
 }
 
+/*
+ * Transactions that are complete: Sigma's turn, their records, and out.  With
+ * all set the flow is over, and so is every transaction.
+ */
 static void
 finish_events(
     struct session *s, struct flow *flow, const struct turn *t, bool all)
 {
 	struct event *next;
+	unsigned waiting = 0;
 
 	for (struct event *ev = flow->first_event; ev != NULL; ev = next) {
 		next = ev->next;
@@ -168,8 +209,9 @@ finish_events(
 			give_alerts(s, t);
 			give_record(s, ev, t);
 		}
-		if (!all && !inspected(ev))
+		if (!all && !inspected(ev) && ++waiting <= UNSEEN)
 			continue;
+		give_event_anomalies(s, ev, t);
 		give_files(s, ev, t);
 		keep_files(s, ev);
 		detect_event_free(s->detect, ev);
@@ -193,16 +235,20 @@ give_anomalies(
 	}
 }
 
+static void
+take_chunk(struct session *s, struct chunk *c)
+{
+	if (proto_backwards(s->proto, c))
+		stream_turn(s->stream, c);
+	proto_chunk(s->proto, c);
+}
+
 /* A flow that is over: what waited for the end, its record, and out. */
 static void
 finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 {
 	struct packet last = {.origin = ORIGIN_FLOW_END,
 	    .time_ns = flow->last_ns,
-	    .src = flow->addr[0],
-	    .dst = flow->addr[1],
-	    .sport = flow->port[0],
-	    .dport = flow->port[1],
 	    .ip = {.version = flow->ip_version, .proto = flow->proto},
 	    .flow = flow,
 	    .stream_end = true};
@@ -212,13 +258,18 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 
 	s->eve.at = &last;
 	while (stream_flush(s->stream, flow, &c))
-		proto_chunk(s->proto, &c);
+		take_chunk(s, &c);
+	last.src = flow->addr[0];
+	last.dst = flow->addr[1];
+	last.sport = flow->port[0];
+	last.dport = flow->port[1];
 	proto_flow_end(s->proto, flow);
 	detect_flow_end(s->detect, &last, &s->alerts);
 	give_alerts(s, t);
 	finish_events(s, flow, t, true);
 	if (s->options->records && !flow->quiet) {
 		from = t->out->text.n;
+		note_marks(s, flow);
 		eve_flow(&t->out->text, flow, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
@@ -226,6 +277,20 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	proto_flow_free(s->proto, flow);
 	stream_release(s->stream, flow);
 	s->eve.at = before;
+}
+
+/* The record of a packet that an alert before it wants. */
+static void
+give_tagged(struct session *s, const struct packet *pkt, const struct turn *t)
+{
+	size_t from = t->out->text.n;
+
+	if (!s->options->records || s->eve.untagged || s->alerts.n != 0 ||
+	    !detect_tagged(s->detect))
+		return;
+	note_marks(s, pkt->flow);
+	eve_packet(&t->out->text, pkt, &s->eve);
+	outcome_text(t->out, t->number, t->second, from);
 }
 
 /* A packet from its headers to its alerts. */
@@ -241,10 +306,11 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 	while ((replaced = stream_ended(s->stream, INT64_MIN, false)) != NULL)
 		finish_flow(s, replaced, t);
 	while (stream_chunk(s->stream, &c))
-		proto_chunk(s->proto, &c);
+		take_chunk(s, &c);
 	if (pkt->flow != NULL && pkt->flow->proto == PROTO_UDP)
 		proto_packet(s->proto, pkt);
 	detect_packet(s->detect, pkt, &s->alerts);
+	give_tagged(s, pkt, t);
 	give_alerts(s, t);
 	give_anomalies(s, pkt, t);
 	if (pkt->flow != NULL)
@@ -314,11 +380,32 @@ void
 session_row(struct session *s, struct logs *logs, const struct line *l,
     struct outcome *out)
 {
-	const struct turn t = {.out = out, .number = l->number};
+	struct turn t = {.out = out};
 
 	(void)logs_parse(logs, l, s->row); /* logs counts */
-	detect_event(s->detect, s->row, &s->alerts);
-	give_alerts(s, &t);
+	do {
+		if (s->row->timed && s->row->time_ns > s->last_row_ns)
+			s->last_row_ns = s->row->time_ns;
+		detect_event(s->detect, s->row, &s->alerts);
+		if (s->alerts.n == 0 && s->alerts.n_seen == 0)
+			continue;
+		t.number = s->row->row.number;
+		t.row = logs_text(logs, s->row);
+		give_alerts(s, &t);
+	} while (logs_next(logs, s->row));
+}
+
+int64_t
+session_last_row_ns(const struct session *s)
+{
+	return s->last_row_ns;
+}
+
+void
+session_sources(struct session *s, const char *const *source, size_t n)
+{
+	s->eve.source = source;
+	s->eve.sources = n;
 }
 
 void

@@ -48,6 +48,12 @@ void session_end(struct session *s, uint64_t number, struct outcome *out);
 void session_row(struct session *s, struct logs *logs, const struct line *l,
     struct outcome *out);
 
+/* The latest time of a row so far; 0: none had one. */
+int64_t session_last_row_ns(const struct session *s);
+
+/* Tells the names of the input files, which live until the next call. */
+void session_sources(struct session *s, const char *const *source, size_t n);
+
 void session_counters(const struct session *s, struct counters *out);
 
 #endif

@@ -358,6 +358,26 @@ workers_count(const struct workers *w)
 }
 
 void
+workers_sources(struct workers *w, const char *const *source, size_t n)
+{
+	for (unsigned i = 0; i < w->n; i++)
+		session_sources(w->worker[i].session, source, n);
+}
+
+int64_t
+workers_last_row_ns(const struct workers *w)
+{
+	int64_t last_ns = 0;
+
+	for (unsigned i = 0; i < w->n; i++) {
+		int64_t ns = session_last_row_ns(w->worker[i].session);
+
+		last_ns = ns > last_ns ? ns : last_ns;
+	}
+	return last_ns;
+}
+
+void
 workers_counters(const struct workers *w, struct counters *out)
 {
 	for (unsigned i = 0; i < w->n; i++)

@@ -40,6 +40,10 @@ void workers_end(struct workers *w, uint64_t number);
 
 unsigned workers_count(const struct workers *w);
 
+/* As session_sources and session_last_row_ns; after workers_sync. */
+void workers_sources(struct workers *w, const char *const *source, size_t n);
+int64_t workers_last_row_ns(const struct workers *w);
+
 /* Adds up what the sessions counted; after workers_sync. */
 void workers_counters(const struct workers *w, struct counters *out);
 

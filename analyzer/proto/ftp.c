@@ -19,6 +19,7 @@ struct ftp {
 	struct buf asked;   /* the last command */
 	struct event *ev;   /* the last one that got a reply of this chunk */
 	uint16_t data_port; /* of the next data connection; 0: none */
+	uint16_t replies;   /* lines of the reply to it so far */
 };
 
 /* The commands that EVE names. */
@@ -148,22 +149,21 @@ answered(struct ftp *s)
 			continue;
 		if (!proto_done(ev))
 			return ev;
-		last = ev;
+		/* What is recorded takes no more lines. */
+		last = ev->logged ? NULL : ev;
 	}
 	return last != NULL ? last : conn_event(s->conn);
 }
 
 static void
-add_lines(struct event *ev, struct span line)
+add_line(struct ftp *s, struct event *ev, struct span line)
 {
-	uint16_t n = 0;
+	uint16_t n = s->replies;
 	uint64_t code;
-	const struct value *v = event_get(ev, FIELD_FTP_REPLY);
 
-	for (; v != NULL; v = event_next(ev, v))
-		n++;
 	if (n >= REPLIES_MAX)
 		return;
+	s->replies++;
 	if (line.n >= 3 && span_number(span_first(line, 3), 999, &code)) {
 		event_add_item(ev, FIELD_FTP_CODE, n, span_first(line, 3));
 		line = span_from(line, 4);
@@ -221,10 +221,12 @@ take_reply(struct ftp *s, const struct text_line *line)
 
 	if (ev == NULL)
 		return false;
+	if (s->ev != ev && event_get(ev, FIELD_FTP_REPLY) == NULL)
+		s->replies = 0;
 	s->ev = ev;
 	if (line->end == 0)
 		event_anomaly(ev, ANOMALY_FTP_RESPONSE_COMMAND_TOO_LONG);
-	add_lines(ev, text);
+	add_line(s, ev, text);
 	take_place(s, ev, text);
 	/* RFC 959, section 4.2: 1yz says that another reply will come. */
 	if (text.n < 4 || text.p[0] != '1' || text.p[3] != ' ')

@@ -60,6 +60,7 @@ struct mime {
 	unsigned levels;
 	struct mime_part part;
 	uint32_t values; /* fields that were made */
+	uint32_t seen;   /* headers that count once: bits */
 
 	struct growing header; /* the one that is read, unfolded */
 	size_t colon;          /* length of its name */

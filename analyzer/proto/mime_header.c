@@ -270,10 +270,10 @@ add_header(struct mime *m, struct span name, struct span value)
 	for (unsigned i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if (!span_eq_nocase(name, span_str(known[i].name)))
 			continue;
-		if ((!known[i].many &&
-			event_get(m->ev, known[i].field) != NULL) ||
+		if ((!known[i].many && (m->seen >> i & 1) != 0) ||
 		    !mime_room(m))
 			return;
+		m->seen |= UINT32_C(1) << i;
 		(void)event_add(m->ev, known[i].field, value);
 		if (known[i].each != FIELD_COUNT)
 			add_addresses(m, known[i].each, value);

@@ -239,6 +239,19 @@ conn_expect(struct conn *c, struct expected *e)
 	expect_add(p->expect, e);
 }
 
+bool
+proto_backwards(const struct proto *p, const struct chunk *c)
+{
+	const struct flow *f = c->flow;
+	bool maybe;
+
+	(void)p;
+	return f->midstream && f->app == APP_UNKNOWN && f->protocol == NULL &&
+	    c->bytes.n != 0 &&
+	    find_protocol(f, c->bytes, c->dir, &maybe) == NULL && !maybe &&
+	    find_protocol(f, c->bytes, dir_other(c->dir), &maybe) != NULL;
+}
+
 /* This direction looks like none of the protocols. */
 static void
 give_up(struct conn *c, enum dir dir)

@@ -25,6 +25,12 @@ void proto_free(struct proto *p); /* p may be NULL; flows end before */
 /* Takes the next bytes of a TCP flow. */
 void proto_chunk(struct proto *p, const struct chunk *c);
 
+/*
+ * Are these the first bytes of a flow that was picked up in its midst, and do
+ * they fit a protocol only when its two sides are exchanged?
+ */
+bool proto_backwards(const struct proto *p, const struct chunk *c);
+
 /* Takes the payload of a UDP packet whose flow is set. */
 void proto_packet(struct proto *p, const struct packet *pkt);
 

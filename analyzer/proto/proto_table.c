@@ -10,5 +10,6 @@ const struct protocol *const proto_table[] = {
     &protocol_smtp,
     &protocol_ftp,
     &protocol_ftp_data,
+    &protocol_tftp,
     NULL,
 };

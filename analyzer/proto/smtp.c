@@ -71,6 +71,7 @@ static bool
 new_event(struct smtp *s)
 {
 	s->mime = NULL;
+	s->recipients = 0;
 	s->ev = conn_event(s->conn);
 	if (s->ev != NULL && s->helo.n != 0)
 		(void)event_add(s->ev, FIELD_SMTP_HELO, s->helo);
@@ -111,14 +112,9 @@ take_sender(struct smtp *s, struct span line)
 static void
 take_recipient(struct smtp *s, struct span line)
 {
-	uint16_t n = 0;
-	const struct value *v = event_get(s->ev, FIELD_SMTP_RCPT_TO);
-
-	for (; v != NULL; v = event_next(s->ev, v))
-		n++;
-	if (n < RECIPIENTS_MAX)
-		(void)event_add_item(
-		    s->ev, FIELD_SMTP_RCPT_TO, n, argument(line, 8));
+	if (s->recipients < RECIPIENTS_MAX)
+		(void)event_add_item(s->ev, FIELD_SMTP_RCPT_TO, s->recipients++,
+		    argument(line, 8));
 }
 
 /* A mail begins; one that is still open has not seen its end. */
@@ -150,7 +146,7 @@ static void
 take_bdat(struct smtp *s, struct span line)
 {
 	struct span rest = span_trim(span_from(line, 4));
-	struct span size;
+	struct span size = {0};
 	uint64_t n = 0;
 
 	(void)span_token(&rest, ' ', &size);
@@ -196,7 +192,9 @@ command_line(struct smtp *s, const struct text_line *line)
 	bool belongs =
 	    is_command(line->text, "rset") || is_command(line->text, "quit");
 
-	if ((s->ev == NULL || (proto_done(s->ev) && !belongs)) && !new_event(s))
+	if (s->ev != NULL && proto_done(s->ev) && (s->ev->logged || !belongs))
+		s->ev = NULL;
+	if (s->ev == NULL && !new_event(s))
 		return;
 	if (line->end == 0)
 		smtp_note(s, ANOMALY_SMTP_TRUNCATED_LINE);
@@ -222,24 +220,22 @@ content_line(struct smtp *s, struct text_line line)
 		mime_line(s->mime, &line);
 }
 
+/* A chunk may end in the middle of a line, which the next one goes on with. */
 static void
 end_chunk(struct smtp *s)
 {
-	struct text_lines *lines = &s->lines[DIR_TO_SERVER];
-	struct text_line line = {.text = buf_span(&lines->kept)};
+	struct text_line line = {0};
 
 	s->data = false;
-	if (lines->given || line.text.n == 0) {
-		line.text.n = 0;
-	} else {
+	if (!s->chunks.given)
+		line.text = buf_span(&s->chunks.kept);
+	if (line.text.n != 0)
 		smtp_note(s, ANOMALY_SMTP_BDAT_CHUNK_LEN_EXCEEDED);
-	}
 	if (!s->chunk_last)
 		return;
 	if (line.text.n != 0 && s->mime != NULL)
 		mime_line(s->mime, &line);
-	buf_clear(&lines->kept);
-	lines->given = false;
+	text_lines_free(&s->chunks);
 	smtp_mail_end(s, true);
 }
 
@@ -252,7 +248,7 @@ take_chunk(struct smtp *s, struct span *rest)
 
 	*rest = span_from(*rest, bytes.n);
 	s->chunk_left -= bytes.n;
-	while (text_lines_next(&s->lines[DIR_TO_SERVER], &bytes, true, &line)) {
+	while (text_lines_next(&s->chunks, &bytes, true, &line)) {
 		if (s->mime != NULL)
 			mime_line(s->mime, &line);
 	}
@@ -319,10 +315,13 @@ take_gap(struct smtp *s, enum dir dir, uint64_t n)
 	s->content_lost = true;
 	if (s->command != SMTP_BDAT)
 		return;
-	if (n < s->chunk_left)
-		s->chunk_left -= n;
-	else
+	text_lines_lost(&s->chunks);
+	if (n >= s->chunk_left) {
 		smtp_mail_end(s, false);
+		return;
+	}
+	s->chunk_left -= n;
+	text_lines_free(&s->lines[dir]); /* no command was lost */
 }
 
 static void
@@ -370,6 +369,7 @@ smtp_close(struct conn *c)
 		mime_end(s->mime, false);
 	text_lines_free(&s->lines[0]);
 	text_lines_free(&s->lines[1]);
+	text_lines_free(&s->chunks);
 	buf_free(&s->asked);
 	free(s);
 	c->state = NULL;

@@ -29,10 +29,12 @@ struct smtp {
 	struct event *ev;  /* the transaction at hand, or NULL */
 	struct mime *mime; /* its mail, or NULL */
 	struct text_lines lines[2];
+	struct text_lines chunks;  /* the lines of BDAT's chunks */
 	struct buf asked;          /* enum smtp_command, as they were sent */
 	size_t answered;           /* how many of them */
 	enum smtp_command command; /* the last one */
 	struct span helo;          /* in the flow's arena */
+	uint16_t recipients;       /* of the transaction at hand */
 	bool data;                 /* what the client sends is content */
 	bool greeted;              /* the first reply was seen */
 	bool heard;                /* anything of the server was seen */

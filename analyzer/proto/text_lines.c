@@ -88,4 +88,5 @@ void
 text_lines_free(struct text_lines *t)
 {
 	buf_free(&t->kept);
+	*t = (struct text_lines){0};
 }

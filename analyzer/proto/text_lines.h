@@ -33,6 +33,7 @@ bool text_lines_next(struct text_lines *t, struct span *rest, bool whole,
 /* Bytes were lost: goes on behind the next end of a line. */
 void text_lines_lost(struct text_lines *t);
 
+/* Forgets what is kept; it is at the beginning of a line again. */
 void text_lines_free(struct text_lines *t);
 
 #endif

@@ -14,6 +14,7 @@ head_of_event(const struct event *ev, enum dir dir, const char *type,
 	struct eve_head h = eve_head_flow(ev->flow, dir, type);
 
 	h.has_icmp = false;
+	h.marks = o->marks;
 	if (o->at != NULL) {
 		h.time_ns = o->at->time_ns;
 		h.origin = eve_origin(o->at->origin);
@@ -26,15 +27,22 @@ head_of_event(const struct event *ev, enum dir dir, const char *type,
 	return h;
 }
 
+/* Records of these protocols are written without it. */
+static bool
+has_tx_id(uint16_t app)
+{
+	return app != APP_DNS && app != APP_TLS && app != APP_SIP &&
+	    app != APP_TFTP;
+}
+
 void
 eve_event(struct buf *out, const struct event *ev, const struct eve_options *o)
 {
-	bool sip = ev->type->app == APP_SIP;
-	enum dir dir = sip ? ev->dir : DIR_TO_SERVER;
+	enum dir dir = ev->type->app == APP_SIP ? ev->dir : DIR_TO_SERVER;
 	struct eve_head h = head_of_event(ev, dir, ev->type->name, o);
 
 	eve_head(out, &h);
-	if (ev->type->app != APP_DNS && ev->type->app != APP_TLS && !sip)
+	if (has_tx_id(ev->type->app))
 		eve_uint(out, "tx_id", ev->id);
 	eve_transaction(out, ev, false);
 	buf_byte(out, '}');
@@ -98,6 +106,11 @@ put_tcp(struct buf *out, const struct flow *f)
 		eve_bool(out, "ts_gap", true);
 	if (f->side[DIR_TO_CLIENT].gap_bytes != 0)
 		eve_bool(out, "tc_gap", true);
+	/* The bytes of a direction stand in one buffer. */
+	if (f->tcp_state != TCP_NONE) {
+		eve_uint(out, "ts_max_regions", 1);
+		eve_uint(out, "tc_max_regions", 1);
+	}
 	eve_close(out, '}');
 }
 
@@ -106,6 +119,7 @@ eve_flow(struct buf *out, const struct flow *f, const struct eve_options *o)
 {
 	struct eve_head h = eve_head_flow(f, DIR_TO_SERVER, "flow");
 
+	h.marks = o->marks;
 	if (o->at != NULL)
 		h.time_ns = o->at->time_ns;
 	eve_head(out, &h);
@@ -180,6 +194,24 @@ eve_anomaly(struct buf *out, const struct packet *pkt, enum anomaly a,
 		buf_put(out, name);
 		buf_byte(out, '"');
 	}
+	eve_close(out, '}');
+	buf_byte(out, '}');
+}
+
+void
+eve_event_anomaly(struct buf *out, const struct event *ev, enum anomaly a,
+    const struct eve_options *o)
+{
+	struct eve_head h = o->at != NULL && o->at->flow == ev->flow
+	    ? eve_head_packet(o->at, "anomaly")
+	    : head_of_event(ev, DIR_TO_SERVER, "anomaly", o);
+	struct span name = span_str(anomaly_name(a));
+	size_t dot = span_find_byte(name, '.', 0);
+
+	eve_head(out, &h);
+	eve_uint(out, "tx_id", ev->id);
+	eve_open(out, "anomaly", '{');
+	put_app_event(out, (enum app)ev->type->app, span_from(name, dot + 1));
 	eve_close(out, '}');
 	buf_byte(out, '}');
 }

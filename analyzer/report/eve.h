@@ -11,6 +11,7 @@
 #include "analyzer/model/counter.h"
 #include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
+#include "analyzer/model/marks.h"
 
 /* The client that a proxy names (X-Forwarded-For), in records of alerts. */
 enum eve_xff {
@@ -25,6 +26,7 @@ struct eve_options {
 				    * last one */
 	const char *xff_header;    /* NULL: X-Forwarded-For */
 	bool payload;              /* payload, payload_printable, packet */
+	bool untagged;             /* no packets that tags record */
 	bool verdict;              /* what is to become of the packet */
 	const char *const *source; /* names of the input files, by index */
 	size_t sources;
@@ -34,6 +36,7 @@ struct eve_options {
 	 * their beginning.
 	 */
 	const struct packet *at;
+	const struct marks *marks; /* of the flow at hand; NULL: none */
 };
 
 void eve_alert(
@@ -48,11 +51,19 @@ struct file;
 void eve_file(struct buf *out, const struct event *ev, const struct file *f,
     const struct eve_options *o);
 
+/* A packet that a tag of a rule records. */
+void eve_packet(
+    struct buf *out, const struct packet *pkt, const struct eve_options *o);
+
 void eve_flow(
     struct buf *out, const struct flow *f, const struct eve_options *o);
 
-/* A decoder, stream or application anomaly of a packet or transaction. */
+/* A decoder, stream or application anomaly of a packet. */
 void eve_anomaly(struct buf *out, const struct packet *pkt, enum anomaly a,
+    const struct eve_options *o);
+
+/* An anomaly of a transaction. */
+void eve_event_anomaly(struct buf *out, const struct event *ev, enum anomaly a,
     const struct eve_options *o);
 
 void eve_stats(struct buf *out, const struct counters *c, int64_t time_ns);

@@ -3,6 +3,7 @@
  * matched stand in "event", and where the row stands in "log".
  */
 
+#include "analyzer/base/time.h"
 #include "analyzer/model/app.h"
 #include "analyzer/report/eve.h"
 #include "analyzer/report/eve_json.h"
@@ -94,6 +95,19 @@ put_context(struct buf *out, const struct alert *a)
 }
 
 static void
+put_words(struct buf *out, const char *key, const char *const *words)
+{
+	if (words[0] == NULL)
+		return;
+	eve_open(out, key, '[');
+	for (; *words != NULL; words++) {
+		eve_comma(out);
+		eve_string(out, span_str(*words));
+	}
+	eve_close(out, ']');
+}
+
+static void
 put_alert(struct buf *out, const struct alert *a, const struct addr *xff)
 {
 	const struct rule *r = a->rule;
@@ -112,6 +126,10 @@ put_alert(struct buf *out, const struct alert *a, const struct addr *xff)
 		eve_word(out, "level", r->level);
 	if (r->language == RULE_SIGMA && r->author != NULL)
 		eve_word(out, "author", r->author);
+	if (r->language == RULE_SIGMA) {
+		put_words(out, "tags", r->tags);
+		put_words(out, "techniques", r->techniques);
+	}
 	if (r->target != 0 && a->src.family != 0) {
 		bool destination = r->target == 2;
 
@@ -183,6 +201,49 @@ put_log(struct buf *out, const struct alert *a, const struct eve_options *o)
 }
 
 static void
+put_evidence(
+    struct buf *out, const struct evidence *e, const struct eve_options *o)
+{
+	eve_open(out, NULL, '{');
+	eve_time(out, "timestamp", e->time_ns);
+	eve_word(out, "signature", e->rule->title);
+	if (e->rule->uuid != NULL)
+		eve_word(out, "rule_id", e->rule->uuid);
+	if (e->source < o->sources)
+		eve_word(out, "file", o->source[e->source]);
+	eve_uint(out, "offset", e->offset);
+	eve_uint(out, "row", e->number);
+	eve_close(out, '}');
+}
+
+/* What a correlation was built on. */
+static void
+put_correlated(
+    struct buf *out, const struct correlated *c, const struct eve_options *o)
+{
+	eve_open(out, "correlation", '{');
+	eve_word(out, "type", c->type);
+	eve_text(out, "condition", c->when);
+	eve_uint(out, "timespan", (uint64_t)(c->span_ns / NS_PER_S));
+	eve_open(out, "group", '{');
+	for (uint32_t i = 0; i < c->groups; i++) {
+		eve_key_span(out, span_str(c->group[i].buffer));
+		eve_string(out, c->group[i].value);
+	}
+	eve_close(out, '}');
+	eve_time(out, "from", c->from_ns);
+	eve_time(out, "to", c->to_ns);
+	eve_uint(out, "events", c->events);
+	eve_key(out, "value");
+	buf_printf(out, "%.15g", c->value);
+	eve_open(out, "evidence", '[');
+	for (uint32_t i = 0; i < c->evidences; i++)
+		put_evidence(out, &c->evidence[i], o);
+	eve_close(out, ']');
+	eve_close(out, '}');
+}
+
+static void
 put_files(struct buf *out, const struct alert *a)
 {
 	bool any = false;
@@ -222,22 +283,58 @@ link_type(uint32_t link)
 	return link == 101 ? 12 : link;
 }
 
-/* The frame or, of a datagram that was in fragments, it as if it had come
- * in one. */
+/* A link's name; NULL: it has none here. */
+static const char *
+link_name(uint32_t link)
+{
+	static const struct {
+		uint32_t link;
+		const char *name;
+	} names[] = {
+	    {0, "NULL"},
+	    {1, "EN10MB"},
+	    {9, "PPP"},
+	    {101, "RAW"},
+	    {104, "C_HDLC"},
+	    {113, "LINUX_SLL"},
+	    {228, "IPv4"},
+	    {229, "IPv6"},
+	    {276, "LINUX_SLL2"},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (names[i].link == link)
+			return names[i].name;
+	}
+	return NULL;
+}
+
+/* The frame, the inside of its tunnel or, of a datagram that was in fragments,
+ * it as if it had come in one. */
 static void
-put_packet(struct buf *out, const struct packet *pkt)
+put_frame(struct buf *out, const struct packet *pkt)
 {
 	struct buf whole = {0};
 
-	if (pkt->origin != ORIGIN_DEFRAG || pkt->ip_head.p == NULL) {
-		eve_base64(out, "packet", pkt->frame->bytes);
+	if (pkt->link.n == 0) {
+		eve_base64(out, "packet", pkt->bytes);
 		return;
 	}
 	buf_put(&whole, pkt->link);
-	buf_put(&whole, pkt->ip_head);
-	buf_put(&whole, pkt->ip_data);
+	buf_put(&whole, pkt->bytes);
 	eve_base64(out, "packet", buf_span(&whole));
 	buf_free(&whole);
+}
+
+static void
+put_packet(struct buf *out, const struct packet *pkt)
+{
+	put_frame(out, pkt);
+	eve_open(out, "packet_info", '{');
+	eve_uint(out, "linktype", link_type(pkt->bytes_link));
+	if (link_name(pkt->bytes_link) != NULL)
+		eve_word(out, "linktype_name", link_name(pkt->bytes_link));
+	eve_close(out, '}');
 }
 
 /* What is there of a stream, and how much is not. */
@@ -249,6 +346,21 @@ put_stream(struct buf *out, const struct raw_stream *raw)
 		buf_printf(out, "[%llu bytes missing]",
 		    (unsigned long long)raw->missing);
 	buf_put(out, span_first(raw->data, PAYLOAD_MAX));
+}
+
+/* In which frame the packet came, whose packet is another. */
+static void
+put_tunnel(struct buf *out, const struct packet *pkt)
+{
+	const struct packet *outer = pkt->outer;
+	struct eve_head h = eve_head_packet(outer, NULL);
+
+	eve_open(out, "tunnel", '{');
+	eve_head_ends(out, &h);
+	eve_uint(out, "depth", pkt->tunnel_depth);
+	eve_uint(out, "pcap_cnt", outer->number);
+	eve_word(out, "pkt_src", eve_origin(outer->origin));
+	eve_close(out, '}');
 }
 
 static void
@@ -272,9 +384,19 @@ put_payload(struct buf *out, const struct alert *a)
 	if (pkt->frame == NULL)
 		return;
 	put_packet(out, pkt);
-	eve_open(out, "packet_info", '{');
-	eve_uint(out, "linktype", link_type(pkt->frame->link));
-	eve_close(out, '}');
+}
+
+void
+eve_packet(
+    struct buf *out, const struct packet *pkt, const struct eve_options *o)
+{
+	struct eve_head h = eve_head_packet(pkt, "packet");
+
+	h.marks = o->marks;
+	eve_head(out, &h);
+	if (pkt->frame != NULL)
+		put_packet(out, pkt);
+	buf_byte(out, '}');
 }
 
 /* The head, whether the alert is about a packet, a flow or a row. */
@@ -308,6 +430,8 @@ put_traffic(struct buf *out, const struct alert *a, const struct eve_options *o)
 		eve_transaction(out, a->event, true);
 		put_files(out, a);
 	}
+	if (a->packet != NULL && a->packet->outer != NULL)
+		put_tunnel(out, a->packet);
 	if (a->flow != NULL) {
 		eve_app(out, a->flow);
 		if (a->packet != NULL)
@@ -336,6 +460,7 @@ eve_alert(struct buf *out, const struct alert *a, const struct eve_options *o)
 
 	if (named && o->xff == XFF_OVERWRITE)
 		*(to_client(a) ? &h.dst : &h.src) = client;
+	h.marks = o->marks;
 	eve_head(out, &h);
 	if (a->has_tx) {
 		eve_uint(out, "tx_id", a->tx_id);
@@ -351,6 +476,8 @@ eve_alert(struct buf *out, const struct alert *a, const struct eve_options *o)
 		put_verdict(out, a);
 	if (a->rule->language == RULE_SIGMA)
 		put_matches(out, a);
+	if (a->correlated != NULL)
+		put_correlated(out, a->correlated, o);
 	if (!traffic)
 		put_log(out, a, o);
 	buf_byte(out, '}');

@@ -78,8 +78,8 @@ put_proto(struct buf *out, uint8_t proto)
 	    name != NULL ? span_str(name) : span_of(digits, sizeof(digits)));
 }
 
-static void
-put_ends(struct buf *out, const struct eve_head *h)
+void
+eve_head_ends(struct buf *out, const struct eve_head *h)
 {
 	bool ports = h->has_proto && eve_has_ports(h->proto);
 
@@ -115,13 +115,15 @@ eve_head(struct buf *out, const struct eve_head *h)
 		}
 		eve_close(out, ']');
 	}
-	put_ends(out, h);
+	eve_head_ends(out, h);
 	if (h->has_icmp) {
 		eve_uint(out, "icmp_type", h->icmp_type);
 		eve_uint(out, "icmp_code", h->icmp_code);
 	}
 	if (h->origin != NULL)
 		eve_word(out, "pkt_src", h->origin);
+	if (h->marks != NULL)
+		eve_marks(out, h->marks);
 }
 
 struct eve_head

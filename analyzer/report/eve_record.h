@@ -7,6 +7,7 @@
 #include "analyzer/model/event.h"
 #include "analyzer/model/file.h"
 #include "analyzer/model/flow.h"
+#include "analyzer/model/marks.h"
 
 /* Who talks with whom, as the head of a record says it. */
 struct eve_head {
@@ -27,7 +28,14 @@ struct eve_head {
 	bool has_icmp;
 	uint8_t icmp_type;
 	uint8_t icmp_code;
+	const struct marks *marks; /* what rules noted; NULL: nothing */
 };
+
+/* Who speaks to whom: addresses, ports and protocol. */
+void eve_head_ends(struct buf *out, const struct eve_head *h);
+
+/* Writes what rules noted: "metadata" and "traffic". */
+void eve_marks(struct buf *out, const struct marks *m);
 
 /* Opens the record and writes its head up to pkt_src. */
 void eve_head(struct buf *out, const struct eve_head *h);

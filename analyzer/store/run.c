@@ -9,7 +9,7 @@ enum {
 
 bool
 store_run_save(
-    struct store *s, const struct run *run, int64_t *id, struct err *err)
+    struct store *s, const struct stored_run *run, int64_t *id, struct err *err)
 {
 	sqlite3_stmt *st = db_get(s, ST_RUN_SAVE, err);
 
@@ -41,10 +41,10 @@ points_of(int64_t n)
 	return n < INT32_MIN || n > INT32_MAX ? 0 : (int32_t)n;
 }
 
-static struct run
+static struct stored_run
 read_run(sqlite3_stmt *st, struct arena *arena)
 {
-	return (struct run){
+	return (struct stored_run){
 	    .id = db_int(st, 0),
 	    .scenario = db_text(st, 1, arena),
 	    .version = db_text(st, 2, arena),
@@ -58,11 +58,11 @@ read_run(sqlite3_stmt *st, struct arena *arena)
 }
 
 bool
-store_run_list(struct store *s, struct arena *arena, const struct run **v,
-    size_t *n, struct err *err)
+store_run_list(struct store *s, struct arena *arena,
+    const struct stored_run **v, size_t *n, struct err *err)
 {
 	sqlite3_stmt *st = db_get(s, ST_RUN_LIST, err);
-	struct run *list = NULL;
+	struct stored_run *list = NULL;
 	size_t count = 0, cap = 0;
 	int row;
 
@@ -80,7 +80,7 @@ store_run_list(struct store *s, struct arena *arena, const struct run **v,
 
 bool
 store_run_load(struct store *s, int64_t id, struct arena *arena,
-    struct run *out, struct err *err)
+    struct stored_run *out, struct err *err)
 {
 	sqlite3_stmt *st = db_get(s, ST_RUN_LOAD, err);
 	int row;

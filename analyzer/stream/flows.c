@@ -92,6 +92,38 @@ icmp_pair(const struct packet *pkt)
 	return type;
 }
 
+/*
+ * A message that something could not be delivered belongs to the flow that it
+ * is about: such a packet, as if it had gone the message's way.
+ */
+static bool
+is_about(const struct packet *pkt, struct packet *about)
+{
+	const struct packet_icmp *i = &pkt->icmp;
+
+	if (i->quoted_proto == 0)
+		return false;
+	*about = (struct packet){.src = i->quoted_dst,
+	    .dst = i->quoted_src,
+	    .sport = i->quoted_dport,
+	    .dport = i->quoted_sport,
+	    .ip = {.version = 4, .proto = i->quoted_proto},
+	    .vlans = pkt->vlans,
+	    .outside = pkt->outside};
+	memcpy(about->vlan, pkt->vlan, sizeof(about->vlan));
+	return true;
+}
+
+/* ICMP's errors: they begin no flow. */
+static bool
+is_error(const struct packet *pkt)
+{
+	uint8_t type = pkt->icmp.type;
+
+	return pkt->ip.proto == PROTO_ICMP && pkt->ip.version == 4 &&
+	    (type == 3 || type == 4 || type == 5 || type == 11 || type == 12);
+}
+
 static struct key
 key_of(const struct packet *pkt)
 {
@@ -112,10 +144,12 @@ key_of(const struct packet *pkt)
 
 /* Does the packet go the way of the flow (1), against it (2), neither (0)? */
 static int
-direction(const struct flow *f, const struct packet *pkt)
+direction(const struct flow *f, const struct packet *pkt, bool vlans)
 {
-	if (f->proto != pkt->ip.proto || f->vlans != pkt->vlans ||
-	    memcmp(f->vlan, pkt->vlan, sizeof(f->vlan)) != 0)
+	if (f->proto != pkt->ip.proto ||
+	    (vlans &&
+		(f->vlans != pkt->vlans ||
+		    memcmp(f->vlan, pkt->vlan, sizeof(f->vlan)) != 0)))
 		return 0;
 	if (f->port[0] == pkt->sport && f->port[1] == pkt->dport &&
 	    addr_eq(&f->addr[0], &pkt->src) && addr_eq(&f->addr[1], &pkt->dst))
@@ -225,7 +259,7 @@ begin(struct stream *s, struct packet *pkt, uint64_t hash)
 	struct conn *c;
 	struct flow *f;
 	/* Who answers a SYN is the server, even when its SYN was not seen. */
-	bool answer = pkt->ip.proto == PROTO_TCP && pkt->l4_ok &&
+	bool answer = pkt->ip.proto == PROTO_TCP &&
 	    (pkt->tcp.flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK) &&
 	    s->options.midstream;
 
@@ -263,30 +297,57 @@ begin(struct stream *s, struct packet *pkt, uint64_t hash)
 	return c;
 }
 
-struct conn *
-flows_find(struct stream *s, struct packet *pkt)
+/* The flow of packets such as pkt, whose key has that hash; NULL: none. */
+static struct conn *
+find(const struct stream *s, const struct packet *pkt, uint64_t hash,
+    enum dir *dir)
 {
-	struct key k = key_of(pkt);
-	uint64_t hash = hash_bytes(&k, sizeof(k), pkt->outside);
 	struct conn *c;
 
 	for (c = s->bucket[hash & s->mask]; c != NULL; c = c->chain) {
-		int dir = c->hash == hash && same_icmp(&c->flow, pkt)
-		    ? direction(&c->flow, pkt)
+		int way = c->hash == hash && same_icmp(&c->flow, pkt)
+		    ? direction(&c->flow, pkt, !s->options.ignore_vlans)
 		    : 0;
 
-		if (dir == 0)
+		if (way == 0)
 			continue;
-		pkt->dir = dir == 1 ? DIR_TO_SERVER : DIR_TO_CLIENT;
-		if (pkt->ip.proto == PROTO_TCP && pkt->l4_ok &&
-		    tcp_begins_anew(c, pkt)) {
-			s->counts.reused++;
-			end_flow(s, c, FLOW_END_REUSED);
-			break;
-		}
+		*dir = way == 1 ? DIR_TO_SERVER : DIR_TO_CLIENT;
 		return c;
 	}
-	return begin(s, pkt, hash);
+	return NULL;
+}
+
+static uint64_t
+hash_of(const struct stream *s, const struct packet *pkt)
+{
+	struct key k = key_of(pkt);
+
+	if (s->options.ignore_vlans)
+		memset(k.vlan, 0, sizeof(k.vlan));
+
+	return hash_bytes(&k, sizeof(k), pkt->outside);
+}
+
+struct conn *
+flows_find(struct stream *s, struct packet *pkt)
+{
+	struct packet about;
+	uint64_t hash;
+	struct conn *c;
+
+	if (is_about(pkt, &about))
+		return find(s, &about, hash_of(s, &about), &pkt->dir);
+	hash = hash_of(s, pkt);
+	c = find(s, pkt, hash, &pkt->dir);
+	if (c != NULL && pkt->ip.proto == PROTO_TCP &&
+	    tcp_begins_anew(c, pkt)) {
+		s->counts.reused++;
+		end_flow(s, c, FLOW_END_REUSED);
+		c = NULL;
+	}
+	if (c == NULL && !is_error(pkt))
+		c = begin(s, pkt, hash);
+	return c;
 }
 
 struct conn *
@@ -312,13 +373,35 @@ flows_over(struct stream *s, int64_t now_ns, bool all)
 }
 
 void
+flows_turn(struct conn *c)
+{
+	struct flow *f = &c->flow;
+	const struct addr addr = f->addr[0];
+	const struct flow_side side = f->side[0];
+	const struct half half = c->half[0];
+	uint16_t port = f->port[0];
+	bool shown = c->shown[0];
+
+	f->addr[0] = f->addr[1];
+	f->addr[1] = addr;
+	f->port[0] = f->port[1];
+	f->port[1] = port;
+	f->side[0] = f->side[1];
+	f->side[1] = side;
+	c->half[0] = c->half[1];
+	c->half[1] = half;
+	c->shown[0] = c->shown[1];
+	c->shown[1] = shown;
+}
+
+void
 flows_release(struct stream *s, struct conn *c)
 {
 	list_remove(s, c);
 	if (s->current == c)
 		s->current = NULL;
 	for (unsigned d = 0; d < 2; d++)
-		window_free(&c->half[d].window, &s->pool);
+		window_free(&c->half[d].bytes, &s->pool);
 	if (arena_held(c->flow.arena) > ARENA_KEPT) {
 		arena_free(c->flow.arena);
 		c->flow.arena = NULL;

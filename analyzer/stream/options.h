@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "analyzer/base/addr.h"
+
 /* What stream may use; zero in a field means its default. */
 struct stream_limits {
 	uint32_t flows;          /* default 262144; the longest idle one goes */
@@ -18,11 +20,36 @@ struct stream_limits {
 	uint32_t raw_bytes;      /* window of raw_stream, default 64 KiB */
 };
 
+/*
+ * Which bytes count where pieces overlap: fragments of a datagram, segments of
+ * a connection.  Hosts differ in it (Novak, "Target-Based Fragmentation
+ * Reassembly", 2005; Novak and Sturges, "Target-Based TCP Stream Reassembly",
+ * 2007).
+ */
+enum overlap {
+	OVERLAP_BSD, /* the old ones, unless they begin later */
+	OVERLAP_BSD_RIGHT,
+	OVERLAP_FIRST,
+	OVERLAP_LAST,
+	OVERLAP_LINUX,
+	OVERLAP_SOLARIS,
+	OVERLAP_WINDOWS,
+};
+
+/* Hosts of a policy; the longest prefix that fits counts. */
+struct overlap_hosts {
+	struct prefix hosts;
+	enum overlap overlap;
+};
+
 struct stream_options {
 	struct stream_limits limits;
+	const struct overlap_hosts *hosts; /* others: Windows, IPv6 BSD */
+	size_t hosts_n;
 	bool midstream;        /* take up flows without their handshake */
 	bool one_sided;        /* take up flows of which only one side is
 				  seen; nothing is waited for */
+	bool ignore_vlans;     /* the same ends in other VLANs are the same */
 	bool ignore_checksums; /* packets with a bad checksum count too */
 	bool inline_mode;      /* inspect segments as they come, not as
 				  they are acknowledged */

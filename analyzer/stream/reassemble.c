@@ -2,6 +2,25 @@
 
 #include "analyzer/stream/state.h"
 
+/* Is what was given out before, as far as it is still there, the same? */
+static bool
+same_again(const struct half *h, int64_t at, struct span bytes)
+{
+	const struct window *w = &h->bytes;
+	uint64_t from = h->raw_from > w->start ? h->raw_from : w->start;
+	uint64_t to = h->released;
+
+	if (w->buf == NULL)
+		return true;
+	if (at > 0 && (uint64_t)at > from)
+		from = (uint64_t)at;
+	if ((int64_t)to > at + (int64_t)bytes.n)
+		to = (uint64_t)(at + (int64_t)bytes.n);
+	return from >= to ||
+	    memcmp(w->buf + (from - w->start), bytes.p + ((int64_t)from - at),
+		(size_t)(to - from)) == 0;
+}
+
 void
 reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 {
@@ -13,13 +32,18 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 	enum window_put result;
 
 	/* The byte of a SYN comes before its data (TCP fast open). */
-	if ((pkt->tcp.flags & TCP_SYN) != 0)
+	if ((pkt->tcp.flags & (TCP_SYN | TCP_FIN)) == TCP_SYN)
 		at++;
 	if (h->limited || c->flow.no_reassembly || bytes.n == 0)
 		return;
 	pkt->in_stream = true;
 	if (at < (int64_t)h->released) {
 		s->counts.overlap++;
+		if (at + (int64_t)bytes.n > (int64_t)h->released &&
+		    !same_again(h, at, bytes)) {
+			s->counts.overlap_different++;
+			anomaly_add(&pkt->anomalies, ANOMALY_STREAM_OVERLAP);
+		}
 		if ((uint64_t)((int64_t)h->released - at) >= bytes.n)
 			return;
 		bytes = span_from(bytes, (size_t)((int64_t)h->released - at));
@@ -29,6 +53,7 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 	if (offset >= limits->depth_bytes) {
 		h->limited = true;
 		s->counts.depth_reached++;
+		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_DEPTH);
 		pkt->in_stream = false;
 		return;
 	}
@@ -45,11 +70,11 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 		keep = h->raw_from;
 	if (h->before_from != h->before_to && keep > h->before_from)
 		keep = h->before_from;
-	result = window_put(&h->window, &s->pool, offset, bytes, keep);
+	result = window_put(&h->bytes, &s->pool, offset, bytes, keep);
 	/* Where memory is short, bytes matter more than what stood before. */
 	if (result == WINDOW_REFUSED)
-		result = window_put(
-		    &h->window, &s->pool, offset, bytes, h->released);
+		result =
+		    window_put(&h->bytes, &s->pool, offset, bytes, h->released);
 	s->counts.overlap += result == WINDOW_OLD;
 	if (result == WINDOW_DIFFERENT) {
 		s->counts.overlap_different++;
@@ -62,14 +87,13 @@ static uint64_t
 limit_of(const struct stream *s, const struct conn *c, enum dir dir)
 {
 	const struct half *h = &c->half[dir];
-	const struct range *r = window_ranges(&h->window);
+	const struct range *r = window_ranges(&h->bytes);
 
 	if (c->flushing)
-		return h->window.ranges == 0 ? h->released
-					     : r[h->window.ranges - 1].to;
-	if ((s->options.inline_mode || stream_one_sided(s, c, dir)) &&
-	    h->window.ranges != 0 && r[0].from <= h->released &&
-	    r[0].to > h->acked)
+		return h->bytes.ranges == 0 ? h->released
+					    : r[h->bytes.ranges - 1].to;
+	if ((s->options.inline_mode || c->async) && h->bytes.ranges != 0 &&
+	    r[0].from <= h->released && r[0].to > h->acked)
 		return r[0].to;
 	return h->acked;
 }
@@ -82,8 +106,8 @@ hole_end(const struct half *h, uint64_t limit)
 
 	/* A hole only once something stands behind it: the rest may come
 	 * later than its acknowledgement. */
-	if (h->window.ranges != 0)
-		end = window_ranges(&h->window)[0].from;
+	if (h->bytes.ranges != 0)
+		end = window_ranges(&h->bytes)[0].from;
 	if (end > limit)
 		end = limit;
 	return end > h->released ? end : h->released;
@@ -115,6 +139,7 @@ give_gap(struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
 {
 	struct flow_side *side = &c->flow.side[dir];
 	struct half *h = &c->half[dir];
+	bool first = !c->flow.app_final && side->gap_bytes == 0;
 
 	note_gap(s, side, h, out->gap_n);
 	h->released += out->gap_n;
@@ -123,7 +148,8 @@ give_gap(struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
 	side->stream_bytes = h->released;
 	s->counts.gaps++;
 	s->counts.gap_bytes += out->gap_n;
-	if (s->current == c)
+	/* A parser that never began, or gave up, misses nothing. */
+	if (s->current == c && (c->flow.app != 0 || first))
 		anomaly_add(&s->packet->anomalies, ANOMALY_STREAM_GAP);
 }
 
@@ -134,7 +160,7 @@ reassemble_next(
 	struct half *h = &c->half[dir];
 	uint64_t limit = limit_of(s, c, dir);
 	uint64_t depth = s->options.limits.depth_bytes;
-	const struct range *r = window_ranges(&h->window);
+	const struct range *r = window_ranges(&h->bytes);
 
 	if (!h->open || h->ended)
 		return false;
@@ -146,13 +172,13 @@ reassemble_next(
 	    .dir = dir,
 	    .time_ns = c->flow.last_ns,
 	    .offset = h->released};
-	if (h->released < limit && h->window.ranges != 0 &&
+	if (h->released < limit && h->bytes.ranges != 0 &&
 	    r[0].from <= h->released) {
 		uint64_t to = r[0].to < limit ? r[0].to : limit;
 
-		out->bytes = window_bytes(&h->window, h->released, to);
+		out->bytes = window_bytes(&h->bytes, h->released, to);
 		h->released = to;
-		window_consume(&h->window, to);
+		window_consume(&h->bytes, to);
 		c->flow.side[dir].stream_bytes = to;
 		s->counts.chunk_bytes += out->bytes.n;
 	} else if (hole_end(h, limit) > h->released) {
@@ -172,14 +198,28 @@ show_before(const struct half *h, struct raw_stream *raw)
 {
 	uint64_t from = h->before_from;
 
-	if (from < h->window.start)
-		from = h->window.start;
+	if (from < h->bytes.start)
+		from = h->bytes.start;
 	raw->before = (struct span){0};
-	if (h->window.buf == NULL || from >= h->before_to)
+	if (h->bytes.buf == NULL || from >= h->before_to)
 		return;
-	raw->before = window_bytes(&h->window, from, h->before_to);
+	raw->before = window_bytes(&h->bytes, from, h->before_to);
 	raw->before_offset = from;
 	raw->ready = true;
+}
+
+bool
+reassemble_own(
+    struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
+{
+	struct half *h = &c->half[dir];
+
+	/* Its bytes wait for the other side; their end does not. */
+	if (s->options.inline_mode || c->async || c->flushing)
+		return reassemble_next(s, c, dir, out);
+	if (!h->open || h->ended || !h->fin || h->released < h->fin_at)
+		return false;
+	return reassemble_next(s, c, dir, out);
 }
 
 void
@@ -199,14 +239,14 @@ reassemble_raw(struct stream *s, struct conn *c)
 			from = raw->fresh;
 		if (from < h->raw_from)
 			from = h->raw_from;
-		if (from < h->window.start)
-			from = h->window.start;
-		if (h->window.buf == NULL || from >= end) {
+		if (from < h->bytes.start)
+			from = h->bytes.start;
+		if (h->bytes.buf == NULL || from >= end) {
 			raw->data = (struct span){0};
 			raw->offset = end;
 			continue;
 		}
-		raw->data = window_bytes(&h->window, from, end);
+		raw->data = window_bytes(&h->bytes, from, end);
 		raw->offset = from;
 		raw->ready = raw->ready || end > raw->fresh;
 		raw->due = raw->ready && end - from > most / 2 &&

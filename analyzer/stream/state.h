@@ -8,18 +8,25 @@
 #include "analyzer/stream/options.h"
 #include "analyzer/stream/window.h"
 
-/* One direction of a TCP connection. */
+/* One direction of a TCP connection: what its sender says. */
 struct half {
-	uint32_t isn; /* sequence number before the first byte */
-	bool open;    /* isn is known */
-	bool has_wscale;
-	uint8_t wscale;
-	bool fin;          /* fin_at is known */
-	bool ended;        /* the end was given out */
-	bool limited;      /* passed the depth: no more is taken */
-	uint64_t next;     /* offset behind the last byte that was sent */
-	uint64_t acked;    /* offset that the other side acknowledged */
-	uint64_t may_send; /* offset up to which the other side's window is */
+	uint32_t isn;      /* sequence number before the first byte */
+	uint32_t next_seq; /* behind the last byte that was sent */
+	uint32_t last_ack; /* what the other side acknowledged */
+	uint32_t next_win; /* how far the other side's window went */
+	uint32_t window;   /* of the other side, scaled */
+	uint32_t last_ts;  /* timestamp (RFC 7323) */
+	int64_t last_ts_ns;
+	uint8_t wscale;  /* of the other side's windows */
+	bool open;       /* isn is known */
+	bool has_wscale; /* its SYN had one */
+	bool has_ts;     /* its SYN had a timestamp */
+	bool zero_ts;    /* last_ts is 0 since the handshake */
+	bool keep_alive; /* it asked whether the other is there */
+	bool fin;        /* fin_at is known */
+	bool ended;      /* the end was given out */
+	bool limited;    /* passed the depth: no more is taken */
+	uint64_t acked;  /* offset that the other side acknowledged */
 	uint64_t fin_at;
 	uint64_t released;    /* offset up to which chunks were given out */
 	uint64_t raw_from;    /* no gap stands between here and released */
@@ -27,7 +34,20 @@ struct half {
 	uint64_t before_to;   /* … inspected; both equal: none */
 	uint64_t refused;     /* offset behind what found no room: once it is
 				 acknowledged, it will not come again */
-	struct window window;
+	struct window bytes;  /* bytes that were not given out yet */
+};
+
+/* A SYN, or an answer to it, besides the first. */
+struct opening {
+	struct opening *next;
+	int64_t time_ns;
+	uint32_t seq;
+	uint32_t ack;
+	uint32_t timestamp;
+	uint16_t window;
+	uint8_t wscale;
+	bool has_wscale;
+	bool has_timestamp;
 };
 
 /* Which timeout a flow is under: the lists are sorted by last_ns. */
@@ -51,6 +71,18 @@ struct conn {
 	bool shown[2];       /* the last packet went in that direction */
 	bool flushing;       /* everything is given out, acknowledged or not */
 	struct half half[2]; /* by enum dir: the sender */
+
+	/* Of TCP. */
+	enum overlap overlap;
+	bool async;         /* one side is not heard */
+	bool refused;       /* the answer to its SYN was a reset */
+	bool fast_open;     /* its SYN may bring data (RFC 7413) */
+	bool simultaneous;  /* both sides sent a SYN */
+	bool picked_answer; /* picked up with the answer to a SYN */
+	bool timestamps;    /* both sides send them */
+	bool confirmed;     /* the server knows that it is established */
+	struct opening *syns;
+	struct opening *answers;
 };
 
 struct list {
@@ -70,6 +102,7 @@ struct stream_counts {
 	uint64_t fragments4, fragments6, whole4, whole6;
 	uint64_t fragments_timeout, fragments_evicted, fragments_refused;
 	uint64_t active, active_max;
+	uint64_t by_anomaly[ANOMALY_COUNT];
 };
 
 struct defrag; /* opaque: defrag.c */
@@ -87,21 +120,23 @@ struct stream {
 	struct defrag *defrag;
 };
 
-/* Is it so that only the packets of direction dir are seen? */
-static inline bool
-stream_one_sided(const struct stream *s, const struct conn *c, enum dir dir)
-{
-	return s->options.one_sided &&
-	    c->flow.side[dir_other(dir)].packets == 0;
-}
+/* ---- stream.c ---- */
+
+/* Which bytes count where they overlap, for a host that receives them. */
+enum overlap overlap_of(
+    const struct stream_options *o, const struct addr *host);
 
 /* ---- flows.c ---- */
 
-/* The flow of a packet, made when there is none; sets pkt->dir. */
+/* The flow of a packet, made when there is none, and sets pkt->dir.  NULL: it
+ * tells of an error of no flow that is known. */
 struct conn *flows_find(struct stream *s, struct packet *pkt);
 
 /* Puts a flow behind all others of the timeout of its state. */
 void flows_touch(struct stream *s, struct conn *c);
+
+/* Exchanges client and server. */
+void flows_turn(struct conn *c);
 
 /* Lets go of an ended flow. */
 void flows_release(struct stream *s, struct conn *c);
@@ -129,6 +164,10 @@ void reassemble_put(struct stream *s, struct conn *c, struct packet *pkt);
 
 /* The next piece of a direction that may be given out. */
 bool reassemble_next(
+    struct stream *s, struct conn *c, enum dir dir, struct chunk *out);
+
+/* The same of the direction of the packet at hand. */
+bool reassemble_own(
     struct stream *s, struct conn *c, enum dir dir, struct chunk *out);
 
 /* Renews the view that content rules inspect. */

@@ -22,6 +22,23 @@ set_defaults(struct stream_limits *l)
 		l->raw_bytes = 64 << 10;
 }
 
+enum overlap
+overlap_of(const struct stream_options *o, const struct addr *host)
+{
+	enum overlap found = host->family == 4 ? OVERLAP_WINDOWS : OVERLAP_BSD;
+	int bits = -1;
+
+	for (size_t i = 0; i < o->hosts_n; i++) {
+		const struct overlap_hosts *h = &o->hosts[i];
+
+		if (h->hosts.bits > bits && prefix_has(&h->hosts, host)) {
+			bits = h->hosts.bits;
+			found = h->overlap;
+		}
+	}
+	return found;
+}
+
 struct stream *
 stream_new(const struct stream_options *options)
 {
@@ -70,14 +87,15 @@ count_packet(struct conn *c, const struct packet *pkt)
 		side->min_ttl = ttl;
 	if (ttl > side->max_ttl)
 		side->max_ttl = ttl;
-	side->bytes += pkt->frame != NULL ? pkt->frame->bytes.n
-					  : pkt->ip_head.n + pkt->ip_data.n;
-	if (pkt->l4_ok && c->flow.proto == PROTO_TCP)
+	side->bytes += pkt->link.n + pkt->bytes.n;
+	if (pkt->ip.proto == PROTO_TCP)
 		side->tcp_flags |= pkt->tcp.flags;
 	if (pkt->time_ns > c->flow.last_ns)
 		c->flow.last_ns = pkt->time_ns;
-	c->flow.icmp_type[pkt->dir] = pkt->icmp.type;
-	c->flow.icmp_code[pkt->dir] = pkt->icmp.code;
+	if (c->flow.proto == pkt->ip.proto) {
+		c->flow.icmp_type[pkt->dir] = pkt->icmp.type;
+		c->flow.icmp_code[pkt->dir] = pkt->icmp.code;
+	}
 }
 
 /* What detect saw with the last packet is not fresh any more. */
@@ -99,11 +117,32 @@ forget_fresh(struct conn *c)
 	}
 }
 
+/* Those whose packets are put into flows. */
+static bool
+has_flows(uint8_t proto)
+{
+	return proto == PROTO_TCP || proto == PROTO_UDP ||
+	    proto == PROTO_ICMP || proto == PROTO_ICMPV6 ||
+	    proto == PROTO_SCTP || proto == PROTO_ESP;
+}
+
+/* Follows the connection that the packet belongs to. */
+static void
+take_tcp(struct stream *s, struct conn *c, struct packet *pkt)
+{
+	if (!s->options.ignore_checksums && pkt->l4_checksum_bad)
+		s->counts.invalid_checksum++;
+	else if (tcp_follow(s, c, pkt))
+		reassemble_put(s, c, pkt);
+	pkt->established = c->flow.tcp_state == TCP_NONE
+	    ? c->flow.side[0].packets != 0 && c->flow.side[1].packets != 0
+	    : c->flow.tcp_state >= TCP_ESTABLISHED;
+}
+
 enum stream_result
 stream_packet(struct stream *s, struct packet *pkt)
 {
 	struct conn *c;
-	bool both;
 
 	s->current = NULL;
 	s->packet = pkt;
@@ -111,25 +150,23 @@ stream_packet(struct stream *s, struct packet *pkt)
 		return STREAM_NONE;
 	if (pkt->ip.fragment)
 		return defrag_put(s, pkt);
+	if (!pkt->l4_ok || !has_flows(pkt->ip.proto))
+		return STREAM_NONE;
 	c = flows_find(s, pkt);
+	if (c == NULL)
+		return STREAM_NONE;
 	s->current = c;
 	pkt->flow = &c->flow;
 	forget_fresh(c);
 	c->shown[pkt->dir] = true;
 	count_packet(c, pkt);
-	both = c->flow.side[0].packets != 0 && c->flow.side[1].packets != 0;
-	if (c->flow.proto == PROTO_TCP && pkt->l4_ok) {
-		if (!s->options.ignore_checksums && pkt->l4_checksum_bad)
-			s->counts.invalid_checksum++;
-		else if (tcp_follow(s, c, pkt))
-			reassemble_put(s, c, pkt);
-		pkt->established = c->flow.tcp_state == TCP_NONE
-		    ? both
-		    : c->flow.tcp_state >= TCP_ESTABLISHED;
-	} else {
-		if (both && c->flow.state == FLOW_NEW)
+	if (pkt->ip.proto == PROTO_TCP) {
+		take_tcp(s, c, pkt);
+	} else if (pkt->icmp.quoted_proto == 0) {
+		pkt->established = c->flow.side[0].packets != 0 &&
+		    c->flow.side[1].packets != 0;
+		if (pkt->established && c->flow.state == FLOW_NEW)
 			c->flow.state = FLOW_ESTABLISHED;
-		pkt->established = both;
 	}
 	flows_touch(s, c);
 	return STREAM_FLOW;
@@ -141,22 +178,35 @@ stream_datagram(const struct stream *s)
 	return defrag_datagram(s->defrag);
 }
 
+/* What was wrong with the last packet's place in its stream. */
+static void
+count_anomalies(struct stream *s)
+{
+	const struct anomalies *a = &s->packet->anomalies;
+
+	if (!anomaly_any(a))
+		return;
+	for (unsigned i = ANOMALY_STREAM_ACK_DIR; i < ANOMALY_COUNT; i++)
+		s->counts.by_anomaly[i] += anomaly_has(a, (enum anomaly)i);
+}
+
 bool
 stream_chunk(struct stream *s, struct chunk *out)
 {
 	struct conn *c = s->current;
 	enum dir dir;
 
-	if (c == NULL || c->flow.proto != PROTO_TCP)
+	if (c == NULL || s->packet->ip.proto != PROTO_TCP)
 		return false;
 	/* First what the packet acknowledged, then what it brought. */
 	dir = dir_other(s->packet->dir);
 	if (reassemble_next(s, c, dir, out) ||
-	    reassemble_next(s, c, s->packet->dir, out)) {
+	    reassemble_own(s, c, s->packet->dir, out)) {
 		reassemble_raw(s, c);
 		return true;
 	}
 	reassemble_raw(s, c);
+	count_anomalies(s);
 	return false;
 }
 
@@ -184,6 +234,17 @@ stream_flush(struct stream *s, struct flow *f, struct chunk *out)
 		return true;
 	}
 	return false;
+}
+
+void
+stream_turn(struct stream *s, struct chunk *chunk)
+{
+	struct conn *c = chunk->flow->stream;
+
+	flows_turn(c);
+	chunk->dir = dir_other(chunk->dir);
+	if (s->current == c)
+		s->packet->dir = dir_other(s->packet->dir);
 }
 
 void
@@ -235,4 +296,9 @@ stream_counters(const struct stream *s, struct counters *out)
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		counter_add(out, all[i].name, all[i].n);
+	for (unsigned i = ANOMALY_STREAM_ACK_DIR; i < ANOMALY_COUNT; i++) {
+		if (n->by_anomaly[i] != 0)
+			counter_add(out, anomaly_name((enum anomaly)i),
+			    n->by_anomaly[i]);
+	}
 }

@@ -57,6 +57,12 @@ struct flow *stream_ended(struct stream *s, int64_t now_ns, bool all);
 
 /* What of an ended flow's segments waited for an acknowledgement. */
 bool stream_flush(struct stream *s, struct flow *f, struct chunk *c);
+/*
+ * The flow of a chunk was picked up in its midst from the wrong side: turns it
+ * round, with the packet at hand and the chunk.
+ */
+void stream_turn(struct stream *s, struct chunk *c);
+
 void stream_release(struct stream *s, struct flow *f);
 
 void stream_counters(const struct stream *s, struct counters *out);

@@ -9,6 +9,7 @@
 #include "analyzer/base/text.h"
 #include "analyzer/base/time.h"
 #include "scenarios/grade/answer.h"
+#include "scenarios/grade/grade_duties.h"
 
 enum {
 	TEXT_COLUMNS = 80
@@ -202,6 +203,11 @@ tell_measures(struct debrief *d, const struct grade_input *in)
 		say(d, DEBRIEF_BAD, 0,
 		    "Verdicts given without opening the evidence: %zu.",
 		    g->unopened);
+	if (run_revised(in->log) > 0)
+		say(d, DEBRIEF_NOTE, 0,
+		    "Verdicts that you changed or took back: %zu. The last "
+		    "one counts, and the journal keeps all.",
+		    run_revised(in->log));
 	if (in->log->backwards > 0)
 		say(d, DEBRIEF_BAD, 0,
 		    "Times that the clock was set back during the run: %u.",
@@ -278,6 +284,38 @@ tell_verdicts(struct debrief *d, const struct grade_input *in)
 		add(d, DEBRIEF_TEXT, 0, "There was no alert to judge.");
 }
 
+/* What the rule found and whom it accused, on variants not seen before. */
+static void
+tell_rule(
+    struct debrief *d, const struct grade_input *in, const struct grade_task *t)
+{
+	const struct rule_score *s = t->rule;
+	const struct label *worst;
+
+	if (t->answer != NULL)
+		say(d, DEBRIEF_TEXT, 4, "you: %.400s", t->answer);
+	if (s == NULL) {
+		add(d, DEBRIEF_TEXT, 4,
+		    t->answer == NULL ? "you: no rule" : "it could not be run");
+		return;
+	}
+	say(d, DEBRIEF_TEXT, 4,
+	    "on %u variants that you have not seen it finds %u of %u, with %u "
+	    "alerts",
+	    s->builds, s->found, s->wanted, s->alerts);
+	if (s->missed[0] != '\0')
+		say(d, DEBRIEF_BAD, 4, "one that it misses shows in %s there",
+		    s->missed);
+	worst = rule_worst(s, in->scenario);
+	say(d, s->false_alerts == 0 ? DEBRIEF_TEXT : DEBRIEF_BAD, 4,
+	    "false alarms: %u, which is %u an hour", s->false_alerts,
+	    rule_false_per_hour(s));
+	if (worst != NULL)
+		say(d, DEBRIEF_BAD, 4, "most of them are on \"%s\": %s",
+		    words_in(&worst->name, in->lang),
+		    words_in(&worst->why, in->lang));
+}
+
 static void
 tell_task(
     struct debrief *d, const struct grade_input *in, const struct grade_task *t)
@@ -285,10 +323,14 @@ tell_task(
 	const char *why = words_in(&t->task->why, in->lang);
 	struct buf model = {0};
 
-	if (t->task->kind == TASK_RULE)
-		return;
 	add(d, t->right ? DEBRIEF_GOOD : DEBRIEF_BAD, 0,
 	    words_in(&t->task->ask, in->lang));
+	if (t->task->kind == TASK_RULE) {
+		tell_rule(d, in, t);
+		if (why[0] != '\0')
+			add(d, DEBRIEF_NOTE, 4, why);
+		return;
+	}
 	answer_model(t->task, in->truth, &model);
 	buf_byte(&model, '\0');
 	say(d, DEBRIEF_TEXT, 4, "you: %s (%s)",
@@ -311,6 +353,43 @@ tell_tasks(struct debrief *d, const struct grade_input *in)
 	title(d, "Tasks");
 	for (size_t i = 0; i < g->tasks; i++)
 		tell_task(d, in, &g->task[i]);
+}
+
+/* A report as it was handed in, beside the model. */
+static void
+tell_field(struct debrief *d, const struct grade_input *in,
+    const struct duty *duty, const struct duty_field *f)
+{
+	const char *text = duty_text(in->log, duty, f);
+	const char *model = words_in(&f->model, in->lang);
+	bool right = duty_field_right(f, text);
+
+	add(d, right ? DEBRIEF_GOOD : DEBRIEF_BAD, 0,
+	    words_in(&f->name, in->lang));
+	say(d, DEBRIEF_TEXT, 4, "you: %s%s",
+	    text == NULL ? "nothing" : duty_said(f, text, in->lang),
+	    f->options == 0 && right ? " (compare it with the model)" : "");
+	if (!right && f->want[0] != '\0')
+		say(d, DEBRIEF_TEXT, 4, "right: %s",
+		    duty_said(f, f->want, in->lang));
+	if (model[0] != '\0')
+		say(d, DEBRIEF_NOTE, 4, "model: %s", model);
+}
+
+static void
+tell_duties(struct debrief *d, const struct grade_input *in)
+{
+	for (size_t i = 0; i < in->scenario->duties; i++) {
+		const struct duty *duty = &in->scenario->duty[i];
+
+		title(d, words_in(&duty->name, in->lang));
+		say(d, DEBRIEF_NOTE, 0,
+		    "%s (as of %s): within %u hours of becoming aware. "
+		    "The clock starts with awareness, not with certainty.",
+		    duty->law, duty->as_of, duty->hours);
+		for (size_t k = 0; k < duty->fields; k++)
+			tell_field(d, in, duty, &duty->field[k]);
+	}
 }
 
 static void
@@ -358,6 +437,7 @@ debrief_new(const struct grade_input *in)
 	tell_timeline(d, in);
 	tell_verdicts(d, in);
 	tell_tasks(d, in);
+	tell_duties(d, in);
 	tell_matrix(d);
 	tell_measures(d, in);
 	tell_postings(d);

@@ -5,6 +5,7 @@
 
 #include "analyzer/base/mem.h"
 #include "scenarios/grade/answer.h"
+#include "scenarios/grade/grade_duties.h"
 #include "scenarios/grade/grade_ledgers.h"
 
 /* ---- what was judged how ---- */
@@ -386,6 +387,7 @@ grade_new(const struct grade_input *in)
 	grade_justification(g, in);
 	grade_mapping(g, in);
 	grade_tasks(g, in);
+	grade_duties(g, in);
 	return g;
 }
 

@@ -1,7 +1,10 @@
 #include "scenarios/grade/grade_ledgers.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "analyzer/base/time.h"
 #include "scenarios/grade/answer.h"
 
 /* ---- evidence ---- */
@@ -207,7 +210,11 @@ grade_justification(struct grade *g, const struct grade_input *in)
 	for (size_t i = 0; i < g->labels; i++) {
 		if (g->label[i].alerts == 0)
 			continue;
-		justify_label(g, in, &g->label[i]);
+		/* Ordinary life proves itself; its reason is enough. */
+		if (g->label[i].label->kind != LABEL_BASELINE)
+			justify_label(g, in, &g->label[i]);
+		else
+			find_grounds(in, &g->label[i]);
 		justify_reason(g, in, &g->label[i]);
 	}
 	for (size_t i = 0; i < in->scenario->tasks; i++)
@@ -216,10 +223,36 @@ grade_justification(struct grade *g, const struct grade_input *in)
 
 /* ---- tasks and hints ---- */
 
+/* ", opened at +3:20, +4:05": minutes and seconds since the begin. */
 static void
-charge_hints(struct grade *g, const struct grade_task *t)
+put_times(
+    const struct grade_input *in, const struct task *t, char *out, size_t size)
+{
+	const char *before = ", opened at";
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < in->log->hints && used < size; i++) {
+		const struct run_hint *h = &in->log->hint[i];
+		int64_t s = (h->time_ns - in->log->begun_ns) / NS_PER_S;
+		int n;
+
+		if (strcmp(h->task, t->id) != 0)
+			continue;
+		n = snprintf(out + used, size - used, "%s %s%lld:%02lld",
+		    before, s < 0 ? "-" : "+", (long long)(llabs(s) / 60),
+		    (long long)(llabs(s) % 60));
+		used += n < 0 ? size : (size_t)n;
+		before = ",";
+	}
+}
+
+static void
+charge_hints(
+    struct grade *g, const struct grade_input *in, const struct grade_task *t)
 {
 	uint32_t cost = 0;
+	char times[100];
 
 	for (uint32_t i = 0; i < t->hints && i < TASK_HINTS; i++)
 		cost += t->task->hint[i].cost;
@@ -227,14 +260,42 @@ charge_hints(struct grade *g, const struct grade_task *t)
 		return;
 	if (cost > t->task->points)
 		cost = t->task->points;
+	put_times(in, t->task, times, sizeof(times));
 	if (t->right)
 		grade_post(g, LEDGER_ECONOMY, -(int)cost,
-		    "Task %s was solved with %u %s", t->task->id, t->hints,
-		    t->hints == 1 ? "hint" : "hints");
+		    "Task %s was solved with %u %s%s", t->task->id, t->hints,
+		    t->hints == 1 ? "hint" : "hints", times);
 	else
 		grade_post(g, LEDGER_ECONOMY, 0,
-		    "Task %s: %u %s, free because it was not solved",
-		    t->task->id, t->hints, t->hints == 1 ? "hint" : "hints");
+		    "Task %s: %u %s%s, free because it was not solved",
+		    t->task->id, t->hints, t->hints == 1 ? "hint" : "hints",
+		    times);
+}
+
+/* A rule is judged by what it did on variants that the trainee has not seen. */
+static void
+grade_rule(struct grade *g, const struct grade_input *in, struct grade_task *t)
+{
+	const struct rule_score *s =
+	    in->rule == NULL ? NULL : &in->rule[t - g->task];
+	const struct label *worst;
+
+	if (t->answer == NULL || s == NULL || s->builds == 0) {
+		grade_post(g, LEDGER_TASKS, 0, "Task %s: %s", t->task->id,
+		    t->answer == NULL ? "no rule" : "the rule does not run");
+		return;
+	}
+	t->rule = s;
+	t->right = rule_right(t->task, s);
+	worst = rule_worst(s, in->scenario);
+	grade_post(g, LEDGER_TASKS, (int)rule_points(t->task, s),
+	    "Task %s: on variants that you have not seen the rule finds %u of "
+	    "%u (%u%% are asked for) and raises %u false alarms an hour (at "
+	    "most %u)%s%s",
+	    t->task->id, s->found, s->wanted,
+	    t->task->rule.recall_permille / 10, rule_false_per_hour(s),
+	    t->task->rule.false_per_hour, worst == NULL ? "" : ", most on ",
+	    worst == NULL ? "" : words_in(&worst->name, in->lang));
 }
 
 static void
@@ -244,10 +305,13 @@ grade_task(struct grade *g, const struct grade_input *in, struct grade_task *t)
 	uint32_t points = t->task->points;
 
 	t->hints = run_hints_of(in->log, t->task->id);
-	if (t->task->kind == TASK_RULE)
-		return; /* judged by running the rule, not here */
 	g->sum[LEDGER_TASKS].most += (int)points;
 	t->answer = a == NULL ? NULL : a->text;
+	if (t->task->kind == TASK_RULE) {
+		grade_rule(g, in, t);
+		charge_hints(g, in, t);
+		return;
+	}
 	t->right = a != NULL && answer_right(t->task, in->truth, a->text);
 	if (t->right)
 		grade_post(g, LEDGER_TASKS, (int)points,
@@ -255,7 +319,7 @@ grade_task(struct grade *g, const struct grade_input *in, struct grade_task *t)
 	else
 		grade_post(g, LEDGER_TASKS, 0, "Task %s: %s", t->task->id,
 		    a == NULL ? "no answer" : "the answer is wrong");
-	charge_hints(g, t);
+	charge_hints(g, in, t);
 }
 
 void

@@ -306,6 +306,19 @@ run_add_verdict(struct run *r, const struct run_verdict *v, struct err *err)
 	return add_going(r, &body, err);
 }
 
+bool
+run_add_withdrawal(
+    struct run *r, uint64_t alert, int64_t now_ns, struct err *err)
+{
+	struct buf body = {0};
+
+	if (run_verdict_of(run_log(r), alert) == NULL)
+		return err_set(
+		    err, ERR_USAGE, "there is no verdict to take back");
+	run_entry_withdrawal(&body, alert, now_ns);
+	return add_going(r, &body, err);
+}
+
 static bool
 add_answer(
     struct run *r, const struct run_answer *a, bool check, struct err *err)

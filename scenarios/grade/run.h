@@ -40,6 +40,10 @@ const struct run_subject *run_subject(const struct run *r);
  */
 bool run_add_verdict(
     struct run *r, const struct run_verdict *v, struct err *err);
+
+/* Takes the newest verdict on an alert back; both stay in the journal. */
+bool run_add_withdrawal(
+    struct run *r, uint64_t alert, int64_t now_ns, struct err *err);
 bool run_add_answer(struct run *r, const struct run_answer *a, struct err *err);
 bool run_add_check(struct run *r, const struct run_answer *a, struct err *err);
 bool run_add_hint(struct run *r, const struct run_hint *h, struct err *err);

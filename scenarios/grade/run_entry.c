@@ -88,6 +88,13 @@ run_entry_verdict(struct buf *out, const struct run_verdict *v)
 }
 
 void
+run_entry_withdrawal(struct buf *out, uint64_t alert, int64_t now_ns)
+{
+	open_entry(out, "withdraw", now_ns);
+	number(out, "alert", alert);
+}
+
+void
 run_entry_answer(struct buf *out, const struct run_answer *a, bool check)
 {
 	open_entry(out, check ? "check" : "answer", a->time_ns);
@@ -233,6 +240,7 @@ take_verdict(struct entry *e)
 {
 	struct run_state *s = e->s;
 	struct run_verdict v = {.alert = get_number(e, "alert")};
+	union map_value *newest;
 
 	v.verdict.class = verdict_find(span_str(get_text(e, "class", 0)));
 	v.verdict.reason = get_text(e, "reason", 0);
@@ -250,9 +258,28 @@ take_verdict(struct entry *e)
 		return;
 	s->verdict = arena_grow(s->arena, s->verdict, s->log.verdicts,
 	    &s->cap_verdicts, sizeof(*s->verdict));
-	map_put(s->newest, id_span(&v.alert), NULL)->n = s->log.verdicts;
+	newest = map_put(s->newest, id_span(&v.alert), NULL);
+	v.before = newest->n;
 	s->verdict[s->log.verdicts++] = v;
 	s->log.verdict = s->verdict;
+	newest->n = s->log.verdicts;
+}
+
+/* The newest verdict on an alert is taken back: the one before holds again. */
+static void
+take_withdrawal(struct entry *e)
+{
+	const uint64_t alert = get_number(e, "alert");
+	union map_value *newest = map_get(e->s->newest, id_span(&alert));
+	struct run_verdict *v;
+
+	if (e->bad || newest == NULL || newest->n == 0) {
+		e->bad = true;
+		return;
+	}
+	v = &e->s->verdict[newest->n - 1];
+	v->withdrawn = true;
+	newest->n = v->before;
 }
 
 static struct run_answer
@@ -342,6 +369,7 @@ static const struct {
     {"begin", take_subject},
     {"resume", take_subject},
     {"verdict", take_verdict},
+    {"withdraw", take_withdrawal},
     {"answer", take_answer},
     {"check", take_check},
     {"hint", take_hint},

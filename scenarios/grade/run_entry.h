@@ -37,6 +37,7 @@ void run_state_end(struct run_state *s);
 void run_entry_begin(struct buf *out, const struct run_subject *subject,
     int64_t now_ns, bool first);
 void run_entry_verdict(struct buf *out, const struct run_verdict *v);
+void run_entry_withdrawal(struct buf *out, uint64_t alert, int64_t now_ns);
 void run_entry_answer(struct buf *out, const struct run_answer *a, bool check);
 void run_entry_hint(struct buf *out, const struct run_hint *h);
 void run_entry_look(struct buf *out, const struct run_look *l);

@@ -13,7 +13,36 @@ run_verdict_of(const struct run_log *l, uint64_t alert)
 {
 	const union map_value *at = map_get(l->newest, id_span(&alert));
 
-	return at == NULL ? NULL : &l->verdict[at->n];
+	return at == NULL || at->n == 0 ? NULL : &l->verdict[at->n - 1];
+}
+
+size_t
+run_revised(const struct run_log *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->verdicts; i++)
+		n += l->verdict[i].withdrawn ||
+		    run_verdict_of(l, l->verdict[i].alert) != &l->verdict[i];
+	return n;
+}
+
+bool
+run_newest_act(const struct run_log *l, size_t *first, size_t *last)
+{
+	size_t at = l->verdicts;
+
+	while (at > 0 && l->verdict[at - 1].withdrawn)
+		at--;
+	if (at == 0)
+		return false;
+	*last = --at;
+	while (at > 0 && *last - at + 1 < l->verdict[*last].together &&
+	    l->verdict[at - 1].verdict.time_ns ==
+		l->verdict[*last].verdict.time_ns)
+		at--;
+	*first = at;
+	return true;
 }
 
 const struct run_answer *

@@ -25,7 +25,9 @@ struct run_verdict {
 	struct verdict verdict;
 	const char *technique; /* ATT&CK id that was named; "" for none */
 	uint32_t together;     /* alerts judged by the same act, from 1 */
-	bool opened;           /* its evidence had been opened before */
+	bool withdrawn;        /* taken back later */
+	size_t before; /* the one before on the same alert, plus one; 0: none */
+	bool opened;   /* evidence of one of them had been opened before */
 };
 
 struct run_answer {
@@ -66,14 +68,24 @@ struct run_log {
 	uint32_t sittings;   /* how often it was begun or resumed */
 	uint32_t backwards;  /* entries whose clock stood before the last */
 	uint64_t entries;
-	const struct map *newest; /* alert -> index of its newest verdict */
+	/* Alert -> its newest verdict that holds, plus one; 0: none does. */
+	const struct map *newest;
 	const struct map *looked; /* alerts whose evidence was opened */
 	bool torn; /* the last line was cut off, and was left out */
 };
 
-/* The newest verdict on an alert, or NULL. */
+/* The newest verdict on an alert that was not taken back, or NULL. */
 const struct run_verdict *run_verdict_of(
     const struct run_log *l, uint64_t alert);
+
+/* How many verdicts were changed later, or taken back. */
+size_t run_revised(const struct run_log *l);
+
+/*
+ * The verdicts of the newest act that holds: entries *first to *last, of which
+ * those that were taken back do not belong to it.  False: there is none.
+ */
+bool run_newest_act(const struct run_log *l, size_t *first, size_t *last);
 
 /* The newest answer to a task, or NULL. */
 const struct run_answer *run_answer_of(

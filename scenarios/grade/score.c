@@ -19,6 +19,9 @@ static const struct {
     [LEDGER_MAPPING] = {"mapping",
 	"ATT&CK techniques named for the attack steps"},
     [LEDGER_TASKS] = {"tasks", "right answers"},
+    [LEDGER_REPORTING] = {"reporting",
+	"reports to authorities: fields that hold, handed in within the "
+	"law's time"},
     [LEDGER_ECONOMY] = {"economy",
 	"hints, charged when their task was solved and never above its "
 	"points"},

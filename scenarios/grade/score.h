@@ -8,6 +8,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/model/truth.h"
+#include "scenarios/grade/rule_score.h"
 #include "scenarios/grade/run_log.h"
 
 /* An alert that the trainee could judge. */
@@ -27,6 +28,8 @@ struct grade_input {
 	const struct run_log *log;
 	const struct grade_alert *alert;
 	size_t alerts;
+	/* What came of the rule of each task; NULL: rules were not run. */
+	const struct rule_score *rule;
 };
 
 enum ledger {
@@ -35,6 +38,7 @@ enum ledger {
 	LEDGER_JUSTIFICATION, /* evidence that is cited */
 	LEDGER_MAPPING,       /* ATT&CK techniques that are named */
 	LEDGER_TASKS,         /* answers */
+	LEDGER_REPORTING,     /* reports to authorities */
 	LEDGER_ECONOMY,       /* hints */
 	LEDGER_COUNT
 };
@@ -84,7 +88,8 @@ struct grade_task {
 	const struct task *task;
 	const char *answer; /* NULL: none was given */
 	bool right;
-	uint32_t hints; /* opened */
+	uint32_t hints;                /* opened */
+	const struct rule_score *rule; /* of a rule that was run, or NULL */
 };
 
 struct grade {

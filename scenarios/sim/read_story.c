@@ -277,8 +277,8 @@ read_labels(struct reader *r, const struct yaml *y)
 		const struct yaml *v = &y->item[i];
 
 		(void)read_map(r, v, "a label",
-		    "id! kind! verdict reasons technique missing step name! "
-		    "why find about");
+		    "id! kind! verdict reasons rules technique missing step "
+		    "name! why find about");
 		l[i].id = read_text(r, yaml_get(v, "id"));
 		l[i].kind = (enum label_kind)read_word(
 		    r, yaml_get(v, "kind"), kinds, LABEL_BASELINE);
@@ -286,6 +286,7 @@ read_labels(struct reader *r, const struct yaml *y)
 		    r, yaml_get(v, "verdict"), classes, VERDICT_BENIGN);
 		l[i].reasons = read_texts(r, yaml_get(v, "reasons"));
 		check_reasons(r, v, &l[i]);
+		l[i].rules = read_texts(r, yaml_get(v, "rules"));
 		l[i].technique = read_technique(r, yaml_get(v, "technique"));
 		l[i].missing = read_text(r, yaml_get(v, "missing"));
 		l[i].step = (uint32_t)read_number(

@@ -74,3 +74,32 @@ refused() {
 	[ "$status" = 1 ]
 	[[ $output == *"/proc/nowhere"* ]]
 }
+
+@test "a rule that the scenario relies on must be there and alert" {
+	sed -i 's/rules: \[1900012\]/rules: [1900012, 1999999, 1900001]/' $yml
+	run haechi scenario check lib/packs/mine --seeds 1
+	[ "$status" = 1 ]
+	[[ $output == *"label \"apostrophe-names\" relies on the rule 1999999, \
+which is not among the rules"* ]]
+	[[ $output == *"seed 1: the rule 1900001 does not alert on \
+\"apostrophe-names\""* ]]
+	[[ $output != *1900012* ]]
+}
+
+@test "a mix of alerts that is not the meant one is told" {
+	sed -i 's/^mix: .*/mix: {baseline: 20, benign: 20, malicious: 60}/' $yml
+	run haechi scenario check lib/packs/mine --seeds 1
+	[ "$status" = 0 ]
+	[[ $output == *"% of the alerts are attacks; the mix says 60%"* ]]
+}
+
+@test "the rules of a scenario can stand beside it" {
+	echo 'alert http any any -> any any (msg:"x"; http.uri; content:"'"'"'";
+	sid:7;)' | tr -d '\n' >own.rules
+	run haechi scenario check lib/packs/mine --seeds 1 -r own.rules
+	[ "$status" = 1 ]
+	[[ $output == *"relies on the rule 1900105, which is not"* ]]
+	sed -i 's/rules: \[[^]]*\], //; s/reasons: \[rule-too-broad\],/& rules: [7],/' $yml
+	run haechi scenario check lib/packs/mine --seeds 1 -r own.rules
+	[ "$status" = 0 ]
+}

@@ -64,8 +64,8 @@ read_all(struct store *s, struct arena *arena)
 	    .state = -1, .text = "a 192 %", .limit = 20};
 	const struct incident *list;
 	const struct source *sources;
-	const struct run *runs;
-	struct run run;
+	const struct stored_run *runs;
+	struct stored_run run;
 	struct err err;
 	uint64_t rows;
 	size_t n = 0;

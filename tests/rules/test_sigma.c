@@ -102,7 +102,7 @@ run_file(const char *file)
 	}
 	assert_int_equal(s.failed, 0);
 	assert_true(s.rows > 0);
-	free(s.alerts.v);
+	alerts_free(&s.alerts);
 	sigma_state_free(s.state);
 	sigma_rules_free(s.rules);
 	diags_clear(&diags);

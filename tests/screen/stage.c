@@ -424,7 +424,69 @@ static const struct task tasks[] = {
 	    {EN("Who"), EN("is logged in?"), 2}, {EN("So"), EN("reset."), 5}},
 	.why = EN(""),
 	.techniques = none},
+    {.id = "rule",
+	.kind = TASK_RULE,
+	.ask = EN("Write a rule that finds the list and no office."),
+	.points = 16,
+	.hint = {{EN("a"), EN("b"), 1}, {EN("a"), EN("b"), 2},
+	    {EN("a"), EN("b"), 3}},
+	.rule = {none, 600, 2, none},
+	.why = EN("The pace of a program is not that of fingers."),
+	.techniques = none},
 };
+
+static const struct option yes_no[] = {
+    {"yes", EN("Yes")}, {"no", EN("No")}, {"unknown", EN("Not known")}};
+
+static const struct duty_field fields[] = {
+    {.id = "malicious",
+	.name = EN("Is it suspected of being malicious?"),
+	.required = true,
+	.option = yes_no,
+	.options = 3,
+	.want = "yes",
+	.model = EN("Yes: a list of names was tried.")},
+    {.id = "text",
+	.name = EN("What is known so far"),
+	.required = true,
+	.want = "",
+	.model = EN("One account was entered.")},
+};
+
+static const struct duty duties[] = {
+    {.id = "warning",
+	.name = EN("Early warning"),
+	.law = "Article 23(4)(a)",
+	.as_of = "2026-01-15",
+	.source = "",
+	.hours = 24,
+	.points = 12,
+	.field = fields,
+	.fields = 2},
+};
+
+/* A rule finds as many of five as it has letters a. */
+static bool
+try_rule(void *arg, const struct rule_try *what, struct rule_score *out,
+    struct err *err)
+{
+	const char *rule = what->rule;
+
+	(void)arg;
+	if (strncmp(rule, "alert ", 6) != 0)
+		return err_set(err, ERR_SYNTAX, "the rule, line 1: no action");
+	*out = (struct rule_score){.builds = what->hidden ? 2 : 1,
+	    .wanted = 5,
+	    .length_ns = 3600 * SECOND};
+	for (; *rule != '\0' && out->found < 5; rule++)
+		out->found += *rule == 'a';
+	out->alerts = out->found + 1;
+	out->false_alerts = 1;
+	out->false_of[OFFICE] = 1;
+	if (out->found < 5)
+		(void)snprintf(out->missed, sizeof(out->missed), "auth.log 3");
+	return true;
+}
 
 static const struct vantage vantages[] = {
     {"edge.pcap", EN("the edge router"), EN("what comes from outside"),
@@ -459,7 +521,9 @@ static const struct scenario scenario = {
     .label = labels,
     .labels = LABELS,
     .task = tasks,
-    .tasks = 2,
+    .tasks = 3,
+    .duty = duties,
+    .duties = 1,
     .costs = {.cost =
 		  {
 		      [VERDICT_MALICIOUS] = {-40, 20, -40, -40, -20, -40, -40},
@@ -497,12 +561,20 @@ static const struct truth truth = {
 
 const struct console_scenario stage_scenarios[] = {
     {"small-day", "A small day", "A clerk's account was used at lunch.", 2,
-	"new"},
+	"new run", NULL, "Enter begins a run."},
     {"refund-season", "Refund season",
 	"Mails, logins and refunds in May, and not all of it is an attack.", 3,
-	"in progress"},
+	"new run", NULL, "Enter begins a run."},
+    {"refund-season", "Refund season",
+	"Mails, logins and refunds in May, and not all of it is an attack.", 3,
+	"in progress", "2026-05-05 09:00, variant 7",
+	"Enter goes on with this run."},
+    {"refund-season", "Refund season",
+	"Mails, logins and refunds in May, and not all of it is an attack.", 3,
+	"finished", "2026-05-04 09:00, variant 5, 83 of 140 points",
+	"Enter shows the debrief of this run."},
 };
-const size_t stage_scenarios_n = 2;
+const size_t stage_scenarios_n = 4;
 
 /* ---- all of it --------------------------------------------------- */
 
@@ -524,6 +596,7 @@ open_run(struct stage *s)
 		fail_msg("%s", s->err.text);
 	s->options.scenario = &scenario;
 	s->options.truth = &truth;
+	s->options.try_rule = try_rule;
 }
 
 struct stage *

@@ -47,7 +47,11 @@ t new-session -d -s haechi -x 100 -y 30 \
 wait_for '[1 Brief]'
 keys 2
 wait_for '[2 Inbox]'
+wait_for 'judged'
 keys Enter
+wait_for '[3 Incident]'
+wait_for 'Timeline'
+keys j j j Enter
 wait_for 'Why it matched'
 keys Space
 wait_for 'Cited:'
@@ -55,6 +59,12 @@ keys p
 wait_for '[5 Data]'
 keys Escape
 wait_for 'Why it matched'
+keys F9
+wait_for 'Give this verdict'
+keys w
+wait_for 'verdict given on 1 alert'
+keys u
+wait_for 'The verdict on 1 alert was taken back.'
 keys F9
 wait_for 'Give this verdict'
 keys w
@@ -88,6 +98,9 @@ wait_for 'left 0'
 printf 'debrief\nq\n' | TERM=dumb haechi train refund-season --seed 1 \
     >"$TMPDIR/again" || exit 1
 grep -q 'Confusion matrix' "$TMPDIR/again" || exit 1
+haechi train --runs >"$TMPDIR/runs" || exit 1
+grep -q ' finished  *refund-season .*, variant 1, .* points$' \
+    "$TMPDIR/runs" || exit 1
 if LC_ALL=C grep -q $'\x1b' "$TMPDIR/again"; then
 	echo 'the linear mode sends escape sequences'
 	exit 1

@@ -10,7 +10,14 @@ void
 chat_open(struct chat *t, uint8_t ip_proto, uint16_t port,
     const struct proto_limits *limits)
 {
-	struct proto_options options = {.file_needs = FILE_NEED_HASHES};
+	chat_open_needs(t, ip_proto, port, limits, FILE_NEED_HASHES);
+}
+
+void
+chat_open_needs(struct chat *t, uint8_t ip_proto, uint16_t port,
+    const struct proto_limits *limits, unsigned file_needs)
+{
+	struct proto_options options = {.file_needs = file_needs};
 
 	if (limits != NULL)
 		options.limits = *limits;

@@ -20,6 +20,10 @@ struct chat {
 void chat_open(struct chat *t, uint8_t ip_proto, uint16_t port,
     const struct proto_limits *limits);
 
+/* The same with what is to be computed of files (enum file_need). */
+void chat_open_needs(struct chat *t, uint8_t ip_proto, uint16_t port,
+    const struct proto_limits *limits, unsigned file_needs);
+
 /* Bytes of a direction: a chunk or several, or a datagram. */
 void chat_say(struct chat *t, enum dir dir, struct span bytes);
 void chat_gap(struct chat *t, enum dir dir, uint64_t n);

@@ -10,14 +10,15 @@
 
 #include "analyzer/model/app.h"
 
-struct ruleset *
-stand_rules(const char *text, const char *cache, struct diags *diags)
+static struct ruleset *
+rules_with(const char *text, const char *cache,
+    const struct rule_policy *policy, struct diags *diags)
 {
 	const char *tmp = getenv("TMPDIR");
 	char path[512];
 	const char *const paths[] = {path};
 	const struct ruleset_options options = {
-	    .paths = paths, .n_paths = 1, .cache = cache};
+	    .paths = paths, .n_paths = 1, .cache = cache, .policy = *policy};
 	struct ruleset *r;
 	FILE *file;
 	int fd;
@@ -35,11 +36,28 @@ stand_rules(const char *text, const char *cache, struct diags *diags)
 	return r;
 }
 
+struct ruleset *
+stand_rules(const char *text, const char *cache, struct diags *diags)
+{
+	const struct rule_policy usual = {0};
+
+	return rules_with(text, cache, &usual, diags);
+}
+
 void
 stand_open(struct stand *s, const char *rules, uint8_t proto)
 {
+	const struct rule_policy usual = {0};
+
+	stand_open_with(s, rules, proto, &usual);
+}
+
+void
+stand_open_with(struct stand *s, const char *rules, uint8_t proto,
+    const struct rule_policy *policy)
+{
 	*s = (struct stand){0};
-	s->rules = stand_rules(rules, NULL, &s->diags);
+	s->rules = rules_with(rules, NULL, policy, &s->diags);
 	for (size_t i = 0; i < s->diags.n; i++)
 		print_error("%u:%u: %s\n", s->diags.v[i].line,
 		    s->diags.v[i].column, s->diags.v[i].text);
@@ -67,7 +85,7 @@ stand_close(struct stand *s)
 	detect_flow_free(s->detect, &s->flow);
 	arena_free(s->flow.arena);
 	arena_free(s->alerts.arena);
-	free(s->alerts.v);
+	alerts_free(&s->alerts);
 	deciding_free(s->deciding);
 	detect_free(s->detect);
 	ruleset_free(s->rules);

@@ -18,6 +18,9 @@ struct stand {
 
 /* Loads the rules, all of which must be good; proto is the flow's. */
 void stand_open(struct stand *s, const char *rules, uint8_t proto);
+/* The same with a policy of the configuration. */
+void stand_open_with(struct stand *s, const char *rules, uint8_t proto,
+    const struct rule_policy *policy);
 void stand_close(struct stand *s);
 
 /* Loads rules from a text through the cache folder (may be NULL). */

@@ -116,12 +116,131 @@ forgets_when_full(void **state)
 	stand_close(&s);
 }
 
+/*
+ * Bits of addresses: a match a line, by rule, source and second; the answer
+ * has '1' where its alert is given out.
+ */
+static const char bit_rules[] =
+    "alert ip any any -> any any (xbits:set,b,track ip_src,expire 10; "
+    "content:\"0\"; sid:1;)\n"
+    "alert ip any any -> any any (xbits:isset,b,track ip_src; "
+    "content:\"1\"; sid:2;)\n"
+    "alert ip any any -> any any (xbits:isset,b,track ip_dst; "
+    "content:\"2\"; sid:3;)\n"
+    "alert ip any any -> any any (xbits:unset,b,track ip_src; noalert; "
+    "content:\"3\"; sid:4;)\n"
+    "alert ip any any -> any any (xbits:set,b,track ip_pair; noalert; "
+    "content:\"4\"; sid:5;)\n"
+    "alert ip any any -> any any (xbits:isset,b,track ip_pair; "
+    "content:\"5\"; sid:6;)\n"
+    "alert ip any any -> any any (hostbits:isnotset,b,src; "
+    "content:\"6\"; sid:7;)\n"
+    "alert ip any any -> any any (xbits:toggle,b,track ip_src; noalert; "
+    "content:\"7\"; sid:8;)\n";
+
+static const struct {
+	unsigned rule;
+	uint32_t src;
+	uint32_t dst;
+	unsigned second;
+	bool want;
+} bit_steps[] = {
+    {1, 1, 2, 0, false}, /* not set yet */
+    {6, 1, 2, 0, true},
+    {0, 1, 2, 1, true},
+    {1, 1, 2, 2, true},
+    {6, 1, 2, 2, false}, /* the same bit under its other name */
+    {1, 2, 1, 2, false}, /* of another source */
+    {2, 2, 1, 2, true},
+    {5, 1, 2, 2, false}, /* of a pair it is another bit */
+    {4, 1, 2, 2, false}, /* silent, but it sets */
+    {5, 2, 1, 3, true},
+    {5, 2, 3, 3, false},
+    {1, 1, 2, 11, true},
+    {1, 1, 2, 12, false}, /* ten seconds are over */
+    {0, 1, 2, 20, true},
+    {3, 1, 2, 21, false},
+    {1, 1, 2, 21, false},
+    {7, 1, 2, 21, false},
+    {1, 1, 2, 22, true},
+    {7, 1, 2, 22, false},
+    {1, 1, 2, 22, false},
+};
+
+static void
+bits_of_addresses_stand_over_flows(void **state)
+{
+	struct stand s;
+
+	(void)state;
+	stand_open(&s, bit_rules, PROTO_UDP);
+	for (size_t i = 0; i < sizeof(bit_steps) / sizeof(bit_steps[0]); i++) {
+		struct alert a = {
+		    .rule = ruleset_rule(s.rules, bit_steps[i].rule),
+		    .time_ns = (int64_t)bit_steps[i].second * NS_PER_S,
+		    .src = addr_v4(bit_steps[i].src),
+		    .dst = addr_v4(bit_steps[i].dst)};
+
+		if (deciding_pass(s.deciding, &a) != bit_steps[i].want)
+			fail_msg("step %zu", i);
+	}
+	stand_close(&s);
+}
+
+/* IPv4 and IPv6 addresses of the same bytes are two. */
+static void
+families_are_apart(void **state)
+{
+	struct stand s;
+	struct alert set, ask;
+
+	(void)state;
+	stand_open(&s, bit_rules, PROTO_UDP);
+	set = (struct alert){
+	    .rule = ruleset_rule(s.rules, 0), .src = addr_v4(0x0a000001)};
+	ask = (struct alert){
+	    .rule = ruleset_rule(s.rules, 1), .src = addr_v4(0x0a000001)};
+	ask.src.family = 6;
+	assert_true(deciding_pass(s.deciding, &set));
+	assert_false(deciding_pass(s.deciding, &ask));
+	stand_close(&s);
+}
+
+/* Those that run out first go, and are counted. */
+static void
+bits_are_bounded(void **state)
+{
+	enum {
+		MANY = (1 << 18) + 1
+	};
+	struct counters n = {0};
+	struct stand s;
+
+	(void)state;
+	stand_open(&s, bit_rules, PROTO_UDP);
+	for (uint32_t i = 0; i < MANY; i++) {
+		struct alert a = {.rule = ruleset_rule(s.rules, 0),
+		    .time_ns = i * (NS_PER_S / 1000),
+		    .src = addr_v4(i)};
+
+		assert_true(deciding_pass(s.deciding, &a));
+	}
+	deciding_counters(s.deciding, &n);
+	assert_true(counter_get(&n, "detect.host_bits_evicted") >= 1 << 17);
+	assert_true(counter_get(&n, "detect.host_bits") <= 1 << 17);
+	counters_free(&n);
+	stand_close(&s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(follows_the_guide),
 	    cmocka_unit_test(forgets_when_full),
+	    cmocka_unit_test(bits_of_addresses_stand_over_flows),
+	    cmocka_unit_test(families_are_apart),
+	    cmocka_unit_test(bits_are_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

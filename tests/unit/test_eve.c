@@ -59,6 +59,8 @@ packet_of(struct flow *f, const struct frame *frame)
 {
 	return (struct packet){
 	    .frame = frame,
+	    .bytes = frame == NULL ? (struct span){0} : frame->bytes,
+	    .bytes_link = frame == NULL ? 0 : frame->link,
 	    .time_ns = at(329929),
 	    .number = 29,
 	    .ip = {.version = 4, .proto = f->proto},
@@ -240,14 +242,83 @@ writes_alerts_of_packets(void **state)
 	    "\"packet\":\"RyINCgD/\",\"packet_info\":{\"linktype\":1}}");
 }
 
+/* What rules noted stands behind pkt_src, the verdict at the end. */
+static void
+writes_marks_and_verdicts(void **state)
+{
+	struct marks m = {0};
+	const struct eve_options o = {.marks = &m, .verdict = true};
+	const struct packet pkt = {.time_ns = at(1), .number = 7};
+	struct rule r = rule_of(10, "dec");
+	struct alert a = alert_of(&r, &pkt);
+	struct buf out = {0};
+
+	(void)state;
+	marks_add(&m, MARK_FLOW_VAR, span_str("user"))->value =
+	    span_str("k\"im");
+	marks_add(&m, MARK_FLOW_INT, span_str("n"))->n = 3;
+	(void)marks_add(&m, MARK_FLOW_BIT, span_str("seen"));
+	(void)marks_add(&m, MARK_FLOW_BIT, span_str("traffic/id/curl"));
+	(void)marks_add(&m, MARK_FLOW_BIT, span_str("traffic/label/cli"));
+	marks_add(&m, MARK_PACKET_VAR, span_str("gid"))->value = span_str("0");
+	a.verdict = ACTION_REJECT_BOTH;
+	a.proto = PROTO_UDP;
+	eve_alert(&out, &a, &o);
+	check(&out,
+	    "{\"timestamp\":\"2023-11-14T22:13:22.000001+0000\","
+	    "\"pcap_cnt\":7,\"event_type\":\"alert\","
+	    "\"pkt_src\":\"wire/pcap\","
+	    "\"metadata\":{\"flowvars\":[{\"user\":\"k\\\"im\"}],"
+	    "\"flowints\":{\"n\":3},\"flowbits\":[\"seen\"],"
+	    "\"pktvars\":[{\"gid\":\"0\"}]},"
+	    "\"traffic\":{\"id\":[\"curl\"],\"label\":[\"cli\"]},"
+	    "\"alert\":{\"action\":\"allowed\","
+	    "\"gid\":1,\"signature_id\":10,\"rev\":0,\"signature\":\"dec\","
+	    "\"category\":\"\",\"severity\":3},"
+	    "\"verdict\":{\"action\":\"alert\","
+	    "\"reject-target\":\"both\",\"reject\":[\"icmp-prohib\"]}}");
+	m.n = 0;
+	eve_packet(&out, &pkt, &o);
+	check(&out,
+	    "{\"timestamp\":\"2023-11-14T22:13:22.000001+0000\","
+	    "\"pcap_cnt\":7,\"event_type\":\"packet\","
+	    "\"pkt_src\":\"wire/pcap\"}");
+	marks_free(&m);
+}
+
+/* What came before a gap, and how much is missing. */
+static void
+writes_streams_with_gaps(void **state)
+{
+	struct flow f = flow_of(PROTO_TCP, 80, APP_UNKNOWN);
+	struct packet pkt = packet_of(&f, NULL);
+	struct rule r = rule_of(5, "tcp");
+	struct alert a = alert_of(&r, &pkt);
+	struct buf out = {0};
+
+	(void)state;
+	a.from_stream = true;
+	f.side[0].raw.before = span_str("VERY");
+	f.side[0].raw.missing = 4;
+	f.side[0].raw.data = span_str("DATA");
+	eve_alert(&out, &a, &with_payload);
+	assert_non_null(strstr((const char *)(buf_byte(&out, 0), out.p),
+	    "\"payload_printable\":\"VERY[4 bytes missing]DATA\","
+	    "\"stream\":1"));
+	buf_free(&out);
+}
+
 /* A frame without IP has no ends, no payload and no flow. */
 static void
 writes_alerts_without_ip(void **state)
 {
 	static const uint8_t bytes[] = {1, 2, 3};
 	const struct frame frame = {.link = 1, .bytes = {bytes, sizeof(bytes)}};
-	const struct packet pkt = {
-	    .frame = &frame, .time_ns = at(1), .number = 7};
+	const struct packet pkt = {.frame = &frame,
+	    .bytes = frame.bytes,
+	    .bytes_link = frame.link,
+	    .time_ns = at(1),
+	    .number = 7};
 	struct rule r = rule_of(10, "dec");
 	struct alert a = alert_of(&r, &pkt);
 	struct buf out = {0};
@@ -547,6 +618,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(writes_alerts_of_transactions),
 	    cmocka_unit_test(writes_alerts_of_packets),
+	    cmocka_unit_test(writes_marks_and_verdicts),
+	    cmocka_unit_test(writes_streams_with_gaps),
 	    cmocka_unit_test(writes_alerts_without_ip),
 	    cmocka_unit_test(writes_alerts_of_rows),
 	    cmocka_unit_test(writes_dns),

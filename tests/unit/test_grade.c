@@ -277,7 +277,7 @@ static struct grade_input
 input(void)
 {
 	return (struct grade_input){
-	    &scenario, &truth, LANG_EN, run_log(run), alerts, ALERTS};
+	    &scenario, &truth, LANG_EN, run_log(run), alerts, ALERTS, NULL};
 }
 
 static void
@@ -486,7 +486,7 @@ test_undetermined(void **state)
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
 		struct grade_input in = {
-		    &s, &t, LANG_EN, run_log(run), alerts, 1};
+		    &s, &t, LANG_EN, run_log(run), alerts, 1, NULL};
 		struct grade *g;
 
 		note = undetermined[i].note;

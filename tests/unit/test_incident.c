@@ -110,90 +110,159 @@ group(const struct brief *v, size_t n, const size_t *order)
 	return g;
 }
 
+static const struct {
+	const char *what;
+	struct brief v[16];
+	size_t n;
+	size_t incidents;
+} groups[] = {
+    {"nothing", {{0}}, 0, 0},
+    {"one alert", {{0, 0, 1, 2, NULL, NULL}}, 1, 1},
+    {"the same two addresses",
+	{{0, 0, 1, 2, NULL, NULL}, {1, 60, 1, 2, NULL, NULL}}, 2, 1},
+    {"the answer to the request",
+	{{1, 0, 1, 2, NULL, NULL}, {2, 60, 2, 1, NULL, NULL}}, 2, 1},
+    {"nothing in common", {{1, 0, 1, 2, NULL, NULL}, {1, 0, 3, 4, NULL, NULL}},
+	2, 2},
+    {"too long apart", {{1, 0, 1, 2, NULL, NULL}, {1, 3601, 1, 2, NULL, NULL}},
+	2, 2},
+    {"a chain within the window",
+	{{1, 0, 1, 2, NULL, NULL}, {1, 3600, 1, 2, NULL, NULL},
+	    {1, 7200, 1, 2, NULL, NULL}},
+	3, 1},
+    {"one attacker goes from scan to attack on other hosts",
+	{{0, 0, 1, 2, NULL, NULL}, {0, 1, 1, 3, NULL, NULL},
+	    {1, 50, 1, 3, NULL, NULL}, {2, 90, 1, 4, NULL, NULL}},
+	4, 1},
+    {"the victim attacks further inside",
+	{{1, 0, 1, 2, NULL, NULL}, {3, 60, 2, 9, NULL, NULL}}, 2, 1},
+    {"two attacks on one server at the same time",
+	{{0, 0, 1, 2, NULL, NULL}, {1, 10, 1, 2, NULL, NULL},
+	    {3, 5, 7, 2, NULL, NULL}, {3, 15, 7, 2, NULL, NULL},
+	    {2, 20, 1, 2, NULL, NULL}, {3, 25, 7, 2, NULL, NULL}},
+	6, 2},
+    {"hosts that ask for one bad domain",
+	{{7, 0, 1, 50, "Evil.example", NULL},
+	    {7, 9, 2, 50, "evil.example", NULL},
+	    {5, 20, 3, 60, "evil.example", NULL}},
+	3, 1},
+    {"rows by user", {{3, 0, 0, 0, NULL, "kim"}, {8, 9, 0, 0, NULL, "kim"}}, 2,
+	1},
+    {"rows by an account that is nobody's",
+	{{3, 0, 0, 0, NULL, "SYSTEM"}, {8, 9, 0, 0, NULL, "SYSTEM"}}, 2, 2},
+    {"a busy proxy links nobody",
+	{{4, 0, 11, 99, NULL, NULL}, {5, 1, 12, 99, NULL, NULL},
+	    {6, 2, 13, 99, NULL, NULL}, {8, 3, 14, 99, NULL, NULL}},
+	4, 4},
+    {"nor does a busy portal by its address and its name",
+	{{4, 0, 11, 99, "www.example", NULL},
+	    {5, 1, 12, 99, "www.example", NULL},
+	    {6, 2, 13, 99, "www.example", NULL},
+	    {8, 3, 14, 99, "www.example", NULL},
+	    {9, 4, 15, 99, "www.example", NULL},
+	    {10, 5, 16, 99, "www.example", NULL}},
+	6, 6},
+    {"nor by what it asks of others itself",
+	{{4, 0, 11, 99, NULL, NULL}, {5, 1, 12, 99, NULL, NULL},
+	    {6, 2, 13, 99, NULL, NULL}, {8, 3, 99, 60, NULL, NULL},
+	    {9, 4, 14, 99, NULL, NULL}},
+	5, 5},
+    {"a rule that finds one attack from many addresses",
+	{{4, 0, 11, 99, NULL, NULL}, {12, 1, 21, 99, NULL, NULL},
+	    {5, 2, 12, 99, NULL, NULL}, {12, 3, 22, 99, NULL, NULL},
+	    {6, 4, 13, 99, NULL, NULL}, {12, 5, 23, 99, NULL, NULL},
+	    {8, 6, 14, 99, NULL, NULL}, {12, 7, 24, 98, NULL, NULL}},
+	8, 6},
+    {"what comes again from others at a busy place",
+	{{5, 0, 31, 99, NULL, NULL}, {6, 0, 32, 99, NULL, NULL},
+	    {8, 0, 33, 99, NULL, NULL}, {4, 0, 11, 99, NULL, NULL},
+	    {4, 1, 12, 99, NULL, NULL}, {4, 2, 13, 99, NULL, NULL},
+	    {4, 3, 14, 98, NULL, NULL}},
+	7, 5},
+    {"twice is not again and again",
+	{{5, 0, 31, 99, NULL, NULL}, {6, 0, 32, 99, NULL, NULL},
+	    {8, 0, 33, 99, NULL, NULL}, {4, 0, 11, 99, NULL, NULL},
+	    {4, 1, 12, 99, NULL, NULL}},
+	5, 5},
+    {"again, but hours later",
+	{{5, 0, 31, 99, NULL, NULL}, {6, 0, 32, 99, NULL, NULL},
+	    {8, 0, 33, 99, NULL, NULL}, {4, 0, 11, 99, NULL, NULL},
+	    {4, 1, 12, 99, NULL, NULL}, {4, 3602, 13, 99, NULL, NULL}},
+	6, 6},
+    {"the weightiest rule tells what comes again",
+	{{5, 0, 31, 99, NULL, NULL}, {6, 0, 32, 99, NULL, NULL},
+	    {8, 0, 33, 99, NULL, NULL}, {4, 0, 11, 99, NULL, NULL},
+	    {4, 1, 12, 99, NULL, NULL}, {4, 2, 13, 99, NULL, NULL},
+	    {1, 3, 13, 99, NULL, NULL}},
+	7, 6},
+    {"rows of one log, by different people",
+	{{3, 0, 0, 0, NULL, "kim"}, {3, 9, 0, 0, NULL, "lee"},
+	    {3, 20, 0, 0, NULL, "park"}},
+	3, 1},
+    {"many alerts of one sender have a story of their own",
+	{{5, 0, 31, 99, NULL, NULL}, {6, 0, 32, 99, NULL, NULL},
+	    {8, 0, 33, 99, NULL, NULL}, {4, 0, 11, 99, NULL, NULL},
+	    {4, 1, 11, 99, NULL, NULL}, {4, 2, 11, 99, NULL, NULL},
+	    {4, 3, 11, 99, NULL, NULL}, {4, 4, 11, 99, NULL, NULL},
+	    {4, 5, 11, 99, NULL, NULL}, {4, 6, 11, 99, NULL, NULL},
+	    {4, 7, 11, 99, NULL, NULL}, {4, 8, 11, 99, NULL, NULL},
+	    {4, 9, 12, 99, NULL, NULL}, {4, 10, 13, 99, NULL, NULL},
+	    {4, 11, 14, 99, NULL, NULL}},
+	15, 5},
+};
+
 static void
 groups_what_belongs_together(void **state)
 {
-	static const struct {
-		const char *what;
-		struct brief v[12];
-		size_t n;
-		size_t incidents;
-	} cases[] = {
-	    {"nothing", {{0}}, 0, 0},
-	    {"one alert", {{0, 0, 1, 2, NULL, NULL}}, 1, 1},
-	    {"the same two addresses",
-		{{0, 0, 1, 2, NULL, NULL}, {1, 60, 1, 2, NULL, NULL}}, 2, 1},
-	    {"the answer to the request",
-		{{1, 0, 1, 2, NULL, NULL}, {2, 60, 2, 1, NULL, NULL}}, 2, 1},
-	    {"nothing in common",
-		{{1, 0, 1, 2, NULL, NULL}, {1, 0, 3, 4, NULL, NULL}}, 2, 2},
-	    {"too long apart",
-		{{1, 0, 1, 2, NULL, NULL}, {1, 3601, 1, 2, NULL, NULL}}, 2, 2},
-	    {"a chain within the window",
-		{{1, 0, 1, 2, NULL, NULL}, {1, 3600, 1, 2, NULL, NULL},
-		    {1, 7200, 1, 2, NULL, NULL}},
-		3, 1},
-	    {"one attacker goes from scan to attack on other hosts",
-		{{0, 0, 1, 2, NULL, NULL}, {0, 1, 1, 3, NULL, NULL},
-		    {1, 50, 1, 3, NULL, NULL}, {2, 90, 1, 4, NULL, NULL}},
-		4, 1},
-	    {"the victim attacks further inside",
-		{{1, 0, 1, 2, NULL, NULL}, {3, 60, 2, 9, NULL, NULL}}, 2, 1},
-	    {"two attacks on one server at the same time",
-		{{0, 0, 1, 2, NULL, NULL}, {1, 10, 1, 2, NULL, NULL},
-		    {3, 5, 7, 2, NULL, NULL}, {3, 15, 7, 2, NULL, NULL},
-		    {2, 20, 1, 2, NULL, NULL}, {3, 25, 7, 2, NULL, NULL}},
-		6, 2},
-	    {"hosts that ask for one bad domain",
-		{{7, 0, 1, 50, "Evil.example", NULL},
-		    {7, 9, 2, 50, "evil.example", NULL},
-		    {5, 20, 3, 60, "evil.example", NULL}},
-		3, 1},
-	    {"rows by user",
-		{{3, 0, 0, 0, NULL, "kim"}, {8, 9, 0, 0, NULL, "kim"}}, 2, 1},
-	    {"rows by an account that is nobody's",
-		{{3, 0, 0, 0, NULL, "SYSTEM"}, {8, 9, 0, 0, NULL, "SYSTEM"}}, 2,
-		2},
-	    {"a busy proxy links nobody",
-		{{4, 0, 11, 99, NULL, NULL}, {5, 1, 12, 99, NULL, NULL},
-		    {6, 2, 13, 99, NULL, NULL}, {8, 3, 14, 99, NULL, NULL}},
-		4, 4},
-	    {"nor does a busy portal by its address and its name",
-		{{4, 0, 11, 99, "www.example", NULL},
-		    {5, 1, 12, 99, "www.example", NULL},
-		    {6, 2, 13, 99, "www.example", NULL},
-		    {8, 3, 14, 99, "www.example", NULL},
-		    {9, 4, 15, 99, "www.example", NULL},
-		    {10, 5, 16, 99, "www.example", NULL}},
-		6, 6},
-	    {"nor by what it asks of others itself",
-		{{4, 0, 11, 99, NULL, NULL}, {5, 1, 12, 99, NULL, NULL},
-		    {6, 2, 13, 99, NULL, NULL}, {8, 3, 99, 60, NULL, NULL},
-		    {9, 4, 14, 99, NULL, NULL}},
-		5, 5},
-	    {"a rule that finds one attack from many addresses",
-		{{4, 0, 11, 99, NULL, NULL}, {12, 1, 21, 99, NULL, NULL},
-		    {5, 2, 12, 99, NULL, NULL}, {12, 3, 22, 99, NULL, NULL},
-		    {6, 4, 13, 99, NULL, NULL}, {12, 5, 23, 99, NULL, NULL},
-		    {8, 6, 14, 99, NULL, NULL}, {12, 7, 24, 98, NULL, NULL}},
-		8, 6},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct grouping *g = group(cases[i].v, cases[i].n, NULL);
+	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
+		struct grouping *g = group(groups[i].v, groups[i].n, NULL);
 		size_t n, alerts = 0;
 		const struct incident *in = grouping_end(g, &n);
 
-		if (n != cases[i].incidents)
-			fail_msg("%s: %zu incidents", cases[i].what, n);
+		if (n != groups[i].incidents)
+			fail_msg("%s: %zu incidents", groups[i].what, n);
 		for (size_t k = 0; k < n; k++) {
 			alerts += in[k].alerts;
 			assert_int_equal(in[k].links, in[k].alerts - 1);
 		}
-		assert_int_equal(alerts, cases[i].n);
+		assert_int_equal(alerts, groups[i].n);
 		grouping_free(g);
 	}
+}
+
+/* A bundle names its place, and does not score by how many take part. */
+static void
+bundles_are_told(void **state)
+{
+	/* A second rule and third client make the server busy enough. */
+	static const struct brief v[] = {{0, 0, 31, 99, NULL, NULL},
+	    {6, 0, 32, 99, NULL, NULL}, {8, 0, 33, 99, NULL, NULL},
+	    {4, 1, 11, 99, NULL, NULL}, {4, 5, 12, 99, NULL, NULL},
+	    {4, 9, 13, 99, NULL, NULL}, {3, 20, 0, 0, NULL, "kim"},
+	    {3, 30, 0, 0, NULL, "lee"}, {3, 40, 0, 0, NULL, "park"}};
+	struct grouping *g = group(v, 9, NULL);
+	const struct incident *in;
+	size_t n, odd = 0;
+
+	(void)state;
+	in = grouping_end(g, &n);
+	assert_int_equal(n, 5);
+	assert_string_equal(in[0].title, "SSH guessing");
+	assert_string_equal(in[0].link[1].value, "1:103 at a.pcap");
+	while (in[odd].alerts != 3 || in[odd].severity != 3)
+		odd++;
+	in += odd;
+	assert_string_equal(in->title, "Odd agent (10.0.0.99)");
+	assert_int_equal(in->score, 12);
+	assert_int_equal(in->links, 2);
+	assert_int_equal(in->link[0].from, 0);
+	assert_int_equal(in->link[0].to, 1);
+	assert_int_equal(in->link[0].kind, ENTITY_RULE);
+	assert_string_equal(in->link[0].value, "1:104 at 10.0.0.99");
+	assert_int_equal(in->link[1].from, 1);
+	assert_int_equal(in->link[1].to, 2);
+	grouping_free(g);
 }
 
 static void
@@ -411,6 +480,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(groups_what_belongs_together),
+	    cmocka_unit_test(bundles_are_told),
 	    cmocka_unit_test(tells_what_happened),
 	    cmocka_unit_test(is_a_function_of_the_alerts),
 	    cmocka_unit_test(keeps_its_limits),

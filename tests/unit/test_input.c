@@ -312,6 +312,75 @@ reads_lines(void **state)
 	input_close(in);
 }
 
+/* An XML document has no lines but events; a long one is cut. */
+static void
+reads_events_of_xml(void **state)
+{
+	const struct input_limits limits = {.line_bytes = 40};
+	static const struct {
+		const char *text;
+		uint64_t offset;
+	} wanted[] = {
+	    {"<?xml version='1.0'?>\n<Event>a\n</Event>", 0},
+	    {"<Event>b</Event>", 41},
+	    {"<Event>cccccccccccccccccccccccccccccccccc", 57},
+	    {"<Event>d</Event>", 112},
+	    {"</Events>", 128},
+	};
+	struct input *in = open_bytes(
+	    span_str("<?xml version='1.0'?>\n<Event>a\n</Event>\r\n"
+		     "<Event>b</Event><Event>cccccccccccccccccccccccccccc"
+		     "cccccccccccc</Event><Event>d</Event></Events>\n"),
+	    &limits);
+	struct line l;
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++) {
+		assert_true(input_line(in, &l));
+		assert_int_equal(l.offset, wanted[i].offset);
+		assert_int_equal(l.number, i + 1);
+		if (i != 2 && i != 4)
+			assert_true(span_eq_str(l.bytes, wanted[i].text));
+	}
+	assert_false(input_line(in, &l));
+	input_close(in);
+}
+
+/* A file of blocks: a short one, long ones, and what is left. */
+static void
+reads_blocks(void **state)
+{
+	enum {
+		FIRST = 4096,
+		EACH = 65536,
+		REST = 100
+	};
+	static const struct {
+		uint64_t offset;
+		size_t n;
+	} wanted[] = {{0, FIRST}, {FIRST, EACH}, {FIRST + EACH, REST}};
+	uint8_t *bytes = calloc(1, FIRST + EACH + REST);
+	struct input *in;
+	struct line l;
+
+	(void)state;
+	memcpy(bytes, "ElfFile", 7);
+	in = open_bytes(span_of(bytes, FIRST + EACH + REST), NULL);
+	for (size_t i = 0; i < 3; i++) {
+		assert_true(input_line(in, &l));
+		assert_int_equal(l.offset, wanted[i].offset);
+		assert_int_equal(l.bytes.n, wanted[i].n);
+	}
+	assert_false(input_line(in, &l));
+	input_close(in);
+	/* Told by the caller, when the head is lost. */
+	in = open_bytes(span_of(bytes + 8, FIRST),
+	    &(struct input_limits){.blocks = "evtx"});
+	assert_int_equal(input_source(in)->kind, SOURCE_EVTX);
+	input_close(in);
+	free(bytes);
+}
+
 static void
 tells_kinds_by_content(void **state)
 {
@@ -323,6 +392,7 @@ tells_kinds_by_content(void **state)
 	    {"", 0, SOURCE_UNKNOWN},
 	    {"\0\1\2\3\0\0\0\0", 8, SOURCE_UNKNOWN},
 	    {"ElfFile\0\0\0", 10, SOURCE_EVTX},
+	    {"ElfChnk\0\0\0", 10, SOURCE_EVTX},
 	    {"a line", 6, SOURCE_LOG},
 	};
 
@@ -346,6 +416,8 @@ main(void)
 	    cmocka_unit_test(cuts_long_frames),
 	    cmocka_unit_test(cuts_an_endless_line),
 	    cmocka_unit_test(reads_lines),
+	    cmocka_unit_test(reads_events_of_xml),
+	    cmocka_unit_test(reads_blocks),
 	    cmocka_unit_test(gives_pieces),
 	    cmocka_unit_test(reads_wide_lines),
 	    cmocka_unit_test(tells_kinds_by_content),

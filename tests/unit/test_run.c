@@ -83,6 +83,53 @@ write_all(const char *path)
 	run_close(r);
 }
 
+/* A verdict that is taken back leaves the one before, also after a resume. */
+static void
+test_taken_back(void **state)
+{
+	char *path = fresh_path();
+	struct run *r = open_ok(path, 1000);
+	struct run_verdict v = verdict;
+	size_t first, last;
+	struct err err;
+
+	(void)state;
+	assert_false(run_newest_act(run_log(r), &first, &last));
+	assert_false(run_add_withdrawal(r, v.alert, 1, &err));
+	v.together = 2;
+	assert_true(run_add_verdict(r, &v, &err));
+	v.alert++;
+	assert_true(run_add_verdict(r, &v, &err));
+	v.verdict.class = VERDICT_MALICIOUS;
+	v.verdict.time_ns++;
+	v.together = 1;
+	assert_true(run_add_verdict(r, &v, &err));
+	for (unsigned again = 0; again < 2; again++) {
+		assert_int_equal(run_revised(run_log(r)), 1);
+		assert_true(run_newest_act(run_log(r), &first, &last));
+		assert_int_equal(first, 2);
+		assert_int_equal(last, 2);
+		run_close(r);
+		r = open_ok(path, 2000);
+	}
+	assert_true(run_add_withdrawal(r, v.alert, 3000, &err));
+	run_close(r);
+	r = open_ok(path, 4000);
+	assert_int_equal(run_log(r)->verdicts, 3);
+	assert_int_equal(
+	    run_verdict_of(run_log(r), v.alert)->verdict.class, VERDICT_BENIGN);
+	assert_int_equal(run_revised(run_log(r)), 1);
+	assert_true(run_newest_act(run_log(r), &first, &last));
+	assert_int_equal(first, 0);
+	assert_int_equal(last, 1);
+	assert_true(run_add_withdrawal(r, v.alert, 5000, &err));
+	assert_null(run_verdict_of(run_log(r), v.alert));
+	assert_false(run_add_withdrawal(r, v.alert, 5000, &err));
+	assert_int_equal(run_revised(run_log(r)), 2);
+	run_close(r);
+	free(path);
+}
+
 static struct buf
 slurp(const char *path)
 {
@@ -345,6 +392,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_comes_back),
+	    cmocka_unit_test(test_taken_back),
 	    cmocka_unit_test(test_clock_set_back),
 	    cmocka_unit_test(test_other_subject),
 	    cmocka_unit_test(test_open_twice),

@@ -118,7 +118,7 @@ static void
 brings_older_schemas_up_to_date(void **state)
 {
 	struct site *p = *state;
-	const struct run run = {.scenario = "s07",
+	const struct stored_run run = {.scenario = "s07",
 	    .version = "1",
 	    .seed = UINT64_MAX,
 	    .trainee = "park",
@@ -126,8 +126,8 @@ brings_older_schemas_up_to_date(void **state)
 	    .points = -5,
 	    .ledger = span_str("L"),
 	    .journal = span_of("\0J", 2)};
-	const struct run *v;
-	struct run got;
+	const struct stored_run *v;
+	struct stored_run got;
 	struct store *s;
 	int64_t id;
 	size_t n;

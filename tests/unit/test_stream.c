@@ -148,8 +148,12 @@ releases_what_is_acknowledged(void **state)
 	assert_true(r.flow->side[0].raw.ready);
 	assert_int_equal(r.flow->side[0].raw.fresh, 0);
 	assert_true(span_eq_str(r.flow->side[0].raw.data, "hello"));
+	/* It is inspected with a packet of its own direction. */
+	server_acks(&r, 106);
+	assert_true(r.flow->side[0].raw.ready);
+	assert_int_equal(r.flow->side[0].raw.fresh, 0);
 	client(&r, 106, " you");
-	assert_false(r.flow->side[0].raw.ready);
+	assert_true(r.flow->side[0].raw.ready);
 	server_acks(&r, 110);
 	assert_int_equal(r.flow->side[0].raw.fresh, 5);
 	assert_true(span_eq_str(r.flow->side[0].raw.data, "hello you"));
@@ -159,7 +163,7 @@ releases_what_is_acknowledged(void **state)
 static void
 one_side_is_enough_where_it_may_be(void **state)
 {
-	const struct stream_options o = {.one_sided = true};
+	const struct stream_options o = {.midstream = true, .one_sided = true};
 	struct rig r;
 
 	(void)state;
@@ -325,7 +329,14 @@ a_hole_is_a_gap_when_acknowledged(void **state)
 	assert_int_equal(r.gaps[0], 3);
 	assert_true(span_eq_str(buf_span(&r.got[0]), "abcghi"));
 	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_GAP));
+	assert_true(span_eq_str(r.flow->side[0].raw.before, "abc"));
+	assert_int_equal(r.flow->side[0].raw.before_offset, 0);
+	assert_int_equal(r.flow->side[0].raw.missing, 3);
 	assert_true(span_eq_str(r.flow->side[0].raw.data, "ghi"));
+	client(&r, 110, "");
+	assert_int_equal(r.flow->side[0].raw.before.n, 3);
+	server_acks(&r, 110);
+	assert_int_equal(r.flow->side[0].raw.before.n, 0);
 	rig_close(&r);
 }
 
@@ -341,10 +352,15 @@ foreign_segments_do_not_count(void **state)
 	rig_tcp(&r,
 	    (struct craft_segment){DIR_TO_SERVER, TCP_RST, 900000, 0, NULL, 0});
 	assert_int_equal(r.flow->tcp_state, TCP_ESTABLISHED);
+	assert_false(anomaly_any(&r.anomalies));
+	rig_tcp(&r,
+	    (struct craft_segment){
+		DIR_TO_SERVER, TCP_RST | TCP_ACK, 101, 900000, NULL, 0});
+	assert_int_equal(r.flow->tcp_state, TCP_ESTABLISHED);
 	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_RST_INVALID));
 	client(&r, 900000, "far away");
 	assert_false(r.pkt.in_stream);
-	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_WINDOW));
+	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_EST_WINDOW));
 	server_acks(&r, 900000);
 	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_INVALID_ACK));
 	client(&r, 101, "x");

@@ -15,6 +15,7 @@
 	extern const uint8_t symbol[];                       \
 	extern const uint8_t symbol##_end[]
 
+EMBED(haechi_mapping_fields, "rules/mappings/fields.yml");
 EMBED(haechi_mapping_windows, "rules/mappings/windows.yml");
 EMBED(haechi_mapping_packets, "rules/mappings/packets.yml");
 EMBED(haechi_mapping_logs, "rules/mappings/logs.yml");
@@ -27,6 +28,8 @@ mapping_builtin(unsigned i, const char **file, struct span *text)
 		const uint8_t *begin;
 		const uint8_t *end;
 	} all[] = {
+	    {"rules/mappings/fields.yml", haechi_mapping_fields,
+		haechi_mapping_fields_end},
 	    {"rules/mappings/windows.yml", haechi_mapping_windows,
 		haechi_mapping_windows_end},
 	    {"rules/mappings/packets.yml", haechi_mapping_packets,

@@ -3,6 +3,7 @@
 
 /* What sigma.c compiles and match.c runs. */
 
+#include "analyzer/detect/sigma/link.h"
 #include "analyzer/detect/sigma/route.h"
 #include "analyzer/detect/sigma/search.h"
 
@@ -10,11 +11,20 @@
 struct sigma_rules {
 	struct arena *arena;
 	struct atoms atoms;
-	struct map *ids; /* rules by id */
+	struct map *ids; /* where rules stand, by id */
 	struct sigma_rule **rule;
 	size_t n;
 	size_t cap;
 	struct mapping *mappings;
+	struct placeholders placeholders;
+	struct filter **filter;
+	size_t filters;
+	size_t filters_cap;
+	struct correlation *
+	    *correlation; /* linked: each behind what it is of */
+	size_t correlations;
+	size_t correlations_cap;
+	bool linked;
 	bool compiled;
 
 	struct plan *plan;  /* by rule */

@@ -1,5 +1,7 @@
 #include "analyzer/detect/sigma/mapping.h"
 
+#include "analyzer/detect/sigma/head.h"
+
 /* Items of a list, or the one thing itself. */
 static size_t
 count(const struct yaml *y)
@@ -36,13 +38,12 @@ read_texts(struct building *b, const struct yaml *y, struct span **v, size_t *n)
 
 static bool
 read_logsources(
-    struct building *b, const struct yaml *y, struct mapping_source *s)
+    struct building *b, const struct yaml *y, struct logsource **v, size_t *n)
 {
-	s->logsources = count(y);
-	s->logsource =
-	    arena_zalloc(b->arena, s->logsources + 1, sizeof(*s->logsource));
-	for (size_t i = 0; i < s->logsources; i++) {
-		if (!logsource_read(b, item(y, i), &s->logsource[i]))
+	*n = count(y);
+	*v = arena_zalloc(b->arena, *n + 1, sizeof(**v));
+	for (size_t i = 0; i < *n; i++) {
+		if (!logsource_read(b, item(y, i), &(*v)[i]))
 			return fail(b, item(y, i)->at,
 			    "expected a logsource with product, category or "
 			    "service");
@@ -158,7 +159,8 @@ read_source(struct building *b, const struct yaml *y, struct mapping_source *s)
 		return false;
 	if (yaml_get(y, "logsource") == NULL)
 		return fail(b, y->at, "the source has no \"logsource\"");
-	if (!read_logsources(b, yaml_get(y, "logsource"), s) ||
+	if (!read_logsources(
+		b, yaml_get(y, "logsource"), &s->logsource, &s->logsources) ||
 	    !read_texts(b, yaml_get(y, "type"), &s->type, &s->types) ||
 	    !read_when(b, yaml_get(y, "when"), s) ||
 	    !read_fields(b, yaml_get(y, "fields"), s))
@@ -173,11 +175,41 @@ read_source(struct building *b, const struct yaml *y, struct mapping_source *s)
 	return true;
 }
 
+static bool
+read_known(struct building *b, const struct yaml *y, struct mapping_known *k)
+{
+	static const char *const known[] = {
+	    "logsource", "names", "common", NULL};
+	const struct yaml *common;
+
+	if (y->kind != YAML_MAP)
+		return fail(b, y->at, "known: expected maps");
+	if (yaml_get(y, "logsource") == NULL || yaml_get(y, "names") == NULL)
+		return fail(b, y->at, "known: expected logsource and names");
+	common = yaml_get(y, "common");
+	k->common = common != NULL && span_eq_str(common->text, "true");
+	return known_keys(b, y, known, DIAG_ERROR) &&
+	    read_logsources(
+		b, yaml_get(y, "logsource"), &k->logsource, &k->logsources) &&
+	    read_texts(b, yaml_get(y, "names"), &k->name, &k->names);
+}
+
+static bool
+read_knowns(struct building *b, const struct yaml *y, struct mapping *m)
+{
+	m->known = arena_zalloc(b->arena, count(y) + 1, sizeof(*m->known));
+	for (size_t i = 0; i < count(y); i++) {
+		if (!read_known(b, item(y, i), &m->known[m->knowns++]))
+			return false;
+	}
+	return true;
+}
+
 struct mapping *
 mapping_read(struct building *b, const struct yaml *doc)
 {
 	static const char *const known[] = {
-	    "mapping", "about", "sources", NULL};
+	    "mapping", "about", "sources", "known", NULL};
 	const struct yaml *name = yaml_get(doc, "mapping");
 	const struct yaml *sources = yaml_get(doc, "sources");
 	struct mapping *m = arena_zalloc(b->arena, 1, sizeof(*m));
@@ -198,5 +230,7 @@ mapping_read(struct building *b, const struct yaml *doc)
 		if (!read_source(b, &sources->item[i], &m->source[m->n++]))
 			return NULL;
 	}
+	if (!read_knowns(b, yaml_get(doc, "known"), m))
+		return NULL;
 	return m;
 }

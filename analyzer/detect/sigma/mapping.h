@@ -15,6 +15,10 @@
  *	      FIELD: NAME       or a list, or {from: NAME, take: PART}
  *	    values:
  *	      FIELD: {TEXT: TEXT, …}   what texts of a field become
+ *	known:                  what `rules check` knows of fields
+ *	  - logsource: {…}
+ *	    names: [FIELD, …]   that its events have
+ *	    common: true        … besides those of another list
  */
 
 #include "analyzer/detect/sigma/sigma_rule.h"
@@ -54,10 +58,21 @@ struct mapping_source {
 	size_t fields_cap;
 };
 
+/* Fields that the events of a logsource have. */
+struct mapping_known {
+	struct logsource *logsource;
+	size_t logsources;
+	struct span *name;
+	size_t names;
+	bool common;
+};
+
 struct mapping {
 	struct span name;
 	struct mapping_source *source;
 	size_t n;
+	struct mapping_known *known;
+	size_t knowns;
 	struct mapping *next;
 };
 

@@ -5,6 +5,7 @@
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/sigma/ask.h"
 #include "analyzer/detect/sigma/compiled.h"
+#include "analyzer/detect/sigma/memo.h"
 #include "analyzer/detect/sigma/sigma.h"
 
 enum {
@@ -38,6 +39,7 @@ struct sigma_state {
 	struct routes *routes;
 	struct pattern_scratch *scratch;
 	struct regex_scratch *regex;
+	struct memo *memo;
 	struct arena *arena; /* until the next event */
 
 	/* By where a name stands: mostly it is the same bytes in every row. */
@@ -56,12 +58,14 @@ struct sigma_state {
 	uint32_t *matched;     /* rules that matched in this view */
 	uint32_t n_matched;
 	uint64_t *alerted; /* bits of the rules that the event has set off */
+	bool any_alerted;
 	struct pattern_hits hits;
 	struct buf words; /* all values, for keywords */
 
 	uint64_t events;
 	uint64_t evaluated;
 	uint64_t alerts;
+	uint64_t sightings;
 };
 
 struct sigma_state *
@@ -80,6 +84,7 @@ sigma_state_new(const struct sigma_rules *r)
 	s->routes = routes_new(&r->routing);
 	s->scratch = pattern_scratch_new(sets, n);
 	s->regex = regex_scratch_new();
+	s->memo = memo_new(&r->search);
 	s->arena = arena_new(0);
 	s->slot = mem_zalloc(r->atoms.fields, sizeof(*s->slot));
 	s->answer = mem_zalloc(r->atoms.n + 1, sizeof(*s->answer));
@@ -100,6 +105,7 @@ sigma_state_free(struct sigma_state *s)
 	routes_free(s->routes);
 	pattern_scratch_free(s->scratch);
 	regex_scratch_free(s->regex);
+	memo_free(s->memo);
 	arena_free(s->arena);
 	free(s->item);
 	free(s->seen);
@@ -210,17 +216,6 @@ gather(struct sigma_state *s, const struct event *ev, struct route_bits *bits)
 
 /* ---- a view: values under the names of rules ---------------------------- */
 
-static void
-hit(struct sigma_state *s, uint32_t atom)
-{
-	uint64_t bit = UINT64_C(1) << (atom % 64);
-
-	if ((s->hits.bits[atom / 64] & bit) != 0)
-		return;
-	s->hits.bits[atom / 64] |= bit;
-	s->hits.found[s->hits.n++] = atom;
-}
-
 /* Puts a value into the list of a field. */
 static void
 see(struct sigma_state *s, uint32_t field, const struct item *item)
@@ -250,10 +245,9 @@ answer_field(
 	if (item->type == VALUE_NULL)
 		return;
 	if (present != ATOM_NONE)
-		hit(s, present);
+		search_hit(&s->hits, present);
 	if (what.want != WANT_VALUE)
-		search_value(
-		    &s->rules->search, what, item->text, s->scratch, &s->hits);
+		memo_value(s->memo, what, item->text, s->scratch, &s->hits);
 }
 
 /* A value for another field, in part or in other words. */
@@ -288,8 +282,7 @@ answer_renamed(
     struct sigma_state *s, const struct view *v, const struct item *item)
 {
 	const struct route_source *source = v->source;
-	const union map_value *at = map_get(source->names, item->name);
-	uint32_t next = at == NULL ? 0 : (uint32_t)at->n;
+	uint32_t next = source->first[item->means->number];
 
 	while (next != 0) {
 		const struct route_target *t = &source->target[next - 1];
@@ -540,21 +533,56 @@ add_match(struct sigma_state *s, struct arena *arena, uint32_t id,
 	alert->matches++;
 }
 
+/* What correlations count: the rule, and the values they ask for. */
+static void
+add_sighting(struct sigma_state *s, const struct sigma_rule *r,
+    const struct event *ev, struct alerts *out)
+{
+	const struct teller *t = r->tells;
+	struct span *value =
+	    arena_zalloc(out->arena, t->columns + 1, sizeof(*value));
+	bool row = ev->flow == NULL;
+
+	for (uint32_t i = 0; i < t->columns; i++) {
+		uint32_t at = first_seen(s, t->column_of[i]);
+
+		if (at != 0 && s->seen[at - 1].type != VALUE_NULL)
+			value[i] = s->seen[at - 1].text;
+	}
+	*alerts_sighting(out) = (struct sighting){.rule = &r->rule,
+	    .tells = t,
+	    .time_ns = ev->time_ns,
+	    .timed = ev->timed,
+	    .number = row ? ev->row.number : ev->number,
+	    .offset = row ? ev->row.offset : 0,
+	    .source = row ? ev->row.source : 0,
+	    .value = value,
+	    .values = t->columns};
+	s->sightings++;
+}
+
 static void
 give_alerts(struct sigma_state *s, const struct event *ev, struct alerts *out)
 {
 	qsort(s->matched, s->n_matched, sizeof(*s->matched), by_number);
+	s->any_alerted = s->any_alerted || s->n_matched != 0;
 	for (uint32_t i = 0; i < s->n_matched; i++) {
 		uint32_t rule = s->matched[i];
+		const struct sigma_rule *r = s->rules->rule[rule];
 		const struct plan *p = &s->rules->plan[rule];
-		struct alert *a = alerts_add(out);
+		struct alert *a;
 
-		a->rule = &s->rules->rule[rule]->rule;
+		s->alerted[rule / 64] |= UINT64_C(1) << (rule % 64);
+		if (r->tells != NULL)
+			add_sighting(s, r, ev, out);
+		if (r->rule.no_alert)
+			continue;
+		a = alerts_add(out);
+		a->rule = &r->rule;
 		a->action = a->rule->action;
 		a->event = ev;
 		for (uint32_t k = 0; k < p->shows; k++)
 			add_match(s, out->arena, p->show[k], a);
-		s->alerted[rule / 64] |= UINT64_C(1) << (rule % 64);
 		s->alerts++;
 	}
 }
@@ -578,16 +606,18 @@ sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
 {
 	struct route_bits bits = {{0}};
 	const struct route *route;
-	size_t first = out->n;
 
+	s->any_alerted = false;
 	s->events++;
+	if (s->rules->n == 0)
+		return;
 	gather(s, ev, &bits);
 	route = routes_find(s->routes, ev, &bits);
 	for (uint32_t i = 0; i < route->n; i++) {
 		match_view(s, &route->view[i], ev);
 		give_alerts(s, ev, out);
 	}
-	if (out->n != first)
+	if (s->any_alerted)
 		memset(s->alerted, 0,
 		    (s->rules->n / 64 + 1) * sizeof(*s->alerted));
 }
@@ -598,5 +628,6 @@ sigma_counters(const struct sigma_state *s, struct counters *out)
 	counter_add(out, "sigma.events", s->events);
 	counter_add(out, "sigma.evaluated", s->evaluated);
 	counter_add(out, "sigma.alerts", s->alerts);
+	counter_add(out, "sigma.sightings", s->sightings);
 	counter_add(out, "sigma.regex_limited", regex_limited(s->regex));
 }

@@ -92,6 +92,9 @@ add(struct question *q, const struct modifier *m, struct err *err)
 	case MOD_CASED:
 		q->cased = true;
 		return true;
+	case MOD_EXPAND:
+		q->expand = true;
+		return true;
 	case MOD_FLAG:
 		if (q->kind != MOD_REGEX)
 			return err_set(err, ERR_SYNTAX,
@@ -116,18 +119,18 @@ check(const struct question *q, struct err *err)
 {
 	bool text = q->kind == MOD_OPEN || q->kind == MOD_REF;
 
-	if (q->has_open && !text && q->kind != MOD_EXPAND)
+	if (q->has_open && !text)
 		return err_set(err, ERR_SYNTAX,
 		    "contains, startswith and endswith go with text only");
 	if (q->cased && !text)
 		return err_set(err, ERR_SYNTAX, "cased goes with text only");
-	if (q->encodes != 0 && q->kind != MOD_OPEN && q->kind != MOD_EXPAND)
+	if (q->encodes != 0 && q->kind != MOD_OPEN)
 		return err_set(err, ERR_SYNTAX, "\"%s\" goes with text only",
 		    q->encode[0]->name);
 	if (q->has_part && q->kind != MOD_OPEN && q->kind != MOD_RELATION)
 		return err_set(err, ERR_SYNTAX,
 		    "a part of a time is compared with numbers only");
-	if (q->kind == MOD_EXISTS && (q->all || q->neq))
+	if (q->kind == MOD_EXISTS && (q->all || q->neq || q->expand))
 		return err_set(
 		    err, ERR_SYNTAX, "exists stands alone, with true or false");
 	if (q->field.n == 0 && q->kind != MOD_OPEN && q->kind != MOD_REGEX)

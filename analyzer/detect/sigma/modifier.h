@@ -58,6 +58,7 @@ struct question {
 	int part;
 	bool has_part;
 	bool has_open;
+	bool expand; /* the value may have placeholders */
 };
 
 /* Reads a key of a selection.  False: *err says what is wrong with it. */

@@ -179,3 +179,23 @@ plan_make(struct plan *p, struct atoms *atoms, const struct node *root)
 	p->needs = need.known ? (uint32_t)need.n : 0;
 	return true;
 }
+
+void
+plan_want(struct plan *p, struct arena *arena, uint32_t field)
+{
+	struct plan_field *more;
+
+	for (uint32_t i = 0; i < p->fields; i++) {
+		if (p->field[i].field == field) {
+			p->field[i].want |= WANT_VALUE;
+			return;
+		}
+	}
+	more = arena_zalloc(arena, p->fields + 1, sizeof(*more));
+	if (p->fields != 0)
+		memcpy(more, p->field, p->fields * sizeof(*more));
+	more[p->fields] =
+	    (struct plan_field){.field = field, .want = WANT_VALUE};
+	p->field = more;
+	p->fields++;
+}

@@ -56,4 +56,7 @@ struct plan {
 /* False: the rule is too large. */
 bool plan_make(struct plan *p, struct atoms *atoms, const struct node *root);
 
+/* Has the values of a field kept, too, when the rule is looked at. */
+void plan_want(struct plan *p, struct arena *arena, uint32_t field);
+
 #endif

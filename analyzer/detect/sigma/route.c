@@ -39,6 +39,7 @@ name_entry(struct routing *r, struct span name)
 		struct route_name *n = arena_zalloc(r->arena, 1, sizeof(*n));
 
 		n->name = arena_copy(r->arena, name);
+		n->number = (uint32_t)map_count(r->names) - 1;
 		n->field = atoms_field_find(r->atoms, name);
 		v->p = n;
 	}
@@ -104,45 +105,6 @@ add_value(struct routing *r, struct span field, struct span value,
 }
 
 static bool
-fits(struct span want, struct span have)
-{
-	return want.n == 0 || span_eq_nocase(want, have);
-}
-
-/* Is a rule for events of this logsource? */
-static bool
-covers(const struct logsource *rule, const struct logsource *have)
-{
-	return fits(rule->product, have->product) &&
-	    fits(rule->category, have->category) &&
-	    fits(rule->service, have->service);
-}
-
-static void
-add_names(struct routing *r, struct route_source *s)
-{
-	s->names = map_new();
-	s->renamed =
-	    arena_zalloc(r->arena, words(r->atoms->fields), sizeof(uint64_t));
-	for (size_t i = 0; i < s->from->fields; i++) {
-		const struct mapping_field *f = &s->from->field[i];
-		uint32_t field = atoms_field_find(r->atoms, f->name);
-		union map_value *v;
-
-		if (field == UINT32_MAX)
-			continue;
-		set(s->renamed, field);
-		(void)name_entry(r, f->from);
-		v = map_put(s->names, f->from, NULL);
-		s->target = arena_grow(r->arena, s->target, s->targets,
-		    &s->targets_cap, sizeof(*s->target));
-		s->target[s->targets++] = (struct route_target){
-		    .field = field, .next = (uint32_t)v->n, .how = f};
-		v->n = s->targets;
-	}
-}
-
-static bool
 add_source(
     struct routing *r, const struct mapping_source *from, struct diags *diags)
 {
@@ -165,15 +127,40 @@ add_source(
 	s->rules = arena_zalloc(r->arena, words(r->rules), sizeof(uint64_t));
 	for (size_t i = 0; i < r->rules; i++) {
 		for (size_t k = 0; k < from->logsources; k++) {
-			if (!covers(&r->rule[i]->source, &from->logsource[k]))
+			if (!logsource_covers(
+				&r->rule[i]->source, &from->logsource[k]))
 				continue;
 			set(s->rules, i);
 			set(r->claimed, i);
 		}
 	}
-	if (from->fields != 0)
-		add_names(r, s);
+	for (size_t i = 0; i < from->fields; i++)
+		(void)name_entry(r, from->field[i].from);
 	return true;
+}
+
+/* What a source's own names answer for; all names are known by now. */
+static void
+add_targets(struct routing *r, struct route_source *s)
+{
+	s->first =
+	    arena_zalloc(r->arena, map_count(r->names), sizeof(*s->first));
+	s->renamed =
+	    arena_zalloc(r->arena, words(r->atoms->fields), sizeof(uint64_t));
+	for (size_t i = 0; i < s->from->fields; i++) {
+		const struct mapping_field *f = &s->from->field[i];
+		uint32_t field = atoms_field_find(r->atoms, f->name);
+		uint32_t *first = &s->first[name_entry(r, f->from)->number];
+
+		if (field == UINT32_MAX)
+			continue;
+		set(s->renamed, field);
+		s->target = arena_grow(r->arena, s->target, s->targets,
+		    &s->targets_cap, sizeof(*s->target));
+		s->target[s->targets++] = (struct route_target){
+		    .field = field, .next = *first, .how = f};
+		*first = (uint32_t)s->targets;
+	}
 }
 
 /* A transaction's field by its name in EVE, without the marks of arrays. */
@@ -212,14 +199,16 @@ routing_build(
 		}
 	}
 	add_field_names(r);
+	for (size_t i = 0; i < r->sources; i++) {
+		if (r->source[i].from->fields != 0)
+			add_targets(r, &r->source[i]);
+	}
 	return true;
 }
 
 void
 routing_free(struct routing *r)
 {
-	for (size_t i = 0; i < r->sources; i++)
-		map_free(r->source[i].names);
 	map_free(r->names);
 	map_free(r->values);
 }
@@ -328,7 +317,7 @@ covers_event(const struct routing *r, size_t i, const struct event *ev)
 	bool open = t->product == NULL && t->category == NULL &&
 	    t->service == NULL && ev->flow == NULL;
 
-	if (covers(want, &have))
+	if (logsource_covers(want, &have))
 		return true;
 	if (!open)
 		return false;
@@ -377,7 +366,7 @@ add_own_view(struct routes *r, struct route *route, const struct event *ev,
 	for (size_t s = 0; s < g->sources; s++) {
 		const struct route_source *source = &g->source[s];
 
-		if (source->names != NULL || !holds(source, ev, bits))
+		if (source->first != NULL || !holds(source, ev, bits))
 			continue;
 		for (size_t w = 0; w < words(g->rules); w++)
 			v->rules[w] |= source->rules[w];
@@ -399,7 +388,7 @@ make_route(
 		const struct route_source *source = &g->source[s];
 		struct view *v = &route->view[route->n];
 
-		if (source->names == NULL || !holds(source, ev, bits))
+		if (source->first == NULL || !holds(source, ev, bits))
 			continue;
 		v->source = source;
 		v->rules = source->rules;

@@ -25,9 +25,10 @@ struct route_bits {
 /* What a name of an event means: a field of rules, a question of mappings. */
 struct route_name {
 	struct span name;
-	uint32_t field; /* UINT32_MAX: no rule asks for it */
-	uint32_t when;  /* bit + 1 for "it is there"; 0: no mapping asks */
-	bool routed;    /* some mapping asks for its value */
+	uint32_t number; /* among all names */
+	uint32_t field;  /* UINT32_MAX: no rule asks for it */
+	uint32_t when;   /* bit + 1 for "it is there"; 0: no mapping asks */
+	bool routed;     /* some mapping asks for its value */
 };
 
 /* A field that an event's field answers for. */
@@ -43,7 +44,7 @@ struct route_source {
 	uint64_t *rules;         /* bits of the rules it is for */
 
 	/* With field names of its own: what they answer for. */
-	struct map *names; /* NULL without; else first target + 1 */
+	uint32_t *first; /* by number of a name: target + 1; NULL without */
 	struct route_target *target;
 	size_t targets;
 	size_t targets_cap;

@@ -249,8 +249,10 @@ plan_regex(struct search *s, struct atoms *atoms, uint32_t id)
 void
 search_plan(struct search *s, struct atoms *atoms)
 {
-	*s = (struct search){
-	    .arena = atoms->arena, .equal = map_new(), .fields = atoms->fields};
+	*s = (struct search){.arena = atoms->arena,
+	    .equal = map_new(),
+	    .fields = atoms->fields,
+	    .atoms = atoms->n};
 	s->next = arena_zalloc(s->arena, atoms->n + 1, sizeof(*s->next));
 	s->field = arena_zalloc(s->arena, s->fields, sizeof(*s->field));
 	for (uint32_t id = 0; id < atoms->n; id++) {
@@ -315,17 +317,6 @@ search_free(struct search *s)
 	map_free(s->equal);
 }
 
-static void
-hit(struct pattern_hits *hits, uint32_t id)
-{
-	uint64_t bit = UINT64_C(1) << (id % 64);
-
-	if ((hits->bits[id / 64] & bit) != 0)
-		return;
-	hits->bits[id / 64] |= bit;
-	hits->found[hits->n++] = id;
-}
-
 void
 search_value(const struct search *s, struct search_what what, struct span value,
     struct pattern_scratch *scratch, struct pattern_hits *hits)
@@ -340,14 +331,14 @@ search_value(const struct search *s, struct search_what what, struct span value,
 		    s->equal, span_of(key, make_key(what.field, value, key)));
 		for (id = v == NULL ? ATOM_NONE : (uint32_t)v->n;
 		     id != ATOM_NONE; id = s->next[id])
-			hit(hits, id);
+			search_hit(hits, id);
 	}
 	for (unsigned end = 0; end < 2; end++) {
 		struct affix_walk w = {0};
 
 		while ((what.want & (WANT_BEGIN << end)) != 0 &&
 		    affix_next(f->affix[end], value, end == 1, &w, &id))
-			hit(hits, id);
+			search_hit(hits, id);
 	}
 	if ((what.want & WANT_SET) == 0 || value.n == 0)
 		return;
@@ -357,7 +348,7 @@ search_value(const struct search *s, struct search_what what, struct span value,
 		if (memchr(value.p, b->small, value.n) != NULL ||
 		    (b->capital != b->small &&
 			memchr(value.p, b->capital, value.n) != NULL))
-			hit(hits, b->id);
+			search_hit(hits, b->id);
 	}
 	if (f->set != NULL)
 		patterns_scan(f->set, scratch, value, hits);

@@ -47,6 +47,7 @@ struct search {
 	uint32_t *next;    /* by atom: the next one of the same key */
 	struct search_field *field;
 	size_t fields;
+	size_t atoms;
 };
 
 /* Decides for every atom how its bit comes about, and fills the tables. */
@@ -63,6 +64,18 @@ struct search_what {
 	uint32_t field;
 	uint8_t want;
 };
+
+/* Notes an id, unless it was noted before. */
+static inline void
+search_hit(struct pattern_hits *hits, uint32_t id)
+{
+	uint64_t bit = UINT64_C(1) << (id % 64);
+
+	if ((hits->bits[id / 64] & bit) != 0)
+		return;
+	hits->bits[id / 64] |= bit;
+	hits->found[hits->n++] = id;
+}
 
 /* Sets the bits of what a value of a field says. */
 void search_value(const struct search *s, struct search_what what,

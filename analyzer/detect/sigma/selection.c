@@ -145,7 +145,7 @@ null_node(struct building *b, const struct question *q, const struct yaml *y)
 }
 
 static struct node *
-value_node(struct building *b, const struct question *q, const struct yaml *y)
+plain_node(struct building *b, const struct question *q, const struct yaml *y)
 {
 	if (y->kind == YAML_NULL)
 		return null_node(b, q, y);
@@ -165,15 +165,46 @@ value_node(struct building *b, const struct question *q, const struct yaml *y)
 		return ref_node(b, q, y);
 	case MOD_EXISTS:
 		return exists_node(b, q, y);
-	case MOD_EXPAND:
-		diag_add(b->diags, DIAG_ERROR, y->at,
-		    "the placeholder in \"%.*s\" has no values here; write "
-		    "the values instead of expand",
-		    (int)y->text.n, (const char *)y->text.p);
-		return NULL;
 	default:
 		return q->has_part ? compare_node(b, q, y) : text_node(b, q, y);
 	}
+}
+
+/* A value, or all that stand for its placeholders. */
+static struct node *
+value_node(struct building *b, const struct question *q, const struct yaml *y)
+{
+	struct node *any;
+	struct texts texts = {0};
+	struct err err;
+
+	if (!q->expand || y->kind != YAML_SCALAR)
+		return plain_node(b, q, y);
+	if (!placeholders_expand(b->placeholders, y->text, &texts, &err)) {
+		diag_err(b->diags, y->at, &err);
+		return NULL;
+	}
+	any = node_new(b->arena, NODE_OR);
+	for (size_t i = 0; i < texts.n; i++) {
+		struct yaml one = *y;
+		struct node *n;
+
+		one.text = texts.v[i];
+		n = plain_node(b, q, &one);
+		if (n == NULL)
+			return NULL;
+		node_add(b->arena, any, n);
+	}
+	return node_alone(any);
+}
+
+static void
+note_asked(struct building *b, struct span field, struct place at)
+{
+	struct asked *a = arena_alloc(b->arena, sizeof(*a));
+
+	*a = (struct asked){.field = field, .at = at, .next = b->asked};
+	b->asked = a;
 }
 
 /* A field with its modifiers, and what it is asked for. */
@@ -192,6 +223,7 @@ entry_node(struct building *b, const struct yaml_entry *e)
 	}
 	if (!one && y->n == 0)
 		return fail(b, y->at, "expected at least one value");
+	note_asked(b, q.field, e->at);
 	list = node_new(b->arena, q.all ? NODE_AND : NODE_OR);
 	for (size_t i = 0; i < (one ? 1 : y->n); i++) {
 		struct node *n = value_node(b, &q, one ? y : &y->item[i]);

@@ -4,15 +4,8 @@
 /* Selections of a rule's detection become trees over atoms. */
 
 #include "analyzer/base/yaml.h"
-#include "analyzer/detect/sigma/atom.h"
+#include "analyzer/detect/sigma/building.h"
 #include "analyzer/detect/sigma/node.h"
-
-/* What reading a rule needs. */
-struct building {
-	struct arena *arena;
-	struct atoms *atoms;
-	struct diags *diags;
-};
 
 /*
  * Reads the value of one selection: a map (all of it), a list of maps (one of

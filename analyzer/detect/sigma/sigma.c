@@ -4,7 +4,13 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/yaml.h"
+#include "analyzer/detect/sigma/check.h"
+#include "analyzer/detect/sigma/collection.h"
 #include "analyzer/detect/sigma/compiled.h"
+
+enum {
+	CORRELATIONS_MAX = 4096
+};
 
 struct sigma_rules *
 sigma_rules_new(struct arena *arena)
@@ -14,6 +20,7 @@ sigma_rules_new(struct arena *arena)
 	r->arena = arena;
 	r->ids = map_new();
 	atoms_init(&r->atoms, arena);
+	placeholders_init(&r->placeholders, arena);
 	return r;
 }
 
@@ -27,6 +34,7 @@ sigma_rules_free(struct sigma_rules *r)
 		routing_free(&r->routing);
 	}
 	atoms_free(&r->atoms);
+	placeholders_free(&r->placeholders);
 	map_free(r->ids);
 	free(r);
 }
@@ -73,26 +81,87 @@ doc_text(struct sigma_rules *r, struct span text,
 	return arena_str(r->arena, s);
 }
 
-static bool
-read_doc(struct sigma_rules *r, const struct yaml *doc, struct diags *diags)
+static struct building
+building(struct sigma_rules *r, struct diags *diags)
 {
-	struct building b = {r->arena, &r->atoms, diags};
-	struct sigma_rule *rule;
+	return (struct building){.arena = r->arena,
+	    .atoms = &r->atoms,
+	    .diags = diags,
+	    .ids = r->ids,
+	    .placeholders = &r->placeholders};
+}
 
-	if (doc->kind == YAML_MAP && yaml_get(doc, "mapping") != NULL) {
-		struct mapping *m = mapping_read(&b, doc);
+static bool
+read_mapping(struct sigma_rules *r, struct building *b, const struct yaml *doc)
+{
+	struct mapping *m = mapping_read(b, doc);
 
-		if (m != NULL)
-			add_mapping(r, m);
-		return m != NULL;
+	if (m != NULL)
+		add_mapping(r, m);
+	return m != NULL;
+}
+
+static bool
+read_correlation(struct sigma_rules *r, struct building *b,
+    const struct yaml *doc, const char *text)
+{
+	struct correlation *c;
+
+	if (r->correlations == CORRELATIONS_MAX) {
+		diag_add(b->diags, DIAG_ERROR, doc->at,
+		    "more than %d correlations", CORRELATIONS_MAX);
+		return false;
 	}
-	rule = sigma_rule_read(&b, doc, r->ids);
+	c = correlation_read(b, doc);
+	if (c == NULL)
+		return false;
+	c->rule.text = text;
+	r->correlation = arena_grow(r->arena, r->correlation, r->correlations,
+	    &r->correlations_cap, sizeof(struct correlation *));
+	r->correlation[r->correlations++] = c;
+	return true;
+}
+
+static bool
+read_filter(struct sigma_rules *r, struct building *b, const struct yaml *doc)
+{
+	struct filter *f = filter_read(b, doc);
+
+	if (f == NULL)
+		return false;
+	r->filter = arena_grow(r->arena, r->filter, r->filters, &r->filters_cap,
+	    sizeof(struct filter *));
+	r->filter[r->filters++] = f;
+	return true;
+}
+
+static bool
+read_rule(struct sigma_rules *r, struct building *b, const struct yaml *doc,
+    const char *text)
+{
+	struct sigma_rule *rule = sigma_rule_read(b, doc);
+
 	if (rule == NULL)
 		return false;
+	rule->rule.text = text;
 	r->rule = arena_grow(
 	    r->arena, r->rule, r->n, &r->cap, sizeof(struct sigma_rule *));
 	r->rule[r->n++] = rule;
 	return true;
+}
+
+/* Reads a document; text is how it is written. */
+static bool
+read_doc(struct sigma_rules *r, struct building *b, const struct yaml *doc,
+    const char *text)
+{
+	if (yaml_get(doc, "mapping") != NULL)
+		return read_mapping(r, b, doc);
+	if (yaml_get(doc, "correlation") != NULL)
+		return read_correlation(r, b, doc, text);
+	if (yaml_get(doc, "filter") != NULL)
+		return read_filter(r, b, doc);
+	return read_rule(r, b, doc, text);
 }
 
 uint32_t
@@ -103,26 +172,40 @@ sigma_read(struct sigma_rules *r, const char *file, struct span text,
 	size_t before = diags->errors;
 	size_t n = yaml_read(r->arena, file, text, &docs, diags);
 	uint32_t refused = diags->errors != before;
+	struct collection shared = {.arena = r->arena};
+	struct building b = building(r, diags);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct yaml *const two[2] = {
 		    &docs[i], i + 1 < n ? &docs[i + 1] : NULL};
-		size_t rules = r->n;
+		const struct yaml *doc = &docs[i];
+		enum collection_kind kind;
 
-		if (!read_doc(r, &docs[i], diags))
+		if (doc->kind == YAML_NULL)
+			continue; /* a line that divides nothing */
+		kind = collection_take(&shared, &doc, diags);
+		b.repeated = kind == COLLECTION_REPEAT;
+		if (kind == COLLECTION_NONE)
+			continue;
+		if (kind == COLLECTION_WRONG ||
+		    !read_doc(r, &b, doc, doc_text(r, text, two, i == 0)))
 			refused++;
-		else if (r->n != rules)
-			r->rule[rules]->rule.text =
-			    doc_text(r, text, two, i == 0);
 	}
 	return refused;
+}
+
+void
+sigma_placeholders(struct sigma_rules *r, const char *file, struct span text,
+    struct diags *diags)
+{
+	placeholders_read(&r->placeholders, file, text, diags);
 }
 
 /* The program's own mappings, where the rules brought none of that name. */
 static void
 add_builtin(struct sigma_rules *r, struct diags *diags)
 {
-	struct building b = {r->arena, &r->atoms, diags};
+	struct building b = building(r, diags);
 	const char *file;
 	struct span text;
 
@@ -143,6 +226,34 @@ add_builtin(struct sigma_rules *r, struct diags *diags)
 	}
 }
 
+uint32_t
+sigma_link(struct sigma_rules *r, struct diags *diags)
+{
+	struct linking l = {.arena = r->arena,
+	    .atoms = &r->atoms,
+	    .diags = diags,
+	    .rule = r->rule,
+	    .rules = r->n,
+	    .filter = r->filter,
+	    .filters = r->filters,
+	    .correlation = r->correlation,
+	    .correlations = r->correlations};
+	uint32_t refused = link_rules(&l);
+
+	add_builtin(r, diags);
+	r->correlations = l.correlations;
+	r->linked = true;
+	return refused;
+}
+
+/* The fields that correlations ask for, whether the rule does or not. */
+static void
+add_columns(struct sigma_rules *r, struct plan *p, const struct teller *t)
+{
+	for (uint32_t i = 0; t != NULL && i < t->columns; i++)
+		plan_want(p, r->arena, t->column_of[i]);
+}
+
 /* Makes the programs; a rule that is too large goes out. */
 static void
 make_plans(struct sigma_rules *r, struct diags *diags)
@@ -157,6 +268,7 @@ make_plans(struct sigma_rules *r, struct diags *diags)
 			    PLAN_CODE_MAX);
 			continue;
 		}
+		add_columns(r, &r->plan[kept], r->rule[i]->tells);
 		r->rule[kept++] = r->rule[i];
 	}
 	r->n = kept;
@@ -184,6 +296,12 @@ make_postings(struct sigma_rules *r)
 	free(cap);
 }
 
+void
+sigma_check(const struct sigma_rules *r, struct diags *diags)
+{
+	check_rules(r, diags);
+}
+
 bool
 sigma_compile(
     struct sigma_rules *r, const char *cache, bool *cached, struct diags *diags)
@@ -191,7 +309,8 @@ sigma_compile(
 	const struct place nowhere = {0};
 	struct err err;
 
-	add_builtin(r, diags);
+	if (!r->linked)
+		(void)sigma_link(r, diags);
 	search_plan(&r->search, &r->atoms);
 	make_plans(r, diags);
 	make_postings(r);
@@ -213,11 +332,11 @@ sigma_compile(
 size_t
 sigma_count(const struct sigma_rules *r)
 {
-	return r->n;
+	return r->n + r->correlations;
 }
 
 struct rule *
 sigma_rule(const struct sigma_rules *r, size_t i)
 {
-	return &r->rule[i]->rule;
+	return i < r->n ? &r->rule[i]->rule : &r->correlation[i - r->n]->rule;
 }

@@ -23,6 +23,20 @@ void sigma_rules_free(struct sigma_rules *r); /* r may be NULL */
 uint32_t sigma_read(struct sigma_rules *r, const char *file, struct span text,
     struct diags *diags);
 
+/* Takes the lists of a file that placeholders of rules stand for; before the
+ * rules are read.  file and text live as long as the arena. */
+void sigma_placeholders(struct sigma_rules *r, const char *file,
+    struct span text, struct diags *diags);
+
+/*
+ * Finds whom filters and correlations mean, when all is read.  Returns how
+ * many of these were refused, each with an error.
+ */
+uint32_t sigma_link(struct sigma_rules *r, struct diags *diags);
+
+/* Warns of rules that can be used and yet may do nothing; after sigma_link. */
+void sigma_check(const struct sigma_rules *r, struct diags *diags);
+
 /* Compiles what was read, through the cache folder unless it is NULL. */
 bool sigma_compile(struct sigma_rules *r, const char *cache, bool *cached,
     struct diags *diags);
@@ -34,8 +48,11 @@ struct sigma_state; /* opaque: scratch of one thread */
 struct sigma_state *sigma_state_new(const struct sigma_rules *r);
 void sigma_state_free(struct sigma_state *s); /* s may be NULL */
 
-/* Matches all rules on a row or a complete transaction; appends the alerts
- * with their matches, and leaves the rest of the alert to detect.c. */
+/*
+ * Matches all rules on a row or a complete transaction; appends the alerts
+ * with their matches, and leaves the rest of the alert to detect.c; appends
+ * the sightings that correlations count.
+ */
 void sigma_match(
     struct sigma_state *s, const struct event *ev, struct alerts *out);
 

@@ -13,25 +13,35 @@ struct logsource {
 	struct span service;
 };
 
+/* Is an event of `have` one of `want`? */
+bool logsource_covers(
+    const struct logsource *want, const struct logsource *have);
+
+struct teller;
+
 struct sigma_rule {
 	struct rule rule;
+	struct span name; /* by which others refer to it; empty: none */
 	struct logsource source;
 	struct node *root;
+	struct place condition;
+	struct asked *asked;  /* the fields in it, the last first */
+	struct teller *tells; /* NULL: no correlation refers to it */
+	bool filtered;        /* root is a list that filters may join */
 };
 
+/* Reads a document.  NULL: it cannot be used, and the diagnostics say why. */
+struct sigma_rule *sigma_rule_read(struct building *b, const struct yaml *doc);
+
 /*
- * Reads a document.  ids holds the rules read so far by their id.  NULL: it
- * cannot be used, and the diagnostics say why.
+ * Reads selections and their condition; `other` lists the keys of the map that
+ * are neither, NULL at the end.  NULL: the diagnostics say what is wrong.
  */
-struct sigma_rule *sigma_rule_read(
-    struct building *b, const struct yaml *doc, struct map *ids);
+struct node *detection_read(
+    struct building *b, const struct yaml *y, const char *const *other);
 
 /* Reads a logsource.  False: *err says what is wrong with it. */
 bool logsource_read(
     struct building *b, const struct yaml *y, struct logsource *source);
-
-/* Says of every unknown key of a map what the known ones are. */
-bool known_keys(struct building *b, const struct yaml *map,
-    const char *const *known, enum diag_level level);
 
 #endif

@@ -27,6 +27,7 @@ build_start(struct build *b)
 	b->not_ip_only = false;
 	b->bits = 0;
 	b->host_bits = 0;
+	b->tags = 0;
 	b->counts = 0;
 	b->files = 0;
 	b->protocols = 0;
@@ -53,6 +54,7 @@ build_free(struct build *b)
 	free(b->test);
 	free(b->bit);
 	free(b->host_bit);
+	free(b->tag);
 	free(b->count);
 	free(b->file);
 	free(b->protocol);

@@ -9,32 +9,12 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/err.h"
 #include "analyzer/base/map.h"
+#include "analyzer/detect/suricata/buffer_kind.h"
 #include "analyzer/detect/suricata/check.h"
 #include "analyzer/detect/suricata/inspect_state.h"
 #include "analyzer/detect/suricata/keyword.h"
 #include "analyzer/detect/suricata/signature.h"
 #include "analyzer/detect/suricata/transform.h"
-
-/* What a sticky buffer or an old content modifier chooses. */
-struct buffer_kind {
-	const char *name; /* as rules of today write it */
-	enum sig_target target;
-	enum sig_header header;
-	/* By direction; FIELD_COUNT: it has none there.  Only of
-	 * TARGET_FIELD; a file may be in both. */
-	enum field field[2];
-	bool multi;
-	bool number;  /* the value is a number: its decimal digits */
-	bool weak;    /* its values are few: a poor prefilter */
-	enum app app; /* APP_UNKNOWN: of no one protocol */
-	bool lower;   /* its bytes are in lower case */
-	/* Of a "=>" rule: what it is to_client, where rules of Suricata 7
-	 * have it to_server alone; or NULL. */
-	const struct buffer_kind *to_client;
-};
-
-/* What checks look at when no other buffer is named. */
-extern const struct buffer_kind buffer_payload;
 
 /* A buffer with its checks, still growing. */
 struct build_list {
@@ -122,6 +102,9 @@ struct build {
 	struct sig_host_bit *host_bit;
 	size_t host_bits;
 	size_t cap_host_bits;
+	struct sig_tag *tag;
+	size_t tags;
+	size_t cap_tags;
 	struct sig_int *count;
 	size_t counts;
 	size_t cap_counts;

@@ -21,6 +21,7 @@ enum check_kind {
 	CHECK_BYTE_MATH,
 	CHECK_BASE64,
 	CHECK_ABSENT,
+	CHECK_ASN1,
 	CHECK_DATASET, /* dataset, datarep */
 };
 
@@ -122,13 +123,24 @@ struct base64_op {
 
 struct dataset_ask; /* dataset.h */
 
+struct asn1_op; /* asn1.h */
+
+/* A group of a pcre whose bytes become a variable. */
+struct capture {
+	const char *name;
+	unsigned group;
+	bool of_packet; /* a pktvar; else a flowvar */
+};
+
 struct check {
 	enum check_kind kind;
 	bool negated;
-	bool relative;    /* to the end of the match before */
-	bool again;       /* a later check is relative to this one: when that
-			   * fails, further occurrences of this are tried */
-	bool or_else;     /* absent: an absent buffer passes, others go on */
+	bool relative; /* to the end of the match before */
+	bool again;    /* a later check is relative to this one: when that
+			* fails, further occurrences of this are tried */
+	bool or_else;  /* absent: an absent buffer passes, others go on */
+	const struct capture *capture; /* of a pcre */
+	uint32_t captures;
 	struct span text; /* pattern or arguments as written, for people */
 	union {
 		struct content content;
@@ -137,6 +149,7 @@ struct check {
 		struct number_test size;
 		const struct byte_op *byte;
 		struct base64_op *base64;
+		const struct asn1_op *asn1;
 		const struct dataset_ask *dataset;
 	};
 };

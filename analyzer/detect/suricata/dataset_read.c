@@ -96,7 +96,7 @@ static void
 read_line(struct reading *r, struct span line)
 {
 	struct span rest = line;
-	struct span text;
+	struct span text = {0};
 	union map_value *v;
 	uint64_t n = 0;
 

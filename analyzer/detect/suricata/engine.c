@@ -9,6 +9,7 @@
 #include "analyzer/detect/suricata/engine_parts.h"
 #include "analyzer/detect/suricata/inspect.h"
 #include "analyzer/detect/suricata/match.h"
+#include "analyzer/detect/suricata/tags.h"
 
 enum {
 	FEW = 24, /* so many are sorted by insertion */
@@ -57,6 +58,7 @@ engine_counters(const struct engine *e, struct counters *out)
 	counter_add(out, "detect.candidates", e->evaluated);
 	counter_add(out, "detect.matches", e->matched);
 	counter_add(out, "detect.passed", e->passed);
+	counter_add(out, "detect.pktvars_refused", e->vars.refused);
 	counter_add(out, "detect.regex_limited", regex_limited(e->in.regex));
 	counter_add(out, "detect.inspect_limited", e->in.limited);
 }
@@ -368,12 +370,17 @@ engine_match(struct engine *e, const struct queued *q)
 	e->matched++;
 	bits_change(s, e->packet->flow, e->g->n_flowbits);
 	counts_change(s, e->packet->flow);
+	if (s->captures)
+		engine_capture(e, q);
 	if (s->rule.action == ACTION_CONFIG) {
 		make_quiet(e, s, q);
 		return;
 	}
-	/* Bits of hosts and data sets change in the order of the alerts. */
-	if (s->no_alert && s->host_bits == 0 && !s->changes_sets &&
+	/*
+	 * What data sets and bits of hosts have to say is asked, and changed,
+	 * in the order of the alerts.
+	 */
+	if (s->no_alert && !s->changes_sets && s->host_bits == 0 &&
 	    s->rule.action == ACTION_ALERT)
 		return;
 	if (e->queued == QUEUE) {
@@ -504,6 +511,8 @@ begin(struct engine *e, const struct packet *pkt)
 	e->toward[dir_other(pkt->dir)] = NULL;
 	e->n_waiting = 0;
 	e->both = false;
+	e->vars.n = 0;
+	e->tagged = false;
 	arena_reset(e->arena);
 }
 
@@ -581,8 +590,11 @@ engine_packet(struct engine *e, const struct packet *pkt, struct alerts *out)
 {
 	struct flow *f = pkt->flow;
 
-	if (f != NULL && f->no_inspect)
+	e->tagged = false;
+	if (f != NULL && f->no_inspect) {
+		e->tagged = tags_count(pkt);
 		return;
+	}
 	begin(e, pkt);
 	if (anomaly_any(&pkt->anomalies))
 		try_list(e, &e->g->decode);
@@ -596,6 +608,19 @@ engine_packet(struct engine *e, const struct packet *pkt, struct alerts *out)
 	if (f != NULL && f->first_event != NULL)
 		engine_transactions(e);
 	engine_give(e, out);
+	e->tagged = tags_count(pkt);
+}
+
+bool
+engine_tagged(const struct engine *e)
+{
+	return e->tagged;
+}
+
+void
+engine_marks(const struct engine *e, const struct flow *f, struct marks *out)
+{
+	vars_marks(e->g, f, &e->vars, out);
 }
 
 /* What stands in for the last packet says less than a real one. */

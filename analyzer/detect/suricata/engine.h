@@ -9,6 +9,7 @@
 #include "analyzer/detect/suricata/group.h"
 #include "analyzer/model/alert.h"
 #include "analyzer/model/counter.h"
+#include "analyzer/model/marks.h"
 
 struct engine; /* opaque */
 
@@ -20,6 +21,13 @@ void engine_packet(
     struct engine *e, const struct packet *pkt, struct alerts *out);
 void engine_flow_end(
     struct engine *e, const struct packet *pkt, struct alerts *out);
+
+/* Is the last packet one that a tag records? */
+bool engine_tagged(const struct engine *e);
+
+/* Adds what rules noted of the last packet, and of f (may be NULL). */
+void engine_marks(
+    const struct engine *e, const struct flow *f, struct marks *out);
 
 void engine_counters(const struct engine *e, struct counters *out);
 

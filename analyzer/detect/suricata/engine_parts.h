@@ -6,6 +6,7 @@
 #include "analyzer/detect/suricata/group.h"
 #include "analyzer/detect/suricata/inspect_state.h"
 #include "analyzer/detect/suricata/state.h"
+#include "analyzer/detect/suricata/vars.h"
 #include "analyzer/model/alert.h"
 
 enum {
@@ -40,6 +41,8 @@ struct engine {
 	/* The packet, and the same as if it went the other way. */
 	const struct packet *packet;
 	const struct packet *toward[2]; /* NULL: not made yet */
+	struct packet_vars vars;
+	bool tagged; /* the packet is to be recorded */
 	struct packet turned;
 	struct packet last;
 	bool ending; /* the flow is over */
@@ -80,7 +83,8 @@ bool engine_inspect(
 /* s has matched: flowbits change, and the match is queued. */
 void engine_match(struct engine *e, const struct queued *q);
 
-/* The transactions of the flow of the packet. */
+/* The transactions of the flow of the packet, on the side that it is of; at
+ * the end of the flow on both. */
 void engine_transactions(struct engine *e);
 
 /* Bytes that engine_transactions looked at, for people: the value of b in
@@ -91,6 +95,9 @@ struct span engine_event_bytes(struct engine *e, struct event *ev,
 /* The bytes of a buffer of header. */
 struct span engine_header_bytes(
     const struct packet *pkt, enum sig_header header);
+
+/* Takes what the expressions of a match capture as variables. */
+void engine_capture(struct engine *e, const struct queued *q);
 
 /* Sorts the queue, applies pass and the limit, and gives the rest out. */
 void engine_give(struct engine *e, struct alerts *out);

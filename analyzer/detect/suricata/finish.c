@@ -451,6 +451,8 @@ keep_rest(struct build *b)
 	s->bits = (uint32_t)b->bits;
 	s->host_bit = keep(b, b->host_bit, b->host_bits, sizeof(*s->host_bit));
 	s->host_bits = (uint32_t)b->host_bits;
+	s->tag = keep(b, b->tag, b->tags, sizeof(*s->tag));
+	s->tags = (uint32_t)b->tags;
 	s->count = keep(b, b->count, b->counts, sizeof(*s->count));
 	s->counts = (uint32_t)b->counts;
 	s->file = keep(b, b->file, b->files, sizeof(*s->file));

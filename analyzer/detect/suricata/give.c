@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "analyzer/detect/entities.h"
+#include "analyzer/detect/suricata/check.h"
 #include "analyzer/detect/suricata/engine_parts.h"
 #include "analyzer/detect/suricata/inspect.h"
+#include "analyzer/detect/suricata/tags.h"
 
 static int
 by_rank(const void *va, const void *vb)
@@ -23,9 +25,9 @@ by_rank(const void *va, const void *vb)
 
 /* ---- what an alert tells ---- */
 
-static void
-explain_buffer(struct engine *e, const struct queued *q,
-    const struct sig_buffer *b, struct alert *a, struct arena *arena)
+/* The bytes that a buffer of a match held on, and what its checks need. */
+static struct span
+bytes_of(struct engine *e, const struct queued *q, const struct sig_buffer *b)
 {
 	const struct packet *pkt = engine_toward(e, q->dir);
 	const struct raw_stream *raw =
@@ -61,8 +63,34 @@ explain_buffer(struct engine *e, const struct queued *q,
 		break;
 	}
 	e->in.steps = 0;
-	if (bytes.p != NULL)
-		inspect_explain(b, bytes, &e->in, a, arena);
+	return bytes;
+}
+
+/* ---- captures ---- */
+
+static void
+take_capture(void *arg, const struct capture *c, struct span value)
+{
+	struct engine *e = arg;
+
+	if (c->of_packet)
+		vars_set_packet(&e->vars, c->name, value);
+	else if (e->packet->flow != NULL)
+		vars_set_flow(e->packet->flow, c->name, value);
+}
+
+void
+engine_capture(struct engine *e, const struct queued *q)
+{
+	const struct signature *s = e->g->sig[q->rank];
+	const struct inspect_taker taker = {take_capture, e};
+
+	for (uint32_t i = 0; i < s->buffers; i++) {
+		struct span bytes = bytes_of(e, q, &s->buffer[i]);
+
+		if (bytes.p != NULL)
+			inspect_captures(&s->buffer[i], bytes, &e->in, &taker);
+	}
 }
 
 static void
@@ -95,8 +123,12 @@ fill(struct engine *e, const struct queued *q, struct alert *a,
 	a->has_tx = q->of_event;
 	a->tx_id = q->event == NULL ? 0 : q->event->id;
 	a->from_stream = q->from_stream;
-	for (uint32_t i = 0; i < s->buffers; i++)
-		explain_buffer(e, q, &s->buffer[i], a, arena);
+	for (uint32_t i = 0; i < s->buffers; i++) {
+		struct span bytes = bytes_of(e, q, &s->buffer[i]);
+
+		if (bytes.p != NULL)
+			inspect_explain(&s->buffer[i], bytes, &e->in, a, arena);
+	}
 	entities_of(a, q->event, arena);
 }
 
@@ -163,6 +195,7 @@ give(struct engine *e, const struct queued *q, struct alerts *out, uint32_t *n)
 		return;
 	}
 	e->given += !s->no_alert;
+	tags_begin(s, e->packet);
 	fill(e, q, alerts_add(out), out->arena);
 }
 

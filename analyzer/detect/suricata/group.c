@@ -267,6 +267,19 @@ compile(struct maker *m, const char *cache, bool *cached, struct err *err)
 	return ok;
 }
 
+/* The names of a map from names to numbers, by number. */
+static const struct span *
+names_of(const struct map *m, uint32_t n, struct arena *arena)
+{
+	struct span *v = arena_zalloc(arena, (size_t)n + 1, sizeof(*v));
+	union map_value *number;
+	struct span name;
+
+	for (size_t at = 0; m != NULL && map_next(m, &at, &name, &number);)
+		v[number->n] = arena_copy(arena, name);
+	return v;
+}
+
 struct group *
 group_new(const struct signatures *sigs, struct arena *arena, const char *cache,
     bool *cached, struct err *err)
@@ -280,6 +293,8 @@ group_new(const struct signatures *sigs, struct arena *arena, const char *cache,
 	g->n_flowbits = sigs->n_flowbits;
 	g->alerts_of_packet =
 	    sigs->policy.alerts == 0 ? ALERTS_OF_PACKET : sigs->policy.alerts;
+	g->bit_name = names_of(sigs->flowbits, sigs->n_flowbits, arena);
+	g->count_name = names_of(sigs->flowints, sigs->n_flowints, arena);
 	g->ip_index = ip_index_new();
 	for (uint32_t rank = 0; rank < g->n; rank++)
 		add_signature(&m, rank);

@@ -61,6 +61,8 @@ struct group {
 	size_t n_all;
 	uint32_t n_flowbits;
 	uint32_t alerts_of_packet;
+	const struct span *bit_name;   /* by number */
+	const struct span *count_name; /* of flowints */
 };
 
 /*

@@ -1,5 +1,6 @@
 #include "analyzer/detect/suricata/inspect.h"
 
+#include "analyzer/detect/suricata/asn1.h"
 #include "analyzer/detect/suricata/base64.h"
 #include "analyzer/detect/suricata/dataset.h"
 #include "analyzer/detect/suricata/inspect_byte.h"
@@ -30,6 +31,7 @@ enum answer {
 struct found {
 	size_t start;
 	size_t end;
+	size_t base; /* where the search began */
 };
 
 /* A content or pcre that may be looked for again. */
@@ -183,6 +185,7 @@ find_regex(struct run *r, const struct check *c, size_t base, size_t next)
 		return c->negated ? ANSWER_YES : ANSWER_NO;
 	if (c->negated)
 		return ANSWER_NO;
+	r->hit.base = from;
 	r->hit.start = from + m.start[0];
 	r->hit.end = from + m.end[0];
 	return ANSWER_YES;
@@ -246,6 +249,15 @@ find_base64(struct run *r, const struct check *c)
 	return fits;
 }
 
+static bool
+find_asn1(const struct run *r, const struct check *c)
+{
+	int64_t from = c->asn1->offset + (c->relative ? (int64_t)r->at : 0);
+
+	return from >= 0 && (uint64_t)from < r->bytes.n &&
+	    asn1_overflows(c->asn1, span_from(r->bytes, (size_t)from));
+}
+
 static enum answer
 yes_or_no(bool yes)
 {
@@ -271,6 +283,8 @@ evaluate(struct run *r, const struct check *c, size_t next)
 							 : ANSWER_NEVER;
 	case CHECK_BASE64:
 		return yes_or_no(find_base64(r, c));
+	case CHECK_ASN1:
+		return yes_or_no(find_asn1(r, c));
 	case CHECK_ABSENT:
 		return c->or_else ? ANSWER_YES : ANSWER_NEVER;
 	case CHECK_BYTE_TEST:
@@ -413,6 +427,47 @@ explain_set(const struct dataset_ask *ask, struct span bytes,
 		    (struct alert_set){.set = ask->set->index,
 			.op = (uint8_t)ask->op,
 			.value = arena_copy(arena, bytes)};
+}
+
+static void
+take_captures(const struct run *r, const struct check *c, struct found at,
+    const struct inspect_taker *taker)
+{
+	struct span part = span_from(r->bytes, at.base);
+	struct regex_match m;
+
+	if (!regex_search(c->regex, r->in->regex, part, at.start - at.base, &m))
+		return;
+	for (uint32_t i = 0; i < c->captures; i++) {
+		unsigned g = c->capture[i].group;
+
+		if (g < m.groups && m.start[g] <= m.end[g] &&
+		    m.end[g] <= part.n)
+			taker->take(taker->arg, &c->capture[i],
+			    span_of(
+				part.p + m.start[g], m.end[g] - m.start[g]));
+	}
+}
+
+void
+inspect_captures(const struct sig_buffer *b, struct span bytes,
+    struct inspect *in, const struct inspect_taker *taker)
+{
+	struct run r;
+	bool answer;
+
+	if (nothing_there(b, bytes, &answer))
+		return;
+	run_init(&r, b, bytes, in);
+	r.found = arena_zalloc(in->scratch, b->checks, sizeof(*r.found));
+	if (!run(&r))
+		return;
+	for (uint32_t i = 0; i < b->checks; i++) {
+		const struct check *c = &b->check[i];
+
+		if (c->kind == CHECK_PCRE && c->captures != 0 && !c->negated)
+			take_captures(&r, c, r.found[i], taker);
+	}
 }
 
 void

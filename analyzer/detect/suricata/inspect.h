@@ -26,4 +26,17 @@ bool inspect_buffer(
 void inspect_explain(const struct sig_buffer *b, struct span bytes,
     struct inspect *in, struct alert *alert, struct arena *arena);
 
+struct capture;
+
+/* Gets the captures one by one; the bytes are views. */
+struct inspect_taker {
+	void (*take)(
+	    void *arg, const struct capture *capture, struct span value);
+	void *arg;
+};
+
+/* After a match: gives what the expressions of b capture. */
+void inspect_captures(const struct sig_buffer *b, struct span bytes,
+    struct inspect *in, const struct inspect_taker *taker);
+
 #endif

@@ -21,6 +21,8 @@ const struct keyword *const keyword_families[] = {
     kw_flow,
     kw_flowint,
     kw_host_bits,
+    kw_asn1,
+    kw_tag,
     kw_file,
     kw_base64,
     kw_dataset,

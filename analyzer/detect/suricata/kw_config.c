@@ -7,7 +7,7 @@ static struct span
 behind(struct span item, const char *word)
 {
 	struct span rest = item;
-	struct span first;
+	struct span first = {0};
 
 	if (!span_token(&rest, ' ', &first) || !span_eq_str(first, word) ||
 	    rest.p == NULL)

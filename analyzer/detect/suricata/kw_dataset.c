@@ -47,7 +47,7 @@ take_detail(struct build *b, const struct option *o, struct span item,
 	    {"enrichment_key", &d->context_key},
 	};
 	struct span rest = item;
-	struct span word;
+	struct span word = {0};
 
 	(void)span_token(&rest, ' ', &word);
 	if (span_eq_str(word, "remove_key") && rest.p == NULL)
@@ -322,8 +322,8 @@ parse_dataset(struct build *b, const struct option *o)
 	struct dataset_ask *ask = arena_zalloc(b->arena, 1, sizeof(*ask));
 	struct details d = {0};
 	struct span rest = o->value;
-	struct span word;
-	struct span name;
+	struct span word = {0};
+	struct span name = {0};
 
 	(void)span_token(&rest, ',', &word);
 	if (!read_command(span_trim(word), &ask->op))
@@ -352,7 +352,7 @@ parse_datarep(struct build *b, const struct option *o)
 	struct span rest = o->value;
 	struct span sign = {0};
 	struct span number = {0};
-	struct span name;
+	struct span name = {0};
 
 	ask->op = DATASET_REPUTATION;
 	if (!read_name(b, o, &rest, &name))

@@ -131,13 +131,44 @@ without_units(struct build *b, struct span text)
 	return plain;
 }
 
+/* A rule with "=>" says whose file it is: "to_client, >100". */
+static bool
+take_side(struct build *b, const struct option *o, struct span *text)
+{
+	struct span rest = *text;
+	struct span side;
+
+	if (!b->sig.both_sides)
+		return true;
+	(void)span_token(&rest, ',', &side);
+	side = span_trim(side);
+	if (span_eq_str(side, "to_server"))
+		b->sig.file_sides |= 1u << DIR_TO_SERVER;
+	else if (span_eq_str(side, "to_client"))
+		b->sig.file_sides |= 1u << DIR_TO_CLIENT;
+	else
+		return build_fail(b, *text,
+		    "%s: a rule with \"=>\" says to_server or to_client before "
+		    "the number",
+		    o->keyword->name);
+	*text = span_trim(rest);
+	return true;
+}
+
 static bool
 parse_size(struct build *b, const struct option *o)
 {
 	struct number_test *t = arena_zalloc(b->arena, 1, sizeof(*t));
+	struct span text = o->value;
+	struct span plain;
 
-	if (!build_number_test(b, o, without_units(b, o->value), INT64_MAX, t))
+	if (!take_side(b, o, &text))
 		return false;
+	plain = without_units(b, text);
+	if (!build_number_test(b, o, plain, INT64_MAX, t)) {
+		b->err_at = o->value;
+		return false;
+	}
 	add(b, o, FILE_TEST_SIZE)->size = t;
 	return true;
 }
@@ -201,7 +232,7 @@ parse_store(struct build *b, const struct option *o)
 {
 	struct sig_store *s = &b->sig.store;
 	struct span rest = o->value;
-	struct span word;
+	struct span word = {0};
 
 	s->scope = STORE_FILE;
 	if (!o->has_value)

@@ -126,12 +126,83 @@ letter_fits(const struct buffer_kind *sticky, const struct buffer_kind *letter)
 	    (sticky == &buffer_file && letter == &buffer_http_response_body);
 }
 
+enum {
+	CAPTURES = REGEX_GROUPS - 1, /* of one expression */
+};
+
+/* What is captured, until it is known to be all. */
+struct captures {
+	struct capture v[CAPTURES];
+	uint32_t n;
+};
+
+static bool
+add_capture(struct build *b, struct captures *c, struct span text,
+    size_t prefix, unsigned group)
+{
+	if (c->n == CAPTURES || group > CAPTURES)
+		return build_fail(
+		    b, text, "pcre: at most %d captures", CAPTURES);
+	c->v[c->n++] = (struct capture){
+	    .name = arena_str(b->arena, span_from(text, prefix)),
+	    .group = group,
+	    .of_packet = text.p[0] == 'p'};
+	return true;
+}
+
+/* The bytes of "flow", "pkt" and what parts them from a name; 0: neither. */
+static size_t
+capture_prefix(struct span text, char sep)
+{
+	const char *flow = sep == ':' ? "flow:" : "flow_";
+	const char *pkt = sep == ':' ? "pkt:" : "pkt_";
+
+	if (span_starts(text, span_str(flow)) && text.n > strlen(flow))
+		return strlen(flow);
+	if (span_starts(text, span_str(pkt)) && text.n > strlen(pkt))
+		return strlen(pkt);
+	return 0;
+}
+
+/* Captures: groups named flow_NAME or pkt_NAME, and "flow:NAME, pkt:NAME"
+ * behind the letters for the groups in their order. */
+static bool
+read_captures(struct build *b, struct span letters, const struct regex *regex,
+    struct captures *c)
+{
+	struct span name;
+	struct span rest;
+	unsigned group;
+
+	for (size_t i = 0; (group = regex_group_name(regex, i, &name)) != 0;
+	     i++) {
+		size_t n = capture_prefix(name, '_');
+
+		if (n != 0 && !add_capture(b, c, name, n, group))
+			return false;
+	}
+	(void)span_token(&letters, ',', &rest);
+	for (group = 1; span_token(&letters, ',', &rest); group++) {
+		struct span text = span_trim(rest);
+		size_t n = capture_prefix(text, ':');
+
+		if (n == 0)
+			return build_fail(b, rest,
+			    "pcre: expected \"flow:NAME\" or \"pkt:NAME\" for "
+			    "a capture");
+		if (!add_capture(b, c, text, n, group))
+			return false;
+	}
+	return true;
+}
+
 static bool
 parse_pcre(struct build *b, const struct option *o)
 {
 	struct letters l = {0};
 	struct span pattern = {0};
 	struct span letters = {0};
+	struct captures captures = {0};
 	const struct regex *regex;
 	struct check *c;
 
@@ -148,6 +219,8 @@ parse_pcre(struct build *b, const struct option *o)
 		b->err_at = pattern;
 		return false;
 	}
+	if (!read_captures(b, letters, regex, &captures))
+		return false;
 	c = l.kind == NULL || b->kind != NULL
 	    ? build_check(b, CHECK_PCRE)
 	    : build_check_in(b, l.kind, CHECK_PCRE);
@@ -156,6 +229,14 @@ parse_pcre(struct build *b, const struct option *o)
 	c->negated = o->negated;
 	c->text = o->value;
 	c->regex = regex;
+	c->captures = captures.n;
+	if (captures.n != 0) {
+		b->sig.captures = true;
+		c->capture =
+		    (const struct capture *)(const void *)arena_copy(b->arena,
+			span_of(captures.v, captures.n * sizeof(captures.v[0])))
+			.p;
+	}
 	if (l.relative)
 		build_relative(b, c);
 	return true;

@@ -13,7 +13,6 @@ refuse(struct build *b, const struct option *o)
 }
 
 const struct keyword kw_refused[] = {
-    {"asn1", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"cip_service", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"dce_iface", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"dce_opnum", NULL, "", "", VALUE_MAY, refuse, NULL},

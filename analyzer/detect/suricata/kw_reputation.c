@@ -135,7 +135,7 @@ parse_reputation(struct build *b, const struct option *o)
 {
 	struct ask ask;
 	struct span rest = o->value;
-	struct span side;
+	struct span side = {0};
 	struct span category = {0};
 
 	memset(&ask, 0, sizeof(ask));

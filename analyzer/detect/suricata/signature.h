@@ -9,6 +9,7 @@
 
 #include "analyzer/detect/regex.h"
 #include "analyzer/detect/suricata/sets.h"
+#include "analyzer/detect/suricata/signature_parts.h"
 #include "analyzer/detect/suricata/threshold.h"
 #include "analyzer/model/app.h"
 #include "analyzer/model/field.h"
@@ -96,113 +97,6 @@ enum sig_flow {
 	FLOW_NO_FRAG = 256,
 };
 
-enum sig_bit_op {
-	BIT_IS_SET,
-	BIT_IS_NOT_SET,
-	BIT_SET,
-	BIT_UNSET,
-	BIT_TOGGLE,
-};
-
-/* flowbits; with several names BIT_IS_SET means one of them (a|b). */
-struct sig_bit {
-	enum sig_bit_op op;
-	const uint32_t *id; /* numbered over the rule set */
-	uint32_t n;
-};
-
-/* Whose bits xbits and hostbits are about. */
-enum sig_host_bit_track {
-	HOST_BIT_SRC,
-	HOST_BIT_DST,
-	HOST_BIT_PAIR, /* either way round */
-};
-
-/* xbits, hostbits: decided behind the sessions, see host_bits.h. */
-struct sig_host_bit {
-	enum sig_bit_op op;
-	enum sig_host_bit_track track;
-	uint32_t id;       /* numbered over the rule set */
-	uint32_t expire_s; /* seconds that it stands */
-};
-
-/* app-layer-protocol: which of the names that a flow has is asked. */
-enum sig_protocol_side {
-	PROTOCOL_ANY,       /* that of the flow, or of the packet's direction */
-	PROTOCOL_FINAL,     /* that of the flow */
-	PROTOCOL_EITHER,    /* that of one of the directions */
-	PROTOCOL_TO_SERVER, /* that of this direction */
-	PROTOCOL_TO_CLIENT,
-};
-
-struct sig_protocol {
-	enum app app;
-	enum sig_protocol_side side;
-	bool negated;
-};
-
-/* flowint: a number that the rules of a flow count with. */
-enum sig_int_op {
-	INT_IS_SET,
-	INT_IS_NOT_SET,
-	INT_EQUAL,
-	INT_NOT_EQUAL,
-	INT_LESS,
-	INT_LESS_EQUAL,
-	INT_GREATER,
-	INT_GREATER_EQUAL,
-	INT_SET, /* from here on: changes after the match */
-	INT_ADD,
-	INT_SUBTRACT,
-};
-
-struct sig_int {
-	enum sig_int_op op;
-	uint32_t id;   /* numbered over the rule set */
-	bool variable; /* value is the id of another */
-	uint32_t value;
-};
-
-/* A test of a file that a transaction carries; all must hold on one file. */
-enum sig_file_kind {
-	FILE_TEST_NAME,      /* text stands in the name */
-	FILE_TEST_EXTENSION, /* the name ends with text, which has the dot */
-	FILE_TEST_MAGIC,     /* text stands in libmagic's description */
-	FILE_TEST_SIZE,
-	FILE_TEST_DIGEST, /* is on a list */
-};
-
-struct number_test; /* check.h */
-struct digest_list; /* digest_list.h */
-
-struct sig_file {
-	enum sig_file_kind kind;
-	bool negated;
-	struct span text; /* in lower case */
-	const struct number_test *size;
-	const struct digest_list *list;
-};
-
-/* filestore: which files are kept, once the signature has matched. */
-enum sig_store_scope {
-	STORE_NOTHING,
-	STORE_FILE, /* those that the tests of files hold on */
-	STORE_TRANSACTION,
-	STORE_FLOW,
-};
-
-struct sig_store {
-	enum sig_store_scope scope;
-	uint8_t dirs; /* bit per enum dir; 0: the direction that matched */
-};
-
-/* config:logging disable: what gets no records of its own any more. */
-enum sig_quiet {
-	QUIET_NOTHING,
-	QUIET_TRANSACTION,
-	QUIET_FLOW, /* all transactions from this one on, and the flow */
-};
-
 /* ---- the whole ---- */
 
 /* What has to be there for the signature to be decided. */
@@ -234,6 +128,7 @@ struct signature {
 	enum app app;       /* of the header or the keywords; 0: any */
 	bool app_both;      /* header names http: version 1 and 2 … */
 	bool bidirectional; /* "<>" */
+	uint8_t file_sides; /* of both_sides: whose files, a bit per enum dir */
 	bool both_sides;    /* "=>": a request and its response at once */
 	struct addr_set src;
 	struct addr_set dst;
@@ -267,6 +162,9 @@ struct signature {
 	const struct sig_file *file;
 	uint32_t files;
 	struct sig_store store;
+	const struct sig_tag *tag;
+	uint32_t tags;
+	bool captures;     /* a pcre of it captures variables */
 	bool changes_sets; /* dataset:set or unset */
 	enum sig_quiet quiet;
 };

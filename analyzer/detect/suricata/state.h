@@ -22,9 +22,30 @@ struct flow_count {
 	uint32_t n;
 };
 
+/* A flowvar that was captured. */
+struct flow_var {
+	struct flow_var *next;
+	const char *name;
+	uint8_t *value;
+	uint32_t n;
+	uint32_t room; /* bytes at value */
+};
+
+/* A tag that an alert of the flow began. */
+struct sig_tag;
+struct flow_tag {
+	struct flow_tag *next;
+	const struct sig_tag *tag;
+	uint64_t seen; /* in its unit */
+	int64_t since_ns;
+	bool over;
+};
+
 struct flow_detect {
 	struct flow_state_bits bits;
 	struct flow_count *counts;
+	struct flow_var *vars; /* in the order they were first set */
+	struct flow_tag *tags;
 	bool ip_done[2];       /* signatures of addresses alone were tried */
 	bool protocol_done[2]; /* those of app-layer-protocol, too */
 	uint8_t store;         /* bit per enum dir: files are kept */

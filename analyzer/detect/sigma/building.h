@@ -1,0 +1,27 @@
+#ifndef ANALYZER_DETECT_SIGMA_BUILDING_H
+#define ANALYZER_DETECT_SIGMA_BUILDING_H
+
+/* What reading rules needs. */
+
+#include "analyzer/base/err.h"
+#include "analyzer/detect/sigma/atom.h"
+#include "analyzer/detect/sigma/placeholder.h"
+
+/* A field that a rule asks for, and where. */
+struct asked {
+	struct span field;
+	struct place at;
+	struct asked *next;
+};
+
+struct building {
+	struct arena *arena;
+	struct atoms *atoms;
+	struct diags *diags;
+	struct map *ids; /* rules by id: const struct head */
+	const struct placeholders *placeholders;
+	struct asked *asked; /* of the rule that is read, the last first */
+	bool repeated;       /* the document repeats the rule before it */
+};
+
+#endif

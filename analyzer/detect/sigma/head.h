@@ -1,0 +1,32 @@
+#ifndef ANALYZER_DETECT_SIGMA_HEAD_H
+#define ANALYZER_DETECT_SIGMA_HEAD_H
+
+/* What detection rules, correlations and filters have in common: who they
+ * are. */
+
+#include "analyzer/base/yaml.h"
+#include "analyzer/detect/sigma/building.h"
+#include "analyzer/model/rule.h"
+
+struct head {
+	struct rule rule;
+	struct span name; /* by which others refer to it; empty: none */
+};
+
+/* Reads title, name, level, status and what is only told.  False: the
+ * diagnostics say what is wrong. */
+bool head_read(struct building *b, const struct yaml *doc, struct head *head);
+
+/*
+ * Reads the id and takes it for this rule; one with a name may lack it, and
+ * any where it is not needed.  False: it is wrong, or another rule has it,
+ * which this one does not repeat.
+ */
+bool head_claim(
+    struct building *b, const struct yaml *doc, bool needed, struct head *head);
+
+/* Says of every unknown key of a map what the known ones are. */
+bool known_keys(struct building *b, const struct yaml *map,
+    const char *const *known, enum diag_level level);
+
+#endif

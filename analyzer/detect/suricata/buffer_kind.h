@@ -1,0 +1,27 @@
+#ifndef ANALYZER_DETECT_SURICATA_BUFFER_KIND_H
+#define ANALYZER_DETECT_SURICATA_BUFFER_KIND_H
+
+#include "analyzer/detect/suricata/signature.h"
+
+/* What a sticky buffer or an old content modifier chooses. */
+struct buffer_kind {
+	const char *name; /* as rules of today write it */
+	enum sig_target target;
+	enum sig_header header;
+	/* By direction; FIELD_COUNT: it has none there.  Only of
+	 * TARGET_FIELD; a file may be in both. */
+	enum field field[2];
+	bool multi;
+	bool number;  /* the value is a number: its decimal digits */
+	bool weak;    /* its values are few: a poor prefilter */
+	enum app app; /* APP_UNKNOWN: of no one protocol */
+	bool lower;   /* its bytes are in lower case */
+	/* Of a "=>" rule: what it is to_client, where rules of Suricata 7
+	 * have it to_server alone; or NULL. */
+	const struct buffer_kind *to_client;
+};
+
+/* What checks look at when no other buffer is named. */
+extern const struct buffer_kind buffer_payload;
+
+#endif

@@ -1,0 +1,88 @@
+/* tag: packets to record behind the alert. */
+
+#include "analyzer/base/mem.h"
+#include "analyzer/detect/suricata/build.h"
+
+enum {
+	TAG_COUNT = 256, /* packets, where the rule is silent */
+};
+
+static bool
+read_unit(struct build *b, struct span text, enum sig_tag_unit *unit)
+{
+	static const struct {
+		const char *word;
+		enum sig_tag_unit unit;
+	} words[] = {
+	    {"packets", TAG_PACKETS},
+	    {"bytes", TAG_BYTES},
+	    {"seconds", TAG_SECONDS},
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (span_eq_str(text, words[i].word)) {
+			*unit = words[i].unit;
+			return true;
+		}
+	}
+	return build_fail(b, text,
+	    "tag: expected packets, bytes or seconds behind the number");
+}
+
+/* session|host: other flows of a host are not followed, and that is said. */
+static bool
+read_scope(struct build *b, struct span word, bool *host)
+{
+	*host = span_eq_str(word, "host");
+	if (*host)
+		build_warn(b,
+		    "tag: only packets of the flow that alerted are recorded, "
+		    "not those of its host's other flows");
+	else if (!span_eq_str(word, "session"))
+		return build_fail(b, word, "tag: expected session or host");
+	return true;
+}
+
+/* tag:session|host[,COUNT,UNIT[,src|dst]] */
+static bool
+parse_tag(struct build *b, const struct option *o)
+{
+	struct sig_tag t = {.count = TAG_COUNT};
+	struct span rest = o->value;
+	struct span word;
+	uint64_t n;
+	bool host;
+
+	(void)span_token(&rest, ',', &word);
+	if (!read_scope(b, span_trim(word), &host))
+		return false;
+	if (rest.p != NULL) {
+		(void)span_token(&rest, ',', &word);
+		if (!build_number(b, o, span_trim(word), UINT32_MAX, &n))
+			return false;
+		t.count = (uint32_t)n;
+		if (n == 0 || !span_token(&rest, ',', &word))
+			return build_fail(b, o->value,
+			    "tag: expected a number from 1 with packets, bytes "
+			    "or seconds behind it");
+		if (!read_unit(b, span_trim(word), &t.unit))
+			return false;
+		rest = span_trim(rest);
+		if (rest.n != 0 &&
+		    (!host ||
+			(!span_eq_str(rest, "src") &&
+			    !span_eq_str(rest, "dst"))))
+			return build_fail(b, rest,
+			    host ? "tag: expected src or dst"
+				 : "tag: nothing may stand behind the unit");
+	}
+	b->tag = mem_grow(b->tag, b->tags, &b->cap_tags, sizeof(*b->tag));
+	b->tag[b->tags++] = t;
+	return true;
+}
+
+const struct keyword kw_tag[] = {
+    {"tag", NULL, "packets of the flow to record behind the alert",
+	"rules/tag.html", VALUE_NEEDED, parse_tag, NULL},
+    {0},
+};

@@ -1,0 +1,14 @@
+#ifndef ANALYZER_DETECT_SURICATA_TAGS_H
+#define ANALYZER_DETECT_SURICATA_TAGS_H
+
+/* tag: the packets of a flow that are recorded behind an alert. */
+
+#include "analyzer/detect/suricata/signature.h"
+
+/* s gave an alert on pkt: its tags begin, or begin anew. */
+void tags_begin(const struct signature *s, const struct packet *pkt);
+
+/* Counts pkt for the tags of its flow; is it to be recorded? */
+bool tags_count(const struct packet *pkt);
+
+#endif
