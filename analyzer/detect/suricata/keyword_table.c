@@ -15,6 +15,7 @@ const struct keyword *const keyword_families[] = {
     kw_smtp,
     kw_ftp,
     kw_sip,
+    kw_ssh,
     kw_buffer,
     kw_transform,
     kw_packet,
