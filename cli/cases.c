@@ -171,9 +171,7 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 		for (uint64_t i = 0; i < times && ok; i++)
 			ok = run_rows(t, s, d, row);
 	} else {
-		for (uint64_t i = 0; i < times && ok; i++)
-			ok =
-			    case_frames_add(&frames, input, (unsigned)i, diags);
+		ok = ok && case_frames_add(&frames, input, diags);
 		if (ok)
 			run_frames(t, s, d, &frames);
 	}
