@@ -50,8 +50,6 @@ case_open(struct dialogue *t)
 void
 case_say(struct dialogue *t, unsigned from, struct span bytes)
 {
-	if (from == 0)
-		t->before = t->seq[0];
 	for (size_t at = 0; at < bytes.n; at += SEGMENT)
 		case_segment(t, from, TCP_PSH | TCP_ACK,
 		    span_first(span_from(bytes, at), SEGMENT));

@@ -14,7 +14,6 @@ struct dialogue {
 	struct buf frame;  /* being written */
 	struct end end[2]; /* [0] the client */
 	uint32_t seq[2];
-	uint32_t before; /* the client's seq before it spoke last */
 };
 
 /* Appends t->frame to the case's frames. */

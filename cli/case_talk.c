@@ -40,28 +40,25 @@ say_lines(struct dialogue *t, struct span text)
 	return ok;
 }
 
-/* Bytes of a side; `again` are other bytes where the client's last ones were.
- */
+/* Bytes of a side. */
 static bool
 say_bytes(struct dialogue *t, const struct yaml *turn)
 {
 	struct buf b = {0};
 	struct span server = case_text(turn, "server");
 	struct span again = case_text(turn, "again");
-	bool ok = case_bytes(&b,
-	    server.n != 0      ? server
-		: again.n != 0 ? again
-			       : case_text(turn, "client"));
+	uint32_t seq = t->seq[CLIENT];
+	bool ok =
+	    case_bytes(&b, server.n != 0 ? server : case_text(turn, "client"));
 
 	if (ok && again.n != 0) {
-		uint32_t seq = t->seq[CLIENT];
-
-		t->seq[CLIENT] = t->before;
 		case_segment(t, CLIENT, TCP_PSH | TCP_ACK, buf_span(&b));
 		t->seq[CLIENT] = seq;
-	} else if (ok) {
-		case_say(t, server.n != 0 ? SERVER : CLIENT, buf_span(&b));
+		buf_clear(&b);
+		ok = case_bytes(&b, again);
 	}
+	if (ok)
+		case_say(t, server.n != 0 ? SERVER : CLIENT, buf_span(&b));
 	buf_free(&b);
 	return ok;
 }
@@ -74,7 +71,7 @@ take_turn(struct dialogue *t, const struct yaml *turn, struct diags *diags)
 		    case_wrong(diags, turn,
 			"talk: expected lines that begin with C: or S:");
 	if (yaml_get(turn, "client") != NULL ||
-	    yaml_get(turn, "server") != NULL || yaml_get(turn, "again") != NULL)
+	    yaml_get(turn, "server") != NULL)
 		return say_bytes(t, turn) ||
 		    case_wrong(diags, turn, "talk: expected bytes as |0d 0a|");
 	return case_frames_add(t->out, turn, diags);

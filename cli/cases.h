@@ -24,9 +24,9 @@
  * An http input may go on, on its connection, by `then: {request: ...}`; a
  * tls one may say `version: 1.0`, and all of them `port`.  A turn of a talk is
  * lines that begin with "C: " or "S: " and end by CR LF; or bytes as in tcp,
- * {client: ...} or {server: ...}; {again: ...} are other bytes in the place
- * of the client's last ones; or an input, which is another conversation
- * meanwhile.
+ * {client: ...} or {server: ...}, where {client: ..., again: ...} sends other
+ * bytes in the place of the first before they are confirmed; or an input,
+ * which is another conversation meanwhile.
  *
  * An input may carry `repeat: N`, for rules that count, and `every: SECONDS`
  * between the repetitions; `from: outside` (the default), inside, or an
