@@ -26,7 +26,7 @@ bool
 log_payload_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	static const uint8_t begins[] = {
-	    'C', 'L', 'n', '[', 't', 'a', '{', '@'};
+	    'C', 'L', 'n', '[', 't', 'a', '{', '@', '<'};
 
 	/* Most messages begin with none of these bytes. */
 	if (message.n == 0 ||

@@ -11,5 +11,6 @@ const struct protocol *const proto_table[] = {
     &protocol_ftp,
     &protocol_ftp_data,
     &protocol_tftp,
+    &protocol_ssh,
     NULL,
 };

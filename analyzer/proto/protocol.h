@@ -99,6 +99,7 @@ extern const struct protocol protocol_http;
 extern const struct protocol protocol_sip_tcp;
 extern const struct protocol protocol_sip_udp;
 extern const struct protocol protocol_smtp;
+extern const struct protocol protocol_ssh;
 extern const struct protocol protocol_tftp;
 extern const struct protocol protocol_tls;
 
