@@ -270,6 +270,8 @@ eve_transaction(struct buf *out, const struct event *ev, bool in_alert)
 {
 	if (ev->type->app == APP_DNS)
 		eve_dns(out, ev, in_alert);
+	else if (ev->type->app == APP_MQTT)
+		eve_mqtt(out, ev);
 	else
 		eve_fields(out, ev);
 }

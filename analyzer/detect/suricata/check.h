@@ -67,13 +67,14 @@ enum compare {
 	COMPARE_RANGE, /* a < n < b */
 	COMPARE_AND,   /* of byte_test: any of the bits is set */
 	COMPARE_XOR,   /* of byte_test: a bit of one is set */
+	COMPARE_BITS,  /* of the bits of b just those of a are set */
 };
 
 /* A comparison with numbers of the rule: dsize, ttl, bsize … */
 struct number_test {
 	enum compare op;
 	uint64_t a;
-	uint64_t b; /* of a range */
+	uint64_t b; /* of a range; mask of bits */
 };
 
 /* How byte_* reads a number. */
