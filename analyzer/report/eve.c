@@ -32,7 +32,7 @@ static bool
 has_tx_id(uint16_t app)
 {
 	return app != APP_DNS && app != APP_TLS && app != APP_SIP &&
-	    app != APP_TFTP && app != APP_MQTT;
+	    app != APP_TFTP && app != APP_MQTT && app != APP_MODBUS;
 }
 
 void

@@ -23,6 +23,7 @@ enum check_kind {
 	CHECK_ABSENT,
 	CHECK_ASN1,
 	CHECK_DATASET, /* dataset, datarep */
+	CHECK_VALUE_AT, /* modbus: what is written to an address */
 };
 
 /* A number of the rule, or the number of a variable of byte_extract. */
@@ -126,6 +127,12 @@ struct dataset_ask; /* dataset.h */
 
 struct asn1_op; /* asn1.h */
 
+/* modbus: a value that is written, in the form of FIELD_MODBUS_WRITTEN. */
+struct value_at {
+	uint32_t address; /* counted from 1 */
+	struct number_test test;
+};
+
 /* A group of a pcre whose bytes become a variable. */
 struct capture {
 	const char *name;
@@ -151,6 +158,7 @@ struct check {
 		const struct byte_op *byte;
 		struct base64_op *base64;
 		const struct asn1_op *asn1;
+		const struct value_at *value_at;
 		const struct dataset_ask *dataset;
 	};
 };

@@ -17,6 +17,7 @@ const struct keyword *const keyword_families[] = {
     kw_sip,
     kw_ssh,
     kw_mqtt,
+    kw_modbus,
     kw_buffer,
     kw_transform,
     kw_packet,
