@@ -52,6 +52,16 @@ take_correlated(struct trial *t, struct deciding *deciding)
 		t->raised = t->raised || a.rule == t->rule;
 }
 
+/* A rule that gives no alert of its own has matched when it was seen. */
+static void
+take_sighting(
+    struct trial *t, struct deciding *deciding, const struct sighting *s)
+{
+	t->raised = t->raised || s->rule == t->rule;
+	deciding_see(deciding, s);
+	take_correlated(t, deciding);
+}
+
 /* Looks for the rule among what came of the input so far. */
 static void
 take(struct trial *t, struct deciding *deciding, struct outcome *out)
@@ -59,10 +69,8 @@ take(struct trial *t, struct deciding *deciding, struct outcome *out)
 	for (size_t i = 0; i < out->notes; i++) {
 		struct alert *a = out->note[i].alert;
 
-		if (out->note[i].sighting != NULL) {
-			deciding_see(deciding, out->note[i].sighting);
-			take_correlated(t, deciding);
-		}
+		if (out->note[i].sighting != NULL)
+			take_sighting(t, deciding, out->note[i].sighting);
 		if (a != NULL && deciding_pass(deciding, a) &&
 		    a->rule == t->rule)
 			t->raised = true;
@@ -71,7 +79,7 @@ take(struct trial *t, struct deciding *deciding, struct outcome *out)
 }
 
 static bool
-run_rows(
+run_log(
     struct trial *t, struct session *s, struct deciding *d, struct span text)
 {
 	struct log_options options = {0};
@@ -100,6 +108,20 @@ run_rows(
 	logs_free(logs);
 	outcome_free(&out);
 	return true;
+}
+
+/* The rows of one log, or of several one after the other. */
+static bool
+run_rows(struct trial *t, struct session *s, struct deciding *d,
+    const struct yaml *row)
+{
+	bool ok = true;
+
+	if (row->kind != YAML_LIST)
+		return run_log(t, s, d, row->text);
+	for (size_t i = 0; i < row->n && ok; i++)
+		ok = run_log(t, s, d, row->item[i].text);
+	return ok;
 }
 
 static void
@@ -147,7 +169,7 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 	}
 	if (ok && row != NULL) {
 		for (uint64_t i = 0; i < times && ok; i++)
-			ok = run_rows(t, s, d, row->text);
+			ok = run_rows(t, s, d, row);
 	} else {
 		for (uint64_t i = 0; i < times && ok; i++)
 			ok =

@@ -6,7 +6,8 @@
  *
  *	- rule: 1900001            sid, or the UUID of a Sigma rule
  *	  match:                   inputs that must raise it
- *	    - row: 'a row of a log'
+ *	    - row: 'a row of a log'    or rows, by lines
+ *	    - row: [a log, another]    whose rows are put in order of time
  *	    - http: {request: "GET / HTTP/1.1\nHost: x\n\n", response: ...}
  *	    - dns: {query: name, answer: 192.0.2.1}
  *	    - tls: {server name: x, subject: CN=x, issuer: CN=x, alpn: h2}

@@ -172,6 +172,10 @@ take(struct config *c, struct span name, struct span value)
 		c->stream.inline_mode = is_true(value);
 	else if (span_eq_str(name, "stream.async-oneside"))
 		c->stream.one_sided = is_true(value);
+	else if (span_eq_str(name, "vlan.use-for-tracking"))
+		c->stream.ignore_vlans = !is_true(value);
+	else if (span_eq_str(name, "stream.reassembly.depth"))
+		return read_bytes(value, &c->stream.depth_bytes);
 	else if (span_eq_str(name, "stream.checksum-validation"))
 		c->stream.ignore_checksums = !is_true(value);
 	else if (span_eq_str(name, "packet-alert-max"))
@@ -427,6 +431,66 @@ read_order(struct config *c, const struct yaml *list, struct diags *diags)
 		    "alert");
 }
 
+/* The hosts of a policy: "[10.0.0.0/8, 192.0.2.1]". */
+static void
+read_hosts_of(struct config *c, const struct yaml *list, enum overlap overlap,
+    struct diags *diags)
+{
+	struct config_stream *s = &c->stream;
+	struct prefix hosts;
+
+	for (size_t i = 0; list->kind == YAML_LIST && i < list->n; i++) {
+		const struct yaml *y = &list->item[i];
+
+		if (s->hosts_n == CONFIG_HOSTS) {
+			diag_add(diags, DIAG_ERROR, y->at,
+			    "host-os-policy: more than %d addresses",
+			    CONFIG_HOSTS);
+			return;
+		}
+		if (y->kind != YAML_SCALAR || !prefix_parse(y->text, &hosts)) {
+			diag_add(diags, DIAG_ERROR, y->at,
+			    "host-os-policy: expected addresses such as "
+			    "10.0.0.0/8");
+			continue;
+		}
+		s->hosts[s->hosts_n++] =
+		    (struct overlap_hosts){.hosts = hosts, .overlap = overlap};
+	}
+}
+
+static void
+read_hosts(struct config *c, const struct yaml *map, struct diags *diags)
+{
+	static const struct {
+		const char *name;
+		enum overlap overlap;
+	} policies[] = {
+	    {"windows", OVERLAP_WINDOWS},
+	    {"windows2k3", OVERLAP_WINDOWS},
+	    {"vista", OVERLAP_WINDOWS},
+	    {"bsd", OVERLAP_BSD},
+	    {"hpux10", OVERLAP_BSD},
+	    {"irix", OVERLAP_BSD},
+	    {"bsd-right", OVERLAP_BSD_RIGHT},
+	    {"linux", OVERLAP_LINUX},
+	    {"old-linux", OVERLAP_LINUX},
+	    {"solaris", OVERLAP_SOLARIS},
+	    {"old-solaris", OVERLAP_SOLARIS},
+	    {"macos", OVERLAP_FIRST},
+	    {"hpux11", OVERLAP_FIRST},
+	    {"first", OVERLAP_FIRST},
+	    {"last", OVERLAP_LAST},
+	};
+
+	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
+		const struct yaml *list = of_map(map, policies[i].name);
+
+		if (list != NULL)
+			read_hosts_of(c, list, policies[i].overlap, diags);
+	}
+}
+
 void
 config_read(struct config *c, const char *file, struct diags *diags)
 {
@@ -441,6 +505,10 @@ config_read(struct config *c, const char *file, struct diags *diags)
 	read_group(c, yaml_get(vars, "port-groups"), diags);
 	take_all(c, docs, "");
 	take_all(c, yaml_get(docs, "stream"), "stream.");
+	take_all(c, of_map(yaml_get(docs, "stream"), "reassembly"),
+	    "stream.reassembly.");
+	take_all(c, yaml_get(docs, "vlan"), "vlan.");
+	read_hosts(c, yaml_get(docs, "host-os-policy"), diags);
 	take_all(c, htp_of(docs), htp_prefix);
 	read_outputs(c, yaml_get(docs, "outputs"));
 	read_reputations(c, yaml_get(docs, "reputation-files"));

@@ -3,18 +3,24 @@
 
 /*
  * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
- * the stream options midstream, inline, async-oneside and checksum-validation,
- * the payload and packet of the alerts of eve-log, force-hash and force-magic
- * of its files and of file-store, the declared datasets,
- * body limits of libhtp, xff, and the paths of the
- * classification, reference and threshold files and those of reputations.  All
- * else in it is passed over.
+ * the stream options midstream, inline, async-oneside, checksum-validation and
+ * reassembly.depth, vlan.use-for-tracking, host-os-policy,
+ * packet-alert-max, action-order, payload, packet, verdict and tagged-packets
+ * of the alerts of eve-log, force-hash and force-magic of its files and of
+ * file-store, the declared datasets, body limits of libhtp, xff, and the paths
+ * of the classification, reference and threshold files and those of
+ * reputations.  All else in it is passed over.
  */
 
 #include "analyzer/base/arena.h"
 #include "analyzer/detect/ruleset.h"
 #include "analyzer/proto/options.h"
 #include "analyzer/report/eve.h"
+#include "analyzer/stream/options.h"
+
+enum {
+	CONFIG_HOSTS = 64, /* of host-os-policy */
+};
 
 /* What a suricata.yaml says besides variables. */
 struct config_stream {
@@ -22,9 +28,13 @@ struct config_stream {
 	bool inline_mode;
 	bool one_sided;
 	bool ignore_checksums;
+	bool ignore_vlans;    /* flows of other VLANs are the same */
+	uint32_t depth_bytes; /* 0: the default */
+	struct overlap_hosts hosts[CONFIG_HOSTS];
+	size_t hosts_n;
 	bool untagged; /* eve-log: packets that tags record are left out */
-	bool verdict;  /* eve-log: … and the verdict on the packet */
 	bool payload;  /* eve-log: alerts carry payload and packet */
+	bool verdict;  /* eve-log: … and the verdict on the packet */
 	unsigned file_needs; /* enum file_need: force-hash, force-magic … */
 	struct proto_limits proto; /* of HTTP; zero: the default */
 	enum eve_xff xff;

@@ -229,9 +229,16 @@ input_line(struct input *in, struct line *l)
 		l->bytes = span_of(l->bytes.p + 3, l->bytes.n - 3);
 		l->offset += 3;
 	}
-	in->source.items++;
+	in->source.items += !l->goes_on;
 	in->source.bytes = in->file->done;
 	return true;
+}
+
+void
+input_in_pieces(struct input *in)
+{
+	if (in->lines != NULL)
+		lines_in_pieces(in->lines);
 }
 
 /* ---- what is known of it ---- */

@@ -56,6 +56,12 @@ struct span input_head(const struct input *in);
 bool input_frame(struct input *in, uint64_t *number, struct frame *f);
 bool input_line(struct input *in, struct line *l);
 
+/*
+ * From now on a line that is longer than the limit comes in pieces instead of
+ * being cut: all but the last say that it goes on.
+ */
+void input_in_pieces(struct input *in);
+
 /* Why reading ended early, with the offset; NULL when it did not. */
 const char *input_damage(const struct input *in);
 

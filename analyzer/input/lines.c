@@ -25,6 +25,8 @@ struct lines {
 	bool skipping; /* the rest of a line that was cut */
 	uint8_t unit;  /* bytes of a newline */
 	bool big_endian;
+	bool pieces;   /* long lines are not cut */
+	bool in_piece; /* the line given last goes on */
 };
 
 struct span
@@ -67,6 +69,12 @@ lines_wide(struct lines *l, bool big_endian)
 	l->unit = 2;
 	l->big_endian = big_endian;
 	l->max &= ~UINT32_C(1);
+}
+
+void
+lines_in_pieces(struct lines *l)
+{
+	l->pieces = true;
 }
 
 void
@@ -150,7 +158,10 @@ give(struct lines *l, size_t to, size_t next, struct line *line)
 	    is_char(l, to - l->unit, '\r')) {
 		to -= l->unit;
 	}
-	line->number = ++l->number;
+	l->number += !l->in_piece;
+	l->in_piece = false;
+	line->goes_on = false;
+	line->number = l->number;
 	line->offset = l->offset + l->at;
 	line->bytes = span_of(l->buf + l->at, to - l->at);
 	l->at = next;
@@ -183,6 +194,43 @@ find_mark(struct lines *l)
 	return SIZE_MAX;
 }
 
+/* Gives out as much of a long line as a line may have. */
+static void
+give_piece(struct lines *l, struct line *line)
+{
+	size_t to = l->at + l->max;
+
+	l->number += !l->in_piece;
+	l->in_piece = true;
+	line->goes_on = true;
+	line->number = l->number;
+	line->offset = l->offset + l->at;
+	line->bytes = span_of(l->buf + l->at, l->max);
+	l->at = to;
+	l->seen = to;
+}
+
+/* A line that ends at `to`, or its first piece. */
+static bool
+give_line(struct lines *l, size_t to, size_t next, struct line *line)
+{
+	if (l->pieces && to - l->at > l->max)
+		give_piece(l, line);
+	else
+		give(l, to, next, line);
+	return true;
+}
+
+/* A line that is longer than what was read may be. */
+static bool
+give_long(struct lines *l, struct line *line)
+{
+	size_t to = settled(l);
+
+	l->skipping = !l->pieces;
+	return give_line(l, to, to, line);
+}
+
 bool
 lines_next(struct lines *l, struct line *line)
 {
@@ -195,26 +243,21 @@ lines_next(struct lines *l, struct line *line)
 			l->at = l->seen = next;
 			continue;
 		}
-		if (mark != SIZE_MAX) {
-			give(l, l->newline ? mark : next, next, line);
-			return true;
-		}
+		if (mark != SIZE_MAX)
+			return give_line(
+			    l, l->newline ? mark : next, next, line);
 		if (l->skipping) {
 			l->at = l->seen = settled(l);
 		} else if (l->end - l->at > (size_t)l->max + 1) {
-			size_t to = settled(l);
-
-			give(l, to, to, line);
-			l->skipping = true;
-			return true;
+			return give_long(l, line);
 		}
 		if (!more(l))
 			break;
 	}
 	if (l->at == l->end || l->skipping)
 		return false;
-	give(l, l->end, l->end, line); /* without a mark */
-	return line->bytes.n != 0 || l->newline;
+	/* Without a newline. */
+	return give_line(l, l->end, l->end, line);
 }
 
 uint64_t

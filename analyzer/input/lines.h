@@ -23,6 +23,9 @@ struct lines *lines_new(struct bytes *from, uint32_t max, struct span mark);
 /* The lines are UTF-16: their ends are two bytes.  Before the first line. */
 void lines_wide(struct lines *l, bool big_endian);
 
+/* Long lines are given in pieces instead of being cut. */
+void lines_in_pieces(struct lines *l);
+
 void lines_free(struct lines *l); /* l may be NULL */
 
 /* The next line, but for its source; false: none is left. */

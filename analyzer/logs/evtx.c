@@ -294,6 +294,18 @@ add_array(struct log_context *c, struct event *ev, struct span name,
 	return any;
 }
 
+/* Appends a text.  False: there is no more room. */
+static bool
+add_text(struct evtx_room *room, struct span text)
+{
+	if (text.n > room->cap - room->n)
+		return false;
+	if (text.n != 0)
+		memcpy(room->p + room->n, text.p, text.n);
+	room->n += text.n;
+	return true;
+}
+
 /* Adds what several pieces say as one text.  False: nothing. */
 static bool
 add_joined(struct log_context *c, struct event *ev, struct span name,
@@ -312,12 +324,10 @@ add_joined(struct log_context *c, struct event *ev, struct span name,
 		struct item item = item_of(e, f, p);
 		struct value part = {0};
 
-		if (!p->substituted && p->text.n <= room->cap - room->n) {
-			memcpy(room->p + room->n, p->text.p, p->text.n);
-			room->n += p->text.n;
-		} else {
+		if (p->substituted)
 			whole = evtx_value(room, item.type, item.bytes, &part);
-		}
+		else
+			whole = add_text(room, p->text);
 	}
 	if (room->n == from || (v = add_field(c, ev, name)) == NULL)
 		return false;
@@ -487,11 +497,12 @@ string_at(struct span s, size_t i)
 	return n;
 }
 
-/* Its strings, a blank between them. */
-static struct span
-evtx_strings(struct log_context *c, struct span record)
+/* Its strings, a blank between them, and when it was written. */
+static void
+evtx_raw(struct log_context *c, struct event *ev)
 {
 	struct evtx_room *room = &c->evtx->room;
+	struct span record = ev->row.text;
 	size_t i = 0;
 
 	room->n = 0;
@@ -507,7 +518,8 @@ evtx_strings(struct log_context *c, struct span record)
 			room->p[room->n++] = ' ';
 		room->n += utf16_read(text, room->p + room->n);
 	}
-	return span_of(room->p, room->n);
+	ev->row.text = span_of(room->p, room->n);
+	ev->timed = evtx_filetime_ns(c->evtx->record.filetime, &ev->time_ns);
 }
 
 static unsigned
@@ -522,7 +534,7 @@ static const struct log_blocks evtx_blocks = {
     .rows = evtx_rows,
     .begin = evtx_block_begin,
     .next = evtx_block_next,
-    .strings = evtx_strings,
+    .raw = evtx_raw,
 };
 
 const struct log_format log_format_evtx = {

@@ -58,8 +58,11 @@ struct log_blocks {
 	 */
 	bool (*next)(struct log_context *c, struct row *row);
 
-	/* What a person can read in the bytes of a row that did not parse. */
-	struct span (*strings)(struct log_context *c, struct span row);
+	/*
+	 * Makes of the bytes in ev->row.text, which did not parse, what a
+	 * person can read in them.
+	 */
+	void (*raw)(struct log_context *c, struct event *ev);
 };
 
 struct log_format {

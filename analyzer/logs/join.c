@@ -115,12 +115,18 @@ scan(struct join *j, struct span line, size_t *end)
 	return false;
 }
 
+static bool
+is_between(uint8_t c)
+{
+	return c == '[' || c == ']' || c == ',' || c == '}';
+}
+
 /* What may stand between the objects of an array, cut off the front. */
 static struct span
 skip_between(struct span s)
 {
 	s = span_trim(s);
-	while (s.n != 0 && memchr("[],}", s.p[0], 4) != NULL)
+	while (s.n != 0 && is_between(s.p[0]))
 		s = span_trim(span_from(s, 1));
 	return s;
 }
@@ -213,12 +219,15 @@ drop_wrapper(struct join *j, struct line *row)
 static bool
 json_add(struct join *j, const struct line *line, struct line *row)
 {
+	bool in_line = j->in_line;
 	size_t end;
 
 	j->now = *line;
+	j->in_line = line->goes_on;
 	if (!j->open)
 		return json_begin(j, row);
-	buf_byte(&j->text, '\n');
+	if (!in_line)
+		buf_byte(&j->text, '\n');
 	if (scan(j, line->bytes, &end)) {
 		buf_put(&j->text, span_first(line->bytes, end));
 		move_to(j, span_from(line->bytes, end));

@@ -32,6 +32,7 @@ struct join {
 	bool in_text;      /* inside quotes */
 	bool escaped;      /* behind a backslash there */
 	bool open;         /* a row was begun */
+	bool in_line;      /* the line given last goes on */
 	bool given;        /* text was given out and may go */
 	uint64_t cut;      /* rows that passed LOGS_ROW_BYTES */
 

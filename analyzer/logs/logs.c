@@ -221,6 +221,12 @@ is_row(const struct logs *l, const struct line *row)
 }
 
 bool
+logs_takes_pieces(const struct logs *l)
+{
+	return l->join.kind == JOIN_JSON;
+}
+
+bool
 logs_row(struct logs *l, const struct line *line, struct line *row)
 {
 	struct line now;
@@ -283,7 +289,7 @@ read_row(struct logs *l, const struct row *row, struct event *ev)
 	if (l->format == NULL || !l->format->parse(&l->context, ev)) {
 		set_row(ev, row);
 		if (blocks != NULL)
-			ev->row.text = blocks->strings(&l->context, row->text);
+			blocks->raw(&l->context, ev);
 		note_unparsed(l, &ev->row);
 		return false;
 	}

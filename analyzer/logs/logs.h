@@ -49,6 +49,7 @@ const char *logs_format(const struct logs *l);
  * Other files are no lines but blocks with many rows each (EVTX): then a line
  * is such a block, and row->rows and row->number say which rows it has.
  */
+bool logs_takes_pieces(const struct logs *l); /* lines may come in pieces */
 bool logs_row(struct logs *l, const struct line *line, struct line *row);
 bool logs_more(struct logs *l, struct line *row);
 bool logs_rest(struct logs *l, struct line *row);

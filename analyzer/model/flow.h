@@ -106,8 +106,8 @@ struct flow {
 	bool no_inspect;         /* an action or encryption ended inspection */
 	bool no_reassembly;
 	bool no_payload; /* encrypted: rules see no payload behind raw.until */
-	bool quiet;     /* a rule wants no records of it */
-	bool tcp_reset; /* ended by RST */
+	bool quiet;      /* a rule wants no records of it */
+	bool tcp_reset;  /* ended by RST */
 
 	/* Application protocol, see app.h; 0 unknown. */
 	uint16_t app;

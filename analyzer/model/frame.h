@@ -26,6 +26,7 @@ struct line {
 	uint32_t source;
 	uint32_t rows;     /* of a block, once it was looked at; of a row 0 */
 	struct span bytes; /* without the line's end */
+	bool goes_on;      /* a long line's piece: the next one follows it */
 };
 
 #endif

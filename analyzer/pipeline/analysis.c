@@ -318,8 +318,8 @@ tell_harm(struct analysis *a, struct logs *const *logs, const struct source *s,
 			continue;
 		lost |= all.lost;
 		diag_add(diags, all.lost ? DIAG_ERROR : DIAG_WARNING, at,
-		    "%" PRIu64 " %s, the first at byte %" PRIu64, all.n,
-		    all.what, all.offset);
+		    "%s: %" PRIu64 ", the first at byte %" PRIu64, all.what,
+		    all.n, all.offset);
 	}
 	a->counts.damaged += lost;
 }
@@ -357,6 +357,8 @@ read_rows(struct analysis *a, struct input *in, struct source *s,
 			goto out;
 	}
 	workers_logs(a->workers, logs);
+	if (logs_takes_pieces(logs[0]))
+		input_in_pieces(in);
 	while (!stopped(a) && input_line(in, &l)) {
 		/* One reader joins lines to rows; all of them parse. */
 		bool is = logs_row(logs[0], &l, &row);

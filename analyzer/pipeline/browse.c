@@ -33,6 +33,8 @@ open_log(struct browse *b, const char *path, struct err *err)
 
 	b->event = event_new_row();
 	b->logs = logs_new(input_head(b->input), &options, err);
+	if (b->logs != NULL && logs_takes_pieces(b->logs))
+		input_in_pieces(b->input);
 	return b->logs != NULL;
 }
 

@@ -8,6 +8,7 @@ carry_open(struct carry *a, struct conn *c, struct event *ev, enum dir dir,
 {
 	carry_close(a, FILE_TRUNCATED);
 	a->file = file_open(c, ev, dir, name);
+	a->before += a->bytes.n;
 	a->bytes = (struct growing){0};
 }
 
@@ -15,9 +16,14 @@ void
 carry_bytes(
     struct carry *a, const struct conn *c, struct event *ev, struct span bytes)
 {
+	size_t limit = c->limits->body_bytes;
+	size_t left = limit * CARRY_FILES;
+
 	if (a->file == NULL || bytes.n == 0)
 		return;
-	(void)growing_add(&a->bytes, ev->arena, bytes, c->limits->body_bytes);
+	left = a->before < left ? left - a->before : 0;
+	(void)growing_add(
+	    &a->bytes, ev->arena, bytes, limit < left ? limit : left);
 	file_bytes(a->file, span_of(a->bytes.p, a->bytes.n), bytes);
 }
 

@@ -20,7 +20,8 @@ enum {
 	MIME_ENCODED = 76,   /* of an encoded line (RFC 2045, section 6.8) */
 	MIME_BOUNDARY = 254, /* RFC 2046 has 70; a longer one is none */
 	MIME_FILE_NAME = 255,
-	MIME_VALUES = 1024, /* headers, addresses and links of a mail */
+	MIME_VALUES = 1024,     /* headers, addresses and links of a mail */
+	MIME_HEADERS = 1 << 20, /* bytes of all headers that are read */
 };
 
 enum mime_state {
@@ -59,8 +60,9 @@ struct mime {
 	struct span boundary[MIME_LEVELS]; /* with its two dashes */
 	unsigned levels;
 	struct mime_part part;
-	uint32_t values; /* fields that were made */
-	uint32_t seen;   /* headers that count once: bits */
+	uint32_t values;     /* fields that were made */
+	uint32_t seen;       /* headers that count once: bits */
+	size_t header_bytes; /* of all headers so far */
 
 	struct growing header; /* the one that is read, unfolded */
 	size_t colon;          /* length of its name */

@@ -323,6 +323,11 @@ mime_header(struct mime *m)
 		return;
 	m->header.n = 0;
 	m->colon = 0;
+	m->header_bytes += all.n;
+	if (m->header_bytes > MIME_HEADERS) {
+		event_anomaly(m->ev, ANOMALY_SMTP_MIME_MALFORMED_MSG);
+		return;
+	}
 	if (span_eq_nocase(name, span_str("content-type")))
 		take_type(m, value);
 	else if (span_eq_nocase(name, span_str("content-transfer-encoding")))

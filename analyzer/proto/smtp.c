@@ -121,7 +121,7 @@ take_recipient(struct smtp *s, struct span line)
 static void
 begin_mail(struct smtp *s)
 {
-	if (s->mime != NULL && s->ev != NULL) {
+	if (s->mime != NULL) {
 		smtp_note(s, ANOMALY_SMTP_UNPARSABLE_CONTENT);
 		smtp_mail_end(s, false);
 		if (!new_event(s))

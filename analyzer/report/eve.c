@@ -108,6 +108,11 @@ put_tcp(struct buf *out, const struct flow *f)
 		eve_bool(out, "ts_gap", true);
 	if (f->side[DIR_TO_CLIENT].gap_bytes != 0)
 		eve_bool(out, "tc_gap", true);
+	/* The bytes of a direction stand in one buffer. */
+	if (f->tcp_state != TCP_NONE) {
+		eve_uint(out, "ts_max_regions", 1);
+		eve_uint(out, "tc_max_regions", 1);
+	}
 	eve_close(out, '}');
 }
 

@@ -283,6 +283,32 @@ link_type(uint32_t link)
 	return link == 101 ? 12 : link;
 }
 
+/* A link's name; NULL: it has none here. */
+static const char *
+link_name(uint32_t link)
+{
+	static const struct {
+		uint32_t link;
+		const char *name;
+	} names[] = {
+	    {0, "NULL"},
+	    {1, "EN10MB"},
+	    {9, "PPP"},
+	    {101, "RAW"},
+	    {104, "C_HDLC"},
+	    {113, "LINUX_SLL"},
+	    {228, "IPv4"},
+	    {229, "IPv6"},
+	    {276, "LINUX_SLL2"},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (names[i].link == link)
+			return names[i].name;
+	}
+	return NULL;
+}
+
 /* The frame, the inside of its tunnel or, of a datagram that was in fragments,
  * it as if it had come in one. */
 static void
@@ -306,6 +332,8 @@ put_packet(struct buf *out, const struct packet *pkt)
 	put_frame(out, pkt);
 	eve_open(out, "packet_info", '{');
 	eve_uint(out, "linktype", link_type(pkt->bytes_link));
+	if (link_name(pkt->bytes_link) != NULL)
+		eve_word(out, "linktype_name", link_name(pkt->bytes_link));
 	eve_close(out, '}');
 }
 

@@ -2,7 +2,8 @@
  * The object of a transaction in a record, made from its fields and their EVE
  * paths.  A path is "object.key", deeper ("tls.ja3.hash"), or has one array
  * of objects or values ("dns.answers[].rrname", "smtp.rcpt_to[]"), whose
- * elements are numbered by the items of the values.
+ * elements are numbered by the items of the values.  The last name in an
+ * element may be an array of values itself ("attributes[]").
  */
 
 #include "analyzer/model/app.h"

@@ -1,4 +1,7 @@
-/* Fragments of IPv4 (RFC 791) and IPv6 (RFC 8200, section 4.5). */
+/*
+ * Fragments of IPv4 (RFC 791) and IPv6 (RFC 8200, section 4.5).  Where they
+ * overlap, the receiving host decides which bytes count.
+ */
 
 #include <stdlib.h>
 
@@ -11,6 +14,7 @@ enum {
 	HEAD_MAX = 60,
 	IPV6_HEADER = 40,
 	DATAGRAM_MAX = 65535,
+	PIECES_MAX = 1024, /* of one datagram; then they are lost */
 	BUCKETS = 4096,
 };
 
@@ -26,6 +30,15 @@ struct part_key {
 	uint8_t version;
 };
 
+/* Bytes [from, to) of a datagram, and the fragment that brought them. */
+struct piece {
+	uint16_t from;
+	uint16_t to;
+	uint16_t first; /* the fragment's */
+	uint16_t last;
+	bool ends; /* it is the datagram's last */
+};
+
 /* A datagram in the making. */
 struct part {
 	struct part_key key;
@@ -38,7 +51,11 @@ struct part {
 	uint32_t total; /* bytes behind the header */
 	uint8_t head[HEAD_MAX];
 	uint8_t head_n; /* 0: the first fragment was not seen */
-	struct window window;
+	enum overlap overlap;
+	uint16_t pieces; /* sorted, and apart from each other */
+	uint16_t cap;
+	struct piece *piece;
+	struct window window; /* their bytes */
 };
 
 struct defrag {
@@ -78,6 +95,7 @@ drop(struct defrag *d, struct part *p, struct window_pool *pool)
 	else
 		d->newest = p->prev;
 	window_free(&p->window, pool);
+	free(p->piece);
 	p->chain = d->free;
 	d->free = p;
 	d->n--;
@@ -130,7 +148,10 @@ find(struct stream *s, const struct packet *pkt)
 		d->free = p->chain;
 	else
 		p = mem_alloc(sizeof(*p));
-	*p = (struct part){.key = k, .hash = hash, .first_ns = pkt->time_ns};
+	*p = (struct part){.key = k,
+	    .hash = hash,
+	    .first_ns = pkt->time_ns,
+	    .overlap = overlap_of(&s->options, &pkt->dst)};
 	p->chain = d->bucket[hash % BUCKETS];
 	d->bucket[hash % BUCKETS] = p;
 	p->prev = d->newest;
@@ -188,11 +209,136 @@ keep_head(struct part *p, const struct packet *pkt)
 static bool
 whole(const struct part *p)
 {
-	const struct range *r = window_ranges(&p->window);
+	uint32_t end = 0;
 
-	return p->has_total && p->head_n != 0 && p->window.ranges == 1 &&
-	    r->from == 0 && r->to >= p->total &&
-	    p->total + p->head_n <= DATAGRAM_MAX;
+	if (!p->has_total || p->head_n == 0 ||
+	    p->total + p->head_n > DATAGRAM_MAX)
+		return false;
+	for (unsigned i = 0; i < p->pieces && p->piece[i].from == end; i++)
+		end = p->piece[i].to;
+	return end >= p->total;
+}
+
+/* Do the bytes of a fragment count where an older one brought some? */
+static bool
+newer_wins(
+    enum overlap overlap, const struct piece *frag, const struct piece *old)
+{
+	switch (overlap) {
+	case OVERLAP_BSD:
+		return frag->first < old->first;
+	case OVERLAP_LINUX:
+		return frag->first <= old->first;
+	case OVERLAP_BSD_RIGHT:
+		return frag->first >= old->first;
+	case OVERLAP_WINDOWS:
+		/* What ends the datagram ends it. */
+		return frag->first < old->first &&
+		    (frag->last > old->last || frag->ends);
+	case OVERLAP_SOLARIS:
+		return frag->first < old->first && frag->last >= old->last;
+	case OVERLAP_LAST:
+		return true;
+	case OVERLAP_FIRST:
+		break;
+	}
+	return false;
+}
+
+/* Writes bytes of the fragment `frag` to their place.  False: no room. */
+static bool
+write_piece(struct stream *s, struct part *p, const struct piece *frag,
+    struct span bytes, struct piece part)
+{
+	struct span some =
+	    span_first(span_from(bytes, (size_t)(part.from - frag->first)),
+		(size_t)(part.to - part.from));
+
+	return window_set(&p->window, &s->pool, part.from, some);
+}
+
+/* Adds a piece at its place. */
+static void
+insert(struct part *p, unsigned at, struct piece piece)
+{
+	if (p->pieces == p->cap) {
+		p->cap = (uint16_t)(p->cap == 0 ? 8 : p->cap * 2);
+		p->piece = mem_resize(p->piece, p->cap, sizeof(*p->piece));
+	}
+	memmove(p->piece + at + 1, p->piece + at,
+	    (p->pieces - at) * sizeof(*p->piece));
+	p->piece[at] = piece;
+	p->pieces++;
+}
+
+/*
+ * Cuts the piece at i at the ends of a fragment that overlaps it.  Returns how
+ * many pieces now stand before the part that is overlapped.
+ */
+static unsigned
+cut(struct part *p, unsigned i, const struct piece *frag)
+{
+	struct piece rest = p->piece[i];
+	unsigned before = 0;
+
+	if (rest.from < frag->first) {
+		p->piece[i].to = rest.from = frag->first;
+		insert(p, ++i, rest);
+		before = 1;
+	}
+	if (rest.to > frag->last) {
+		p->piece[i].to = rest.from = frag->last;
+		insert(p, i + 1, rest);
+	}
+	return before;
+}
+
+/* Where an older piece stands at i: whose bytes count?  False: no room. */
+static bool
+put_over(struct stream *s, struct part *p, unsigned i, const struct piece *frag,
+    struct span bytes)
+{
+	struct piece part = *frag;
+
+	part.from = p->piece[i].from;
+	part.to = p->piece[i].to;
+	if (!newer_wins(p->overlap, frag, &p->piece[i]))
+		return true;
+	p->piece[i] = part;
+	return write_piece(s, p, frag, bytes, part);
+}
+
+/* Puts a fragment among the others.  False: there is no room. */
+static bool
+put_pieces(struct stream *s, struct part *p, const struct piece *frag,
+    struct span bytes, bool *overlaps)
+{
+	uint16_t at = frag->first;
+	unsigned i = 0;
+
+	while (i < p->pieces && p->piece[i].to <= at)
+		i++;
+	for (; at < frag->last; at = p->piece[i++].to) {
+		struct piece part = *frag;
+
+		if (p->pieces > PIECES_MAX)
+			return false;
+		if (i < p->pieces && p->piece[i].from <= at) {
+			i += cut(p, i, frag);
+			*overlaps = true;
+			if (!put_over(s, p, i, frag, bytes))
+				return false;
+			continue;
+		}
+		part.from = at;
+		part.to = frag->last;
+		if (i < p->pieces && p->piece[i].from < part.to)
+			part.to = p->piece[i].from;
+		if (!write_piece(s, p, frag, bytes, part))
+			return false;
+		insert(p, i, part);
+	}
+	return true;
 }
 
 /* Takes the bytes of a fragment.  False: they cannot be used. */
@@ -202,6 +348,10 @@ take(struct stream *s, struct part *p, struct packet *pkt)
 	bool v4 = pkt->ip.version == 4;
 	uint32_t at = pkt->ip.fragment_offset;
 	size_t end = at + pkt->ip_data.n;
+	struct piece frag = {.first = (uint16_t)at,
+	    .last = (uint16_t)end,
+	    .ends = (pkt->ip.flags & IP_MORE_FRAGMENTS) == 0};
+	bool overlaps = false, room;
 
 	if (end > DATAGRAM_MAX) {
 		anomaly_add(&pkt->anomalies,
@@ -215,22 +365,14 @@ take(struct stream *s, struct part *p, struct packet *pkt)
 	}
 	if (at == 0)
 		keep_head(p, pkt);
-	if (pkt->ip_data.n == 0)
-		return true;
-	switch (window_put(&p->window, &s->pool, at, pkt->ip_data, 0)) {
-	case WINDOW_DIFFERENT:
+	room = put_pieces(s, p, &frag, pkt->ip_data, &overlaps);
+	if (overlaps)
 		anomaly_add(&pkt->anomalies,
 		    v4 ? ANOMALY_IPV4_FRAG_OVERLAP : ANOMALY_IPV6_FRAG_OVERLAP);
-		break;
-	case WINDOW_REFUSED:
+	if (!room)
 		anomaly_add(&pkt->anomalies,
 		    v4 ? ANOMALY_IPV4_FRAG_IGNORED : ANOMALY_IPV6_FRAG_IGNORED);
-		return false;
-	case WINDOW_NEW:
-	case WINDOW_OLD:
-		break;
-	}
-	return true;
+	return room;
 }
 
 enum stream_result

@@ -144,10 +144,12 @@ key_of(const struct packet *pkt)
 
 /* Does the packet go the way of the flow (1), against it (2), neither (0)? */
 static int
-direction(const struct flow *f, const struct packet *pkt)
+direction(const struct flow *f, const struct packet *pkt, bool vlans)
 {
-	if (f->proto != pkt->ip.proto || f->vlans != pkt->vlans ||
-	    memcmp(f->vlan, pkt->vlan, sizeof(f->vlan)) != 0)
+	if (f->proto != pkt->ip.proto ||
+	    (vlans &&
+		(f->vlans != pkt->vlans ||
+		    memcmp(f->vlan, pkt->vlan, sizeof(f->vlan)) != 0)))
 		return 0;
 	if (f->port[0] == pkt->sport && f->port[1] == pkt->dport &&
 	    addr_eq(&f->addr[0], &pkt->src) && addr_eq(&f->addr[1], &pkt->dst))
@@ -304,7 +306,7 @@ find(const struct stream *s, const struct packet *pkt, uint64_t hash,
 
 	for (c = s->bucket[hash & s->mask]; c != NULL; c = c->chain) {
 		int way = c->hash == hash && same_icmp(&c->flow, pkt)
-		    ? direction(&c->flow, pkt)
+		    ? direction(&c->flow, pkt, !s->options.ignore_vlans)
 		    : 0;
 
 		if (way == 0)
@@ -316,9 +318,12 @@ find(const struct stream *s, const struct packet *pkt, uint64_t hash,
 }
 
 static uint64_t
-hash_of(const struct packet *pkt)
+hash_of(const struct stream *s, const struct packet *pkt)
 {
 	struct key k = key_of(pkt);
+
+	if (s->options.ignore_vlans)
+		memset(k.vlan, 0, sizeof(k.vlan));
 
 	return hash_bytes(&k, sizeof(k), pkt->outside);
 }
@@ -331,8 +336,8 @@ flows_find(struct stream *s, struct packet *pkt)
 	struct conn *c;
 
 	if (is_about(pkt, &about))
-		return find(s, &about, hash_of(&about), &pkt->dir);
-	hash = hash_of(pkt);
+		return find(s, &about, hash_of(s, &about), &pkt->dir);
+	hash = hash_of(s, pkt);
 	c = find(s, pkt, hash, &pkt->dir);
 	if (c != NULL && pkt->ip.proto == PROTO_TCP &&
 	    tcp_begins_anew(c, pkt)) {

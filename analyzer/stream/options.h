@@ -49,6 +49,7 @@ struct stream_options {
 	bool midstream;        /* take up flows without their handshake */
 	bool one_sided;        /* take up flows of which only one side is
 				  seen; nothing is waited for */
+	bool ignore_vlans;     /* the same ends in other VLANs are the same */
 	bool ignore_checksums; /* packets with a bad checksum count too */
 	bool inline_mode;      /* inspect segments as they come, not as
 				  they are acknowledged */

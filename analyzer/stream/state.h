@@ -102,6 +102,7 @@ struct stream_counts {
 	uint64_t fragments4, fragments6, whole4, whole6;
 	uint64_t fragments_timeout, fragments_evicted, fragments_refused;
 	uint64_t active, active_max;
+	uint64_t by_anomaly[ANOMALY_COUNT];
 };
 
 struct defrag; /* opaque: defrag.c */
@@ -118,6 +119,12 @@ struct stream {
 	struct packet *packet;
 	struct defrag *defrag;
 };
+
+/* ---- stream.c ---- */
+
+/* Which bytes count where they overlap, for a host that receives them. */
+enum overlap overlap_of(
+    const struct stream_options *o, const struct addr *host);
 
 /* ---- flows.c ---- */
 

@@ -22,6 +22,23 @@ set_defaults(struct stream_limits *l)
 		l->raw_bytes = 64 << 10;
 }
 
+enum overlap
+overlap_of(const struct stream_options *o, const struct addr *host)
+{
+	enum overlap found = host->family == 4 ? OVERLAP_WINDOWS : OVERLAP_BSD;
+	int bits = -1;
+
+	for (size_t i = 0; i < o->hosts_n; i++) {
+		const struct overlap_hosts *h = &o->hosts[i];
+
+		if (h->hosts.bits > bits && prefix_has(&h->hosts, host)) {
+			bits = h->hosts.bits;
+			found = h->overlap;
+		}
+	}
+	return found;
+}
+
 struct stream *
 stream_new(const struct stream_options *options)
 {
@@ -161,6 +178,18 @@ stream_datagram(const struct stream *s)
 	return defrag_datagram(s->defrag);
 }
 
+/* What was wrong with the last packet's place in its stream. */
+static void
+count_anomalies(struct stream *s)
+{
+	const struct anomalies *a = &s->packet->anomalies;
+
+	if (!anomaly_any(a))
+		return;
+	for (unsigned i = ANOMALY_STREAM_ACK_DIR; i < ANOMALY_COUNT; i++)
+		s->counts.by_anomaly[i] += anomaly_has(a, (enum anomaly)i);
+}
+
 bool
 stream_chunk(struct stream *s, struct chunk *out)
 {
@@ -177,6 +206,7 @@ stream_chunk(struct stream *s, struct chunk *out)
 		return true;
 	}
 	reassemble_raw(s, c);
+	count_anomalies(s);
 	return false;
 }
 
@@ -266,4 +296,9 @@ stream_counters(const struct stream *s, struct counters *out)
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		counter_add(out, all[i].name, all[i].n);
+	for (unsigned i = ANOMALY_STREAM_ACK_DIR; i < ANOMALY_COUNT; i++) {
+		if (n->by_anomaly[i] != 0)
+			counter_add(out, anomaly_name((enum anomaly)i),
+			    n->by_anomaly[i]);
+	}
 }

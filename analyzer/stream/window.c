@@ -266,6 +266,17 @@ window_put(struct window *w, struct window_pool *pool, uint64_t offset,
 	return result;
 }
 
+bool
+window_set(struct window *w, struct window_pool *pool, uint64_t offset,
+    struct span bytes)
+{
+	if (!reach(w, pool, offset + bytes.n, 0))
+		return false;
+	write_part(w, offset, bytes,
+	    (struct range){.from = offset, .to = offset + bytes.n});
+	return true;
+}
+
 void
 window_consume(struct window *w, uint64_t offset)
 {

@@ -57,6 +57,10 @@ enum window_put {
 enum window_put window_put(struct window *w, struct window_pool *pool,
     uint64_t offset, struct span bytes, uint64_t keep);
 
+/* Writes bytes to their place, whatever is there.  False: no room. */
+bool window_set(struct window *w, struct window_pool *pool, uint64_t offset,
+    struct span bytes);
+
 /* The ranges, sorted and apart from each other. */
 static inline const struct range *
 window_ranges(const struct window *w)

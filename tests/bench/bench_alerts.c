@@ -142,6 +142,8 @@ set_up(struct state *s)
 	    .proto = PROTO_TCP,
 	    .app = APP_HTTP};
 	s->packet = (struct packet){.frame = &s->whole,
+	    .bytes = s->whole.bytes,
+	    .bytes_link = s->whole.link,
 	    .time_ns = INT64_C(1700000000) << 30,
 	    .number = 12,
 	    .ip = {.version = 4, .proto = PROTO_TCP},

@@ -213,6 +213,76 @@ cuts_an_endless_line(void **state)
 	buf_free(&b);
 }
 
+/* A line in pieces of the limit, and a short one behind it. */
+static void
+gives_pieces(void **state)
+{
+	const struct input_limits limits = {.line_bytes = 5};
+	static const struct {
+		const char *text;
+		uint64_t offset;
+		uint64_t number;
+		bool goes_on;
+	} wanted[] = {{"12345", 0, 1, true}, {"67890", 5, 1, true},
+	    {"ab", 10, 1, false}, {"", 13, 2, false}, {"12345", 14, 3, false},
+	    {"12345", 20, 4, true}, {"6", 25, 4, false}};
+	struct input *in =
+	    open_bytes(span_str("1234567890ab\n\n12345\n123456"), &limits);
+	struct line l;
+
+	(void)state;
+	input_in_pieces(in);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		assert_true(input_line(in, &l));
+		assert_true(span_eq_str(l.bytes, wanted[i].text));
+		assert_int_equal(l.offset, wanted[i].offset);
+		assert_int_equal(l.number, wanted[i].number);
+		assert_int_equal(l.goes_on, wanted[i].goes_on);
+	}
+	assert_false(input_line(in, &l));
+	assert_int_equal(input_source(in)->items, 4);
+	input_close(in);
+}
+
+/* UTF-16 has newlines of two bytes; U+0A0D holds their bytes and is none. */
+static void
+reads_wide_lines(void **state)
+{
+	static const char le[] = "\xff\xfe"
+				 "a\0\r\0\n\0\r\n\n\r\n\0\n\0b\0c";
+	static const char be[] = "\0a\0\n\n\r\n\0\0\n\0b";
+	struct input *in = open_bytes(span_of(le, sizeof(le) - 1), NULL);
+	struct line l;
+
+	(void)state;
+	assert_int_equal(input_source(in)->kind, SOURCE_LOG);
+	assert_true(input_line(in, &l));
+	assert_true(span_eq(l.bytes,
+	    span_of("\xff\xfe"
+		    "a\0",
+		4)));
+	assert_true(input_line(in, &l));
+	assert_true(span_eq(l.bytes, span_of("\r\n\n\r", 4)));
+	assert_int_equal(l.offset, 8);
+	assert_true(input_line(in, &l));
+	assert_int_equal(l.bytes.n, 0);
+	assert_true(input_line(in, &l));
+	assert_true(span_eq(l.bytes, span_of("b\0c", 3)));
+	assert_false(input_line(in, &l));
+	input_close(in);
+
+	in = open_bytes(span_of(be, sizeof(be) - 1),
+	    &(const struct input_limits){.charset = charset_find("utf-16be")});
+	assert_true(input_line(in, &l));
+	assert_true(span_eq(l.bytes, span_of("\0a", 2)));
+	assert_true(input_line(in, &l));
+	assert_true(span_eq(l.bytes, span_of("\n\r\n\0", 4)));
+	assert_true(input_line(in, &l));
+	assert_true(span_eq(l.bytes, span_of("\0b", 2)));
+	assert_false(input_line(in, &l));
+	input_close(in);
+}
+
 static void
 reads_lines(void **state)
 {
@@ -348,6 +418,8 @@ main(void)
 	    cmocka_unit_test(reads_lines),
 	    cmocka_unit_test(reads_events_of_xml),
 	    cmocka_unit_test(reads_blocks),
+	    cmocka_unit_test(gives_pieces),
+	    cmocka_unit_test(reads_wide_lines),
 	    cmocka_unit_test(tells_kinds_by_content),
 	};
 

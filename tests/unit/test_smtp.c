@@ -437,6 +437,43 @@ keeps_within_limits(void **state)
 	chat_close(&t);
 }
 
+/* What is kept of all attachments, and what is read of headers. */
+static void
+keeps_a_whole_mail_within_limits(void **state)
+{
+	const struct proto_limits limits = {.body_bytes = 10};
+	size_t kept = 0;
+	struct chat t;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, &limits);
+	begin(&t);
+	say(&t, DIR_TO_SERVER,
+	    "Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+	for (unsigned i = 0; i < 2 * CARRY_FILES; i++)
+		say(&t, DIR_TO_SERVER,
+		    "--b\r\nContent-Type: a/b; "
+		    "name=c\r\n\r\n0123456789abc\r\n");
+	say(&t, DIR_TO_SERVER, "--b--\r\n.\r\n");
+	for (const struct file *f = chat_event(&t, 0)->files; f != NULL;
+	     f = f->next) {
+		assert_int_equal(f->size, 13);
+		kept += f->data.n;
+	}
+	assert_int_equal(kept, 10 * CARRY_FILES);
+	chat_close(&t);
+
+	chat_open(&t, PROTO_TCP, PORT, NULL);
+	begin(&t);
+	for (unsigned i = 0; i <= MIME_HEADERS / 24; i++)
+		say(&t, DIR_TO_SERVER, "Content-Type: a/b; nam=x\r\n");
+	say(&t, DIR_TO_SERVER, "Subject: s\r\n\r\n.\r\n");
+	assert_null(event_get(chat_event(&t, 0), FIELD_EMAIL_SUBJECT));
+	assert_true(anomaly_has(
+	    &chat_event(&t, 0)->anomalies, ANOMALY_SMTP_MIME_MALFORMED_MSG));
+	chat_close(&t);
+}
+
 int
 main(void)
 {
@@ -453,6 +490,7 @@ main(void)
 	    cmocka_unit_test(notes_damaged_mails),
 	    cmocka_unit_test(goes_on_behind_a_gap),
 	    cmocka_unit_test(keeps_within_limits),
+	    cmocka_unit_test(keeps_a_whole_mail_within_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,6 +63,7 @@ extern const struct keyword kw_flow[];
 extern const struct keyword kw_flowint[];
 extern const struct keyword kw_host_bits[];
 extern const struct keyword kw_asn1[];
+extern const struct keyword kw_rpc[];
 extern const struct keyword kw_tag[];
 extern const struct keyword kw_file[];
 extern const struct keyword kw_base64[];

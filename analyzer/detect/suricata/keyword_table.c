@@ -25,6 +25,7 @@ const struct keyword *const keyword_families[] = {
     kw_flowint,
     kw_host_bits,
     kw_asn1,
+    kw_rpc,
     kw_tag,
     kw_file,
     kw_base64,

@@ -8,8 +8,10 @@
 static bool
 refuse(struct build *b, const struct option *o)
 {
-	return build_fail(
-	    b, o->name, "the keyword '%s' is not supported", o->keyword->name);
+	const char *why = o->keyword->arg;
+
+	return build_fail(b, o->name, "the keyword '%s' is not supported%s%s",
+	    o->keyword->name, why == NULL ? "" : ": ", why == NULL ? "" : why);
 }
 
 const struct keyword kw_refused[] = {
@@ -31,7 +33,8 @@ const struct keyword kw_refused[] = {
     {"entropy", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"flowvar", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"frame", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"geoip", NULL, "", "", VALUE_MAY, refuse, NULL},
+    {"geoip", NULL, "", "", VALUE_MAY, refuse,
+	"no database of countries is read; name the networks instead"},
     {"http2.errorcode", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"http2.frametype", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"http2.header_name", NULL, "", "", VALUE_MAY, refuse, NULL},
@@ -64,11 +67,11 @@ const struct keyword kw_refused[] = {
     {"quic.sni", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"quic.ua", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"quic.version", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"replace", NULL, "", "", VALUE_MAY, refuse, NULL},
+    {"replace", NULL, "", "", VALUE_MAY, refuse,
+	"packets are read, not changed"},
     {"rfb.name", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"rfb.secresult", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"rfb.sectype", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"rpc", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"smb.named_pipe", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"smb.ntlmssp_domain", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"smb.ntlmssp_user", NULL, "", "", VALUE_MAY, refuse, NULL},
