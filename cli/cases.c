@@ -181,11 +181,18 @@ run_row(struct trial *t, struct session *s, struct deciding *d,
 	return true;
 }
 
-/* Runs the logs under rows, one behind the other. */
+/* Runs {rows: […]}, one behind the other.  False: as run_row. */
 static bool
 run_rows(struct trial *t, struct session *s, struct deciding *d,
-    const struct yaml *list, struct diags *diags)
+    const struct yaml *input, struct diags *diags)
 {
+	const struct yaml *list = yaml_get(input, "rows");
+
+	if (input->n != 1) {
+		diag_add(diags, DIAG_ERROR, input->at,
+		    "rows stands alone; repeat is said of a row in it");
+		return false;
+	}
 	if (list->kind != YAML_LIST || list->n == 0) {
 		diag_add(diags, DIAG_ERROR, list->at,
 		    "rows: expected a list of row: the text of a log");
@@ -245,8 +252,8 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 {
 	const struct session_options options = {
 	    .rules = t->rules, .stream = {.ignore_checksums = true}};
-	const struct yaml *rows = yaml_get(input, "rows");
-	bool traffic = rows == NULL && yaml_get(input, "row") == NULL;
+	bool rows = yaml_get(input, "rows") != NULL;
+	bool traffic = !rows && yaml_get(input, "row") == NULL;
 	struct session *s = session_new(&options);
 	struct deciding *d = deciding_new(t->rules);
 	bool ok;
@@ -254,10 +261,10 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 	t->arena = arena_new(0);
 	if (traffic)
 		ok = run_traffic(t, s, d, input, diags);
-	else if (rows == NULL)
-		ok = run_row(t, s, d, input, diags);
+	else if (rows)
+		ok = run_rows(t, s, d, input, diags);
 	else
-		ok = run_rows(t, s, d, rows, diags);
+		ok = run_row(t, s, d, input, diags);
 	if (!traffic)
 		deciding_end(d, session_last_row_ns(s));
 	take_correlated(t, d);
@@ -276,12 +283,14 @@ run_inputs(struct testing *r, const struct rule *rule, const struct yaml *list,
 		struct trial t = {.rules = r->rules, .rule = rule};
 		const struct yaml *input = &list->item[i];
 
-		if (run_input(&t, input, r->diags) && t.raised == wanted) {
+		bool runs = run_input(&t, input, r->diags);
+
+		if (runs && t.raised == wanted) {
 			r->counts->passed++;
 			continue;
 		}
 		r->counts->failed++;
-		if (t.raised != wanted)
+		if (runs)
 			diag_add(r->diags, DIAG_ERROR, input->at, "'%s' %s",
 			    rule->title,
 			    wanted ? "must match this, and does not"
