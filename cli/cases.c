@@ -254,10 +254,17 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 	    .rules = t->rules, .stream = {.ignore_checksums = true}};
 	bool rows = yaml_get(input, "rows") != NULL;
 	bool traffic = !rows && yaml_get(input, "row") == NULL;
-	struct session *s = session_new(&options);
-	struct deciding *d = deciding_new(t->rules);
+	struct session *s;
+	struct deciding *d;
 	bool ok;
 
+	if (input->kind != YAML_MAP) {
+		diag_add(diags, DIAG_ERROR, input->at,
+		    "expected row, rows, http, dns, tls, tcp, udp or icmp");
+		return false;
+	}
+	s = session_new(&options);
+	d = deciding_new(t->rules);
 	t->arena = arena_new(0);
 	if (traffic)
 		ok = run_traffic(t, s, d, input, diags);
