@@ -6,8 +6,8 @@
  *
  *	- rule: 1900001            sid, or the UUID of a Sigma rule
  *	  match:                   inputs that must raise it
- *	    - row: 'a row of a log'    or rows, by lines
- *	    - row: [a log, another]    whose rows are put in order of time
+ *	    - row: 'a row of a log'
+ *	    - rows: [{row: 'a log'}, {row: 'another', repeat: 9}]
  *	    - http: {request: "GET / HTTP/1.1\nHost: x\n\n", response: ...}
  *	    - dns: {query: name, answer: 192.0.2.1}
  *	    - tls: {server name: x, subject: CN=x, issuer: CN=x, alpn: h2}
@@ -19,6 +19,11 @@
  * An http input may go on, on its connection, by `then: {request: ...}`.  An
  * input may carry `repeat: N`, for rules that count, and `from: outside`
  * (the default) or `from: inside`, which says whose client it is.
+ *
+ * A row may be several lines, which are one log: its first line may be a
+ * header.  For correlations `rows` gives several logs one behind the other;
+ * "{n}" in a row stands for the number of the repetition, from 00.  Rows that
+ * name no year are of 2026, those that name no zone in UTC.
  */
 
 #include "analyzer/detect/ruleset.h"
