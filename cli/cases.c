@@ -242,11 +242,8 @@ run_traffic(struct trial *t, struct session *s, struct deciding *d,
     const struct yaml *input, struct diags *diags)
 {
 	struct case_frames frames = {0};
-	uint64_t times = times_of(input, diags);
-	bool ok = times != 0;
+	bool ok = case_frames_add(&frames, input, diags);
 
-	for (uint64_t i = 0; i < times && ok; i++)
-		ok = case_frames_add(&frames, input, (unsigned)i, diags);
 	if (ok)
 		run_frames(t, s, d, &frames);
 	deciding_end(d, frames.n == 0 ? 0 : frames.v[frames.n - 1].time_ns);
@@ -268,7 +265,8 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 
 	if (input->kind != YAML_MAP) {
 		diag_add(diags, DIAG_ERROR, input->at,
-		    "expected row, rows, http, dns, tls, tcp, udp or icmp");
+		    "expected row, rows, http, dns, tls, ssh, talk, tcp, udp, "
+		    "icmp, ip or steps");
 		return false;
 	}
 	s = session_new(&options);
