@@ -6,8 +6,8 @@
  *
  *	- rule: 1900001            sid, or the UUID of a Sigma rule
  *	  match:                   inputs that must raise it
- *	    - row: 'a row of a log'    or rows, by lines
- *	    - row: [a log, another]    whose rows are put in order of time
+ *	    - row: 'a row of a log'
+ *	    - rows: [{row: 'a log'}, {row: 'another', repeat: 9}]
  *	    - http: {request: "GET / HTTP/1.1\nHost: x\n\n", response: ...}
  *	    - dns: {query: name, type: A, answer: 192.0.2.1}  or none
  *	    - tls: {server name: x, subject: CN=x, issuer: CN=x, alpn: h2}
@@ -31,6 +31,11 @@
  * An input may carry `repeat: N`, for rules that count, and `every: SECONDS`
  * between the repetitions; `from: outside` (the default), inside, or an
  * address, which says whose client it is; and `to: ADDRESS`.
+ *
+ * A row may be several lines, which are one log: its first line may be a
+ * header.  For correlations `rows` gives several logs one behind the other;
+ * "{n}" in a row stands for the number of the repetition, from 00.  Rows that
+ * name no year are of 2026, those that name no zone in UTC.
  */
 
 #include "analyzer/detect/ruleset.h"
