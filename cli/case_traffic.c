@@ -4,7 +4,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
-#include "cli/case_frames.h"
+#include "cli/case_talk.h"
 #include "scenarios/sim/der.h"
 #include "scenarios/sim/speak_dns.h"
 #include "scenarios/sim/speak_tls.h"
@@ -289,7 +289,7 @@ put_steps(struct dialogue *t, const struct yaml *y, struct diags *diags)
 	    case_wrong(diags, y, "steps: expected a list of inputs");
 
 	for (size_t i = 0; ok && i < y->n; i++)
-		ok = case_frames_add(t->out, &y->item[i], diags);
+		ok = t->meanwhile(t->out, &y->item[i], diags);
 	return ok;
 }
 
@@ -353,6 +353,7 @@ put_once(struct case_frames *out, const struct input *in, struct diags *diags)
 {
 	unsigned nth = out->talks++;
 	struct dialogue t = {.out = out,
+	    .meanwhile = case_frames_add,
 	    .end = {{.addr = in->client,
 			.port = (uint16_t)(FIRST_PORT + nth % PORTS),
 			.ttl = 60},
@@ -403,12 +404,4 @@ case_frames_add(
 	}
 	out->depth--;
 	return ok;
-}
-
-void
-case_frames_free(struct case_frames *f)
-{
-	buf_free(&f->bytes);
-	free(f->v);
-	*f = (struct case_frames){0};
 }
