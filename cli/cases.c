@@ -56,6 +56,16 @@ take_correlated(struct trial *t, struct deciding *deciding)
 		t->raised = t->raised || a.rule == t->rule;
 }
 
+/* A rule that gives no alert of its own has matched when it was seen. */
+static void
+take_sighting(
+    struct trial *t, struct deciding *deciding, const struct sighting *s)
+{
+	t->raised = t->raised || s->rule == t->rule;
+	deciding_see(deciding, s);
+	take_correlated(t, deciding);
+}
+
 /* Looks for the rule among what came of the input so far. */
 static void
 take(struct trial *t, struct deciding *deciding, struct outcome *out)
@@ -63,10 +73,8 @@ take(struct trial *t, struct deciding *deciding, struct outcome *out)
 	for (size_t i = 0; i < out->notes; i++) {
 		struct alert *a = out->note[i].alert;
 
-		if (out->note[i].sighting != NULL) {
-			deciding_see(deciding, out->note[i].sighting);
-			take_correlated(t, deciding);
-		}
+		if (out->note[i].sighting != NULL)
+			take_sighting(t, deciding, out->note[i].sighting);
 		if (a != NULL && deciding_pass(deciding, a) &&
 		    a->rule == t->rule)
 			t->raised = true;
@@ -234,11 +242,8 @@ run_traffic(struct trial *t, struct session *s, struct deciding *d,
     const struct yaml *input, struct diags *diags)
 {
 	struct case_frames frames = {0};
-	uint64_t times = times_of(input, diags);
-	bool ok = times != 0;
+	bool ok = case_frames_add(&frames, input, diags);
 
-	for (uint64_t i = 0; i < times && ok; i++)
-		ok = case_frames_add(&frames, input, (unsigned)i, diags);
 	if (ok)
 		run_frames(t, s, d, &frames);
 	deciding_end(d, frames.n == 0 ? 0 : frames.v[frames.n - 1].time_ns);
@@ -260,7 +265,8 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 
 	if (input->kind != YAML_MAP) {
 		diag_add(diags, DIAG_ERROR, input->at,
-		    "expected row, rows, http, dns, tls, tcp, udp or icmp");
+		    "expected row, rows, http, dns, tls, ssh, talk, tcp, udp, "
+		    "icmp, ip or steps");
 		return false;
 	}
 	s = session_new(&options);

@@ -5,11 +5,11 @@
  * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
  * the stream options midstream, inline, async-oneside, checksum-validation and
  * reassembly.depth, vlan.use-for-tracking, host-os-policy,
- * the payload and packet of the alerts of eve-log, force-hash and force-magic
- * of its files and of file-store, the declared datasets,
- * body limits of libhtp, xff, and the paths of the
- * classification, reference and threshold files and those of reputations.  All
- * else in it is passed over.
+ * packet-alert-max, action-order, payload, packet, verdict and tagged-packets
+ * of the alerts of eve-log, force-hash and force-magic of its files and of
+ * file-store, the declared datasets, body limits of libhtp, xff, and the paths
+ * of the classification, reference and threshold files and those of
+ * reputations.  All else in it is passed over.
  */
 
 #include "analyzer/base/arena.h"

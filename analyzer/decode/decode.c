@@ -181,14 +181,17 @@ decode_datagram(struct decode *d, const struct packet *like, struct span bytes,
 	struct next next = {.layer = LAYER_LINK, .id = LINK_RAW};
 	struct cur c = cur_of(bytes);
 
+	struct span link = {0};
+
+	/* A fragment of a datagram has no link of its own. */
+	if (like->origin != ORIGIN_DEFRAG && like->ip_head.p != NULL)
+		link = span_first(
+		    like->bytes, (size_t)(like->ip_head.p - like->bytes.p));
 	begin_inner(&out[0], like, ORIGIN_DEFRAG, bytes);
+	out[0].link = link;
 	out[0].bytes_link = like->bytes_link;
 	out[0].tunnel_depth = like->tunnel_depth;
 	out[0].outside = like->outside;
-	/* A fragment of a datagram has no link of its own. */
-	if (like->origin != ORIGIN_DEFRAG)
-		out[0].link = span_first(
-		    like->bytes, (size_t)(like->ip_head.p - like->bytes.p));
 	return follow(d, next, &c, out);
 }
 

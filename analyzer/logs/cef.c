@@ -9,7 +9,7 @@
  * backslash.  A value reaches up to the word before the next "=".
  */
 
-static const struct event_type type_cef = {.name = "cef"};
+static const struct event_type type_cef = {.name = "cef", .service = "cef"};
 
 enum {
 	CEF_FIELDS = 64,

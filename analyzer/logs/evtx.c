@@ -294,6 +294,18 @@ add_array(struct log_context *c, struct event *ev, struct span name,
 	return any;
 }
 
+/* Appends a text.  False: there is no more room. */
+static bool
+add_text(struct evtx_room *room, struct span text)
+{
+	if (text.n > room->cap - room->n)
+		return false;
+	if (text.n != 0)
+		memcpy(room->p + room->n, text.p, text.n);
+	room->n += text.n;
+	return true;
+}
+
 /* Adds what several pieces say as one text.  False: nothing. */
 static bool
 add_joined(struct log_context *c, struct event *ev, struct span name,
@@ -312,12 +324,10 @@ add_joined(struct log_context *c, struct event *ev, struct span name,
 		struct item item = item_of(e, f, p);
 		struct value part = {0};
 
-		if (!p->substituted && p->text.n <= room->cap - room->n) {
-			memcpy(room->p + room->n, p->text.p, p->text.n);
-			room->n += p->text.n;
-		} else {
+		if (p->substituted)
 			whole = evtx_value(room, item.type, item.bytes, &part);
-		}
+		else
+			whole = add_text(room, p->text);
 	}
 	if (room->n == from || (v = add_field(c, ev, name)) == NULL)
 		return false;

@@ -29,7 +29,8 @@ le32(struct span s, size_t at)
 static bool
 all_zero(struct span s)
 {
-	return s.n == 0 || (s.p[0] == 0 && memcmp(s.p, s.p + 1, s.n - 1) == 0);
+	return s.p == NULL || s.n == 0 ||
+	    (s.p[0] == 0 && memcmp(s.p, s.p + 1, s.n - 1) == 0);
 }
 
 enum evtx_block

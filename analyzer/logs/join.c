@@ -115,12 +115,18 @@ scan(struct join *j, struct span line, size_t *end)
 	return false;
 }
 
+static bool
+is_between(uint8_t c)
+{
+	return c == '[' || c == ']' || c == ',' || c == '}';
+}
+
 /* What may stand between the objects of an array, cut off the front. */
 static struct span
 skip_between(struct span s)
 {
 	s = span_trim(s);
-	while (s.n != 0 && memchr("[],}", s.p[0], 4) != NULL)
+	while (s.n != 0 && is_between(s.p[0]))
 		s = span_trim(span_from(s, 1));
 	return s;
 }

@@ -9,7 +9,7 @@
  * The delimiter of version 2 is a character or its code, "0x09" or "x09".
  */
 
-static const struct event_type type_leef = {.name = "leef"};
+static const struct event_type type_leef = {.name = "leef", .service = "leef"};
 
 enum {
 	LEEF_FIELDS = 64,

@@ -25,8 +25,12 @@ static const struct log_payload *const payloads[] = {
 bool
 log_payload_parse(struct log_context *c, struct event *ev, struct span message)
 {
+	static const uint8_t begins[] = {
+	    'C', 'L', 'n', '[', 't', 'a', '{', '@', '<'};
+
 	/* Most messages begin with none of these bytes. */
-	if (message.n == 0 || memchr("CLn[ta{@", message.p[0], 8) == NULL)
+	if (message.n == 0 ||
+	    memchr(begins, message.p[0], sizeof(begins)) == NULL)
 		return false;
 	for (unsigned i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++) {
 		if (payloads[i]->is(message) &&

@@ -50,6 +50,7 @@ is_ascii(struct span s)
 struct span
 recode_text(struct recode *r, struct span text)
 {
+	static const uint8_t bad[] = {0xef, 0xbf, 0xbd}; /* U+FFFD */
 	char *in = (char *)text.p;
 	size_t left = text.n;
 	char *out;
@@ -68,9 +69,9 @@ recode_text(struct recode *r, struct span text)
 
 		if (room < GROWTH)
 			break;
-		memcpy(out, "\xef\xbf\xbd", 3);
-		out += 3;
-		room -= 3;
+		memcpy(out, bad, sizeof(bad));
+		out += sizeof(bad);
+		room -= sizeof(bad);
 		in += skip;
 		left -= skip;
 	}

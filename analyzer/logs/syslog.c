@@ -128,7 +128,8 @@ take_same_time(struct log_context *c, struct event *ev, struct span *rest)
 	}
 	if (!take_old_time(c, ev, rest))
 		return false;
-	c->last.timed = ev->timed && before.n - rest->n == n;
+	c->last.timed =
+	    ev->timed && before.p != NULL && before.n - rest->n == n;
 	if (c->last.timed) {
 		memcpy(c->last.time, before.p, n);
 		c->last.time_ns = ev->time_ns;
@@ -243,6 +244,12 @@ take_header(struct span *rest)
 	return span_eq_str(word, "-") ? (struct span){0} : word;
 }
 
+static bool
+is_escaped(uint8_t c)
+{
+	return c == '"' || c == '\\' || c == ']';
+}
+
 /* Without the backslashes before quotes, brackets and backslashes. */
 static struct span
 unescape(struct arena *arena, struct span s)
@@ -254,8 +261,7 @@ unescape(struct arena *arena, struct span s)
 		return s;
 	out = arena_alloc(arena, s.n);
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '\\' && i + 1 < s.n &&
-		    memchr("\"\\]", s.p[i + 1], 3) != NULL)
+		if (s.p[i] == '\\' && i + 1 < s.n && is_escaped(s.p[i + 1]))
 			i++;
 		out[n++] = s.p[i];
 	}

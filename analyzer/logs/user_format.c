@@ -128,7 +128,8 @@ add_groups(const struct log_context *c, const struct pattern *p,
 static struct span
 valid_text(struct arena *arena, struct span s)
 {
-	uint8_t *out = arena_alloc(arena, s.n * 3 + 1);
+	static const uint8_t bad[] = {0xef, 0xbf, 0xbd}; /* U+FFFD */
+	uint8_t *out = arena_alloc(arena, s.n * sizeof(bad) + 1);
 	size_t n = 0;
 	size_t at = 0;
 
@@ -136,8 +137,8 @@ valid_text(struct arena *arena, struct span s)
 		size_t from = at;
 
 		if (utf8_next(s, &at) < 0) {
-			memcpy(out + n, "\xef\xbf\xbd", 3);
-			n += 3;
+			memcpy(out + n, bad, sizeof(bad));
+			n += sizeof(bad);
 		} else {
 			memcpy(out + n, s.p + from, at - from);
 			n += at - from;

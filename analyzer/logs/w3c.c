@@ -1,7 +1,8 @@
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/table.h"
 
-static const struct event_type type_w3c = {.name = "w3c"};
+static const struct event_type type_w3c = {
+    .name = "w3c", .category = "webserver"};
 
 /* The fields of W3C's draft and of IIS by the names that Sigma's rules use. */
 static const struct {

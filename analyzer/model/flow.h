@@ -60,6 +60,7 @@ struct raw_stream {
 	struct span before;
 	uint64_t before_offset;
 	uint64_t missing; /* bytes of the gap between before and data */
+	uint64_t until;   /* where data ends, with no_payload */
 };
 
 /* What a pass, drop or reject rule says of the rest of a flow. */
@@ -104,8 +105,9 @@ struct flow {
 	enum flow_action action; /* of a rule that matched the flow */
 	bool no_inspect;         /* an action or encryption ended inspection */
 	bool no_reassembly;
-	bool quiet;     /* a rule wants no records of it */
-	bool tcp_reset; /* ended by RST */
+	bool no_payload; /* encrypted: rules see no payload behind raw.until */
+	bool quiet;      /* a rule wants no records of it */
+	bool tcp_reset;  /* ended by RST */
 
 	/* Application protocol, see app.h; 0 unknown. */
 	uint16_t app;

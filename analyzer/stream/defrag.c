@@ -36,6 +36,7 @@ struct piece {
 	uint16_t to;
 	uint16_t first; /* the fragment's */
 	uint16_t last;
+	bool ends; /* it is the datagram's last */
 };
 
 /* A datagram in the making. */
@@ -231,6 +232,9 @@ newer_wins(
 	case OVERLAP_BSD_RIGHT:
 		return frag->first >= old->first;
 	case OVERLAP_WINDOWS:
+		/* What ends the datagram ends it. */
+		return frag->first < old->first &&
+		    (frag->last > old->last || frag->ends);
 	case OVERLAP_SOLARIS:
 		return frag->first < old->first && frag->last >= old->last;
 	case OVERLAP_LAST:
@@ -289,6 +293,21 @@ cut(struct part *p, unsigned i, const struct piece *frag)
 	return before;
 }
 
+/* Where an older piece stands at i: whose bytes count?  False: no room. */
+static bool
+put_over(struct stream *s, struct part *p, unsigned i, const struct piece *frag,
+    struct span bytes)
+{
+	struct piece part = *frag;
+
+	part.from = p->piece[i].from;
+	part.to = p->piece[i].to;
+	if (!newer_wins(p->overlap, frag, &p->piece[i]))
+		return true;
+	p->piece[i] = part;
+	return write_piece(s, p, frag, bytes, part);
+}
+
 /* Puts a fragment among the others.  False: there is no room. */
 static bool
 put_pieces(struct stream *s, struct part *p, const struct piece *frag,
@@ -299,30 +318,25 @@ put_pieces(struct stream *s, struct part *p, const struct piece *frag,
 
 	while (i < p->pieces && p->piece[i].to <= at)
 		i++;
-	while (at < frag->last) {
-		struct piece part = {at, frag->last, frag->first, frag->last};
+	for (; at < frag->last; at = p->piece[i++].to) {
+		struct piece part = *frag;
 
 		if (p->pieces > PIECES_MAX)
 			return false;
 		if (i < p->pieces && p->piece[i].from <= at) {
 			i += cut(p, i, frag);
 			*overlaps = true;
-			at = p->piece[i].to;
-			if (newer_wins(p->overlap, frag, &p->piece[i])) {
-				part.to = at;
-				if (!write_piece(s, p, frag, bytes, part))
-					return false;
-				p->piece[i] = part;
-			}
-			i++;
+			if (!put_over(s, p, i, frag, bytes))
+				return false;
 			continue;
 		}
+		part.from = at;
+		part.to = frag->last;
 		if (i < p->pieces && p->piece[i].from < part.to)
 			part.to = p->piece[i].from;
 		if (!write_piece(s, p, frag, bytes, part))
 			return false;
-		insert(p, i++, part);
-		at = part.to;
+		insert(p, i, part);
 	}
 	return true;
 }
@@ -334,7 +348,9 @@ take(struct stream *s, struct part *p, struct packet *pkt)
 	bool v4 = pkt->ip.version == 4;
 	uint32_t at = pkt->ip.fragment_offset;
 	size_t end = at + pkt->ip_data.n;
-	struct piece frag = {.first = (uint16_t)at, .last = (uint16_t)end};
+	struct piece frag = {.first = (uint16_t)at,
+	    .last = (uint16_t)end,
+	    .ends = (pkt->ip.flags & IP_MORE_FRAGMENTS) == 0};
 	bool overlaps = false, room;
 
 	if (end > DATAGRAM_MAX) {

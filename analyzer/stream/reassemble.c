@@ -231,8 +231,11 @@ reassemble_raw(struct stream *s, struct conn *c)
 		struct half *h = &c->half[d];
 		struct raw_stream *raw = &c->flow.side[d].raw;
 		uint64_t end = h->released;
-		uint64_t from = end > most ? end - most : 0;
+		uint64_t from;
 
+		if (c->flow.no_payload && end > raw->until)
+			end = raw->until;
+		from = end > most ? end - most : 0;
 		show_before(h, raw);
 		/* What is not inspected yet must stay in sight. */
 		if (from > raw->fresh)

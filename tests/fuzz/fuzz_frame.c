@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct packet pkt[DECODE_PACKETS];
+	struct packet pkt[DECODE_PACKETS], whole[DECODE_PACKETS];
 	struct decode *d;
 	struct frame f;
 	unsigned n;
@@ -25,10 +25,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	d = decode_new();
 	n = decode_frame(d, &f, pkt);
 	assert(n >= 1 && n <= DECODE_PACKETS);
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n; i++) {
 		assert(pkt[i].payload.n <= f.bytes.n);
+		assert(pkt[i].bytes.n <= f.bytes.n);
+		assert((pkt[i].outer == NULL) == (i == 0));
+	}
 	(void)decode_spread(&f);
-	(void)decode_datagram(d, &pkt[0], f.bytes, pkt);
+	(void)decode_datagram(d, &pkt[0], f.bytes, whole);
 	decode_free(d);
 	return 0;
 }

@@ -1,5 +1,4 @@
 #include "analyzer/base/charset.h"
-#include "analyzer/logs/logs.h"
 #include "tests/fuzz/log_rows.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -12,12 +11,15 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct log_options options = {.year = 2024};
+	static const char *const formats[] = {"access-record", "w3c", "zeek",
+	    "json", "auditd", "cef", "leef", "postgresql", "mysql-audit", "clf",
+	    "syslog", "csv", "text", "windows-xml"};
 	const struct charset *charset;
-	const char *help;
 
 	if (size < 2)
 		return 0;
-	options.format = logs_format_name(data[0], &help);
+	if (data[0] < sizeof(formats) / sizeof(formats[0]))
+		options.format = formats[data[0]];
 	charset = charset_get(data[1]);
 	options.charset = charset == NULL ? NULL : charset->name;
 	log_file(&options, data + 2, size - 2);

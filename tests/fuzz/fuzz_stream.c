@@ -61,6 +61,9 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	uint8_t choice = size == 0 ? 0 : data[size - 1];
+	/* All hosts, of the policy that the highest bits choose. */
+	const struct overlap_hosts hosts = {.hosts = {.addr = {.family = 4}},
+	    .overlap = (enum overlap)((choice >> 5) % (OVERLAP_WINDOWS + 1))};
 	struct stream_options options = {
 	    .limits = {.flows = 4,
 		.flow_bytes = 8192,
@@ -68,7 +71,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.depth_bytes = 16384,
 		.fragments = 4,
 		.raw_bytes = 1024},
+	    .hosts = &hosts,
+	    .hosts_n = 1,
 	    .midstream = (choice & 1) != 0,
+	    .one_sided = (choice & 8) != 0,
+	    .ignore_vlans = (choice & 16) != 0,
 	    .ignore_checksums = (choice & 2) == 0,
 	    .inline_mode = (choice & 4) != 0,
 	};

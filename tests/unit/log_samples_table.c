@@ -452,7 +452,7 @@ const struct log_sample log_samples[] = {
 	"100|port scan|9|src=192.0.2.7 dst=192.0.2.1 spt=1234 "
 	"msg=a \\= b c\\nd cs1Label=Rule Name cs1=drop all "
 	"request=http://a/?x=1&y=2 act=blocked",
-	"cef 2024-01-02T03:04:05.000000+0000|facility=user|"
+	"cef //cef 2024-01-02T03:04:05.000000+0000|facility=user|"
 	"severity=notice|host=gw|message=CEF:0|Vendor|Prod\\|"
 	"uct|1.0|100|port scan|9|src=192.0.2.7 dst=192.0.2.1 "
 	"spt=1234 msg=a \\= b c\\nd cs1Label=Rule Name cs1=drop "
@@ -465,7 +465,7 @@ const struct log_sample log_samples[] = {
     {"syslog_forms", "syslog",
 	"<13>Jan  2 03:04:05 gw LEEF:1.0|IBM|QRadar|1|4625|"
 	"src=192.0.2.7\tusrName=kim\tdevTime=1704164645000",
-	"leef 2024-01-02T03:04:05.000000+0000|facility=user|"
+	"leef //leef 2024-01-02T03:04:05.000000+0000|facility=user|"
 	"severity=notice|host=gw|message=LEEF:1.0|IBM|QRadar|"
 	"1|4625|src=192.0.2.7\tusrName=kim\tdevTime=1704164645000|"
 	"vendor=IBM|product=QRadar|version:1|eventID:4625|src=192.0.2.7|"
@@ -509,28 +509,30 @@ const struct log_sample log_samples[] = {
 	"CEF:0|Security|threatmanager|1.0|100|worm successfully "
 	"stopped|10|src=10.0.0.1 dst=2.1.2.2 spt=1232 rt=Jan "
 	"02 2024 03:04:05",
-	"cef 2024-01-02T03:04:05.000000+0000|deviceVendor=Security|"
+	"cef //cef 2024-01-02T03:04:05.000000+0000|deviceVendor=Security|"
 	"deviceProduct=threatmanager|deviceVersion=1.0|deviceEventClassId:1"
 	"00|name=worm successfully stopped|severity:10|src=10.0.0.1|"
 	"dst=2.1.2.2|spt:1232|rt=Jan 02 2024 03:04:05"},
     {"cef", "cef", "CEF:1|a|b|c|d|e|f|",
-	"cef|deviceVendor=a|deviceProduct=b|deviceVersion=c|"
+	"cef //cef|deviceVendor=a|deviceProduct=b|deviceVersion=c|"
 	"deviceEventClassId=d|name=e|severity=f"},
     {"cef", "cef", "CEF:0|a|b|c|d|e|3|k=v=w x=",
-	"cef|deviceVendor=a|deviceProduct=b|deviceVersion=c|"
+	"cef //cef|deviceVendor=a|deviceProduct=b|deviceVersion=c|"
 	"deviceEventClassId=d|name=e|severity:3|k=v=w"},
     {"cef", "cef", "CEF:0|a|b", "!text"},
     /* QRadar LEEF, version 2 */
     {"leef", "leef",
 	"LEEF:2.0|Lancope|StealthWatch|1.0|41|^|src=192.0.2.1^dst=172.50.12"
 	"3.1^sev=5^devTime=Jan 02 2024 03:04:05",
-	"leef 2024-01-02T03:04:05.000000+0000|vendor=Lancope|"
+	"leef //leef 2024-01-02T03:04:05.000000+0000|vendor=Lancope|"
 	"product=StealthWatch|version=1.0|eventID:41|src=192.0.2.1|"
 	"dst=172.50.123.1|sev:5|devTime=Jan 02 2024 03:04:05"},
     {"leef", "leef", "LEEF:2.0|a|b|1|e|0x7C|x=1|y=2",
-	"leef|vendor=a|product=b|version:1|eventID=e|x:1|y:2"},
+	"leef //leef|vendor=a|product=b|version:1|eventID=e|"
+	"x:1|y:2"},
     {"leef", "leef", "LEEF:1.0|a|b|1|e|x=1\ty=a=b\tz",
-	"leef|vendor=a|product=b|version:1|eventID=e|x:1|y=a=b"},
+	"leef //leef|vendor=a|product=b|version:1|eventID=e|"
+	"x:1|y=a=b"},
     {"leef", "leef", "LEEF:1.0|a", "!text"},
     /* W3C WD-logfile-960323; IIS */
     {"w3c", "w3c",
@@ -551,19 +553,19 @@ const struct log_sample log_samples[] = {
 	"#Fields: date time c-ip cs-uri-stem\n"
 	"2024-01-02 04:04:05 192.0.2.9 /b\n"
 	"2024-01-02 xx 192.0.2.9 /b\n",
-	"w3c 2024-01-02T03:04:05.000000+0000|date=2024-01-02|"
+	"w3c /webserver/ 2024-01-02T03:04:05.000000+0000|date=2024-01-02|"
 	"time=03:04:05|s-ip=192.0.2.1|cs-method=GET|cs-uri-stem=/a.aspx|"
 	"cs-uri-query=id=1&x='|s-port:443|c-ip=192.0.2.7|cs-user-agent=Mozi"
 	"lla/5.0 (Windows NT)|sc-status:200|sc-substatus:0|"
 	"sc-win32-status:0|time-taken:15|c-uri=/a.aspx?id=1&"
 	"x='|cs-uri-query=/a.aspx?id=1&x='\n"
-	"w3c 2024-01-02T03:04:06.000000+0000|date=2024-01-02|"
+	"w3c /webserver/ 2024-01-02T03:04:06.000000+0000|date=2024-01-02|"
 	"time=03:04:06|s-ip=192.0.2.1|cs-method=GET|cs-uri-stem=/|"
 	"s-port:443|cs-username=kim|c-ip=192.0.2.7|cs-user-agent=curl|"
 	"sc-status:404|sc-substatus:0|sc-win32-status:2|time-taken:1|"
 	"c-uri=/|cs-uri-query=/\n"
 	"!text\n"
-	"w3c 2024-01-02T04:04:05.000000+0000|date=2024-01-02|"
+	"w3c /webserver/ 2024-01-02T04:04:05.000000+0000|date=2024-01-02|"
 	"time=04:04:05|c-ip=192.0.2.9|cs-uri-stem=/b|c-uri=/b|"
 	"cs-uri-query=/b\n"
 	"!text"},
@@ -571,7 +573,7 @@ const struct log_sample log_samples[] = {
 	"#Fields: date time c-ip cs-host cs(User-Agent) sc-status\n"
 	"2024-01-02 03:04:05 192.0.2.7 a.example \"Mozilla "
 	"(X Y)\" 200\n",
-	"w3c 2024-01-02T03:04:05.000000+0000|date=2024-01-02|"
+	"w3c /webserver/ 2024-01-02T03:04:05.000000+0000|date=2024-01-02|"
 	"time=03:04:05|c-ip=192.0.2.7|cs-host=a.example|cs-user-agent=Mozil"
 	"la (X Y)|sc-status:200"},
     /* Zeek manual, Zeek Log Formats */

@@ -422,6 +422,34 @@ put_word(uint8_t *at, const char *word)
 
 /* A body comes in pieces: it is looked at when there is much of it, and at
  * its end; a word across two looks is found. */
+/* RFC 5531, section 9: xid, call, version 2, program, version, procedure. */
+static void
+calls_of_rpc_are_read(void **state)
+{
+	static const uint8_t call[] = {9, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1,
+	    0x86, 0xa0, 0, 0, 0, 2, 0, 0, 0, 3};
+	struct stand s;
+	struct packet *p;
+	char got[256];
+
+	(void)state;
+	stand_open(&s,
+	    "alert udp any any -> any any (rpc:100000,2,3; sid:1;)\n"
+	    "alert udp any any -> any any (rpc:100000,*,3; sid:2;)\n"
+	    "alert udp any any -> any any (rpc:100000; sid:3;)\n"
+	    "alert udp any any -> any any (rpc:100000,3,*; sid:4;)\n"
+	    "alert udp any any -> any any (rpc:100001,*,*; sid:5;)\n",
+	    PROTO_UDP);
+	p = stand_packet(&s, DIR_TO_SERVER, "");
+	for (size_t n = 0; n <= sizeof(call); n++) {
+		p->payload = span_of(call, n);
+		detect_packet(s.detect, p, &s.alerts);
+		assert_string_equal(
+		    stand_alerts(&s, got), n == sizeof(call) ? "1 2 3" : "");
+	}
+	stand_close(&s);
+}
+
 static void
 bodies_are_seen_while_they_grow(void **state)
 {
@@ -499,6 +527,7 @@ main(void)
 	    cmocka_unit_test(the_rest_of_a_stream_is_seen_at_its_end),
 	    cmocka_unit_test(fields_are_seen_when_complete_and_once),
 	    cmocka_unit_test(each_transaction_is_its_own),
+	    cmocka_unit_test(calls_of_rpc_are_read),
 	    cmocka_unit_test(bodies_are_seen_while_they_grow),
 	    cmocka_unit_test(what_never_completes_is_seen_at_the_end),
 	};

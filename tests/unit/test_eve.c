@@ -239,7 +239,9 @@ writes_alerts_of_packets(void **state)
 	    "\"src_ip\":\"192.168.17.101\",\"dest_ip\":\"192.168.60.15\"},"
 	    "\"payload\":\"RyINCgD/\","
 	    "\"payload_printable\":\"G\\\"\\r\\n..\",\"stream\":0,"
-	    "\"packet\":\"RyINCgD/\",\"packet_info\":{\"linktype\":1}}");
+	    "\"packet\":\"RyINCgD/"
+	    "\",\"packet_info\":{\"linktype\":1,\"linktype_name\":\"EN10MB\"}"
+	    "}");
 }
 
 /* What rules noted stands behind pkt_src, the verdict at the end. */
@@ -331,7 +333,7 @@ writes_alerts_without_ip(void **state)
 	    "\"pkt_src\":\"wire/pcap\",\"alert\":{\"action\":\"allowed\","
 	    "\"gid\":1,\"signature_id\":10,\"rev\":0,\"signature\":\"dec\","
 	    "\"category\":\"\",\"severity\":3},\"packet\":\"AQID\","
-	    "\"packet_info\":{\"linktype\":1}}");
+	    "\"packet_info\":{\"linktype\":1,\"linktype_name\":\"EN10MB\"}}");
 }
 
 /* Sigma: hostile bytes of a row reach the record only escaped. */
@@ -371,7 +373,7 @@ writes_alerts_of_rows(void **state)
 	    "\"severity\":1,"
 	    "\"rule_id\":\"5b6e3fa3-ed2b-4a4e-8a3a-5d6f6e9f2b11\","
 	    "\"level\":\"high\",\"author\":\"A\"},"
-	    "\"event\":{\"message\":\"a\\\\xff\\\"\\\\x1b[2J\","
+	    "\"event\":{\"message\":\"a\\\\xff\\\"\\u001b[2J\","
 	    "\"h\xc3\xa9\":\"h\xc3\xa9\"},"
 	    "\"log\":{\"file\":\"auth.log\",\"offset\":4711,\"row\":12}}");
 	event_free_row(ev);
@@ -538,7 +540,8 @@ writes_flows(void **state)
 	    "\"state\":\"closed\",\"reason\":\"shutdown\",\"alerted\":true},"
 	    "\"tcp\":{\"tcp_flags\":\"16\",\"tcp_flags_ts\":\"02\","
 	    "\"tcp_flags_tc\":\"14\",\"syn\":true,\"rst\":true,"
-	    "\"ack\":true,\"state\":\"closed\"}}");
+	    "\"ack\":true,\"state\":\"closed\",\"ts_max_regions\":1,"
+	    "\"tc_max_regions\":1}}");
 }
 
 static void

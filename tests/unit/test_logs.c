@@ -398,15 +398,12 @@ names_its_formats(void **state)
 
 	(void)state;
 	assert_null(logs_new((struct span){0}, &options, &err));
-	assert_string_equal(err.text,
-	    "there is no log format \"xml\"; there are access-record, w3c, "
-	    "zeek, "
-	    "json, auditd, cef, leef, postgresql, mysql-audit, clf, syslog, "
-	    "csv, "
-	    "text");
-	while (logs_format_name(n, &help) != NULL)
-		n++;
-	assert_int_equal(n, 13);
+	assert_non_null(
+	    strstr(err.text, "there is no log format \"xml\"; there are "));
+	assert_non_null(strstr(err.text, ", syslog, csv, text"));
+	for (const char *name; (name = logs_format_name(n, &help)) != NULL; n++)
+		assert_non_null(strstr(err.text, name));
+	assert_true(n >= 13);
 }
 
 int

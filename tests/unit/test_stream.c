@@ -555,10 +555,128 @@ fragments_make_a_datagram(void **state)
 	}
 }
 
+/* A fragment of 8-byte units, each of which is the letter. */
+static enum stream_result
+fragment(struct rig *r, unsigned unit, unsigned units, bool more, char letter)
+{
+	static const uint8_t head[20] = {0x45, 0, 0, 0, 0, 7, 0, 0, 64, 17, 0,
+	    0, 192, 0, 2, 1, 192, 0, 2, 2};
+	uint8_t wire[20 + 64];
+	size_t n = sizeof(head) + units * 8;
+	struct packet pkt[DECODE_PACKETS];
+	struct frame f = {.link = 101, .time_ns = r->now_ns, .number = 1};
+	enum stream_result result;
+
+	memcpy(wire, head, sizeof(head));
+	wire[3] = (uint8_t)n;
+	wire[6] = more ? 0x20 : 0;
+	wire[7] = (uint8_t)unit;
+	memset(wire + sizeof(head), letter, units * 8);
+	f.bytes = span_of(wire, n);
+	f.wire_n = (uint32_t)n;
+	(void)decode_frame(r->decode, &f, pkt);
+	result = stream_packet(r->stream, &pkt[0]);
+	for (unsigned i = 0; i < ANOMALY_WORDS; i++)
+		r->anomalies.bits[i] |= pkt[0].anomalies.bits[i];
+	return result;
+}
+
+/* Novak, "Target-Based Fragmentation Reassembly", has the cases. */
+static void
+fragments_overlap_as_the_host_takes_them(void **state)
+{
+	static const struct {
+		enum overlap overlap;
+		const char *want; /* a letter for each unit */
+	} cases[] = {
+	    {OVERLAP_FIRST, "DAABBC"},
+	    {OVERLAP_LAST, "DDEEEC"},
+	    {OVERLAP_BSD, "DDAEEC"},
+	    {OVERLAP_LINUX, "DDAEEC"},
+	    {OVERLAP_WINDOWS, "DAABBC"},
+	    {OVERLAP_SOLARIS, "DAAEEC"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct overlap_hosts all = {.hosts = {.addr = {.family = 4}},
+		    .overlap = cases[i].overlap};
+		struct stream_options o = {.hosts = &all, .hosts_n = 1};
+		struct span whole;
+		struct rig r;
+
+		rig_open(&r, &o);
+		(void)fragment(&r, 1, 2, true, 'A');
+		(void)fragment(&r, 3, 2, true, 'B');
+		(void)fragment(&r, 5, 1, false, 'C');
+		assert_false(
+		    anomaly_has(&r.anomalies, ANOMALY_IPV4_FRAG_OVERLAP));
+		(void)fragment(&r, 2, 3, true, 'E');
+		assert_true(
+		    anomaly_has(&r.anomalies, ANOMALY_IPV4_FRAG_OVERLAP));
+		assert_int_equal(
+		    fragment(&r, 0, 2, true, 'D'), STREAM_DATAGRAM);
+		whole = stream_datagram(r.stream);
+		assert_int_equal(whole.n, 20 + 48);
+		for (unsigned u = 0; u < 6; u++)
+			assert_int_equal(whole.p[20 + 8 * u], cases[i].want[u]);
+		rig_close(&r);
+	}
+}
+
+/* What is wrong with a connection, by the segment that shows it. */
+static void
+names_what_is_wrong_with_a_stream(void **state)
+{
+	static const struct {
+		struct craft_segment s; /* behind a handshake */
+		enum anomaly anomaly;
+	} cases[] = {
+	    {{DIR_TO_SERVER, TCP_SYN, 100, 0, NULL, 0}, ANOMALY_STREAM_EST_SYN},
+	    {{DIR_TO_SERVER, TCP_SYN, 200, 0, NULL, 0},
+		ANOMALY_STREAM_EST_SYN_SEQ},
+	    {{DIR_TO_CLIENT, TCP_SYN, 500, 0, NULL, 0},
+		ANOMALY_STREAM_EST_SYN_CLIENT},
+	    {{DIR_TO_SERVER, TCP_SYN | TCP_ACK, 100, 501, NULL, 0},
+		ANOMALY_STREAM_EST_SYNACK_SERVER},
+	    {{DIR_TO_CLIENT, TCP_SYN | TCP_ACK, 500, 200, NULL, 0},
+		ANOMALY_STREAM_EST_SYNACK_ACK},
+	    {{DIR_TO_CLIENT, TCP_SYN | TCP_ACK, 600, 101, NULL, 0},
+		ANOMALY_STREAM_EST_SYNACK_SEQ},
+	    {{DIR_TO_SERVER, TCP_ACK, 101, 999999, NULL, 0},
+		ANOMALY_STREAM_EST_INVALID},
+	    {{DIR_TO_SERVER, TCP_ACK, 50, 501, NULL, 0},
+		ANOMALY_STREAM_EST_BEFORE_ACK},
+	    {{DIR_TO_SERVER, TCP_FIN | TCP_ACK, 90, 501, NULL, 0},
+		ANOMALY_STREAM_FIN_WINDOW},
+	    {{DIR_TO_SERVER, TCP_FIN | TCP_ACK, 101, 999999, NULL, 0},
+		ANOMALY_STREAM_FIN_INVALID},
+	    {{DIR_TO_SERVER, TCP_PSH, 101, 7, "x", 1},
+		ANOMALY_STREAM_BROKEN_ACK},
+	    {{DIR_TO_SERVER, TCP_SYN | TCP_FIN, 101, 0, NULL, 0},
+		ANOMALY_STREAM_FIN_SYN},
+	};
+	const struct stream_options o = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct rig r;
+
+		rig_open(&r, &o);
+		handshake(&r, 100);
+		assert_false(anomaly_any(&r.anomalies));
+		rig_tcp(&r, cases[i].s);
+		assert_true(anomaly_has(&r.anomalies, cases[i].anomaly));
+		rig_close(&r);
+	}
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(fragments_overlap_as_the_host_takes_them),
+	    cmocka_unit_test(names_what_is_wrong_with_a_stream),
 	    cmocka_unit_test(releases_what_is_acknowledged),
 	    cmocka_unit_test(one_side_is_enough_where_it_may_be),
 	    cmocka_unit_test(tunnels_keep_their_flows_apart),

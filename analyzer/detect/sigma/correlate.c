@@ -132,6 +132,12 @@ get_value(const uint8_t *p, struct span *value)
 	return sizeof(n) + value->n;
 }
 
+static const uint8_t *
+packed(const struct correlator *c, const struct waiting *w)
+{
+	return w->values == 0 ? NULL : c->bytes.p + w->at;
+}
+
 static int
 by_time(const void *va, const void *vb)
 {
@@ -160,7 +166,7 @@ compact(struct correlator *c)
 		return;
 	for (size_t i = c->at; i < c->n; i++) {
 		struct waiting *w = &c->waiting[i];
-		const uint8_t *p = c->bytes.p + w->at;
+		const uint8_t *p = packed(c, w);
 		size_t n = 0;
 		struct span value;
 
@@ -473,7 +479,7 @@ take_waiting(struct correlator *c, const struct waiting *w)
 {
 	struct span *value =
 	    arena_zalloc(c->arena, w->values + 1, sizeof(*value));
-	const uint8_t *p = c->bytes.p + w->at;
+	const uint8_t *p = packed(c, w);
 	const struct occurrence o = {.tells = w->tells,
 	    .place = {.rule = w->tells->rule,
 		.time_ns = w->time_ns,

@@ -184,7 +184,7 @@ resolve(struct linker *k, struct linked *x)
 {
 	struct correlation *c = x->c;
 
-	x->part = arena_zalloc(k->l->arena, c->parts, sizeof(*x->part));
+	x->part = arena_zalloc(k->l->arena, c->parts, sizeof(struct named *));
 	for (size_t i = 0; i < c->parts; i++) {
 		x->part[i] = find(k, c->part[i].name, c->part[i].at);
 		if (x->part[i] == NULL)
@@ -221,38 +221,43 @@ is_ready(struct linker *k, struct linked *x)
 	return ready && x->placing == PLACE_WAITS;
 }
 
+/* Places those that can be now.  False: that changed nothing. */
+static bool
+place_some(struct linker *k, struct correlation **placed, size_t *done)
+{
+	uint32_t refused = k->refused;
+	size_t before = *done;
+
+	for (size_t i = 0; i < k->l->correlations; i++) {
+		struct linked *x = &k->linked[i];
+
+		if (x->placing != PLACE_WAITS || !is_ready(k, x))
+			continue;
+		x->placing = PLACE_DONE;
+		placed[(*done)++] = x->c;
+	}
+	return *done != before || k->refused != refused;
+}
+
 /* Puts the correlations in order; those that wait for themselves go out. */
 static void
 order(struct linker *k)
 {
 	size_t n = k->l->correlations;
 	struct correlation **placed =
-	    arena_zalloc(k->l->arena, n + 1, sizeof(*placed));
+	    arena_zalloc(k->l->arena, n + 1, sizeof(struct correlation *));
 	size_t done = 0;
-	bool more = true;
 
-	while (more) {
-		more = false;
-		for (size_t i = 0; i < n; i++) {
-			struct linked *x = &k->linked[i];
-			uint32_t refused = k->refused;
-
-			if (x->placing == PLACE_WAITS && is_ready(k, x)) {
-				x->placing = PLACE_DONE;
-				placed[done++] = x->c;
-				more = true;
-			}
-			more = more || k->refused != refused;
-		}
-	}
+	while (place_some(k, placed, &done))
+		continue;
 	for (size_t i = 0; i < n; i++) {
 		if (k->linked[i].placing == PLACE_WAITS)
 			refuse(k, &k->linked[i], &k->linked[i].c->part[0],
 			    "and this correlation refer to each other, or it "
 			    "to itself");
 	}
-	if (done != 0)
-		memcpy(k->l->correlation, placed, done * sizeof(*placed));
+	for (size_t i = 0; i < done; i++)
+		k->l->correlation[i] = placed[i];
 	k->l->correlations = done;
 }
 

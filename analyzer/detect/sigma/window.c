@@ -1,5 +1,6 @@
 #include "analyzer/detect/sigma/window.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
@@ -36,8 +37,10 @@ windows_new(size_t correlations)
 
 	w->lists = correlations;
 	w->list = mem_zalloc(correlations + 1, sizeof(*w->list));
-	w->bucket = mem_zalloc(BUCKETS, sizeof(struct group *));
-	w->tally = mem_zalloc(TALLY_BUCKETS, sizeof(struct tally *));
+	if (correlations != 0) {
+		w->bucket = mem_zalloc(BUCKETS, sizeof(struct group *));
+		w->tally = mem_zalloc(TALLY_BUCKETS, sizeof(struct tally *));
+	}
 	w->next_due_ns = INT64_MAX;
 	return w;
 }
@@ -348,16 +351,20 @@ windows_forget(struct windows *w, struct group *g)
 static void
 evict(struct windows *w)
 {
-	struct group_list *most = &w->list[0];
+	struct group_list *most = NULL;
+	uintptr_t gone;
 
-	for (size_t i = 1; i < w->lists; i++) {
-		const struct group_list *l = &w->list[i];
+	for (size_t i = 0; i < w->lists; i++) {
+		struct group_list *l = &w->list[i];
 
-		if (most->first == NULL ||
-		    (l->first != NULL && l->events > most->events))
-			most = &w->list[i];
+		if (l->first != NULL &&
+		    (most == NULL || l->events > most->events))
+			most = l;
 	}
+	assert(most != NULL);
+	gone = (uintptr_t)most->first;
 	windows_forget(w, most->first);
+	assert((uintptr_t)most->first != gone);
 	w->counts.groups_evicted++;
 }
 

@@ -321,6 +321,12 @@ stream_matches(struct engine *e, const struct signature *s,
 	    !engine_inspect(e, b, span_first(raw->data, old));
 }
 
+static bool
+is_encrypted(const struct packet *pkt)
+{
+	return pkt->flow != NULL && pkt->flow->no_payload;
+}
+
 bool
 engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
     const struct packet *pkt, bool *from_stream)
@@ -341,7 +347,7 @@ engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
 		return true;
 	}
 	e->in.base_offset = 0;
-	if (pkt->payload.n == 0 || e->before.ready)
+	if (pkt->payload.n == 0 || e->before.ready || is_encrypted(pkt))
 		return false;
 	if (b->target == TARGET_PAYLOAD && !s->in_packets &&
 	    (pkt->in_stream || (s->flow & FLOW_ONLY_STREAM) != 0))
@@ -493,13 +499,14 @@ search_packet(struct engine *e)
 	const struct search *stream = &g->stream[pkt->dir];
 	const struct raw_stream *raw = ready_stream(e, pkt);
 
-	engine_search(e, &g->packet[proto][pkt->dir], pkt->payload);
+	if (!is_encrypted(pkt))
+		engine_search(e, &g->packet[proto][pkt->dir], pkt->payload);
 	if (proto != GROUP_TCP || stream->patterns == NULL)
 		return;
 	if (raw != NULL)
 		engine_search(e, stream,
 		    fresh_bytes(raw, patterns_longest(stream->patterns) - 1));
-	if (!pkt->in_stream)
+	if (!pkt->in_stream && !is_encrypted(pkt))
 		engine_search(e, stream, pkt->payload);
 }
 

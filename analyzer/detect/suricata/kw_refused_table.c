@@ -8,8 +8,10 @@
 static bool
 refuse(struct build *b, const struct option *o)
 {
-	return build_fail(
-	    b, o->name, "the keyword '%s' is not supported", o->keyword->name);
+	const char *why = o->keyword->arg;
+
+	return build_fail(b, o->name, "the keyword '%s' is not supported%s%s",
+	    o->keyword->name, why == NULL ? "" : ": ", why == NULL ? "" : why);
 }
 
 const struct keyword kw_refused[] = {
@@ -31,7 +33,8 @@ const struct keyword kw_refused[] = {
     {"entropy", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"flowvar", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"frame", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"geoip", NULL, "", "", VALUE_MAY, refuse, NULL},
+    {"geoip", NULL, "", "", VALUE_MAY, refuse,
+	"no database of countries is read; name the networks instead"},
     {"http2.errorcode", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"http2.frametype", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"http2.header_name", NULL, "", "", VALUE_MAY, refuse, NULL},
@@ -56,23 +59,6 @@ const struct keyword kw_refused[] = {
     {"l3_proto", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"lua", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"luaxform", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"modbus", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.connack.session_present", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.connect.clientid", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.connect.flags", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.connect.password", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.connect.username", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.connect.willmessage", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.connect.willtopic", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.flags", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.protocol_version", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.publish.message", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.publish.topic", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.qos", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.reason_code", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.subscribe.topic", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.type", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"mqtt.unsubscribe.topic", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"nfs.version", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"nfs_procedure", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"pktvar", NULL, "", "", VALUE_MAY, refuse, NULL},
@@ -81,11 +67,11 @@ const struct keyword kw_refused[] = {
     {"quic.sni", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"quic.ua", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"quic.version", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"replace", NULL, "", "", VALUE_MAY, refuse, NULL},
+    {"replace", NULL, "", "", VALUE_MAY, refuse,
+	"packets are read, not changed"},
     {"rfb.name", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"rfb.secresult", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"rfb.sectype", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"rpc", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"smb.named_pipe", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"smb.ntlmssp_domain", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"smb.ntlmssp_user", NULL, "", "", VALUE_MAY, refuse, NULL},
@@ -96,15 +82,6 @@ const struct keyword kw_refused[] = {
     {"snmp.pdu_type", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"snmp.usm", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"snmp.version", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ssh.hassh", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ssh.hassh.server", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ssh.hassh.server.string", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ssh.hassh.string", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ssh.proto", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ssh.protoversion", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ssh.software", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ssh.softwareversion", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ssh_proto", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"ssl_state", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"tls_cert_expired", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"tls_cert_notafter", NULL, "", "", VALUE_MAY, refuse, NULL},
