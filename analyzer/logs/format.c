@@ -51,13 +51,6 @@ log_reserve(struct event *ev, size_t n)
 }
 
 void
-log_text(struct event *ev, const char *name, struct span text)
-{
-	if (text.n != 0)
-		event_add_named(ev, span_str(name), VALUE_TEXT, text);
-}
-
-void
 log_number_named(struct event *ev, struct span name, struct span text)
 {
 	uint64_t n;
@@ -70,12 +63,6 @@ log_number_named(struct event *ev, struct span name, struct span text)
 		v->type = VALUE_INT;
 		v->n = (int64_t)n;
 	}
-}
-
-void
-log_number(struct event *ev, const char *name, struct span text)
-{
-	log_number_named(ev, span_str(name), text);
 }
 
 void
@@ -148,15 +135,4 @@ log_word(struct span *rest)
 		n++;
 	*rest = span_from(*rest, n);
 	return word;
-}
-
-bool
-log_skip(struct span *rest, const char *prefix)
-{
-	struct span p = span_str(prefix);
-
-	if (!span_starts(*rest, p))
-		return false;
-	*rest = span_from(*rest, p.n);
-	return true;
 }
