@@ -71,7 +71,7 @@ reads_commands_and_replies(void **state)
 
 /* A reply belongs together as far as it comes together. */
 static void
-converse(struct chat *t)
+whole_replies(struct chat *t)
 {
 	for (unsigned i = 0; i < sizeof(talk) / sizeof(talk[0]); i++) {
 		if (i == 2)
@@ -86,7 +86,7 @@ static void
 says_the_same_however_it_is_split(void **state)
 {
 	(void)state;
-	chat_split_alike(PORT, 40, converse);
+	chat_split_alike(PORT, 40, whole_replies);
 }
 
 static void
