@@ -4,103 +4,23 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
-#include "analyzer/model/packet.h"
+#include "cli/case_frames.h"
 #include "scenarios/sim/der.h"
 #include "scenarios/sim/speak_dns.h"
 #include "scenarios/sim/speak_tls.h"
-#include "scenarios/sim/wire.h"
 
 enum {
-	SEGMENT = 1400,       /* bytes of a TCP payload */
-	FIRST_PORT = 40000,   /* of the client in the first round */
-	ROUND_MS = 50,        /* between rounds */
-	FRAME_US = 200,       /* between frames */
+	FIRST_PORT = 40000, /* of a client */
+	PORTS = 20000,
+	ROUND_MS = 50,        /* between repetitions, unless it says */
+	REPEAT = 10000,       /* at most */
 	ICMP_PAYLOAD = 65000, /* at most */
+	ETHERNET = 14,        /* bytes of its header */
+	VERSION_AT = 10,      /* minor one, in a record of a hello */
+	DEPTH = 4,            /* of conversations within others */
 };
 
 #define BEGIN_NS (INT64_C(1790000000) * NS_PER_S)
-
-/* A conversation being written. */
-struct talk {
-	struct case_frames *out;
-	struct buf frame;
-	struct end end[2]; /* [0] the client */
-	uint32_t seq[2];
-	int64_t now_ns;
-};
-
-static void
-give(struct talk *t)
-{
-	struct case_frames *o = t->out;
-
-	o->v = mem_grow(o->v, o->n, &o->cap, sizeof(*o->v));
-	o->v[o->n++] = (struct case_frame){
-	    .from = o->bytes.n, .n = t->frame.n, .time_ns = t->now_ns};
-	buf_put(&o->bytes, buf_span(&t->frame));
-	t->now_ns += FRAME_US * NS_PER_US;
-}
-
-static void
-segment(struct talk *t, unsigned from, uint8_t flags, struct span payload)
-{
-	const struct segment s = {.seq = t->seq[from],
-	    .ack = (flags & TCP_ACK) != 0 ? t->seq[!from] : 0,
-	    .flags = flags,
-	    .window = 65000,
-	    .payload = payload};
-
-	wire_tcp(&t->frame, &t->end[from], &t->end[!from], 0, &s);
-	give(t);
-	t->seq[from] += (uint32_t)payload.n;
-	if ((flags & (TCP_SYN | TCP_FIN)) != 0)
-		t->seq[from]++;
-}
-
-static void
-handshake(struct talk *t)
-{
-	segment(t, 0, TCP_SYN, (struct span){0});
-	segment(t, 1, TCP_SYN | TCP_ACK, (struct span){0});
-	segment(t, 0, TCP_ACK, (struct span){0});
-}
-
-static void
-say(struct talk *t, unsigned from, struct span bytes)
-{
-	for (size_t at = 0; at < bytes.n; at += SEGMENT)
-		segment(t, from, TCP_PSH | TCP_ACK,
-		    span_first(span_from(bytes, at), SEGMENT));
-	segment(t, !from, TCP_ACK, (struct span){0});
-}
-
-static void
-farewell(struct talk *t)
-{
-	segment(t, 0, TCP_FIN | TCP_ACK, (struct span){0});
-	segment(t, 1, TCP_FIN | TCP_ACK, (struct span){0});
-	segment(t, 0, TCP_ACK, (struct span){0});
-}
-
-/* ---- what an input says ---- */
-
-static struct span
-text_of(const struct yaml *map, const char *key)
-{
-	const struct yaml *y = yaml_get(map, key);
-
-	return y != NULL && y->kind == YAML_SCALAR ? y->text : (struct span){0};
-}
-
-static uint16_t
-number_of(const struct yaml *map, const char *key, uint16_t value)
-{
-	uint64_t n;
-
-	if (!span_number(text_of(map, key), UINT16_MAX, &n))
-		return value;
-	return (uint16_t)n;
-}
 
 /*
  * Appends an HTTP message: the ends of its head's lines become CR LF, and a
@@ -127,99 +47,71 @@ http_put(struct buf *out, struct span text)
 	buf_put(out, body);
 }
 
-/* Appends text in which |0d 0a| stands for bytes. */
-static bool
-bytes_put(struct buf *out, struct span text)
-{
-	bool hex = false;
-
-	for (size_t i = 0; i < text.n; i++) {
-		char digits[5] = "0x";
-		int64_t n;
-
-		if (text.p[i] == '|') {
-			hex = !hex;
-		} else if (!hex) {
-			buf_byte(out, text.p[i]);
-		} else if (text.p[i] != ' ') {
-			if (i + 1 == text.n)
-				return false;
-			digits[2] = (char)text.p[i];
-			digits[3] = (char)text.p[++i];
-			if (!span_integer(span_str(digits), &n))
-				return false;
-			buf_byte(out, (uint8_t)n);
-		}
-	}
-	return !hex;
-}
-
-static bool
-wrong(struct diags *diags, const struct yaml *at, const char *what)
-{
-	diag_add(diags, DIAG_ERROR, at->at, "%s", what);
-	return false;
-}
-
 /* ---- the kinds of input ---- */
 
 /* One request and its response, on a connection that is open. */
 static bool
-put_exchange(struct talk *t, const struct yaml *y, struct diags *diags)
+put_exchange(struct dialogue *t, const struct yaml *y, struct diags *diags)
 {
-	struct span request = text_of(y, "request");
-	struct span response = text_of(y, "response");
+	struct span request = case_text(y, "request");
+	struct span response = case_text(y, "response");
 	struct buf b = {0};
 
 	if (request.n == 0)
-		return wrong(diags, y, "http: expected a request");
+		return case_wrong(diags, y, "http: expected a request");
 	http_put(&b, request);
-	say(t, 0, buf_span(&b));
+	case_say(t, 0, buf_span(&b));
 	buf_clear(&b);
 	if (response.n != 0) {
 		http_put(&b, response);
-		say(t, 1, buf_span(&b));
+		case_say(t, 1, buf_span(&b));
 	}
 	buf_free(&b);
 	return true;
 }
 
 static bool
-put_http(struct talk *t, const struct yaml *y, struct diags *diags)
+put_http(struct dialogue *t, const struct yaml *y, struct diags *diags)
 {
 	bool ok = true;
 
-	t->end[1].port = number_of(y, "port", 80);
-	handshake(t);
+	t->end[1].port = case_number(y, "port", 80);
+	case_open(t);
 	for (; ok && y != NULL; y = yaml_get(y, "then"))
 		ok = put_exchange(t, y, diags);
-	farewell(t);
+	case_close(t);
 	return ok;
 }
 
 static bool
-put_dns(struct talk *t, const struct yaml *y, struct diags *diags)
+put_dns(struct dialogue *t, const struct yaml *y, struct diags *diags)
 {
 	struct buf b = {0};
-	char *name = mem_dup(text_of(y, "query"));
-	struct dns_question q = {.id = 7, .name = name, .type = "A"};
+	char *name = mem_dup(case_text(y, "query"));
+	char *type = mem_dup(case_text(y, "type"));
+	struct span answer = case_text(y, "answer");
+	struct dns_question q = {
+	    .id = 7, .name = name, .type = type[0] == 0 ? "A" : type};
 	bool ok = name[0] != 0 && speak_dns_name_ok(span_str(name));
 
+	if (span_eq_str(answer, "none"))
+		answer = (struct span){0};
+	else if (answer.n == 0)
+		answer = span_str("192.0.2.1");
 	t->end[1].port = 53;
 	if (ok) {
 		speak_dns_question(&b, &q);
 		wire_udp(&t->frame, &t->end[0], &t->end[1], 0, buf_span(&b));
-		give(t);
+		case_give(t);
 		buf_clear(&b);
-		speak_dns_answer(&b, &q,
-		    text_of(y, "answer").n != 0 ? text_of(y, "answer")
-						: span_str("192.0.2.1"));
+		speak_dns_answer(&b, &q, answer);
 		wire_udp(&t->frame, &t->end[1], &t->end[0], 0, buf_span(&b));
-		give(t);
+		case_give(t);
 	}
 	free(name);
+	free(type);
 	buf_free(&b);
-	return ok || wrong(diags, y, "dns: expected query: a host name");
+	return ok || case_wrong(diags, y, "dns: expected query: a host name");
 }
 
 /* "CN=x" without its first three characters. */
@@ -230,13 +122,15 @@ common_name(struct span s)
 }
 
 static bool
-put_tls(struct talk *t, const struct yaml *y)
+put_tls(struct dialogue *t, const struct yaml *y, struct diags *diags)
 {
 	static const uint16_t ciphers[] = {0xc02f, 0xc030, 0x009c};
 	static const uint16_t extensions[] = {0, 11, 10, 13, 16};
 	static const uint16_t groups[] = {29, 23};
 	static const uint16_t signatures[] = {0x0403, 0x0804, 0x0401};
-	char *protocol = mem_dup(text_of(y, "alpn"));
+	struct span version = case_text(y, "version");
+	bool old = span_eq_str(version, "1.0");
+	char *protocol = mem_dup(case_text(y, "alpn"));
 	const char *const alpn[] = {protocol[0] == 0 ? NULL : protocol, NULL};
 	const struct hello hello = {.cipher = ciphers,
 	    .ciphers = 3,
@@ -247,8 +141,8 @@ put_tls(struct talk *t, const struct yaml *y)
 	    .signature = signatures,
 	    .signatures = 3,
 	    .alpn = alpn};
-	char *subject = common_name(text_of(y, "subject"));
-	char *issuer = common_name(text_of(y, "issuer"));
+	char *subject = common_name(case_text(y, "subject"));
+	char *issuer = common_name(case_text(y, "issuer"));
 	const struct cert_text text = {.name = subject,
 	    .organisation = "",
 	    .issuer = issuer,
@@ -258,32 +152,35 @@ put_tls(struct talk *t, const struct yaml *y)
 	struct tls_state state = {.tls13 = false};
 	struct buf b = {0}, cert = {0};
 
-	t->end[1].port = number_of(y, "port", 443);
+	t->end[1].port = case_number(y, "port", 443);
 	der_certificate(&cert, &text, &prng);
-	handshake(t);
+	case_open(t);
 	speak_tls_client_hello(
-	    &b, &hello, text_of(y, "server name"), &prng, &state);
-	say(t, 0, buf_span(&b));
+	    &b, &hello, case_text(y, "server name"), &prng, &state);
+	case_say(t, 0, buf_span(&b));
 	buf_clear(&b);
 	speak_tls_server_hello(&b, &hello, buf_span(&cert), &prng, &state);
-	say(t, 1, buf_span(&b));
+	if (old)
+		b.p[VERSION_AT] = 1; /* 3.1 */
+	case_say(t, 1, buf_span(&b));
 	buf_clear(&b);
 	speak_tls_client_finish(&b, &state, &prng);
-	say(t, 0, buf_span(&b));
-	farewell(t);
+	case_say(t, 0, buf_span(&b));
+	case_close(t);
 	buf_free(&b);
 	buf_free(&cert);
 	free(protocol);
 	free(subject);
 	free(issuer);
-	return true;
+	return version.n == 0 || old ||
+	    case_wrong(diags, y, "tls: version: expected 1.0");
 }
 
-/* A lone segment with flags: "none", or letters of FSRPA. */
+/* A lone segment with flags: "none", or letters of FSRPAU. */
 static bool
-put_flags(struct talk *t, struct span flags)
+put_flags(struct dialogue *t, struct span flags)
 {
-	static const char letters[] = "FSRPA";
+	static const char letters[] = "FSRPAU";
 	uint8_t bits = 0;
 
 	for (size_t i = 0; i < flags.n; i++) {
@@ -292,63 +189,63 @@ put_flags(struct talk *t, struct span flags)
 		if (!span_eq_str(flags, "none") && at != NULL)
 			bits |= (uint8_t)(1u << (at - letters));
 	}
-	segment(t, 0, bits, (struct span){0});
+	case_segment(t, 0, bits, (struct span){0});
 	return true;
 }
 
 static bool
-put_tcp(struct talk *t, const struct yaml *y, struct diags *diags)
+put_tcp(struct dialogue *t, const struct yaml *y, struct diags *diags)
 {
 	struct buf client = {0}, server = {0};
 	bool ok;
 
-	t->end[1].port = number_of(y, "port", 0);
-	if (text_of(y, "flags").n != 0)
-		return put_flags(t, text_of(y, "flags"));
-	ok = bytes_put(&client, text_of(y, "client")) &&
-	    bytes_put(&server, text_of(y, "server"));
+	t->end[1].port = case_number(y, "port", 0);
+	if (case_text(y, "flags").n != 0)
+		return put_flags(t, case_text(y, "flags"));
+	ok = case_bytes(&client, case_text(y, "client")) &&
+	    case_bytes(&server, case_text(y, "server"));
 	if (ok) {
-		handshake(t);
+		case_open(t);
 		if (client.n != 0)
-			say(t, 0, buf_span(&client));
+			case_say(t, 0, buf_span(&client));
 		if (server.n != 0)
-			say(t, 1, buf_span(&server));
-		farewell(t);
+			case_say(t, 1, buf_span(&server));
+		case_close(t);
 	}
 	buf_free(&client);
 	buf_free(&server);
-	return ok || wrong(diags, y, "tcp: expected bytes as |0d 0a|");
+	return ok || case_wrong(diags, y, "tcp: expected bytes as |0d 0a|");
 }
 
 static bool
-put_udp(struct talk *t, const struct yaml *y, struct diags *diags)
+put_udp(struct dialogue *t, const struct yaml *y, struct diags *diags)
 {
 	struct buf b = {0};
-	bool ok = bytes_put(&b, text_of(y, "client"));
+	bool ok = case_bytes(&b, case_text(y, "client"));
 
-	t->end[1].port = number_of(y, "port", 0);
+	t->end[1].port = case_number(y, "port", 0);
 	if (ok) {
 		wire_udp(&t->frame, &t->end[0], &t->end[1], 0, buf_span(&b));
-		give(t);
+		case_give(t);
 	}
 	buf_free(&b);
-	return ok || wrong(diags, y, "udp: expected bytes as |0d 0a|");
+	return ok || case_wrong(diags, y, "udp: expected bytes as |0d 0a|");
 }
 
 /* An ICMP message behind the IP header of a UDP frame. */
 static bool
-put_icmp(struct talk *t, const struct yaml *y)
+put_icmp(struct dialogue *t, const struct yaml *y, struct diags *diags)
 {
 	enum {
-		ETHERNET = 14,
 		IP = 20,
 		PROTOCOL = 9,
 		CHECKSUM = 10
 	};
 	struct buf payload = {0};
-	uint16_t n = number_of(y, "bytes", 56);
+	uint16_t n = case_number(y, "bytes", 56);
 	uint8_t *p;
 
+	(void)diags;
 	for (uint16_t i = 0; i < n && i < ICMP_PAYLOAD; i++)
 		buf_byte(&payload, (uint8_t)i);
 	wire_udp(&t->frame, &t->end[0], &t->end[1], 0, buf_span(&payload));
@@ -356,60 +253,155 @@ put_icmp(struct talk *t, const struct yaml *y)
 	p[PROTOCOL] = PROTO_ICMP;
 	memset(p + CHECKSUM, 0, 2); /* sessions of cases pass it over */
 	memset(p + IP, 0, 8);
-	p[IP] = (uint8_t)number_of(y, "type", 8);
-	p[IP + 1] = (uint8_t)number_of(y, "code", 0);
-	give(t);
+	p[IP] = (uint8_t)case_number(y, "type", 8);
+	p[IP + 1] = (uint8_t)case_number(y, "code", 0);
+	case_give(t);
 	buf_free(&payload);
 	return true;
 }
 
+/* An IP packet as it is, behind the header of Ethernet. */
 static bool
-put_kind(struct talk *t, struct span kind, const struct yaml *y,
-    const struct yaml *input, struct diags *diags)
+put_ip(struct dialogue *t, const struct yaml *y, struct diags *diags)
 {
-	if (span_eq_str(kind, "http"))
-		return put_http(t, y, diags);
-	if (span_eq_str(kind, "dns"))
-		return put_dns(t, y, diags);
-	if (span_eq_str(kind, "tls"))
-		return put_tls(t, y);
-	if (span_eq_str(kind, "tcp"))
-		return put_tcp(t, y, diags);
-	if (span_eq_str(kind, "udp"))
-		return put_udp(t, y, diags);
-	if (span_eq_str(kind, "icmp"))
-		return put_icmp(t, y);
-	return wrong(
-	    diags, input, "expected row, http, dns, tls, tcp, udp or icmp");
+	struct buf b = {0};
+	bool ok = case_bytes(&b, case_text(y, "packet")) && b.n != 0;
+
+	if (ok) {
+		bool v6 = b.p[0] >> 4 == 6;
+
+		wire_udp(
+		    &t->frame, &t->end[0], &t->end[1], 0, (struct span){0});
+		t->frame.n = ETHERNET - 2;
+		buf_put(&t->frame,
+		    v6 ? span_str("\x86\xdd") : span_of("\x08\0", 2));
+		buf_put(&t->frame, buf_span(&b));
+		case_give(t);
+	}
+	buf_free(&b);
+	return ok || case_wrong(diags, y, "ip: expected packet: |45 00 …|");
 }
 
-bool
-case_frames_add(struct case_frames *out, const struct yaml *input,
-    unsigned round, struct diags *diags)
+static bool
+put_steps(struct dialogue *t, const struct yaml *y, struct diags *diags)
 {
-	static const uint32_t outside = 0xc6336414; /* 198.51.100.20 */
-	static const uint32_t inside = 0xc0a80a05;  /* 192.168.10.5 */
-	bool home = span_eq_str(text_of(input, "from"), "inside");
-	struct talk t = {.out = out,
-	    .end = {{.addr = addr_v4(home ? inside : outside),
-			.port = (uint16_t)(FIRST_PORT + round),
+	bool ok = y->kind == YAML_LIST ||
+	    case_wrong(diags, y, "steps: expected a list of inputs");
+
+	for (size_t i = 0; ok && i < y->n; i++)
+		ok = case_frames_add(t->out, &y->item[i], diags);
+	return ok;
+}
+
+static const struct {
+	const char *name;
+	bool (*put)(struct dialogue *, const struct yaml *, struct diags *);
+} kinds[] = {
+    {"http", put_http},
+    {"dns", put_dns},
+    {"tls", put_tls},
+    {"ssh", case_put_ssh},
+    {"talk", case_put_talk},
+    {"tcp", put_tcp},
+    {"udp", put_udp},
+    {"icmp", put_icmp},
+    {"ip", put_ip},
+    {"steps", put_steps},
+};
+
+/* What an input says of a conversation's ends, and how often. */
+struct input {
+	const struct yaml *y;
+	struct addr client;
+	struct addr server;
+	uint64_t times;
+	uint64_t every_ms;
+};
+
+static bool
+read_input(struct input *in, const struct yaml *y, struct diags *diags)
+{
+	const struct addr outside = addr_v4(0xc6336414); /* 198.51.100.20 */
+	const struct addr inside = addr_v4(0xc0a80a05);  /* 192.168.10.5 */
+	struct span from = case_text(y, "from"), to = case_text(y, "to");
+	struct span repeat = case_text(y, "repeat");
+	struct span every = case_text(y, "every");
+	bool home = span_eq_str(from, "inside");
+
+	*in = (struct input){.y = y,
+	    .client = home ? inside : outside,
+	    .server = home ? outside : inside,
+	    .times = 1,
+	    .every_ms = 0};
+	if (from.n != 0 && !home && !span_eq_str(from, "outside") &&
+	    !addr_parse(from, &in->client))
+		return case_wrong(
+		    diags, y, "from: expected inside, outside or an address");
+	if (to.n != 0 && !addr_parse(to, &in->server))
+		return case_wrong(diags, y, "to: expected an address");
+	if (repeat.n != 0 && !span_number(repeat, REPEAT, &in->times))
+		return case_wrong(diags, y, "repeat: expected up to 10000");
+	if (every.n != 0 && !span_number(every, 86400, &in->every_ms))
+		return case_wrong(diags, y, "every: expected seconds");
+	in->every_ms *= 1000;
+	return true;
+}
+
+/* One repetition, in a connection of its own. */
+static bool
+put_once(struct case_frames *out, const struct input *in, struct diags *diags)
+{
+	unsigned nth = out->talks++;
+	struct dialogue t = {.out = out,
+	    .end = {{.addr = in->client,
+			.port = (uint16_t)(FIRST_PORT + nth % PORTS),
 			.ttl = 60},
-		{.addr = addr_v4(home ? outside : inside), .ttl = 60}},
-	    .seq = {1000 + round, 5000 + round},
-	    .now_ns = BEGIN_NS + round * ROUND_MS * NS_PER_MS};
+		{.addr = in->server, .ttl = 60}},
+	    .seq = {1000 + nth, 5000 + nth}};
 	bool ok = false;
+	size_t kind = 0, i = 0;
 
 	wire_mac(span_str("client"), t.end[0].mac);
 	wire_mac(span_str("server"), t.end[1].mac);
-	for (size_t i = 0; i < input->n; i++) {
-		struct span key = input->entry[i].key;
+	for (; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const struct yaml *y = yaml_get(in->y, kinds[i].name);
 
-		if (span_eq_str(key, "repeat") || span_eq_str(key, "from"))
+		if (y == NULL)
 			continue;
-		ok = put_kind(&t, key, &input->entry[i].value, input, diags);
-		break;
+		ok = kinds[i].put(&t, y, diags);
+		kind++;
 	}
 	buf_free(&t.frame);
+	if (kind == 1)
+		return ok;
+	return case_wrong(diags, in->y,
+	    "expected one of row, http, dns, tls, ssh, talk, tcp, udp, icmp, "
+	    "ip, steps");
+}
+
+bool
+case_frames_add(
+    struct case_frames *out, const struct yaml *input, struct diags *diags)
+{
+	struct input in;
+	bool ok = read_input(&in, input, diags);
+
+	if (out->depth == DEPTH)
+		return case_wrong(diags, input, "steps stand too deep");
+	out->depth++;
+	if (out->now_ns == 0)
+		out->now_ns = BEGIN_NS;
+	for (uint64_t i = 0; ok && i < in.times; i++) {
+		int64_t begin_ns = out->now_ns;
+		int64_t next_ns = begin_ns +
+		    (in.every_ms != 0 ? (int64_t)in.every_ms : ROUND_MS) *
+			NS_PER_MS;
+
+		ok = put_once(out, &in, diags);
+		if (i + 1 < in.times && next_ns > out->now_ns)
+			out->now_ns = next_ns;
+	}
+	out->depth--;
 	return ok;
 }
 

@@ -17,14 +17,17 @@ struct case_frames {
 	struct case_frame *v;
 	size_t n;
 	size_t cap;
+	int64_t now_ns; /* of the next one */
+	unsigned talks; /* conversations begun */
+	unsigned depth; /* of steps */
 };
 
 /*
- * Appends the frames of an input, round being which repetition it is: another
- * port and a later time.  False: the input is wrong, which was added to diags.
+ * Appends the frames of an input, as often as it says.  False: the input is
+ * wrong, which was added to diags.
  */
-bool case_frames_add(struct case_frames *out, const struct yaml *input,
-    unsigned round, struct diags *diags);
+bool case_frames_add(
+    struct case_frames *out, const struct yaml *input, struct diags *diags);
 
 void case_frames_free(struct case_frames *f);
 

@@ -1,7 +1,9 @@
 #include "cli/cases.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
+#include "analyzer/base/buf.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/base/yaml.h"
 #include "analyzer/pipeline/session.h"
@@ -9,6 +11,7 @@
 
 enum {
 	REPEAT = 10000, /* at most */
+	YEAR = 2026,    /* of rows that name none */
 	LINK_ETHERNET = 1,
 };
 
@@ -24,6 +27,7 @@ struct testing {
 struct trial {
 	const struct ruleset *rules;
 	const struct rule *rule;
+	struct arena *arena;
 	bool raised;
 };
 
@@ -78,19 +82,19 @@ take(struct trial *t, struct deciding *deciding, struct outcome *out)
 	outcome_clear(out);
 }
 
-static bool
-run_log(
+static void
+run_text(
     struct trial *t, struct session *s, struct deciding *d, struct span text)
 {
-	struct log_options options = {0};
+	const struct log_options options = {.year = YEAR};
 	struct err err;
 	struct logs *logs = logs_new(text, &options, &err);
 	struct outcome out;
 	struct span line;
 	struct line l = {0}, row;
 
-	if (logs == NULL)
-		return false;
+	if (logs == NULL) /* only if the options name a format */
+		return;
 	outcome_init(&out);
 	while (span_token(&text, '\n', &line)) {
 		l.number++;
@@ -107,21 +111,106 @@ run_log(
 	}
 	logs_free(logs);
 	outcome_free(&out);
+}
+
+/* The text with the round's number, in two digits or more, for each "{n}". */
+static struct span
+row_of_round(struct arena *arena, struct span text, uint64_t round)
+{
+	const struct span mark = span_str("{n}");
+	struct span number = arena_printf(arena, "%02" PRIu64, round);
+	struct buf out = {0};
+	struct span row;
+	size_t at;
+
+	while ((at = span_find(text, mark)) != SIZE_MAX) {
+		buf_put(&out, span_first(text, at));
+		buf_put(&out, number);
+		text = span_from(text, at + mark.n);
+	}
+	buf_put(&out, text);
+	row = arena_copy(arena, buf_span(&out));
+	buf_free(&out);
+	return row;
+}
+
+/* How often an input is given; 0: that is wrong, which was added to diags. */
+static uint64_t
+times_of(const struct yaml *input, struct diags *diags)
+{
+	const struct yaml *repeat = yaml_get(input, "repeat");
+	uint64_t times = 1;
+
+	if (repeat == NULL)
+		return 1;
+	if (repeat->kind == YAML_SCALAR &&
+	    span_number(repeat->text, REPEAT, &times) && times != 0)
+		return times;
+	diag_add(diags, DIAG_ERROR, repeat->at,
+	    "repeat: expected a number from 1 to %d", REPEAT);
+	return 0;
+}
+
+/* Does an input of rows have only keys that mean something? */
+static bool
+check_row_keys(const struct yaml *input, struct diags *diags)
+{
+	for (size_t i = 0; i < input->n; i++) {
+		const struct yaml_entry *e = &input->entry[i];
+
+		if (span_eq_str(e->key, "row") || span_eq_str(e->key, "repeat"))
+			continue;
+		diag_add(diags, DIAG_ERROR, e->at,
+		    "expected row or repeat, not %.*s", (int)e->key.n,
+		    (const char *)e->key.p);
+		return false;
+	}
 	return true;
 }
 
-/* The rows of one log, or of several one after the other. */
+/* Runs {row: …, repeat: …}.  False: it is wrong, which was added to diags. */
+static bool
+run_row(struct trial *t, struct session *s, struct deciding *d,
+    const struct yaml *input, struct diags *diags)
+{
+	const struct yaml *row = yaml_get(input, "row");
+	uint64_t times;
+
+	if (row == NULL || row->kind != YAML_SCALAR) {
+		diag_add(diags, DIAG_ERROR, row == NULL ? input->at : row->at,
+		    "expected row: the text of a log");
+		return false;
+	}
+	times = times_of(input, diags);
+	if (times == 0 || !check_row_keys(input, diags))
+		return false;
+	for (uint64_t i = 0; i < times; i++)
+		run_text(t, s, d, row_of_round(t->arena, row->text, i));
+	return true;
+}
+
+/* Runs {rows: […]}, one behind the other.  False: as run_row. */
 static bool
 run_rows(struct trial *t, struct session *s, struct deciding *d,
-    const struct yaml *row)
+    const struct yaml *input, struct diags *diags)
 {
-	bool ok = true;
+	const struct yaml *list = yaml_get(input, "rows");
 
-	if (row->kind != YAML_LIST)
-		return run_log(t, s, d, row->text);
-	for (size_t i = 0; i < row->n && ok; i++)
-		ok = run_log(t, s, d, row->item[i].text);
-	return ok;
+	if (input->n != 1) {
+		diag_add(diags, DIAG_ERROR, input->at,
+		    "rows stands alone; repeat is said of a row in it");
+		return false;
+	}
+	if (list->kind != YAML_LIST || list->n == 0) {
+		diag_add(diags, DIAG_ERROR, list->at,
+		    "rows: expected a list of row: the text of a log");
+		return false;
+	}
+	for (size_t i = 0; i < list->n; i++) {
+		if (!run_row(t, s, d, &list->item[i], diags))
+			return false;
+	}
+	return true;
 }
 
 static void
@@ -147,44 +236,54 @@ run_frames(struct trial *t, struct session *s, struct deciding *d,
 	outcome_free(&out);
 }
 
+/* Runs an input of traffic.  False: it is wrong, which was added to diags. */
+static bool
+run_traffic(struct trial *t, struct session *s, struct deciding *d,
+    const struct yaml *input, struct diags *diags)
+{
+	struct case_frames frames = {0};
+	bool ok = case_frames_add(&frames, input, diags);
+
+	if (ok)
+		run_frames(t, s, d, &frames);
+	deciding_end(d, frames.n == 0 ? 0 : frames.v[frames.n - 1].time_ns);
+	case_frames_free(&frames);
+	return ok;
+}
+
 /* Runs one input.  False: it is wrong, which was added to diags. */
 static bool
 run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 {
 	const struct session_options options = {
 	    .rules = t->rules, .stream = {.ignore_checksums = true}};
-	const struct yaml *row = yaml_get(input, "row");
-	const struct yaml *repeat = yaml_get(input, "repeat");
-	struct session *s = session_new(&options);
-	struct deciding *d = deciding_new(t->rules);
-	struct case_frames frames = {0};
-	uint64_t times = 1;
-	int64_t last_ns;
-	bool ok = true;
+	bool rows = yaml_get(input, "rows") != NULL;
+	bool traffic = !rows && yaml_get(input, "row") == NULL;
+	struct session *s;
+	struct deciding *d;
+	bool ok;
 
-	if (repeat != NULL && !span_number(repeat->text, REPEAT, &times)) {
-		diag_add(diags, DIAG_ERROR, repeat->at,
-		    "repeat: expected a number up to %d", REPEAT);
-		ok = false;
+	if (input->kind != YAML_MAP) {
+		diag_add(diags, DIAG_ERROR, input->at,
+		    "expected row, rows, http, dns, tls, ssh, talk, tcp, udp, "
+		    "icmp, ip or steps");
+		return false;
 	}
-	if (ok && row != NULL) {
-		for (uint64_t i = 0; i < times && ok; i++)
-			ok = run_rows(t, s, d, row);
-	} else {
-		for (uint64_t i = 0; i < times && ok; i++)
-			ok =
-			    case_frames_add(&frames, input, (unsigned)i, diags);
-		if (ok)
-			run_frames(t, s, d, &frames);
-	}
-	last_ns = session_last_row_ns(s);
-	if (frames.n != 0 && frames.v[frames.n - 1].time_ns > last_ns)
-		last_ns = frames.v[frames.n - 1].time_ns;
-	deciding_end(d, last_ns);
+	s = session_new(&options);
+	d = deciding_new(t->rules);
+	t->arena = arena_new(0);
+	if (traffic)
+		ok = run_traffic(t, s, d, input, diags);
+	else if (rows)
+		ok = run_rows(t, s, d, input, diags);
+	else
+		ok = run_row(t, s, d, input, diags);
+	if (!traffic)
+		deciding_end(d, session_last_row_ns(s));
 	take_correlated(t, d);
-	case_frames_free(&frames);
 	deciding_free(d);
 	session_free(s);
+	arena_free(t->arena);
 	return ok;
 }
 
@@ -197,12 +296,14 @@ run_inputs(struct testing *r, const struct rule *rule, const struct yaml *list,
 		struct trial t = {.rules = r->rules, .rule = rule};
 		const struct yaml *input = &list->item[i];
 
-		if (run_input(&t, input, r->diags) && t.raised == wanted) {
+		bool runs = run_input(&t, input, r->diags);
+
+		if (runs && t.raised == wanted) {
 			r->counts->passed++;
 			continue;
 		}
 		r->counts->failed++;
-		if (t.raised != wanted)
+		if (runs)
 			diag_add(r->diags, DIAG_ERROR, input->at, "'%s' %s",
 			    rule->title,
 			    wanted ? "must match this, and does not"

@@ -410,9 +410,11 @@ evtx_item(uint8_t type, struct span *rest, struct span *item)
 bool
 evtx_filetime_ns(uint64_t filetime, int64_t *time_ns)
 {
-	int64_t since = (int64_t)filetime - EPOCH_S * UNITS_OF_S;
+	int64_t since;
 
-	return filetime <= INT64_MAX &&
-	    !__builtin_mul_overflow(
-		since, (int64_t)(NS_PER_S / UNITS_OF_S), time_ns);
+	if (filetime > INT64_MAX)
+		return false;
+	since = (int64_t)filetime - EPOCH_S * UNITS_OF_S;
+	return !__builtin_mul_overflow(
+	    since, (int64_t)(NS_PER_S / UNITS_OF_S), time_ns);
 }

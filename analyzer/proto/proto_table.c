@@ -12,5 +12,7 @@ const struct protocol *const proto_table[] = {
     &protocol_ftp_data,
     &protocol_tftp,
     &protocol_ssh,
+    &protocol_modbus,
+    &protocol_mqtt, /* by its port: what looks like another goes first */
     NULL,
 };

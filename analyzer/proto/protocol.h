@@ -96,6 +96,8 @@ extern const struct protocol protocol_dns;
 extern const struct protocol protocol_ftp;
 extern const struct protocol protocol_ftp_data;
 extern const struct protocol protocol_http;
+extern const struct protocol protocol_modbus;
+extern const struct protocol protocol_mqtt;
 extern const struct protocol protocol_sip_tcp;
 extern const struct protocol protocol_sip_udp;
 extern const struct protocol protocol_smtp;

@@ -32,13 +32,15 @@ static bool
 has_tx_id(uint16_t app)
 {
 	return app != APP_DNS && app != APP_TLS && app != APP_SIP &&
-	    app != APP_TFTP;
+	    app != APP_TFTP && app != APP_MQTT && app != APP_MODBUS;
 }
 
 void
 eve_event(struct buf *out, const struct event *ev, const struct eve_options *o)
 {
-	enum dir dir = ev->type->app == APP_SIP ? ev->dir : DIR_TO_SERVER;
+	enum app app = (enum app)ev->type->app;
+	enum dir dir =
+	    app == APP_SIP || app == APP_MQTT ? ev->dir : DIR_TO_SERVER;
 	struct eve_head h = head_of_event(ev, dir, ev->type->name, o);
 
 	eve_head(out, &h);

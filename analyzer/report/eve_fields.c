@@ -192,10 +192,12 @@ put_array(struct buf *out, const struct event *ev, struct span head,
 	int32_t item;
 
 	for (unsigned i = 0; i < FIELD_COUNT; i++) {
-		struct span path = span_str(field_info((enum field)i)->eve);
+		struct span path;
 
-		if (first[i] == NONE || a.n == MEMBERS ||
-		    !span_starts(path, head) || path.n < head.n + 2 ||
+		if (first[i] == NONE || a.n == MEMBERS)
+			continue;
+		path = span_str(field_info((enum field)i)->eve);
+		if (!span_starts(path, head) || path.n < head.n + 2 ||
 		    path.p[head.n] != '[')
 			continue;
 		a.rest[a.n] = span_from(path, head.n + 3);
@@ -243,10 +245,13 @@ eve_fields(struct buf *out, const struct event *ev)
 
 	find_first(ev, first);
 	for (unsigned f = FIELD_NAMED + 1; f < FIELD_COUNT; f++) {
-		struct span path = span_str(field_info((enum field)f)->eve);
+		struct span path;
 		struct span array;
 
-		if (first[f] == NONE || path.n == 0)
+		if (first[f] == NONE)
+			continue;
+		path = span_str(field_info((enum field)f)->eve);
+		if (path.n == 0)
 			continue;
 		array = array_of(f);
 		if (array.n == 0) {
@@ -271,6 +276,8 @@ eve_transaction(struct buf *out, const struct event *ev, bool in_alert)
 {
 	if (ev->type->app == APP_DNS)
 		eve_dns(out, ev, in_alert);
+	else if (ev->type->app == APP_MQTT)
+		eve_mqtt(out, ev);
 	else
 		eve_fields(out, ev);
 }

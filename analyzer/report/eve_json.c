@@ -50,25 +50,26 @@ plain(struct span s)
 	return odd == 0;
 }
 
-/* Text that is no UTF-8, byte for byte. */
+/* Text that is no UTF-8: what is not ASCII as "\\xNN". */
 static void
 put_bytes(struct buf *out, struct span s)
 {
 	static const char hex[] = "0123456789abcdef";
+	struct buf text = {0};
 
 	for (size_t i = 0; i < s.n; i++) {
 		uint8_t c = s.p[i];
 
-		if (c < 0x20 || c >= 0x7f) {
-			buf_str(out, "\\\\x");
-			buf_byte(out, (uint8_t)hex[c >> 4]);
-			buf_byte(out, (uint8_t)hex[c & 15]);
+		if (c < 0x80) {
+			buf_byte(&text, c);
 			continue;
 		}
-		if (c == '"' || c == '\\')
-			buf_byte(out, '\\');
-		buf_byte(out, c);
+		buf_str(&text, "\\x");
+		buf_byte(&text, (uint8_t)hex[c >> 4]);
+		buf_byte(&text, (uint8_t)hex[c & 15]);
 	}
+	json_text(out, buf_span(&text));
+	buf_free(&text);
 }
 
 void
@@ -78,11 +79,12 @@ eve_string(struct buf *out, struct span s)
 		json_text(out, s);
 		return;
 	}
-	buf_byte(out, '"');
-	if (plain(s))
-		buf_put(out, s);
-	else
+	if (!plain(s)) {
 		put_bytes(out, s);
+		return;
+	}
+	buf_byte(out, '"');
+	buf_put(out, s);
 	buf_byte(out, '"');
 }
 

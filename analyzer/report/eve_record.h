@@ -66,6 +66,9 @@ void eve_file_members(
 /* The key and array of the fields below path ("dns.answers"). */
 void eve_array(struct buf *out, const struct event *ev, const char *path);
 
+/* The mqtt object, with an object for each message. */
+void eve_mqtt(struct buf *out, const struct event *ev);
+
 /* The dns object: of a record, and of an alert, which nests it. */
 void eve_dns(struct buf *out, const struct event *ev, bool in_alert);
 

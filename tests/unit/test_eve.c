@@ -373,7 +373,7 @@ writes_alerts_of_rows(void **state)
 	    "\"severity\":1,"
 	    "\"rule_id\":\"5b6e3fa3-ed2b-4a4e-8a3a-5d6f6e9f2b11\","
 	    "\"level\":\"high\",\"author\":\"A\"},"
-	    "\"event\":{\"message\":\"a\\\\xff\\\"\\\\x1b[2J\","
+	    "\"event\":{\"message\":\"a\\\\xff\\\"\\u001b[2J\","
 	    "\"h\xc3\xa9\":\"h\xc3\xa9\"},"
 	    "\"log\":{\"file\":\"auth.log\",\"offset\":4711,\"row\":12}}");
 	event_free_row(ev);

@@ -23,6 +23,7 @@ enum check_kind {
 	CHECK_ABSENT,
 	CHECK_ASN1,
 	CHECK_DATASET, /* dataset, datarep */
+	CHECK_VALUE_AT, /* modbus: what is written to an address */
 };
 
 /* A number of the rule, or the number of a variable of byte_extract. */
@@ -67,13 +68,14 @@ enum compare {
 	COMPARE_RANGE, /* a < n < b */
 	COMPARE_AND,   /* of byte_test: any of the bits is set */
 	COMPARE_XOR,   /* of byte_test: a bit of one is set */
+	COMPARE_BITS,  /* of the bits of b just those of a are set */
 };
 
 /* A comparison with numbers of the rule: dsize, ttl, bsize … */
 struct number_test {
 	enum compare op;
 	uint64_t a;
-	uint64_t b; /* of a range */
+	uint64_t b; /* of a range; mask of bits */
 };
 
 /* How byte_* reads a number. */
@@ -125,6 +127,12 @@ struct dataset_ask; /* dataset.h */
 
 struct asn1_op; /* asn1.h */
 
+/* modbus: a value that is written, in the form of FIELD_MODBUS_WRITTEN. */
+struct value_at {
+	uint32_t address; /* counted from 1 */
+	struct number_test test;
+};
+
 /* A group of a pcre whose bytes become a variable. */
 struct capture {
 	const char *name;
@@ -150,6 +158,7 @@ struct check {
 		const struct byte_op *byte;
 		struct base64_op *base64;
 		const struct asn1_op *asn1;
+		const struct value_at *value_at;
 		const struct dataset_ask *dataset;
 	};
 };

@@ -1,5 +1,6 @@
 #include "analyzer/detect/suricata/inspect.h"
 
+#include "analyzer/base/cur.h"
 #include "analyzer/detect/suricata/asn1.h"
 #include "analyzer/detect/suricata/base64.h"
 #include "analyzer/detect/suricata/dataset.h"
@@ -223,6 +224,26 @@ number_fits(const struct run *r, const struct check *c)
 	    number_test_match(&c->size, n);
 }
 
+/* The value of a register, or a coil's 0 or 1, that is written there. */
+static bool
+value_fits(struct span written, const struct value_at *at)
+{
+	struct cur c = cur_of(written);
+	uint32_t first = cur_be16(&c) + UINT32_C(1);
+	uint32_t n = at->address - first;
+	uint64_t value;
+
+	if (cur_u8(&c) == 1) {
+		cur_skip(&c, n / 8);
+		value = cur_u8(&c) >> n % 8 & 1;
+	} else {
+		cur_skip(&c, (size_t)2 * n);
+		value = cur_be16(&c);
+	}
+	return at->address >= first && cur_ok(&c) &&
+	    number_test_match(&at->test, value);
+}
+
 /* Decodes, and looks at what comes of it; that decodes nothing again. */
 static bool
 find_base64(struct run *r, const struct check *c)
@@ -285,6 +306,8 @@ evaluate(struct run *r, const struct check *c, size_t next)
 		return yes_or_no(find_base64(r, c));
 	case CHECK_ASN1:
 		return yes_or_no(find_asn1(r, c));
+	case CHECK_VALUE_AT:
+		return yes_or_no(value_fits(r->bytes, c->value_at));
 	case CHECK_ABSENT:
 		return c->or_else ? ANSWER_YES : ANSWER_NEVER;
 	case CHECK_BYTE_TEST:

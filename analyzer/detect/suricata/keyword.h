@@ -54,6 +54,8 @@ extern const struct keyword kw_smtp[];
 extern const struct keyword kw_ftp[];
 extern const struct keyword kw_sip[];
 extern const struct keyword kw_ssh[];
+extern const struct keyword kw_mqtt[];
+extern const struct keyword kw_modbus[];
 extern const struct keyword kw_buffer[];
 extern const struct keyword kw_transform[];
 extern const struct keyword kw_packet[];

@@ -16,6 +16,8 @@ const struct keyword *const keyword_families[] = {
     kw_ftp,
     kw_sip,
     kw_ssh,
+    kw_mqtt,
+    kw_modbus,
     kw_buffer,
     kw_transform,
     kw_packet,

@@ -24,6 +24,8 @@ number_test_match(const struct number_test *t, uint64_t n)
 		return (n & t->a) != 0;
 	case COMPARE_XOR:
 		return (n ^ t->a) != 0;
+	case COMPARE_BITS:
+		return (n & t->b) == t->a;
 	}
 	return false;
 }
