@@ -1,5 +1,7 @@
 #include "analyzer/logs/format.h"
 
+#include <string.h>
+
 enum {
 	VOTE_ROWS = 32,
 };
@@ -135,4 +137,29 @@ log_word(struct span *rest)
 		n++;
 	*rest = span_from(*rest, n);
 	return word;
+}
+
+struct span
+log_unescape(
+    struct arena *arena, struct span s, const char *from, const char *to)
+{
+	uint8_t *out;
+	size_t n = 0;
+
+	if (span_find_byte(s, '\\', 0) == SIZE_MAX)
+		return s;
+	out = arena_alloc(arena, s.n);
+	for (size_t i = 0; i < s.n; i++) {
+		uint8_t b = s.p[i];
+
+		if (b == '\\' && i + 1 < s.n) {
+			const char *letter;
+
+			b = s.p[++i];
+			letter = b == 0 ? NULL : strchr(from, b);
+			b = letter == NULL ? b : (uint8_t)to[letter - from];
+		}
+		out[n++] = b;
+	}
+	return span_of(out, n);
 }

@@ -149,6 +149,13 @@ int log_month(struct span name);
 /* Takes the bytes before the next blank off *rest, and the blanks behind. */
 struct span log_word(struct span *rest);
 
+/*
+ * s without its backslashes.  Behind one, a letter of `from` means the byte of
+ * `to` at its place, any other byte itself.
+ */
+struct span log_unescape(
+    struct arena *arena, struct span s, const char *from, const char *to);
+
 /* Takes prefix off *rest.  False: it does not begin so. */
 static inline bool
 log_skip(struct span *rest, const char *prefix)
