@@ -110,12 +110,17 @@ addr_text(const struct addr *a, char out[ADDR_TEXT])
 const char *
 addr_text_long(const struct addr *a, char out[ADDR_TEXT])
 {
-	size_t n = 0;
+	static const char digits[] = "0123456789abcdef";
+	char *to = out;
 
 	if (a->family != 6)
 		return addr_text(a, out);
-	for (unsigned i = 0; i < 16; i += 2)
-		n += (size_t)snprintf(out + n, ADDR_TEXT - n, "%s%02x%02x",
-		    i == 0 ? "" : ":", a->b[i], a->b[i + 1]);
+	for (unsigned i = 0; i < 16; i++) {
+		if (i != 0 && i % 2 == 0)
+			*to++ = ':';
+		*to++ = digits[a->b[i] >> 4];
+		*to++ = digits[a->b[i] & 0xf];
+	}
+	*to = '\0';
 	return out;
 }

@@ -72,6 +72,16 @@ byte_lower(uint8_t c)
 	return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
 }
 
+/* What a hexadecimal digit stands for, or -1 for no digit. */
+static inline int
+hex_digit(uint8_t c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = byte_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 /* Equal but for the case of ASCII letters. */
 bool span_eq_nocase(struct span a, struct span b);
 

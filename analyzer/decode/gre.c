@@ -12,21 +12,19 @@ enum {
 	GRE_FLAGS0 = 0x00f8, /* that must be zero */
 	GRE_ACK = 0x0080,    /* version 1 */
 	GRE_FLAGS1 = 0x0078,
+	GRE_ROUTE_OFFSET = 0xff00, /* in the first word of a route */
 };
 
 /* RFC 1701: family 2 | offset 1 | length 1 | route, until family is zero. */
 static void
 skip_routes(struct cur *c)
 {
-	uint16_t family;
-	uint8_t length;
+	uint32_t route;
 
 	do {
-		family = cur_be16(c);
-		cur_skip(c, 1);
-		length = cur_u8(c);
-		cur_skip(c, length);
-	} while (cur_ok(c) && (family != 0 || length != 0));
+		route = cur_be32(c);
+		cur_skip(c, route & 0xff);
+	} while (cur_ok(c) && (route & ~GRE_ROUTE_OFFSET) != 0);
 }
 
 static struct next

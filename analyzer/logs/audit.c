@@ -71,15 +71,6 @@ type_name(struct span type)
 
 /* ---- hex-coded values ---- */
 
-static int
-hex_digit(uint8_t b)
-{
-	if (b >= '0' && b <= '9')
-		return b - '0';
-	b = byte_lower(b);
-	return b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
-}
-
 static bool
 is_hex(struct span s)
 {

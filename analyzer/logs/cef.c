@@ -45,28 +45,6 @@ take_head(struct arena *arena, struct span *rest, struct span *text)
 	return true;
 }
 
-/* Without the backslashes of a value. */
-static struct span
-value_of(struct arena *arena, struct span s)
-{
-	uint8_t *out;
-	size_t n = 0;
-
-	if (span_find_byte(s, '\\', 0) == SIZE_MAX)
-		return s;
-	out = arena_alloc(arena, s.n);
-	for (size_t i = 0; i < s.n; i++) {
-		uint8_t b = s.p[i];
-
-		if (b == '\\' && i + 1 < s.n) {
-			b = s.p[++i];
-			b = b == 'n' ? '\n' : b == 'r' ? '\r' : b;
-		}
-		out[n++] = b;
-	}
-	return span_of(out, n);
-}
-
 /* The next unescaped "=" from `from` on, or SIZE_MAX. */
 static size_t
 find_equals(struct span s, size_t from)
@@ -109,8 +87,9 @@ add_extension(struct event *ev, struct span s)
 		name = span_trim(span_first(s, eq));
 		end = value_end(s, eq + 1);
 		log_number_named(ev, name,
-		    value_of(ev->arena,
-			span_trim(span_of(s.p + eq + 1, end - eq - 1))));
+		    log_unescape(ev->arena,
+			span_trim(span_of(s.p + eq + 1, end - eq - 1)), "nr",
+			"\n\r"));
 		s = span_from(s, end);
 	}
 }

@@ -1,5 +1,7 @@
 #include "analyzer/logs/format.h"
 
+#include <string.h>
+
 enum {
 	VOTE_ROWS = 32,
 };
@@ -51,13 +53,6 @@ log_reserve(struct event *ev, size_t n)
 }
 
 void
-log_text(struct event *ev, const char *name, struct span text)
-{
-	if (text.n != 0)
-		event_add_named(ev, span_str(name), VALUE_TEXT, text);
-}
-
-void
 log_number_named(struct event *ev, struct span name, struct span text)
 {
 	uint64_t n;
@@ -70,12 +65,6 @@ log_number_named(struct event *ev, struct span name, struct span text)
 		v->type = VALUE_INT;
 		v->n = (int64_t)n;
 	}
-}
-
-void
-log_number(struct event *ev, const char *name, struct span text)
-{
-	log_number_named(ev, span_str(name), text);
 }
 
 void
@@ -150,13 +139,27 @@ log_word(struct span *rest)
 	return word;
 }
 
-bool
-log_skip(struct span *rest, const char *prefix)
+struct span
+log_unescape(
+    struct arena *arena, struct span s, const char *from, const char *to)
 {
-	struct span p = span_str(prefix);
+	uint8_t *out;
+	size_t n = 0;
 
-	if (!span_starts(*rest, p))
-		return false;
-	*rest = span_from(*rest, p.n);
-	return true;
+	if (span_find_byte(s, '\\', 0) == SIZE_MAX)
+		return s;
+	out = arena_alloc(arena, s.n);
+	for (size_t i = 0; i < s.n; i++) {
+		uint8_t b = s.p[i];
+
+		if (b == '\\' && i + 1 < s.n) {
+			const char *letter;
+
+			b = s.p[++i];
+			letter = b == 0 ? NULL : strchr(from, b);
+			b = letter == NULL ? b : (uint8_t)to[letter - from];
+		}
+		out[n++] = b;
+	}
+	return span_of(out, n);
 }

@@ -38,9 +38,9 @@ struct log_context {
 		uint8_t tag[32];
 		size_t tag_n;
 		const struct log_program *program;
-		uint8_t time[16]; /* as written */
-		bool timed;
-		int64_t time_ns;
+		uint8_t date[7]; /* "Mmm dd ", as written */
+		bool dated;
+		int64_t day_ns; /* when that day began */
 	} last;
 };
 
@@ -109,14 +109,29 @@ struct span log_first_line(struct span text);
 /* Makes room for n values in an event that has none yet. */
 void log_reserve(struct event *ev, size_t n);
 
-/* Adds a field; an empty one is left out.  name is static. */
-void log_text(struct event *ev, const char *name, struct span text);
+/* Adds a field; an empty one is left out.  name lives as long as the event. */
+static inline void
+log_text_named(struct event *ev, struct span name, struct span text)
+{
+	if (text.n != 0)
+		event_add_named(ev, name, VALUE_TEXT, text);
+}
 
-/* As log_text; a decimal number becomes VALUE_INT. */
-void log_number(struct event *ev, const char *name, struct span text);
-
-/* As log_number, with a name that lives as long as the event. */
+/* As log_text_named; a decimal number becomes VALUE_INT. */
 void log_number_named(struct event *ev, struct span name, struct span text);
+
+/* As these, with a name that is static. */
+static inline void
+log_text(struct event *ev, const char *name, struct span text)
+{
+	log_text_named(ev, span_str(name), text);
+}
+
+static inline void
+log_number(struct event *ev, const char *name, struct span text)
+{
+	log_number_named(ev, span_str(name), text);
+}
 
 /* Sets the time of a row that is known. */
 void log_time(struct event *ev, int64_t time_ns);
@@ -134,7 +149,23 @@ int log_month(struct span name);
 /* Takes the bytes before the next blank off *rest, and the blanks behind. */
 struct span log_word(struct span *rest);
 
+/*
+ * s without its backslashes.  Behind one, a letter of `from` means the byte of
+ * `to` at its place, any other byte itself.
+ */
+struct span log_unescape(
+    struct arena *arena, struct span s, const char *from, const char *to);
+
 /* Takes prefix off *rest.  False: it does not begin so. */
-bool log_skip(struct span *rest, const char *prefix);
+static inline bool
+log_skip(struct span *rest, const char *prefix)
+{
+	struct span p = span_str(prefix);
+
+	if (!span_starts(*rest, p))
+		return false;
+	*rest = span_from(*rest, p.n);
+	return true;
+}
 
 #endif

@@ -22,25 +22,9 @@ enum {
 static struct span
 unquote(struct arena *arena, struct span s)
 {
-	uint8_t *out;
-	size_t n = 0;
-
 	if (s.n < 2 || s.p[0] != '\'' || s.p[s.n - 1] != '\'')
 		return s;
-	s = span_of(s.p + 1, s.n - 2);
-	if (span_find_byte(s, '\\', 0) == SIZE_MAX)
-		return s;
-	out = arena_alloc(arena, s.n);
-	for (size_t i = 0; i < s.n; i++) {
-		uint8_t b = s.p[i];
-
-		if (b == '\\' && i + 1 < s.n) {
-			b = s.p[++i];
-			b = b == 'n' ? '\n' : b == 't' ? '\t' : b;
-		}
-		out[n++] = b;
-	}
-	return span_of(out, n);
+	return log_unescape(arena, span_of(s.p + 1, s.n - 2), "nt", "\n\t");
 }
 
 static bool

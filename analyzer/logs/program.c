@@ -54,11 +54,17 @@ log_program_find(struct span tag)
 static size_t
 find_last(struct span s, struct span needle)
 {
-	for (size_t i = s.n - needle.n + 1; s.n >= needle.n && i-- > 0;) {
-		if (memcmp(s.p + i, needle.p, needle.n) == 0)
-			return i;
+	const uint8_t *p;
+
+	if (needle.n == 0 || needle.n > s.n)
+		return needle.n == 0 ? s.n : SIZE_MAX;
+	for (s.n -= needle.n - 1;; s.n = (size_t)(p - s.p)) {
+		p = memrchr(s.p, needle.p[0], s.n);
+		if (p == NULL)
+			return SIZE_MAX;
+		if (memcmp(p, needle.p, needle.n) == 0)
+			return (size_t)(p - s.p);
 	}
-	return SIZE_MAX;
 }
 
 /* The literal of a template up to its next hole or end. */
@@ -152,13 +158,12 @@ log_template_parse(
 		return false;
 	log_text(ev, "action", span_str(t->action));
 	for (unsigned i = 0; i < TEMPLATE_HOLES && t->name[i] != NULL; i++) {
-		const char *name = t->name[i];
-		size_t n = strlen(name);
+		struct span name = span_str(t->name[i]);
 
-		if (n > 4 && strcmp(name + n - 4, "port") == 0)
-			log_number(ev, name, log_word(&hole[i]));
-		else if (strcmp(name, "-") != 0)
-			log_text(ev, name, hole[i]);
+		if (name.n > 4 && memcmp(name.p + name.n - 4, "port", 4) == 0)
+			log_number_named(ev, name, log_word(&hole[i]));
+		else if (name.n != 1 || name.p[0] != '-')
+			log_text_named(ev, name, hole[i]);
 	}
 	return true;
 }

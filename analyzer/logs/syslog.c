@@ -11,6 +11,8 @@ enum {
 	FACILITY_MAX = 23,
 };
 
+static const int64_t DAY_NS = 86400 * NS_PER_S;
+
 static const char *const severities[] = {
     "emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"};
 static const char *const facilities[] = {"kern", "user", "mail", "daemon",
@@ -80,11 +82,31 @@ take_fraction(struct span *rest)
 }
 
 /*
+ * Keeps when the day of a time without a year began, for the rows that follow,
+ * unless its hours fall into different years.
+ */
+static void
+note_day(struct log_context *c, const struct civil *t, const uint8_t *date)
+{
+	struct civil day = {.year = t->year, .month = t->month, .day = t->day};
+	struct civil next = day;
+	int64_t day_ns = civil_zone_ns(&day, c->options.zone_s);
+
+	next.year++;
+	c->last.dated = day_ns <= c->latest_ns - DAY_NS &&
+	    (t->year == c->latest_year || !civil_valid(&next) ||
+		civil_zone_ns(&next, c->options.zone_s) > c->latest_ns);
+	c->last.day_ns = day_ns;
+	memcpy(c->last.date, date, sizeof(c->last.date));
+}
+
+/*
  * "Mmm dd hh:mm:ss " (RFC 3164 section 4.1.2), or with a year behind the day.
  */
 static bool
-take_old_time(const struct log_context *c, struct event *ev, struct span *rest)
+take_old_time(struct log_context *c, struct event *ev, struct span *rest)
 {
+	const uint8_t *date = rest->p;
 	struct span s = *rest;
 	struct civil t = {0};
 
@@ -105,35 +127,42 @@ take_old_time(const struct log_context *c, struct event *ev, struct span *rest)
 	if (!log_skip(&s, " "))
 		return false;
 	*rest = s;
-	if (t.year == 0)
-		return log_time_no_year(c, ev, &t);
+	if (t.year == 0) {
+		if (!log_time_no_year(c, ev, &t))
+			return false;
+		if (ev->timed)
+			note_day(c, &t, date);
+		return true;
+	}
 	if (!civil_valid(&t))
 		return false;
 	log_time(ev, civil_zone_ns(&t, c->options.zone_s));
 	return true;
 }
 
-/* As take_old_time; rows in a row often have the same time. */
+/* As take_old_time; rows in a row mostly are of the same day. */
 static bool
-take_same_time(struct log_context *c, struct event *ev, struct span *rest)
+take_same_day(struct log_context *c, struct event *ev, struct span *rest)
 {
-	const struct span before = *rest;
-	size_t n = sizeof(c->last.time);
+	const uint8_t *p = rest->p;
+	size_t n = sizeof(c->last.date);
+	int hour, minute, second;
 
-	if (c->last.timed && rest->n > n &&
-	    memcmp(rest->p, c->last.time, n) == 0) {
-		log_time(ev, c->last.time_ns);
-		*rest = span_from(*rest, n);
-		return true;
-	}
-	if (!take_old_time(c, ev, rest))
+	if (!c->last.dated || rest->n <= n + 9 ||
+	    memcmp(p, c->last.date, n) != 0 || p[n + 2] != ':' ||
+	    p[n + 5] != ':' || p[n + 8] != ' ')
+		return take_old_time(c, ev, rest);
+	hour = two(p + n);
+	minute = two(p + n + 3);
+	second = two(p + n + 6);
+	/* A leap second is the 60th. */
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+	    second > 60)
 		return false;
-	c->last.timed =
-	    ev->timed && before.p != NULL && before.n - rest->n == n;
-	if (c->last.timed) {
-		memcpy(c->last.time, before.p, n);
-		c->last.time_ns = ev->time_ns;
-	}
+	log_time(ev,
+	    c->last.day_ns +
+		(hour * 3600 + minute * 60 + second) * NS_PER_S);
+	*rest = span_from(*rest, n + 9);
 	return true;
 }
 
@@ -227,7 +256,7 @@ parse_old(struct log_context *c, struct event *ev, struct span rest)
 {
 	struct span tag = {0};
 
-	if (!take_same_time(c, ev, &rest) && !take_new_time(c, ev, &rest))
+	if (!take_same_day(c, ev, &rest) && !take_new_time(c, ev, &rest))
 		return false;
 	log_text(ev, "host", log_word(&rest));
 	if (!log_payload_has_mark(rest))

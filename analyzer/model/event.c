@@ -85,8 +85,9 @@ add_value(struct event *ev, enum field f)
 {
 	struct value *v;
 
-	ev->values = arena_grow(ev->arena, ev->values, ev->n_values,
-	    &ev->cap_values, sizeof(*ev->values));
+	if (ev->n_values == ev->cap_values)
+		ev->values = arena_grow(ev->arena, ev->values, ev->n_values,
+		    &ev->cap_values, sizeof(*ev->values));
 	v = &ev->values[ev->n_values++];
 	*v = (struct value){.field = f};
 	return v;
@@ -132,8 +133,8 @@ event_add_named(
 {
 	struct value *v = add_value(ev, FIELD_NAMED);
 
-	v->name = name;
 	v->type = (uint8_t)type;
+	v->name = name;
 	v->text = text;
 	return v;
 }

@@ -112,6 +112,7 @@ struct flow {
 	/* Application protocol, see app.h; 0 unknown. */
 	uint16_t app;
 	uint16_t app_by_dir[2];
+	bool app_mismatch;     /* they differ, which a packet is yet to say */
 	uint16_t app_expected; /* by a related flow, such as FTP data */
 	uint64_t parent_id;    /* of that flow; 0: none */
 	bool app_final; /* detection has ended, with or without success */

@@ -309,6 +309,11 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 		take_chunk(s, &c);
 	if (pkt->flow != NULL && pkt->flow->proto == PROTO_UDP)
 		proto_packet(s->proto, pkt);
+	if (pkt->flow != NULL && pkt->flow->app_mismatch) {
+		pkt->flow->app_mismatch = false;
+		anomaly_add(&pkt->anomalies,
+		    ANOMALY_APP_MISMATCH_PROTOCOL_BOTH_DIRECTIONS);
+	}
 	detect_packet(s->detect, pkt, &s->alerts);
 	give_tagged(s, pkt, t);
 	give_alerts(s, t);

@@ -6,6 +6,7 @@
  */
 
 #include "analyzer/proto/http.h"
+#include "analyzer/proto/mime.h"
 
 enum {
 	BOUNDARY_MAX = 200,   /* RFC 2046 has 70 */
@@ -18,38 +19,12 @@ is_space(uint8_t c)
 	return c == ' ' || c == '\t';
 }
 
-/* The next ";"-separated part of a header that quotes may protect. */
-static bool
-next_part(struct span *rest, struct span *part)
-{
-	bool quoted = false;
-	size_t i;
-
-	if (rest->n == 0)
-		return false;
-	for (i = 0; i < rest->n; i++) {
-		uint8_t c = rest->p[i];
-
-		if (c == '\\' && quoted)
-			i++;
-		else if (c == '"')
-			quoted = !quoted;
-		else if (c == ';' && !quoted)
-			break;
-	}
-	if (i > rest->n)
-		i = rest->n;
-	*part = span_trim(span_first(*rest, i));
-	*rest = span_from(*rest, i + 1);
-	return true;
-}
-
 struct span
 http_parameter(struct span header, const char *name)
 {
 	struct span part;
 
-	while (next_part(&header, &part)) {
+	while (mime_next_parameter(&header, &part)) {
 		size_t eq = span_find_byte(part, '=', 0);
 		struct span value;
 

@@ -94,6 +94,11 @@ void mime_end(struct mime *m, bool whole);
 
 /* mime_header.c: takes up m->header; the headers of a part are over. */
 void mime_header(struct mime *m);
+/*
+ * Takes the next part off *rest: what stands up to a semicolon that no quotes
+ * protect.  False: there is none left.
+ */
+bool mime_next_parameter(struct span *rest, struct span *part);
 /* A copy of a parameter's value ("boundary"), or an empty span. */
 struct span mime_parameter(
     struct arena *arena, struct span header, const char *name);

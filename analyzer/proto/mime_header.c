@@ -8,15 +8,6 @@ enum {
 	SECTIONS = 32 /* of a parameter that is continued */
 };
 
-static int
-hex_digit(uint8_t c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = byte_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Appends text with escapes of a sign and two digits (=XX, %XX) undone. */
 static void
 put_escaped(struct buf *out, struct span text, uint8_t sign)
@@ -111,9 +102,8 @@ mime_words(struct arena *arena, struct span text)
 
 /* ---- parameters ---- */
 
-/* The next ";"-separated part of a header that quotes may protect. */
-static bool
-next_parameter(struct span *rest, struct span *part)
+bool
+mime_next_parameter(struct span *rest, struct span *part)
 {
 	bool quoted = false;
 	size_t i;
@@ -178,8 +168,8 @@ put_section(struct buf *out, struct span header, const char *name, int n)
 	struct span want = span_str(name);
 	struct span part;
 
-	(void)next_parameter(&header, &part);
-	while (next_parameter(&header, &part)) {
+	(void)mime_next_parameter(&header, &part);
+	while (mime_next_parameter(&header, &part)) {
 		size_t eq = span_find_byte(part, '=', 0);
 		struct span key = span_trim(span_first(part, eq));
 		struct span value = span_trim(span_from(part, eq + 1));

@@ -296,15 +296,16 @@ check_other(struct conn *c, struct span bytes, enum dir dir)
 {
 	struct flow *f = c->flow;
 	const struct protocol *protocol = c->protocol;
-	bool datagram = f->proto != PROTO_TCP;
+	bool maybe;
 
 	c->begun[dir] = true;
 	if (f->app_by_dir[dir] != APP_UNKNOWN)
 		return;
+	if (protocol->probe(bytes, dir, f->proto != PROTO_TCP) == PROBE_NO)
+		protocol = find_protocol(f, bytes, dir, &maybe);
 	f->app_by_dir[dir] =
-	    (uint16_t)(protocol->probe(bytes, dir, datagram) == PROBE_NO
-		    ? APP_FAILED
-		    : protocol->app);
+	    (uint16_t)(protocol == NULL ? APP_FAILED : protocol->app);
+	f->app_mismatch = protocol != NULL && protocol->app != c->protocol->app;
 }
 
 static void probe_chunk(struct conn *c, const struct chunk *chunk);

@@ -155,8 +155,10 @@ in_capitals(enum app app)
 }
 
 static void
-put_app_event(struct buf *out, enum app app, struct span event)
+put_app_event(struct buf *out, enum app app, struct span event, bool detecting)
 {
+	bool capitals = detecting || in_capitals(app);
+
 	eve_word(out, "app_proto", app_name(app));
 	eve_word(out, "type", "applayer");
 	eve_key(out, "event");
@@ -164,12 +166,12 @@ put_app_event(struct buf *out, enum app app, struct span event)
 	for (size_t i = 0; i < event.n; i++) {
 		uint8_t c = event.p[i];
 
-		if (in_capitals(app) && c >= 'a' && c <= 'z')
+		if (capitals && c >= 'a' && c <= 'z')
 			c = (uint8_t)(c - 'a' + 'A');
 		buf_byte(out, c);
 	}
 	buf_byte(out, '"');
-	eve_word(out, "layer", "proto_parser");
+	eve_word(out, "layer", detecting ? "proto_detect" : "proto_parser");
 }
 
 void
@@ -185,7 +187,10 @@ eve_anomaly(struct buf *out, const struct packet *pkt, enum anomaly a,
 	eve_head(out, &h);
 	eve_open(out, "anomaly", '{');
 	if (app != APP_UNKNOWN) {
-		put_app_event(out, app, span_from(name, dot + 1));
+		put_app_event(out, app, span_from(name, dot + 1), false);
+	} else if (pkt->flow != NULL &&
+	    span_starts(name, span_str("applayer_"))) {
+		put_app_event(out, (enum app)pkt->flow->app, name, true);
 	} else if (span_starts(name, span_str("stream."))) {
 		eve_word(out, "type", "stream");
 		eve_text(out, "event", name);
@@ -213,7 +218,8 @@ eve_event_anomaly(struct buf *out, const struct event *ev, enum anomaly a,
 	eve_head(out, &h);
 	eve_uint(out, "tx_id", ev->id);
 	eve_open(out, "anomaly", '{');
-	put_app_event(out, (enum app)ev->type->app, span_from(name, dot + 1));
+	put_app_event(
+	    out, (enum app)ev->type->app, span_from(name, dot + 1), false);
 	eve_close(out, '}');
 	buf_byte(out, '}');
 }

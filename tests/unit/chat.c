@@ -1,7 +1,11 @@
 #include "tests/unit/chat.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include <cmocka.h>
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/text.h"
@@ -147,4 +151,27 @@ chat_dump(const struct chat *t, struct buf *out)
 			buf_byte(out, '\n');
 		}
 	}
+}
+
+void
+chat_split_alike(uint16_t port, size_t splits, void (*converse)(struct chat *t))
+{
+	struct buf want = {0};
+
+	for (size_t split = 0; split < splits; split++) {
+		struct buf got = {0};
+		struct chat t;
+
+		chat_open(&t, PROTO_TCP, port, NULL);
+		t.split = split;
+		converse(&t);
+		chat_dump(&t, split == 0 ? &want : &got);
+		if (split != 0) {
+			assert_int_equal(got.n, want.n);
+			assert_memory_equal(got.p, want.p, want.n);
+		}
+		chat_close(&t);
+		buf_free(&got);
+	}
+	buf_free(&want);
 }

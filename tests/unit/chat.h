@@ -39,6 +39,13 @@ const struct event *chat_event(const struct chat *t, unsigned n);
 /* All that the transactions say, as text: "\n"-ended lines in out. */
 void chat_dump(const struct chat *t, struct buf *out);
 
+/*
+ * Converses over TCP, in chunks as they are said and in chunks of 1 to splits
+ * - 1 bytes: all that the transactions say must be the same.
+ */
+void chat_split_alike(
+    uint16_t port, size_t splits, void (*converse)(struct chat *t));
+
 /* Is that the text of a field of the n-th transaction?  Prints it if not. */
 bool chat_says(
     const struct chat *t, unsigned n, enum field f, const char *want);

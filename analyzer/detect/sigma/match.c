@@ -9,8 +9,24 @@
 #include "analyzer/detect/sigma/sigma.h"
 
 enum {
-	SHOWN_MAX = 4096,   /* bytes of a value that an alert keeps */
-	RECENT_NAMES = 256, /* a power of two */
+	SHOWN_MAX = 4096,  /* bytes of a value that an alert keeps */
+	RECENT_BITS = 8,   /* 256 names */
+	RECENT_NAME = 47,  /* bytes of a name that are kept */
+	RECENT_VALUE = 31, /* of a value */
+	FLOW_ITEMS = 5,    /* of add_flow */
+};
+
+/*
+ * What a name meant, and what mappings make of the value that it had last:
+ * mostly both are the same in every row.
+ */
+struct recent {
+	const struct route_name *means; /* NULL: nothing */
+	uint32_t bit;                   /* ROUTE_NONE: none asks for it */
+	uint8_t name_n;                 /* 0: unused */
+	uint8_t value_n;                /* 0: none is kept */
+	uint8_t name[RECENT_NAME];
+	uint8_t value[RECENT_VALUE];
 };
 
 /* A value of the event, with what its name means. */
@@ -42,8 +58,7 @@ struct sigma_state {
 	struct memo *memo;
 	struct arena *arena; /* until the next event */
 
-	/* By where a name stands: mostly it is the same bytes in every row. */
-	const struct route_name *recent[RECENT_NAMES];
+	struct recent *recent; /* by where a name stands */
 	struct item *item;
 	size_t items;
 	size_t items_cap;
@@ -86,6 +101,7 @@ sigma_state_new(const struct sigma_rules *r)
 	s->regex = regex_scratch_new();
 	s->memo = memo_new(&r->search);
 	s->arena = arena_new(0);
+	s->recent = mem_zalloc((size_t)1 << RECENT_BITS, sizeof(*s->recent));
 	s->slot = mem_zalloc(r->atoms.fields, sizeof(*s->slot));
 	s->answer = mem_zalloc(r->atoms.n + 1, sizeof(*s->answer));
 	s->tried = mem_zalloc(r->n + 1, sizeof(*s->tried));
@@ -107,6 +123,7 @@ sigma_state_free(struct sigma_state *s)
 	regex_scratch_free(s->regex);
 	memo_free(s->memo);
 	arena_free(s->arena);
+	free(s->recent);
 	free(s->item);
 	free(s->seen);
 	free(s->slot);
@@ -122,59 +139,95 @@ sigma_state_free(struct sigma_state *s)
 
 /* ---- what the event has ------------------------------------------------- */
 
-static void
-add_item(struct sigma_state *s, struct item item, struct route_bits *bits)
+/* Which place keeps a name that stands there: the bytes seldom move. */
+static struct recent *
+recent_place(struct sigma_state *s, struct span name)
 {
-	const struct routing *r = &s->rules->routing;
+	uint64_t place = (uintptr_t)name.p * UINT64_C(0x9e3779b97f4a7c15);
 
-	if (item.means != NULL)
-		routing_value(r, item.means, item.name, item.text, bits);
-	s->item = mem_grow(s->item, s->items, &s->items_cap, sizeof(*s->item));
-	s->item[s->items++] = item;
+	return &s->recent[place >> (64 - RECENT_BITS)];
 }
 
-static const struct route_name *
+/* What a name means, as the place that keeps it; NULL: nothing. */
+static struct recent *
 find_name(struct sigma_state *s, struct span name)
 {
-	const struct route_name **recent =
-	    &s->recent[((uintptr_t)name.p ^ name.n) % RECENT_NAMES];
-	const struct route_name *means;
+	struct recent *r = recent_place(s, name);
 
-	if (*recent != NULL && span_eq((*recent)->name, name))
-		return *recent;
-	means = routing_name(&s->rules->routing, name);
-	if (means != NULL)
-		*recent = means;
-	return means;
+	if (name.n != 0 && r->name_n == name.n &&
+	    memcmp(r->name, name.p, name.n) == 0)
+		return r->means == NULL ? NULL : r;
+	r->means = routing_name(&s->rules->routing, name);
+	r->value_n = 0;
+	r->name_n = 0;
+	if (name.n != 0 && name.n <= RECENT_NAME) {
+		memcpy(r->name, name.p, name.n);
+		r->name_n = (uint8_t)name.n;
+	}
+	return r->means == NULL ? NULL : r;
+}
+
+/* Notes what mappings want to know of a value. */
+static void
+note_value(struct sigma_state *s, struct recent *r, const struct item *item,
+    struct route_bits *bits)
+{
+	struct span v = item->text;
+
+	if (r->means->when != 0)
+		route_bit(bits, r->means->when - 1);
+	if (!r->means->routed)
+		return;
+	if (v.n == 0 || r->value_n != v.n || memcmp(r->value, v.p, v.n) != 0) {
+		r->bit = routing_value(
+		    &s->rules->routing, r->means->name, item->text);
+		r->value_n = 0;
+		if (v.n != 0 && v.n <= RECENT_VALUE) {
+			memcpy(r->value, v.p, v.n);
+			r->value_n = (uint8_t)v.n;
+		}
+	}
+	if (r->bit != ROUTE_NONE)
+		route_bit(bits, r->bit);
+}
+
+/* Adds an item; room for it was made by gather. */
+static void
+add_item(struct sigma_state *s, const struct item *item, struct recent *r,
+    struct route_bits *bits)
+{
+	struct item *to = &s->item[s->items++];
+
+	*to = *item;
+	to->means = r == NULL ? NULL : r->means;
+	if (r != NULL)
+		note_value(s, r, item, bits);
 }
 
 static void
 add_value(struct sigma_state *s, const struct value *v, struct route_bits *bits)
 {
-	const struct routing *r = &s->rules->routing;
-	struct item item = {.text = v->text, .type = v->type};
+	struct item item = {.name = v->name, .text = v->text, .type = v->type};
+	struct recent own = {.means = s->rules->routing.of_field[v->field]};
+	struct recent *means = own.means == NULL ? NULL : &own;
 
-	if (v->field == FIELD_NAMED) {
-		item.name = v->name;
-		item.means = find_name(s, v->name);
-	} else {
+	if (v->field == FIELD_NAMED)
+		means = find_name(s, v->name);
+	else
 		item.name = span_str(field_info(v->field)->eve);
-		item.means = r->of_field[v->field];
-	}
 	if (v->type == VALUE_INT && v->text.p == NULL)
 		item.text = arena_printf(s->arena, "%lld", (long long)v->n);
-	add_item(s, item, bits);
+	add_item(s, &item, means, bits);
 }
 
 static void
 add_text(struct sigma_state *s, const char *name, struct span text,
     struct route_bits *bits)
 {
-	struct item item = {
+	const struct item item = {
 	    .name = span_str(name), .text = text, .type = VALUE_TEXT};
 
-	item.means = find_name(s, item.name);
-	add_item(s, item, bits);
+	add_item(s, &item, find_name(s, item.name), bits);
 }
 
 /* The end points of a transaction, under the names of EVE. */
@@ -206,8 +259,13 @@ add_flow(
 static void
 gather(struct sigma_state *s, const struct event *ev, struct route_bits *bits)
 {
+	size_t most = ev->n_values + FLOW_ITEMS;
+
 	arena_reset(s->arena);
 	s->items = 0;
+	if (most > s->items_cap)
+		s->item = mem_grow(
+		    s->item, most, &s->items_cap, sizeof(*s->item));
 	for (uint32_t i = 0; i < ev->n_values; i++)
 		add_value(s, &ev->values[i], bits);
 	if (ev->flow != NULL)
@@ -222,7 +280,9 @@ see(struct sigma_state *s, uint32_t field, const struct item *item)
 {
 	struct slot *slot = &s->slot[field];
 
-	s->seen = mem_grow(s->seen, s->n_seen, &s->seen_cap, sizeof(*s->seen));
+	if (s->n_seen == s->seen_cap)
+		s->seen = mem_grow(
+		    s->seen, s->n_seen, &s->seen_cap, sizeof(*s->seen));
 	s->seen[s->n_seen++] = (struct seen){
 	    .name = item->name, .text = item->text, .type = item->type};
 	if (slot->view != s->view) {
@@ -331,8 +391,8 @@ answer_keywords(
 		buf_put(&s->words, item->text);
 		buf_put(&s->words, span_of(gap, sizeof(gap)));
 	}
-	search_value(
-	    &s->rules->search, what, buf_span(&s->words), s->scratch, &s->hits);
+	memo_value(
+	    s->memo, what, buf_span(&s->words), s->scratch, &s->hits);
 }
 
 static void
@@ -613,6 +673,7 @@ sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
 		return;
 	gather(s, ev, &bits);
 	route = routes_find(s->routes, ev, &bits);
+	memo_begin(s->memo, route->n > 1);
 	for (uint32_t i = 0; i < route->n; i++) {
 		match_view(s, &route->view[i], ev);
 		give_alerts(s, ev, out);

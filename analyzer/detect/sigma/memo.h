@@ -15,6 +15,12 @@ struct memo; /* opaque */
 struct memo *memo_new(const struct search *search);
 void memo_free(struct memo *m); /* m may be NULL */
 
+/*
+ * Another event begins.  With several views of it, what a value said in one is
+ * kept for the others, by the place of its bytes.
+ */
+void memo_begin(struct memo *m, bool several);
+
 /* As search_value. */
 void memo_value(struct memo *m, struct search_what what, struct span value,
     struct pattern_scratch *scratch, struct pattern_hits *hits);

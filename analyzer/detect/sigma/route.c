@@ -221,20 +221,16 @@ routing_name(const struct routing *r, struct span name)
 	return v == NULL ? NULL : v->cp;
 }
 
-void
-routing_value(const struct routing *r, const struct route_name *name,
-    struct span field, struct span value, struct route_bits *bits)
+uint32_t
+routing_value(const struct routing *r, struct span field, struct span value)
 {
 	uint8_t key[2 * VALUE_MAX + 1];
 	const union map_value *v;
 
-	if (name->when != 0)
-		set(bits->word, name->when - 1);
-	if (!name->routed || value.n > VALUE_MAX)
-		return;
+	if (field.n > VALUE_MAX || value.n > VALUE_MAX)
+		return ROUTE_NONE;
 	v = map_get(r->values, span_of(key, value_key(field, value, key)));
-	if (v != NULL)
-		set(bits->word, v->n);
+	return v == NULL ? ROUTE_NONE : (uint32_t)v->n;
 }
 
 struct routes {

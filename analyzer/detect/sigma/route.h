@@ -17,6 +17,8 @@ enum {
 	ROUTES_MAX = 4096, /* kept by a thread; then it starts afresh */
 };
 
+#define ROUTE_NONE UINT32_MAX /* no condition */
+
 /* Conditions of mappings that hold for an event. */
 struct route_bits {
 	uint64_t word[ROUTE_WORDS];
@@ -92,9 +94,16 @@ void routing_free(struct routing *r);
 const struct route_name *routing_name(
     const struct routing *r, struct span name);
 
-/* Notes that a field has a value. */
-void routing_value(const struct routing *r, const struct route_name *name,
-    struct span field, struct span value, struct route_bits *bits);
+/* The condition that a value of a field makes hold, or ROUTE_NONE. */
+uint32_t routing_value(
+    const struct routing *r, struct span field, struct span value);
+
+/* Notes that a condition holds. */
+static inline void
+route_bit(struct route_bits *bits, uint32_t bit)
+{
+	bits->word[bit / 64] |= UINT64_C(1) << (bit % 64);
+}
 
 struct routes; /* opaque: what a thread has worked out */
 

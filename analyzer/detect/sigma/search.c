@@ -193,8 +193,7 @@ add_equal(struct search *s, struct atoms *atoms, uint32_t id)
 	    s->equal, span_of(key, make_key(a->field, text, key)), &added);
 	s->next[id] = added ? ATOM_NONE : (uint32_t)v->n;
 	v->n = id;
-	if (s->field[a->field].equal_max < text.n + 1)
-		s->field[a->field].equal_max = (uint16_t)(text.n + 1);
+	s->field[a->field].equal_lengths |= UINT64_C(1) << (text.n % 64);
 	a->want |= WANT_EQUAL;
 	a->how = a->cased ? HOW_CONFIRM : HOW_LOOKUP;
 	a->rarity = rarity_of(text.n, true);
@@ -326,7 +325,8 @@ search_value(const struct search *s, struct search_what what, struct span value,
 	const union map_value *v;
 	uint32_t id;
 
-	if ((what.want & WANT_EQUAL) != 0 && value.n < f->equal_max) {
+	if ((what.want & WANT_EQUAL) != 0 && value.n <= SEARCH_EQUAL_MAX &&
+	    (f->equal_lengths >> (value.n % 64) & 1) != 0) {
 		v = map_get(
 		    s->equal, span_of(key, make_key(what.field, value, key)));
 		for (id = v == NULL ? ATOM_NONE : (uint32_t)v->n;

@@ -27,7 +27,7 @@ struct search_byte {
 
 /* What is looked for in a field. */
 struct search_field {
-	uint16_t equal_max;       /* longest text in the table + 1 */
+	uint64_t equal_lengths;   /* of the texts in the table: bit n % 64 */
 	struct affixes *affix[2]; /* [0] beginnings, [1] ends; NULL for none */
 	struct patterns *set;     /* NULL for none */
 	struct search_byte *byte;

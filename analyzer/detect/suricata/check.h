@@ -22,7 +22,7 @@ enum check_kind {
 	CHECK_BASE64,
 	CHECK_ABSENT,
 	CHECK_ASN1,
-	CHECK_DATASET, /* dataset, datarep */
+	CHECK_DATASET,  /* dataset, datarep */
 	CHECK_VALUE_AT, /* modbus: what is written to an address */
 };
 

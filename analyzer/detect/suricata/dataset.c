@@ -98,9 +98,10 @@ dataset_write(const struct dataset *d, struct span key, struct buf *out)
 	case DATASET_IP:
 		if (key.n == 4 || memcmp(key.p, mapped, sizeof(mapped)) == 0) {
 			a.family = 4;
-			key = span_from(key, key.n - 4);
+			memcpy(a.b, key.p + key.n - 4, 4);
+		} else {
+			memcpy(a.b, key.p, sizeof(a.b));
 		}
-		memcpy(a.b, key.p, key.n);
 		buf_str(out, addr_text(&a, text));
 		break;
 	case DATASET_STRING:

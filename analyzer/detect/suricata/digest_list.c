@@ -16,15 +16,6 @@ digest_size(enum digest_kind kind)
 	return 32;
 }
 
-static int
-hex_digit(uint8_t c)
-{
-	c = byte_lower(c);
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool
 digest_read(struct span text, uint8_t *out, size_t n)
 {

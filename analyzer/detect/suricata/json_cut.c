@@ -103,7 +103,7 @@ member(struct span *rest, struct span *key, struct span *value)
 	*rest = skip_space(*rest);
 	if (rest->n != 0 && rest->p[0] == ',')
 		*rest = span_from(*rest, 1);
-	if (!json_take(rest, key) || key->p[0] != '"')
+	if (!json_take(rest, key) || key->n < 2 || key->p[0] != '"')
 		return false;
 	*key = span_of(key->p + 1, key->n - 2);
 	*rest = skip_space(*rest);

@@ -11,17 +11,6 @@ enum {
 
 /* ---- content ---- */
 
-static int
-hex_digit(uint8_t c)
-{
-	c = byte_lower(c);
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
-}
-
 /* Reads "0d 0a|" behind a "|"; returns the index behind the closing one. */
 static size_t
 read_hex(struct build *b, struct span text, size_t i, struct content *c)

@@ -225,7 +225,7 @@ make(struct build *b, const struct option *o, struct span name,
 		return NULL;
 	set->map = map_new();
 	all->dataset = arena_grow(b->arena, all->dataset, all->datasets,
-	    &all->cap_datasets, sizeof(*all->dataset));
+	    &all->cap_datasets, sizeof(void *));
 	set->index = (uint32_t)all->datasets;
 	all->dataset[all->datasets++] = set;
 	return set;

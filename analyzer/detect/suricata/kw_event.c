@@ -31,7 +31,8 @@ unknown(struct build *b, const struct option *o)
 static bool
 parse_event(struct build *b, const struct option *o)
 {
-	enum anomaly a = find(o->keyword->arg, o->value);
+	const char *prefix = o->keyword->arg;
+	enum anomaly a = find(prefix == NULL ? "" : prefix, o->value);
 
 	if (a == ANOMALY_COUNT)
 		return unknown(b, o);
@@ -43,7 +44,7 @@ parse_event(struct build *b, const struct option *o)
 	return true;
 }
 
-/* app-layer-event:PROTOCOL.EVENT */
+/* app-layer-event:PROTOCOL.EVENT, or applayer_EVENT, which is of a packet */
 static bool
 parse_app_event(struct build *b, const struct option *o)
 {
@@ -54,6 +55,8 @@ parse_app_event(struct build *b, const struct option *o)
 
 	if (a == ANOMALY_COUNT)
 		return unknown(b, o);
+	if (span_starts(o->value, span_str("applayer_")))
+		return parse_event(b, o);
 	if (app != APP_UNKNOWN && !build_app(b, app))
 		return false;
 	b->app_anomaly = mem_grow(b->app_anomaly, b->app_anomalies,

@@ -11,25 +11,29 @@
 
 #include "analyzer/detect/suricata/buffers.h"
 
-#define NUMBER_KIND(id)                                                       \
+#define NUMBER_KIND(what, id)                                                 \
 	{                                                                     \
-		.name = "modbus", .target = TARGET_FIELD,                     \
+		.name = what, .target = TARGET_FIELD,                         \
 		.field = {id, FIELD_COUNT}, .number = true, .app = APP_MODBUS \
 	}
 
-static const struct buffer_kind kind_unit = NUMBER_KIND(FIELD_MODBUS_UNIT);
+static const struct buffer_kind kind_unit =
+    NUMBER_KIND("modbus.unit", FIELD_MODBUS_UNIT);
 static const struct buffer_kind kind_function =
-    NUMBER_KIND(FIELD_MODBUS_FUNCTION);
+    NUMBER_KIND("modbus.function", FIELD_MODBUS_FUNCTION);
 static const struct buffer_kind kind_subfunction =
-    NUMBER_KIND(FIELD_MODBUS_SUBFUNCTION);
+    NUMBER_KIND("modbus.subfunction", FIELD_MODBUS_SUBFUNCTION);
 static const struct buffer_kind kind_category =
-    NUMBER_KIND(FIELD_MODBUS_CATEGORY);
-static const struct buffer_kind kind_access = NUMBER_KIND(FIELD_MODBUS_ACCESS);
-static const struct buffer_kind kind_first = NUMBER_KIND(FIELD_MODBUS_FIRST);
-static const struct buffer_kind kind_last = NUMBER_KIND(FIELD_MODBUS_LAST);
+    NUMBER_KIND("modbus.category", FIELD_MODBUS_CATEGORY);
+static const struct buffer_kind kind_access =
+    NUMBER_KIND("modbus.access", FIELD_MODBUS_ACCESS);
+static const struct buffer_kind kind_first =
+    NUMBER_KIND("modbus.first", FIELD_MODBUS_FIRST);
+static const struct buffer_kind kind_last =
+    NUMBER_KIND("modbus.last", FIELD_MODBUS_LAST);
 
 static const struct buffer_kind kind_written = {
-    .name = "modbus",
+    .name = "modbus.written",
     .target = TARGET_FIELD,
     .field = {FIELD_MODBUS_WRITTEN, FIELD_COUNT},
     .app = APP_MODBUS,

@@ -37,15 +37,6 @@ squeeze(struct span in, bool one, struct arena *a)
 	return span_of(p, n);
 }
 
-static int
-hex_digit(uint8_t c)
-{
-	c = byte_lower(c);
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static struct span
 url_decode(struct span in, struct arena *a)
 {
