@@ -2,6 +2,8 @@
 
 #include "cli/case_frames.h"
 
+#include <stdlib.h>
+
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
 
@@ -113,4 +115,12 @@ case_wrong(struct diags *diags, const struct yaml *at, const char *what)
 {
 	diag_add(diags, DIAG_ERROR, at->at, "%s", what);
 	return false;
+}
+
+void
+case_frames_free(struct case_frames *f)
+{
+	buf_free(&f->bytes);
+	free(f->v);
+	*f = (struct case_frames){0};
 }

@@ -6,13 +6,35 @@
 #include "analyzer/base/buf.h"
 #include "analyzer/base/yaml.h"
 #include "analyzer/model/packet.h"
-#include "cli/case_traffic.h"
 #include "scenarios/sim/wire.h"
+
+struct case_frame {
+	size_t from; /* of its bytes in the buffer */
+	size_t n;
+	int64_t time_ns;
+};
+
+struct case_frames {
+	struct buf bytes;
+	struct case_frame *v;
+	size_t n;
+	size_t cap;
+	int64_t now_ns; /* of the next one */
+	unsigned talks; /* conversations begun */
+	unsigned depth; /* of steps */
+};
+
+void case_frames_free(struct case_frames *f);
+
+/* Appends the frames of another input. */
+typedef bool case_input(
+    struct case_frames *out, const struct yaml *input, struct diags *diags);
 
 struct dialogue {
 	struct case_frames *out;
-	struct buf frame;  /* being written */
-	struct end end[2]; /* [0] the client */
+	case_input *meanwhile; /* for inputs within this one */
+	struct buf frame;      /* being written */
+	struct end end[2];     /* [0] the client */
 	uint32_t seq[2];
 };
 
@@ -37,11 +59,5 @@ bool case_bytes(struct buf *out, struct span text);
 
 /* Adds what is wrong with an input to diags.  Returns false. */
 bool case_wrong(struct diags *diags, const struct yaml *at, const char *what);
-
-/* The speakers of case_talk.c: dialogues by lines, and SSH. */
-bool case_put_talk(
-    struct dialogue *t, const struct yaml *y, struct diags *diags);
-bool case_put_ssh(
-    struct dialogue *t, const struct yaml *y, struct diags *diags);
 
 #endif

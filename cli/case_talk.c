@@ -1,7 +1,6 @@
-/* Speakers of rule cases: dialogues by lines or bytes, and the start of SSH. */
+#include "cli/case_talk.h"
 
 #include "analyzer/base/cur.h"
-#include "cli/case_frames.h"
 
 enum {
 	CLIENT,
@@ -74,7 +73,7 @@ take_turn(struct dialogue *t, const struct yaml *turn, struct diags *diags)
 	    yaml_get(turn, "server") != NULL)
 		return say_bytes(t, turn) ||
 		    case_wrong(diags, turn, "talk: expected bytes as |0d 0a|");
-	return case_frames_add(t->out, turn, diags);
+	return t->meanwhile(t->out, turn, diags);
 }
 
 bool

@@ -4,7 +4,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
-#include "cli/case_frames.h"
+#include "cli/case_talk.h"
 #include "scenarios/sim/der.h"
 #include "scenarios/sim/speak_dns.h"
 #include "scenarios/sim/speak_tls.h"
@@ -13,6 +13,7 @@ enum {
 	FIRST_PORT = 40000, /* of a client */
 	PORTS = 20000,
 	ROUND_MS = 50,        /* between repetitions, unless it says */
+	EVERY = 86400,        /* seconds, at most */
 	REPEAT = 10000,       /* at most */
 	ICMP_PAYLOAD = 65000, /* at most */
 	ETHERNET = 14,        /* bytes of its header */
@@ -289,34 +290,106 @@ put_steps(struct dialogue *t, const struct yaml *y, struct diags *diags)
 	    case_wrong(diags, y, "steps: expected a list of inputs");
 
 	for (size_t i = 0; ok && i < y->n; i++)
-		ok = case_frames_add(t->out, &y->item[i], diags);
+		ok = t->meanwhile(t->out, &y->item[i], diags);
 	return ok;
 }
 
-static const struct {
+/* The kinds of input, and the keys that mean something in them. */
+static const struct kind {
 	const char *name;
 	bool (*put)(struct dialogue *, const struct yaml *, struct diags *);
+	const char *keys[6];
 } kinds[] = {
-    {"http", put_http},
-    {"dns", put_dns},
-    {"tls", put_tls},
-    {"ssh", case_put_ssh},
-    {"talk", case_put_talk},
-    {"tcp", put_tcp},
-    {"udp", put_udp},
-    {"icmp", put_icmp},
-    {"ip", put_ip},
-    {"steps", put_steps},
+    {"http", put_http, {"request", "response", "then", "port"}},
+    {"dns", put_dns, {"query", "type", "answer"}},
+    {"tls", put_tls,
+	{"server name", "subject", "issuer", "alpn", "version", "port"}},
+    {"ssh", case_put_ssh, {"client", "server", "offer", "port"}},
+    {"talk", case_put_talk, {"port", "turns"}},
+    {"tcp", put_tcp, {"port", "client", "server", "flags"}},
+    {"udp", put_udp, {"port", "client"}},
+    {"icmp", put_icmp, {"type", "code", "bytes"}},
+    {"ip", put_ip, {"packet"}},
+    {"steps", put_steps, {NULL}},
 };
+
+enum {
+	KINDS = sizeof(kinds) / sizeof(kinds[0])
+};
+
+/* Of what kind is an input?  NULL: of none that is known. */
+static const struct kind *
+kind_of(struct span key)
+{
+	for (size_t i = 0; i < KINDS; i++) {
+		if (span_eq_str(key, kinds[i].name))
+			return &kinds[i];
+	}
+	return NULL;
+}
+
+static bool
+is_one_of(struct span key, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n && names[i] != NULL; i++) {
+		if (span_eq_str(key, names[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Do all keys of a map mean something? */
+static bool
+check_keys(const struct yaml *map, const char *const *names, size_t n,
+    struct diags *diags)
+{
+	for (size_t i = 0; i < map->n && map->kind == YAML_MAP; i++) {
+		const struct yaml_entry *e = &map->entry[i];
+
+		if (is_one_of(e->key, names, n))
+			continue;
+		diag_add(diags, DIAG_ERROR, e->at, "'%.*s' means nothing here",
+		    (int)e->key.n, (const char *)e->key.p);
+		return false;
+	}
+	return true;
+}
 
 /* What an input says of a conversation's ends, and how often. */
 struct input {
-	const struct yaml *y;
+	const struct kind *kind;
+	const struct yaml *y; /* what stands behind the kind */
 	struct addr client;
 	struct addr server;
 	uint64_t times;
 	uint64_t every_ms;
 };
+
+/* Finds the one kind of an input. */
+static bool
+read_kind(struct input *in, const struct yaml *y, struct diags *diags)
+{
+	static const char *const around[] = {"from", "to", "repeat", "every"};
+
+	for (size_t i = 0; i < y->n && y->kind == YAML_MAP; i++) {
+		const struct yaml_entry *e = &y->entry[i];
+		const struct kind *kind = kind_of(e->key);
+
+		if (kind == NULL && is_one_of(e->key, around, 4))
+			continue;
+		if (kind == NULL || in->kind != NULL) {
+			in->kind = NULL;
+			break;
+		}
+		in->kind = kind;
+		in->y = &e->value;
+	}
+	if (in->kind == NULL)
+		return case_wrong(diags, y,
+		    "expected row, rows, http, dns, tls, ssh, talk, tcp, udp, "
+		    "icmp, ip or steps; and from, to, repeat, every");
+	return check_keys(in->y, in->kind->keys, 6, diags);
+}
 
 static bool
 read_input(struct input *in, const struct yaml *y, struct diags *diags)
@@ -328,8 +401,7 @@ read_input(struct input *in, const struct yaml *y, struct diags *diags)
 	struct span every = case_text(y, "every");
 	bool home = span_eq_str(from, "inside");
 
-	*in = (struct input){.y = y,
-	    .client = home ? inside : outside,
+	*in = (struct input){.client = home ? inside : outside,
 	    .server = home ? outside : inside,
 	    .times = 1,
 	    .every_ms = 0};
@@ -339,12 +411,14 @@ read_input(struct input *in, const struct yaml *y, struct diags *diags)
 		    diags, y, "from: expected inside, outside or an address");
 	if (to.n != 0 && !addr_parse(to, &in->server))
 		return case_wrong(diags, y, "to: expected an address");
-	if (repeat.n != 0 && !span_number(repeat, REPEAT, &in->times))
-		return case_wrong(diags, y, "repeat: expected up to 10000");
-	if (every.n != 0 && !span_number(every, 86400, &in->every_ms))
+	if (repeat.n != 0 &&
+	    (!span_number(repeat, REPEAT, &in->times) || in->times == 0))
+		return case_wrong(
+		    diags, y, "repeat: expected a number from 1 to 10000");
+	if (every.n != 0 && !span_number(every, EVERY, &in->every_ms))
 		return case_wrong(diags, y, "every: expected seconds");
 	in->every_ms *= 1000;
-	return true;
+	return read_kind(in, y, diags);
 }
 
 /* One repetition, in a connection of its own. */
@@ -353,30 +427,19 @@ put_once(struct case_frames *out, const struct input *in, struct diags *diags)
 {
 	unsigned nth = out->talks++;
 	struct dialogue t = {.out = out,
+	    .meanwhile = case_frames_add,
 	    .end = {{.addr = in->client,
 			.port = (uint16_t)(FIRST_PORT + nth % PORTS),
 			.ttl = 60},
 		{.addr = in->server, .ttl = 60}},
 	    .seq = {1000 + nth, 5000 + nth}};
-	bool ok = false;
-	size_t kind = 0, i = 0;
+	bool ok;
 
 	wire_mac(span_str("client"), t.end[0].mac);
 	wire_mac(span_str("server"), t.end[1].mac);
-	for (; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		const struct yaml *y = yaml_get(in->y, kinds[i].name);
-
-		if (y == NULL)
-			continue;
-		ok = kinds[i].put(&t, y, diags);
-		kind++;
-	}
+	ok = in->kind->put(&t, in->y, diags);
 	buf_free(&t.frame);
-	if (kind == 1)
-		return ok;
-	return case_wrong(diags, in->y,
-	    "expected one of row, http, dns, tls, ssh, talk, tcp, udp, icmp, "
-	    "ip, steps");
+	return ok;
 }
 
 bool
@@ -403,12 +466,4 @@ case_frames_add(
 	}
 	out->depth--;
 	return ok;
-}
-
-void
-case_frames_free(struct case_frames *f)
-{
-	buf_free(&f->bytes);
-	free(f->v);
-	*f = (struct case_frames){0};
 }

@@ -1,5 +1,6 @@
-# The captures of the tree: made again to the byte, with the same alerts, by
-# any number of threads and in any number of files.
+# The captures of the tree: those of the generator made again to the byte, those
+# of real programs as MANIFEST has them, with the same alerts, by any number of
+# threads and in any number of files.
 
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.."
@@ -22,10 +23,18 @@ alerts() {
 	diff <(sed -n 's/^file \([^ ]*\) .*/\1/p' MANIFEST | sort) \
 	    <(find . -mindepth 2 -type f | sed 's/^\.\///' | sort)
 	[ "$(du -sb . | cut -f1)" -le 2200000 ]
+	[ -z "$(find recorded -size +100k)" ]
+}
+
+@test "every recording raises something" {
+	cd "$root/captures"
+	for file in recorded/*.pcap; do
+		grep -q "^alerts $file [1-9]" MANIFEST
+	done
 }
 
 @test "four threads find what one finds, in the same order" {
-	for name in first-steps-1 first-steps-2 refund-season-1; do
+	for name in first-steps-1 first-steps-2 refund-season-1 recorded; do
 		for t in 1 4; do
 			haechi analyze -q --no-db -t "$t" --eve-types alert \
 			    --eve "$t.json" "$root/captures/$name"
