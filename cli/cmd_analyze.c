@@ -428,6 +428,10 @@ run_choice(const struct cli *cli, const struct choice *c, struct args *args)
 	o = options_of(cli, c, rules, &stream);
 	formats = read_formats(c, &format_errors);
 	o.logs.formats = formats;
+	if (!logs_format_known(&o.logs, &err)) {
+		rc = usage_error(&cmd_analyze, "--format: %s", err.text);
+		goto out;
+	}
 	rc = analyze(cli, c, &paths, rules, &o);
 	if (missing || errors != 0 || format_errors != 0)
 		rc = EXIT_INPUT;

@@ -3,8 +3,8 @@
 
 /*
  * The front door: a subcommand is one cmd_*.c with one const struct command,
- * listed in cmds.c.  Its options carry their help, so that `haechi help`,
- * the manual and the completions are printed from them.
+ * listed in cmds.c.  Its options carry their help: `haechi help` prints it,
+ * the completions ask for it, and a test holds the manual to it.
  */
 
 #include <signal.h>

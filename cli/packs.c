@@ -47,9 +47,17 @@ packs_load(const struct cli *cli, const char *name, struct arena *arena)
 
 	(void)snprintf(
 	    path, sizeof(path), "%s/scenarios/packs/%s", cli->data_dir, name);
-	if (strchr(name, '/') == NULL && stat(name, &st) != 0 &&
-	    stat(path, &st) == 0)
+	if (strchr(name, '/') == NULL && stat(name, &st) != 0) {
+		if (stat(path, &st) != 0) {
+			fprintf(stderr,
+			    "haechi: error: there is no scenario and no folder "
+			    "\"%s\"; haechi scenario list tells which are "
+			    "installed\n",
+			    name);
+			return NULL;
+		}
 		name = path;
+	}
 	s = sim_load(arena, arena_str(arena, span_str(name)), &diags);
 	diags_print(&diags);
 	return s;

@@ -34,6 +34,7 @@ struct xml_part {
 	bool plain;       /* it holds no "&" and no CR: it means itself */
 };
 
+/* A reader at the beginning of text, which must outlive it. */
 struct xml xml_of(struct span text);
 
 /* The next part.  Behind XML_END and XML_BAD come only these. */

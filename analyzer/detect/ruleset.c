@@ -262,6 +262,8 @@ ruleset_load(const struct ruleset_options *options, struct diags *diags)
 	set->arena = arena_new(0);
 	set->signatures.policy = options->policy;
 	set->sigma = sigma_rules_new(set->arena);
+	if (options->cache != NULL)
+		sigma_cache(set->sigma, options->cache);
 	l.signatures = sig_reader_new(options, set->arena, diags);
 	l.placeholders = true;
 	for (size_t i = 0; i < options->n_placeholders; i++)

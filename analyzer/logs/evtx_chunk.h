@@ -21,6 +21,7 @@ enum evtx_block {
 	EVTX_FOREIGN, /* none of these */
 };
 
+/* What a block of the file is, by its first bytes. */
 enum evtx_block evtx_block(struct span block);
 
 /* Is the checksum of a file header, or are those of a chunk, right? */
@@ -48,6 +49,7 @@ struct evtx_records {
 	size_t gap;    /* the first of them */
 };
 
+/* A walk that is before the first record of the chunk. */
 struct evtx_records evtx_records(struct span chunk);
 
 /*

@@ -95,19 +95,25 @@ skip_mark(struct span text)
 	    : text;
 }
 
+bool
+logs_format_known(const struct log_options *o, struct err *err)
+{
+	return o->format == NULL || strcmp(o->format, "text") == 0 ||
+	    find_format(o->formats, o->format) != NULL || fail_unknown(o, err);
+}
+
 /* The format that the options name, or that the head shows. */
 static bool
 choose_format(struct logs *l, struct span head, struct err *err)
 {
 	const struct log_options *o = &l->context.options;
 
-	if (o->format == NULL) {
+	if (o->format == NULL)
 		l->format = probe_formats(o->formats, head);
-	} else if (strcmp(o->format, "text") != 0) {
+	else if (logs_format_known(o, err))
 		l->format = find_format(o->formats, o->format);
-		if (l->format == NULL)
-			return fail_unknown(o, err);
-	}
+	else
+		return false;
 	return true;
 }
 

@@ -22,6 +22,9 @@
 
 struct logs; /* opaque: the reader of one file */
 
+/* False: options name no format that there is, *err says which there are. */
+bool logs_format_known(const struct log_options *options, struct err *err);
+
 /*
  * A reader for a file that begins with head.  NULL: options name no format
  * that there is, *err says which there are.

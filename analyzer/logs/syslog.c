@@ -160,8 +160,7 @@ take_same_day(struct log_context *c, struct event *ev, struct span *rest)
 	    second > 60)
 		return false;
 	log_time(ev,
-	    c->last.day_ns +
-		(hour * 3600 + minute * 60 + second) * NS_PER_S);
+	    c->last.day_ns + (hour * 3600 + minute * 60 + second) * NS_PER_S);
 	*rest = span_from(*rest, n + 9);
 	return true;
 }

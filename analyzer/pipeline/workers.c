@@ -9,7 +9,7 @@
 #include "analyzer/decode/decode.h"
 
 enum {
-	ROUNDS = 4,            /* in flight */
+	ROUNDS = 8,            /* in flight: flows make them uneven */
 	ROUND_BYTES = 2 << 20, /* of frames or rows, all sessions */
 	ROUND_ITEMS = 16384,   /* of one session */
 };

@@ -81,6 +81,7 @@ struct mime {
 	bool exe_url;
 };
 
+/* A mail of ev that begins; lives as long as ev. */
 struct mime *mime_new(struct conn *c, struct event *ev);
 
 /* The next line, without the dots that SMTP adds. */
@@ -105,7 +106,7 @@ struct span mime_parameter(
 /* Words encoded as RFC 2047 has it, decoded. */
 struct span mime_words(struct arena *arena, struct span text);
 
-/* mime_body.c */
+/* mime_body.c: the next line of a part's content; the content is over. */
 void mime_body_line(struct mime *m, const struct text_line *line);
 void mime_body_end(struct mime *m, enum file_state state);
 /* A file of that name begins. */

@@ -223,6 +223,8 @@ modbus_read(struct span pdu, enum dir dir, struct modbus_message *m)
 	struct span data;
 	uint8_t code;
 
+	if (pdu.n == 0)
+		return; /* a length that is too short was noted */
 	m->raw = cur_u8(&c);
 	code = response ? m->raw & (uint8_t)~MODBUS_EXCEPTION : m->raw;
 	m->function = modbus_function_of(code);

@@ -337,18 +337,39 @@ take_bytes(struct conn *c, enum dir dir, struct span bytes)
 		buf_free(&side->kept);
 }
 
-/* Only a gap in what is skipped anyway leaves the next message in sight. */
+/* Gives up a PUBLISH that a gap of n bytes is in; false: there is none. */
+static bool
+skip_publish(struct conn *c, enum dir dir, uint64_t n)
+{
+	struct side *side = &((struct mqtt *)c->state)->side[dir];
+	struct mqtt_message m = {.too_long = true};
+	uint64_t left;
+
+	if (mqtt_read_head(buf_span(&side->kept), &m.head) != MQTT_READ ||
+	    m.head.type != MQTT_PUBLISH)
+		return false;
+	left = (uint64_t)m.head.n + m.head.length - side->kept.n;
+	if (n > left)
+		return false;
+	side->skip = left;
+	buf_free(&side->kept);
+	(void)take_alone(c, dir, &m);
+	return true;
+}
+
+/* Only a gap in what is skipped, or can be, leaves the next message in sight.
+ */
 static void
 take_gap(struct conn *c, enum dir dir, uint64_t n)
 {
 	struct side *side = &((struct mqtt *)c->state)->side[dir];
 
-	if (n <= side->skip) {
-		side->skip -= n;
-		conn_fault(c, FAULT_GAP);
+	if (n > side->skip && !skip_publish(c, dir, n)) {
+		conn_fail(c, FAULT_GAP);
 		return;
 	}
-	conn_fail(c, FAULT_GAP);
+	side->skip -= n;
+	conn_fault(c, FAULT_GAP);
 }
 
 static void

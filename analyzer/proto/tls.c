@@ -332,7 +332,6 @@ take_ssl2(struct tls *t, enum dir dir, struct span bytes)
 	struct side *s = &t->side[dir];
 	struct cur c = cur_of(bytes);
 	uint32_t n = cur_be16(&c) & 0x7fffU;
-
 	uint16_t version;
 
 	(void)cur_u8(&c);
@@ -343,7 +342,7 @@ take_ssl2(struct tls *t, enum dir dir, struct span bytes)
 	}
 	if (dir == DIR_TO_CLIENT)
 		t->version = 0x0002;
-	else
+	else if (t->ev != NULL)
 		(void)event_add(t->ev, FIELD_TLS_CLIENT_VERSION,
 		    tls_version_text(t->ev->arena, version));
 	t->has_hello = true;

@@ -92,8 +92,9 @@ store_run_load(struct store *s, int64_t id, struct arena *arena,
 	if (row < 0)
 		return false;
 	if (row == 0)
-		return err_set(err, ERR_USAGE, "%s: there is no run %lld",
-		    s->path, (long long)id);
+		return err_set(err, ERR_USAGE,
+		    "there is no run %lld; haechi train --runs lists them",
+		    (long long)id);
 	*out = read_run(st, arena);
 	out->ledger = arena_copy(arena, db_span(st, 9));
 	out->journal = arena_copy(arena, db_span(st, 10));

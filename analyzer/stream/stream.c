@@ -126,17 +126,19 @@ has_flows(uint8_t proto)
 	    proto == PROTO_SCTP || proto == PROTO_ESP;
 }
 
-/* Follows the connection that the packet belongs to. */
+/*
+ * Follows the connection that the packet belongs to.  Established it is from
+ * the packet behind the handshake on, as in Suricata; segments without a
+ * handshake never are.
+ */
 static void
 take_tcp(struct stream *s, struct conn *c, struct packet *pkt)
 {
+	pkt->established = c->flow.tcp_state >= TCP_ESTABLISHED;
 	if (!s->options.ignore_checksums && pkt->l4_checksum_bad)
 		s->counts.invalid_checksum++;
 	else if (tcp_follow(s, c, pkt))
 		reassemble_put(s, c, pkt);
-	pkt->established = c->flow.tcp_state == TCP_NONE
-	    ? c->flow.side[0].packets != 0 && c->flow.side[1].packets != 0
-	    : c->flow.tcp_state >= TCP_ESTABLISHED;
 }
 
 enum stream_result

@@ -36,19 +36,55 @@
 	run haechi analyze --timezone Seoul x
 	[ "$status" = 2 ]
 	[[ $output == *"+09:00"* ]]
+	run haechi analyze --format xml "$TREE/README.md"
+	[ "$status" = 2 ]
+	[[ $output == *"--format: there is no log format \"xml\"; there are "* ]]
+	run haechi scenario check nope
+	[ "$status" = 1 ]
+	[[ $output == *"no scenario and no folder \"nope\""* ]]
+	run haechi train --debrief 9
+	[[ $output == *"there is no run 9; haechi train --runs "* ]]
 	run haechi report --format pdf
 	[ "$status" = 2 ]
 	[[ $output == *"text or html"* ]]
 }
 
-@test "the manual names every command and every option" {
+# The options of a command, as its help has them.
+options()
+{
+	haechi help "$1" | grep -oE '^  ( -?|-.,) .*' |
+	    grep -oE -- '--[a-z][a-z-]+' | sort -u
+}
+
+@test "the manual names every command, and in its section every option" {
 	for c in $(haechi help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p'); do
-		grep -qE "^\.S[SH] .*\b$c\b|^\.B haechi $c" \
-		    "$TREE/man/haechi.1" || { echo "command $c"; false; }
-		for o in $(haechi help "$c" | grep -oE -- '--[a-z][a-z-]+'); do
-			sed 's/\\-/-/g' "$TREE/man/haechi.1" |
-			    grep -q -- "$o" || { echo "$c $o"; false; }
+		sed 's/\\-/-/g' "$TREE/man/haechi.1" | awk -v c="$c" \
+		    '/^\.S[SH]/ { on = $2 == "haechi" && $3 == c } on' \
+		    >"$BATS_TEST_TMPDIR/section"
+		[ -s "$BATS_TEST_TMPDIR/section" ] ||
+		    { echo "command $c"; false; }
+		for o in $(options "$c"); do
+			grep -qE -- "$o($|[^a-z-])" \
+			    "$BATS_TEST_TMPDIR/section" ||
+			    { echo "$c $o"; false; }
 		done
+	done
+}
+
+@test "both completions offer every option of every command" {
+	source "$TREE/completions/haechi.bash"
+	for c in $(haechi help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p'); do
+		COMP_WORDS=(haechi "$c" --) COMP_CWORD=2 COMPREPLY=()
+		_haechi
+		diff <(options "$c") \
+		    <(printf '%s\n' "${COMPREPLY[@]}" | grep . | sort -u)
+		# What zsh is given, by the expression of its completion.
+		expression=$(grep -A1 'help $words\[2\]' \
+		    "$TREE/completions/_haechi" |
+		    sed -n "s/.*sed -n '\(.*--.*\)')\"})/\1/p")
+		[ -n "$expression" ]
+		diff <(options "$c") <(haechi help "$c" |
+		    sed -n "$expression" | grep -oE '^--[a-z-]+' | sort -u)
 	done
 }
 

@@ -291,6 +291,28 @@ skips_what_is_too_long(void **state)
 	free(filler);
 }
 
+/* A gap in a PUBLISH costs that; behind any other nothing is in sight. */
+static void
+goes_on_behind_a_gap(void **state)
+{
+	struct chat t;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, NULL);
+	SAY(&t, DIR_TO_SERVER, connect4);
+	SAY(&t, DIR_TO_CLIENT, connack4);
+	SAY(&t, DIR_TO_SERVER, "\x30\x20\0\1t");
+	chat_gap(&t, DIR_TO_SERVER, 20);
+	SAY(&t, DIR_TO_SERVER, "123456789\xc0\0");
+	assert_int_equal(number(&t, 1, FIELD_MQTT_SKIPPED), 34);
+	assert_true(chat_says(&t, 2, FIELD_MQTT_TYPE, "pingreq"));
+	SAY(&t, DIR_TO_SERVER, "\x82\x20");
+	chat_gap(&t, DIR_TO_SERVER, 20);
+	SAY(&t, DIR_TO_SERVER, disconnect4);
+	assert_null(chat_event(&t, 3));
+	chat_close(&t);
+}
+
 /* The oldest of many that wait is over before there are too many. */
 static void
 keeps_within_limits(void **state)
@@ -324,6 +346,7 @@ main(void)
 	    cmocka_unit_test(says_the_same_however_it_is_split),
 	    cmocka_unit_test(survives_every_truncation),
 	    cmocka_unit_test(skips_what_is_too_long),
+	    cmocka_unit_test(goes_on_behind_a_gap),
 	    cmocka_unit_test(keeps_within_limits),
 	};
 

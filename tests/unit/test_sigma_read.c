@@ -427,6 +427,61 @@ reads_every_prefix(void **state)
 	}
 }
 
+/* What a set says of a text that is read through the cache: the errors. */
+static size_t
+read_through(const char *folder, const char *text, const char *title)
+{
+	struct arena *arena = arena_new(0);
+	struct sigma_rules *r = sigma_rules_new(arena);
+	struct diags d = {0};
+	size_t errors;
+
+	sigma_cache(r, folder);
+	(void)sigma_read(r, "f", span_str(text), &d);
+	(void)sigma_read(r, "g", span_str("a: [\n"), &d);
+	(void)sigma_link(r, &d);
+	assert_int_equal(sigma_count(r), 1);
+	assert_string_equal(sigma_rule(r, 0)->title, title);
+	errors = d.errors;
+	sigma_rules_free(r);
+	diags_clear(&d);
+	arena_free(arena);
+	return errors;
+}
+
+/* A cache changes nothing, also when a text changes or the cache is harmed. */
+static void
+reads_through_a_cache(void **state)
+{
+	char folder[] = "/tmp/haechi-documents-XXXXXX";
+	char command[sizeof(folder) + 64];
+	struct buf text = {0};
+	size_t errors;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	buf_str(&text, BODY "  s: {f: 1}\n  condition: s\n");
+	/* Only what is long is kept. */
+	for (unsigned i = 0; i < 10000; i++)
+		buf_str(&text, "# a note\n");
+	buf_byte(&text, 0);
+	errors = read_through(folder, (const char *)text.p, "t");
+	assert_true(errors > 0);
+	assert_int_equal(
+	    read_through(folder, (const char *)text.p, "t"), errors);
+	text.p[7] = 'u'; /* "title: t" */
+	assert_int_equal(
+	    read_through(folder, (const char *)text.p, "u"), errors);
+	(void)snprintf(command, sizeof(command),
+	    "for f in %s/*; do echo >>\"$f\"; done", folder);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(
+	    read_through(folder, (const char *)text.p, "u"), errors);
+	(void)snprintf(command, sizeof(command), "rm -r %s", folder);
+	assert_int_equal(system(command), 0);
+	buf_free(&text);
+}
+
 int
 main(void)
 {
@@ -435,6 +490,7 @@ main(void)
 	    cmocka_unit_test(advice_can_be_used),
 	    cmocka_unit_test(keeps_what_it_is_told),
 	    cmocka_unit_test(reads_every_prefix),
+	    cmocka_unit_test(reads_through_a_cache),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

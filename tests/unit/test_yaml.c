@@ -6,7 +6,9 @@
 #include <cmocka.h>
 
 #include "analyzer/base/buf.h"
+#include "analyzer/base/mem.h"
 #include "analyzer/base/yaml.h"
+#include "analyzer/base/yaml_pack.h"
 
 /* Writes a tree as {key: value} and [items] with places left out. */
 static void
@@ -238,6 +240,49 @@ limits_the_bytes(void **state)
 	diags_clear(&diags);
 }
 
+/* Documents come out of a cache as they went in, and only whole. */
+static void
+packs_documents(void **state)
+{
+	static const char text[] = "a: 1\nb: [x, 'y', ~, {c: {}}]\n---\n"
+				   "- |\n  z\n- []\n---\nplain\n";
+	struct arena *arena = arena_new(0);
+	struct diags diags = {0};
+	struct buf b = {0};
+	const struct yaml *docs, *again;
+	size_t n = yaml_read(arena, "f", span_str(text), &docs, &diags);
+	size_t found;
+
+	(void)state;
+	assert_int_equal(n, 3);
+	assert_true(yaml_pack(docs, n, &b));
+	assert_true(yaml_unpack(arena, "g", buf_span(&b), &again, &found));
+	assert_int_equal(found, n);
+	for (size_t i = 0; i < n; i++) {
+		char want[200] = "";
+		char have[200] = "";
+
+		flat(&docs[i], want, sizeof(want));
+		flat(&again[i], have, sizeof(have));
+		assert_string_equal(have, want);
+		assert_int_equal(again[i].at.line, docs[i].at.line);
+		assert_string_equal(again[i].at.file, "g");
+	}
+	assert_int_equal(again[0].entry[1].at.line, 2);
+	assert_int_equal(again[0].entry[1].value.item[1].at.column,
+	    docs[0].entry[1].value.item[1].at.column);
+	for (size_t k = 0; k < b.n; k++) {
+		uint8_t *part = mem_alloc(k);
+
+		memcpy(part, b.p, k);
+		assert_false(
+		    yaml_unpack(arena, "g", span_of(part, k), &again, &found));
+		free(part);
+	}
+	buf_free(&b);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -249,6 +294,7 @@ main(void)
 	    cmocka_unit_test(limits_empty_lines),
 	    cmocka_unit_test(reads_a_large_map),
 	    cmocka_unit_test(limits_the_bytes),
+	    cmocka_unit_test(packs_documents),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,12 +34,6 @@ correlation_type_name(enum correlation_type type)
 	return types[type];
 }
 
-const char *
-correlation_relation_name(enum correlation_relation r)
-{
-	return relations[r];
-}
-
 bool
 correlation_holds(const struct correlation *c, double n)
 {

@@ -92,7 +92,6 @@ struct correlation {
 
 /* The name of its type, as rules write it. */
 const char *correlation_type_name(enum correlation_type type);
-const char *correlation_relation_name(enum correlation_relation r);
 
 /* Reads a document.  NULL: the diagnostics say what is wrong. */
 struct correlation *correlation_read(

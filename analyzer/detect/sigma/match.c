@@ -264,8 +264,8 @@ gather(struct sigma_state *s, const struct event *ev, struct route_bits *bits)
 	arena_reset(s->arena);
 	s->items = 0;
 	if (most > s->items_cap)
-		s->item = mem_grow(
-		    s->item, most, &s->items_cap, sizeof(*s->item));
+		s->item =
+		    mem_grow(s->item, most, &s->items_cap, sizeof(*s->item));
 	for (uint32_t i = 0; i < ev->n_values; i++)
 		add_value(s, &ev->values[i], bits);
 	if (ev->flow != NULL)
@@ -391,8 +391,7 @@ answer_keywords(
 		buf_put(&s->words, item->text);
 		buf_put(&s->words, span_of(gap, sizeof(gap)));
 	}
-	memo_value(
-	    s->memo, what, buf_span(&s->words), s->scratch, &s->hits);
+	memo_value(s->memo, what, buf_span(&s->words), s->scratch, &s->hits);
 }
 
 static void

@@ -104,6 +104,62 @@ add_value(struct routing *r, struct span field, struct span value,
 	return true;
 }
 
+/* Numbers the rules by their logsources: there are many rules for each. */
+static void
+sort_rules(struct routing *r)
+{
+	struct map *kinds = map_new();
+	struct buf key = {0};
+
+	r->kind = arena_zalloc(r->arena, r->rules + 1, sizeof(*r->kind));
+	r->example = arena_zalloc(r->arena, r->rules + 1, sizeof(*r->example));
+	for (uint32_t i = 0; i < r->rules; i++) {
+		const struct logsource *l = &r->rule[i]->source;
+		const struct span part[] = {
+		    l->product, l->category, l->service};
+		union map_value *v;
+		bool added;
+
+		buf_clear(&key);
+		for (unsigned k = 0; k < 3; k++) {
+			buf_put(&key, part[k]);
+			buf_byte(&key, 0);
+		}
+		v = map_put(kinds, buf_span(&key), &added);
+		if (added) {
+			v->n = r->kinds;
+			r->example[r->kinds++] = i;
+		}
+		r->kind[i] = (uint32_t)v->n;
+	}
+	buf_free(&key);
+	map_free(kinds);
+}
+
+/* Notes which rules a source is for. */
+static void
+add_rules(struct routing *r, struct route_source *s)
+{
+	uint64_t *is =
+	    arena_zalloc(r->arena, words(r->kinds), sizeof(uint64_t));
+
+	for (uint32_t k = 0; k < r->kinds; k++) {
+		const struct logsource *l = &r->rule[r->example[k]]->source;
+
+		for (size_t i = 0; i < s->from->logsources; i++) {
+			if (logsource_covers(l, &s->from->logsource[i]))
+				set(is, k);
+		}
+	}
+	s->rules = arena_zalloc(r->arena, words(r->rules), sizeof(uint64_t));
+	for (size_t i = 0; i < r->rules; i++) {
+		if (has(is, r->kind[i])) {
+			set(s->rules, i);
+			set(r->claimed, i);
+		}
+	}
+}
+
 static bool
 add_source(
     struct routing *r, const struct mapping_source *from, struct diags *diags)
@@ -124,16 +180,7 @@ add_source(
 				return false;
 		}
 	}
-	s->rules = arena_zalloc(r->arena, words(r->rules), sizeof(uint64_t));
-	for (size_t i = 0; i < r->rules; i++) {
-		for (size_t k = 0; k < from->logsources; k++) {
-			if (!logsource_covers(
-				&r->rule[i]->source, &from->logsource[k]))
-				continue;
-			set(s->rules, i);
-			set(r->claimed, i);
-		}
-	}
+	add_rules(r, s);
 	for (size_t i = 0; i < from->fields; i++)
 		(void)name_entry(r, from->field[i].from);
 	return true;
@@ -189,6 +236,7 @@ routing_build(
 {
 	r->names = map_new();
 	r->values = map_new();
+	sort_rules(r);
 	r->claimed = arena_zalloc(r->arena, words(r->rules), sizeof(uint64_t));
 	for (uint32_t f = 1; f < r->atoms->fields; f++)
 		(void)name_entry(r, r->atoms->field[f].name);

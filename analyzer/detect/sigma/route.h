@@ -63,6 +63,9 @@ struct routing {
 	size_t sources;
 	size_t sources_cap;
 	uint64_t *claimed; /* bits of rules that some source is for */
+	uint32_t *kind;    /* by rule: rules of one logsource are of one kind */
+	uint32_t *example; /* by kind: a rule */
+	uint32_t kinds;
 	const struct route_name *of_field[FIELD_COUNT];
 
 	struct sigma_rule *const *rule;

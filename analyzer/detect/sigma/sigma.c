@@ -7,6 +7,7 @@
 #include "analyzer/detect/sigma/check.h"
 #include "analyzer/detect/sigma/collection.h"
 #include "analyzer/detect/sigma/compiled.h"
+#include "analyzer/detect/sigma/documents.h"
 
 enum {
 	CORRELATIONS_MAX = 4096
@@ -36,6 +37,7 @@ sigma_rules_free(struct sigma_rules *r)
 	atoms_free(&r->atoms);
 	placeholders_free(&r->placeholders);
 	map_free(r->ids);
+	documents_free(r->documents);
 	free(r);
 }
 
@@ -164,13 +166,20 @@ read_doc(struct sigma_rules *r, struct building *b, const struct yaml *doc,
 	return read_rule(r, b, doc, text);
 }
 
+void
+sigma_cache(struct sigma_rules *r, const char *folder)
+{
+	r->documents = documents_new(r->arena, folder);
+}
+
 uint32_t
 sigma_read(struct sigma_rules *r, const char *file, struct span text,
     struct diags *diags)
 {
 	const struct yaml *docs;
 	size_t before = diags->errors;
-	size_t n = yaml_read(r->arena, file, text, &docs, diags);
+	size_t n =
+	    documents_read(r->documents, r->arena, file, text, &docs, diags);
 	uint32_t refused = diags->errors != before;
 	struct collection shared = {.arena = r->arena};
 	struct building b = building(r, diags);
@@ -240,6 +249,7 @@ sigma_link(struct sigma_rules *r, struct diags *diags)
 	    .correlations = r->correlations};
 	uint32_t refused = link_rules(&l);
 
+	documents_keep(r->documents);
 	add_builtin(r, diags);
 	r->correlations = l.correlations;
 	r->linked = true;

@@ -45,7 +45,7 @@ logsource_read(
 static bool
 fits(struct span want, struct span have)
 {
-	return want.n == 0 || span_eq_nocase(want, have);
+	return want.n == 0 || (want.n == have.n && span_eq_nocase(want, have));
 }
 
 bool

@@ -85,8 +85,9 @@ enum dataset_type dataset_type(struct span name);
 void dataset_read(struct dataset *d, const char *file, struct span text,
     struct arena *arena, struct diags *diags);
 
-/* Appends a value in the form of a line, to be read again. */
 struct buf;
+
+/* Appends a value in the form of a line, to be read again. */
 void dataset_write(const struct dataset *d, struct span key, struct buf *out);
 
 /*

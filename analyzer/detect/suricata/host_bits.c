@@ -152,14 +152,9 @@ make_room(struct host_bits *h)
 static void
 set(struct host_bits *h, struct span key, uint64_t end)
 {
-	bool added;
-	union map_value *v;
-
 	if (map_count(h->map) == BITS_MOST)
 		make_room(h);
-	v = map_put(h->map, key, &added);
-	if (added || v->n < end)
-		v->n = end;
+	map_put(h->map, key, NULL)->n = end;
 }
 
 bool

@@ -2,6 +2,7 @@
 
 enum {
 	PLACE_MAX = 1 << 30, /* no buffer is as large */
+	DIGITS_MOST = 23,
 };
 
 /* Reads digits as strtoull does: leading blanks, as far as they go. */
@@ -63,6 +64,12 @@ read_number(const struct check *c, struct span bytes, const struct inspect *in,
 		return false;
 	if (c->relative)
 		from += (int64_t)*end;
+	/* Of digits 0 means as many as there are. */
+	if (count == 0 && op->form >= BYTES_DECIMAL && from >= 0 &&
+	    (uint64_t)from < bytes.n)
+		count = (int64_t)span_first(
+		    span_from(bytes, (size_t)from), DIGITS_MOST)
+			    .n;
 	if (from < 0 || (uint64_t)(from + count) > bytes.n ||
 	    (count != 0 && (uint64_t)from >= bytes.n))
 		return false;
@@ -116,7 +123,7 @@ byte_jump(const struct check *c, uint64_t n, struct span bytes, size_t end,
 		to += (int64_t)end;
 	if (to < 0)
 		to = 0;
-	if ((uint64_t)to >= bytes.n)
+	if ((uint64_t)to > bytes.n)
 		return false;
 	*at = (size_t)to;
 	return true;

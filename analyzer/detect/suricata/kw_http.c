@@ -141,19 +141,10 @@ static const struct buffer_kind buffer_http_accept_enc = {
     .app = APP_HTTP,
 };
 
-static const struct buffer_kind buffer_http_connection_response = {
-    .name = "http.connection",
-    .target = TARGET_FIELD,
-    .field = {FIELD_COUNT, FIELD_HTTP_CONNECTION_RESPONSE},
-    .app = APP_HTTP,
-};
-
 static const struct buffer_kind buffer_http_connection = {
     .name = "http.connection",
     .target = TARGET_FIELD,
-    .field = {FIELD_HTTP_CONNECTION, FIELD_COUNT},
-    .to_client = &buffer_http_connection_response,
-    .weak = true,
+    .field = {FIELD_HTTP_CONNECTION, FIELD_HTTP_CONNECTION_RESPONSE},
     .app = APP_HTTP,
 };
 

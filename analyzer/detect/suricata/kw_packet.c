@@ -152,7 +152,7 @@ match_flags(const void *arg, const struct packet *p)
 	case '*':
 		return (flags & a->flags) != 0;
 	case '!':
-		return flags != a->flags;
+		return (flags & a->flags) != a->flags;
 	default:
 		return flags == a->flags;
 	}
