@@ -97,12 +97,29 @@ prefix_has(const struct prefix *p, const struct addr *a)
 	    0;
 }
 
+/* As inet_ntop, which prints by printf and is slow: alerts have many. */
+static void
+text_of_four(const uint8_t b[4], char *to)
+{
+	for (unsigned i = 0; i < 4; i++) {
+		if (i != 0)
+			*to++ = '.';
+		if (b[i] >= 100)
+			*to++ = (char)('0' + b[i] / 100);
+		if (b[i] >= 10)
+			*to++ = (char)('0' + b[i] / 10 % 10);
+		*to++ = (char)('0' + b[i] % 10);
+	}
+	*to = '\0';
+}
+
 const char *
 addr_text(const struct addr *a, char out[ADDR_TEXT])
 {
-	int family = a->family == 4 ? AF_INET : AF_INET6;
-
-	if (a->family == 0 || inet_ntop(family, a->b, out, ADDR_TEXT) == NULL)
+	if (a->family == 4)
+		text_of_four(a->b, out);
+	else if (a->family == 0 ||
+	    inet_ntop(AF_INET6, a->b, out, ADDR_TEXT) == NULL)
 		out[0] = '\0';
 	return out;
 }

@@ -204,20 +204,28 @@ add_item(struct sigma_state *s, const struct item *item, struct recent *r,
 		note_value(s, r, item, bits);
 }
 
+/* A value of a transaction, whose fields have numbers. */
+static void
+add_field(struct sigma_state *s, const struct value *v, struct item *item,
+    struct route_bits *bits)
+{
+	struct recent own = {.means = s->rules->routing.of_field[v->field]};
+
+	item->name = span_str(field_info(v->field)->eve);
+	add_item(s, item, own.means == NULL ? NULL : &own, bits);
+}
+
 static void
 add_value(struct sigma_state *s, const struct value *v, struct route_bits *bits)
 {
 	struct item item = {.name = v->name, .text = v->text, .type = v->type};
-	struct recent own = {.means = s->rules->routing.of_field[v->field]};
-	struct recent *means = own.means == NULL ? NULL : &own;
 
-	if (v->field == FIELD_NAMED)
-		means = find_name(s, v->name);
-	else
-		item.name = span_str(field_info(v->field)->eve);
 	if (v->type == VALUE_INT && v->text.p == NULL)
 		item.text = arena_printf(s->arena, "%lld", (long long)v->n);
-	add_item(s, &item, means, bits);
+	if (v->field == FIELD_NAMED)
+		add_item(s, &item, find_name(s, v->name), bits);
+	else
+		add_field(s, v, &item, bits);
 }
 
 static void
@@ -294,18 +302,25 @@ see(struct sigma_state *s, uint32_t field, const struct item *item)
 	slot->last = s->n_seen;
 }
 
+/* Notes that a field has a value, if any rule asks for that alone. */
+static void
+answer_present(struct sigma_state *s, uint32_t field)
+{
+	uint32_t present = s->rules->atoms.field[field].present;
+
+	if (present != ATOM_NONE)
+		search_hit(&s->hits, present);
+}
+
 /* Lets a field have a value. */
 static void
 answer_field(
     struct sigma_state *s, struct search_what what, const struct item *item)
 {
-	uint32_t present = s->rules->atoms.field[what.field].present;
-
 	see(s, what.field, item);
 	if (item->type == VALUE_NULL)
 		return;
-	if (present != ATOM_NONE)
-		search_hit(&s->hits, present);
+	answer_present(s, what.field);
 	if (what.want != WANT_VALUE)
 		memo_value(s->memo, what, item->text, s->scratch, &s->hits);
 }
@@ -378,8 +393,11 @@ answer_keywords(
 	    .name = span_str("row"), .text = row, .type = VALUE_TEXT};
 
 	buf_clear(&s->words);
-	if (row.n != 0 && !json)
-		answer_field(s, what, &whole);
+	if (row.n != 0 && !json) {
+		see(s, FIELD_KEYWORD, &whole);
+		answer_present(s, FIELD_KEYWORD);
+		memo_rare(s->memo, what, row, s->scratch, &s->hits);
+	}
 	for (size_t i = 0; i < s->items; i++) {
 		const struct item *item = &s->item[i];
 		bool inside = !json && row.n != 0 && item->text.p >= row.p &&

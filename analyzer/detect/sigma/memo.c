@@ -9,7 +9,7 @@ enum {
 	ENTRIES = 4096, /* a power of two */
 	BYTES_MAX = 224,
 	IDS_MAX = 16,
-	TRIAL = 256, /* values of a field after which its luck is judged */
+	TRIAL = 64, /* values of a field after which its luck is judged */
 	TRIAL_MIN = TRIAL / 8,
 	REST = 4096, /* values for which an unlucky field is left alone */
 	HELD = 8,    /* values of an event whose finds are kept for its views */
@@ -166,9 +166,8 @@ hold(struct memo *m, struct search_what what, struct span value)
 	m->helds++;
 }
 
-/* A value that no other event is likely to have. */
-static void
-search_rare(struct memo *m, struct search_what what, struct span value,
+void
+memo_rare(struct memo *m, struct search_what what, struct span value,
     struct pattern_scratch *scratch, struct pattern_hits *hits)
 {
 	const struct held *h;
@@ -219,7 +218,7 @@ memo_value(struct memo *m, struct search_what what, struct span value,
 	if ((what.want & WANT_SET) == 0 || value.n == 0 ||
 	    value.n > BYTES_MAX || luck->rest != 0) {
 		luck->rest -= luck->rest != 0;
-		search_rare(m, what, value, scratch, hits);
+		memo_rare(m, what, value, scratch, hits);
 		return;
 	}
 	e = find_entry(m, what, value, &hit);

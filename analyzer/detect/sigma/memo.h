@@ -21,6 +21,10 @@ void memo_free(struct memo *m); /* m may be NULL */
  */
 void memo_begin(struct memo *m, bool several);
 
+/* As search_value, of a value that no other event is likely to have. */
+void memo_rare(struct memo *m, struct search_what what, struct span value,
+    struct pattern_scratch *scratch, struct pattern_hits *hits);
+
 /* As search_value. */
 void memo_value(struct memo *m, struct search_what what, struct span value,
     struct pattern_scratch *scratch, struct pattern_hits *hits);
