@@ -22,6 +22,8 @@ enum message_type {
 	MESSAGE_CLIENT_HELLO = 1,
 	MESSAGE_SERVER_HELLO = 2,
 	MESSAGE_CERTIFICATE = 11,
+	MESSAGE_SERVER_KEY = 12,
+	MESSAGE_CLIENT_KEY = 16,
 	MESSAGE_FINISHED = 20,
 };
 
@@ -57,6 +59,7 @@ struct tls {
 	bool resumed;
 	bool has_hello;
 	bool has_certificate[2];
+	bool has_key[2];
 };
 
 /* Drafts of TLS 1.3 count in the low byte (RFC 8446, section 4.2.1). */
@@ -155,6 +158,26 @@ add_random(struct event *ev, const struct tls_hello *h, bool server)
 	(void)event_add(ev, bytes, span_from(h->random, 4));
 }
 
+/* What ssl_state asks for: a hello at once, all at the handshake's end. */
+static void
+add_state(struct event *ev, enum dir dir, enum message_type type)
+{
+	static const char *const names[2][2] = {
+	    {"client_keyx", "client_hello"}, {"server_keyx", "server_hello"}};
+	bool server = dir == DIR_TO_CLIENT;
+	bool hello =
+	    type == MESSAGE_CLIENT_HELLO || type == MESSAGE_SERVER_HELLO;
+	struct span name = span_str(names[server][hello]);
+
+	(void)event_add(ev,
+	    server ? FIELD_TLS_STATE_RESPONSE : FIELD_TLS_STATE_REQUEST, name);
+	if (hello)
+		(void)event_add(ev,
+		    server ? FIELD_TLS_STATE_HELLO_RESPONSE
+			   : FIELD_TLS_STATE_HELLO_REQUEST,
+		    name);
+}
+
 static bool
 client_hello(struct tls *t, struct span body)
 {
@@ -176,6 +199,7 @@ client_hello(struct tls *t, struct span body)
 	for (unsigned i = 0; i < h.alpns; i++)
 		(void)event_add(t->ev, FIELD_TLS_ALPN, h.alpn[i]);
 	tls_fingerprint_client(t->ev, &h);
+	add_state(t->ev, DIR_TO_SERVER, MESSAGE_CLIENT_HELLO);
 	t->has_hello = true;
 	reach(t, DIR_TO_SERVER, TLS_HELLO);
 	return true;
@@ -193,6 +217,7 @@ server_hello(struct tls *t, struct span body)
 	    span_eq(h.session, span_of(t->session, t->session_n));
 	add_random(t->ev, &h, true);
 	tls_fingerprint_server(t->ev, &h);
+	add_state(t->ev, DIR_TO_CLIENT, MESSAGE_SERVER_HELLO);
 	(void)event_set(t->ev, FIELD_TLS_VERSION,
 	    tls_version_text(t->ev->arena, t->version));
 	t->has_hello = true;
@@ -223,6 +248,13 @@ take_message(struct tls *t, enum dir dir, uint8_t type, struct span body)
 		if (!tls_certificates(t->ev, dir, span_from(body, 3)))
 			note(t, ANOMALY_TLS_INVALID_CERTIFICATE);
 		reach(t, dir, TLS_CERTIFICATE);
+		break;
+	case MESSAGE_SERVER_KEY:
+	case MESSAGE_CLIENT_KEY:
+		if ((type == MESSAGE_SERVER_KEY) == (dir == DIR_TO_CLIENT) &&
+		    !t->has_key[dir])
+			add_state(t->ev, dir, (enum message_type)type);
+		t->has_key[dir] = true;
 		break;
 	default:
 		break;

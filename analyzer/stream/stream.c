@@ -139,6 +139,9 @@ take_tcp(struct stream *s, struct conn *c, struct packet *pkt)
 		s->counts.invalid_checksum++;
 	else if (tcp_follow(s, c, pkt))
 		reassemble_put(s, c, pkt);
+	/* What a SYN brought is looked at with the end of the handshake. */
+	if (c->fast_open && c->flow.tcp_state >= TCP_ESTABLISHED)
+		pkt->established = true;
 }
 
 enum stream_result

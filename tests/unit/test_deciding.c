@@ -165,6 +165,10 @@ static const struct {
     {1, 1, 2, 22, true},
     {7, 1, 2, 22, false},
     {1, 1, 2, 22, false},
+    {0, 3, 2, 40, true},
+    {0, 3, 2, 35, true}, /* the last setting counts, also of before */
+    {1, 3, 2, 45, true},
+    {1, 3, 2, 46, false},
 };
 
 static void

@@ -510,6 +510,26 @@ what_never_completes_is_seen_at_the_end(void **state)
 	stand_close(&s);
 }
 
+/* "!" asks that not all of the flags are set, whatever others are. */
+static void
+negated_flags_are_those_that_miss(void **state)
+{
+	struct stand s;
+
+	(void)state;
+	stand_open(&s,
+	    "alert tcp any any -> any any (flags:!A; sid:1;)\n"
+	    "alert tcp any any -> any any (flags:!SF; sid:2;)\n",
+	    PROTO_TCP);
+	(void)stand_packet(&s, DIR_TO_SERVER, "");
+	s.alerts.n = 0;
+	s.packet.tcp.flags = TCP_SYN | TCP_ACK;
+	detect_packet(s.detect, &s.packet, &s.alerts);
+	assert_int_equal(s.alerts.n, 1);
+	assert_int_equal(s.alerts.v[0].rule->sid, 2);
+	stand_close(&s);
+}
+
 int
 main(void)
 {
@@ -530,6 +550,7 @@ main(void)
 	    cmocka_unit_test(calls_of_rpc_are_read),
 	    cmocka_unit_test(bodies_are_seen_while_they_grow),
 	    cmocka_unit_test(what_never_completes_is_seen_at_the_end),
+	    cmocka_unit_test(negated_flags_are_those_that_miss),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

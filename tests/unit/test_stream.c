@@ -112,7 +112,8 @@ handshake(struct rig *r, uint32_t isn)
 	    (struct craft_segment){
 		DIR_TO_SERVER, TCP_ACK, isn + 1, 501, NULL, 0});
 	assert_int_equal(r->flow->tcp_state, TCP_ESTABLISHED);
-	assert_true(r->pkt.established);
+	/* That is what the next packet meets. */
+	assert_false(r->pkt.established);
 }
 
 static void
@@ -130,6 +131,22 @@ server_acks(struct rig *r, uint32_t ack)
 	    (struct craft_segment){DIR_TO_CLIENT, TCP_ACK, 501, ack, NULL, 0});
 }
 
+/* Both sides speak, but how they began to was not seen. */
+static void
+without_a_handshake_nothing_is_established(void **state)
+{
+	const struct stream_options o = {0};
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, &o);
+	client(&r, 101, "hello");
+	server_acks(&r, 106);
+	client(&r, 106, " you");
+	assert_false(r.pkt.established);
+	rig_close(&r);
+}
+
 static void
 releases_what_is_acknowledged(void **state)
 {
@@ -140,6 +157,7 @@ releases_what_is_acknowledged(void **state)
 	rig_open(&r, &o);
 	handshake(&r, 100);
 	client(&r, 101, "hello");
+	assert_true(r.pkt.established);
 	assert_true(r.pkt.in_stream);
 	assert_int_equal(r.got[0].n, 0);
 	assert_false(r.flow->side[0].raw.ready);
@@ -677,6 +695,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(fragments_overlap_as_the_host_takes_them),
 	    cmocka_unit_test(names_what_is_wrong_with_a_stream),
+	    cmocka_unit_test(without_a_handshake_nothing_is_established),
 	    cmocka_unit_test(releases_what_is_acknowledged),
 	    cmocka_unit_test(one_side_is_enough_where_it_may_be),
 	    cmocka_unit_test(tunnels_keep_their_flows_apart),

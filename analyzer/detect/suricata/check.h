@@ -24,6 +24,7 @@ enum check_kind {
 	CHECK_ASN1,
 	CHECK_DATASET,  /* dataset, datarep */
 	CHECK_VALUE_AT, /* modbus: what is written to an address */
+	CHECK_DATE,     /* of a buffer that is a date */
 };
 
 /* A number of the rule, or the number of a variable of byte_extract. */
@@ -114,6 +115,20 @@ struct byte_op {
 	uint32_t result;      /* variable that byte_extract, byte_math set */
 };
 
+/* When a date has to be, inclusive; or as the packet's time says. */
+enum date_now {
+	DATE_GIVEN,
+	DATE_BEFORE_NOW,
+	DATE_UP_TO_NOW,
+	DATE_FROM_NOW,
+};
+
+struct date_test {
+	enum date_now now;
+	int64_t first_ns;
+	int64_t last_ns;
+};
+
 struct sig_buffer;
 
 /* base64_decode: what is decoded, and what must hold in it. */
@@ -155,6 +170,7 @@ struct check {
 		const struct regex *regex;
 		struct data_at data_at;
 		struct number_test size;
+		struct date_test date;
 		const struct byte_op *byte;
 		struct base64_op *base64;
 		const struct asn1_op *asn1;

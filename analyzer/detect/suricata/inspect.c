@@ -1,6 +1,7 @@
 #include "analyzer/detect/suricata/inspect.h"
 
 #include "analyzer/base/cur.h"
+#include "analyzer/base/time.h"
 #include "analyzer/detect/suricata/asn1.h"
 #include "analyzer/detect/suricata/base64.h"
 #include "analyzer/detect/suricata/dataset.h"
@@ -244,6 +245,27 @@ value_fits(struct span written, const struct value_at *at)
 	    number_test_match(&at->test, value);
 }
 
+static bool
+date_fits(const struct run *r, const struct check *c)
+{
+	int64_t now = r->in->packet == NULL ? 0 : r->in->packet->time_ns;
+	int64_t ns;
+
+	if (!time_parse(r->bytes, 0, &ns))
+		return false;
+	switch (c->date.now) {
+	case DATE_BEFORE_NOW:
+		return ns < now;
+	case DATE_UP_TO_NOW:
+		return ns <= now;
+	case DATE_FROM_NOW:
+		return ns >= now;
+	case DATE_GIVEN:
+		break;
+	}
+	return ns >= c->date.first_ns && ns <= c->date.last_ns;
+}
+
 /* Decodes, and looks at what comes of it; that decodes nothing again. */
 static bool
 find_base64(struct run *r, const struct check *c)
@@ -299,6 +321,8 @@ evaluate(struct run *r, const struct check *c, size_t next)
 		return size_fits(r, c) ? ANSWER_YES : ANSWER_NEVER;
 	case CHECK_NUMBER:
 		return yes_or_no(number_fits(r, c));
+	case CHECK_DATE:
+		return yes_or_no(date_fits(r, c));
 	case CHECK_DATASET:
 		return dataset_may(c->dataset, r->bytes) ? ANSWER_YES
 							 : ANSWER_NEVER;

@@ -50,6 +50,7 @@ extern const struct keyword kw_byte[];
 extern const struct keyword kw_http[];
 extern const struct keyword kw_dns[];
 extern const struct keyword kw_tls[];
+extern const struct keyword kw_tls_state[];
 extern const struct keyword kw_smtp[];
 extern const struct keyword kw_ftp[];
 extern const struct keyword kw_sip[];

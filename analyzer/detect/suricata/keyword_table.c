@@ -12,6 +12,7 @@ const struct keyword *const keyword_families[] = {
     kw_http,
     kw_dns,
     kw_tls,
+    kw_tls_state,
     kw_smtp,
     kw_ftp,
     kw_sip,

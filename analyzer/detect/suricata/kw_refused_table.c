@@ -82,10 +82,5 @@ const struct keyword kw_refused[] = {
     {"snmp.pdu_type", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"snmp.usm", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"snmp.version", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"ssl_state", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"tls_cert_expired", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"tls_cert_notafter", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"tls_cert_notbefore", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"tls_cert_valid", NULL, "", "", VALUE_MAY, refuse, NULL},
     {0},
 };
