@@ -1,5 +1,6 @@
 #include "cli/case_traffic.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
@@ -437,6 +438,7 @@ put_once(struct case_frames *out, const struct input *in, struct diags *diags)
 
 	wire_mac(span_str("client"), t.end[0].mac);
 	wire_mac(span_str("server"), t.end[1].mac);
+	assert(in->kind != NULL);
 	ok = in->kind->put(&t, in->y, diags);
 	buf_free(&t.frame);
 	return ok;
