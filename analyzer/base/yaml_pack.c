@@ -114,11 +114,14 @@ struct unpacker {
 static struct span
 take_text(struct unpacker *u)
 {
-	struct span text = cur_take(&u->cur, cur_le32(&u->cur));
+	size_t n = cur_le32(&u->cur);
+	struct span text = cur_take(&u->cur, n + 1);
 
-	if (cur_u8(&u->cur) != 0)
+	if (text.n == 0 || text.p[n] != 0) {
 		cur_poison(&u->cur);
-	return text;
+		return (struct span){0};
+	}
+	return span_first(text, n);
 }
 
 static struct place
@@ -139,7 +142,7 @@ take_head(struct unpacker *u, struct yaml *y)
 	*y = (struct yaml){.kind = (enum yaml_kind)kind};
 	y->plain = cur_u8(&u->cur) != 0;
 	y->at = take_place(u);
-	if (kind > YAML_LIST) {
+	if (kind > YAML_LIST || !cur_ok(&u->cur)) {
 		cur_poison(&u->cur);
 		y->kind = YAML_NULL;
 		return;

@@ -28,8 +28,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		assert(v->verdict.class < VERDICT_COUNT);
 		assert(v->verdict.citations <= RUN_CITATIONS);
-		assert(v->withdrawn ||
-		    run_verdict_of(&s.log, v->alert) != NULL);
+		assert(
+		    v->withdrawn || run_verdict_of(&s.log, v->alert) != NULL);
 	}
 	run_state_end(&s);
 	json_free(json);

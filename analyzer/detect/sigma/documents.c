@@ -123,22 +123,20 @@ add_fresh(struct documents *d, struct span digest, struct span text,
 }
 
 size_t
-documents_read(struct documents *d, struct arena *arena, const char *file,
-    struct span text, const struct yaml **docs, struct diags *diags)
+documents_read(struct documents *d, const char *file, struct span text,
+    const struct yaml **docs, struct diags *diags)
 {
 	uint8_t bytes[DIGEST_MAX];
 	const struct span digest = span_of(bytes, sizeof(bytes));
 	size_t before = diags->n;
 	size_t n;
 
-	if (d == NULL)
-		return yaml_read(arena, file, text, docs, diags);
 	if (!d->opened)
 		open_cache(d, file);
 	(void)digest_of(DIGEST_SHA256, text, bytes);
 	if (take_cached(d, file, digest, docs, &n))
 		return n;
-	n = yaml_read(arena, file, text, docs, diags);
+	n = yaml_read(d->arena, file, text, docs, diags);
 	if (diags->n == before)
 		add_fresh(d, digest, text, *docs, n);
 	return n;

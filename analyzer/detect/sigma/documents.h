@@ -14,15 +14,12 @@ struct documents; /* opaque */
 struct documents *documents_new(struct arena *arena, const char *folder);
 void documents_free(struct documents *d); /* d may be NULL */
 
-/*
- * As yaml_read.  d may be NULL: then there is no cache.  Only a text of which
- * nothing had to be said is kept.
- */
-size_t documents_read(struct documents *d, struct arena *arena,
-    const char *file, struct span text, const struct yaml **docs,
-    struct diags *diags);
+/* As yaml_read.  Only a text of which nothing had to be said is kept. */
+size_t documents_read(struct documents *d, const char *file, struct span text,
+    const struct yaml **docs, struct diags *diags);
 
-/* All is read: writes what the next run can use, if that is worth it. */
+/* All is read (d may be NULL): writes what the next run can use, if that is
+ * worth it. */
 void documents_keep(struct documents *d);
 
 #endif

@@ -178,8 +178,9 @@ sigma_read(struct sigma_rules *r, const char *file, struct span text,
 {
 	const struct yaml *docs;
 	size_t before = diags->errors;
-	size_t n =
-	    documents_read(r->documents, r->arena, file, text, &docs, diags);
+	size_t n = r->documents == NULL
+	    ? yaml_read(r->arena, file, text, &docs, diags)
+	    : documents_read(r->documents, file, text, &docs, diags);
 	uint32_t refused = diags->errors != before;
 	struct collection shared = {.arena = r->arena};
 	struct building b = building(r, diags);
