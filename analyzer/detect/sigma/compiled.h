@@ -11,7 +11,7 @@
 struct sigma_rules {
 	struct arena *arena;
 	struct atoms atoms;
-	struct map *ids; /* where rules stand, by id */
+	struct map *ids;             /* where rules stand, by id */
 	struct documents *documents; /* NULL: their cache is not used */
 	struct sigma_rule **rule;
 	size_t n;
