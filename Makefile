@@ -6,7 +6,7 @@
 #   make check             runs all tests, installs nothing
 #   make unit              runs the unit tests only
 #   make lint              layers, circles, globals, format, clang-tidy, cppcheck
-#   make bench             [CAPTURE=FILE] [LOG=FILE] [RULES=FILE]
+#   make bench             [CAPTURE=FILE] [LOG='FILE ...'] [RULES=PATH]
 #   make fuzz              [FUZZ=NAME] [FUZZ_SECONDS=60], each target in turn
 #   make format            clang-format on every file
 #   make install           PREFIX=/usr/local DESTDIR=; and uninstall

@@ -6,27 +6,12 @@
 #include "analyzer/detect/sigma/ask.h"
 #include "analyzer/detect/sigma/compiled.h"
 #include "analyzer/detect/sigma/memo.h"
+#include "analyzer/detect/sigma/recent.h"
 #include "analyzer/detect/sigma/sigma.h"
 
 enum {
-	SHOWN_MAX = 4096,  /* bytes of a value that an alert keeps */
-	RECENT_BITS = 8,   /* 256 names */
-	RECENT_NAME = 47,  /* bytes of a name that are kept */
-	RECENT_VALUE = 31, /* of a value */
-	FLOW_ITEMS = 5,    /* of add_flow */
-};
-
-/*
- * What a name meant, and what mappings make of the value that it had last:
- * mostly both are the same in every row.
- */
-struct recent {
-	const struct route_name *means; /* NULL: nothing */
-	uint32_t bit;                   /* ROUTE_NONE: none asks for it */
-	uint8_t name_n;                 /* 0: unused */
-	uint8_t value_n;                /* 0: none is kept */
-	uint8_t name[RECENT_NAME];
-	uint8_t value[RECENT_VALUE];
+	SHOWN_MAX = 4096, /* bytes of a value that an alert keeps */
+	FLOW_ITEMS = 5,   /* of add_flow */
 };
 
 /* A value of the event, with what its name means. */
@@ -58,7 +43,7 @@ struct sigma_state {
 	struct memo *memo;
 	struct arena *arena; /* until the next event */
 
-	struct recent *recent; /* by where a name stands */
+	struct recents *recents; /* what names meant lately */
 	struct item *item;
 	size_t items;
 	size_t items_cap;
@@ -101,7 +86,7 @@ sigma_state_new(const struct sigma_rules *r)
 	s->regex = regex_scratch_new();
 	s->memo = memo_new(&r->search);
 	s->arena = arena_new(0);
-	s->recent = mem_zalloc((size_t)1 << RECENT_BITS, sizeof(*s->recent));
+	s->recents = recents_new(&r->routing);
 	s->slot = mem_zalloc(r->atoms.fields, sizeof(*s->slot));
 	s->answer = mem_zalloc(r->atoms.n + 1, sizeof(*s->answer));
 	s->tried = mem_zalloc(r->n + 1, sizeof(*s->tried));
@@ -123,7 +108,7 @@ sigma_state_free(struct sigma_state *s)
 	regex_scratch_free(s->regex);
 	memo_free(s->memo);
 	arena_free(s->arena);
-	free(s->recent);
+	recents_free(s->recents);
 	free(s->item);
 	free(s->seen);
 	free(s->slot);
@@ -139,58 +124,6 @@ sigma_state_free(struct sigma_state *s)
 
 /* ---- what the event has ------------------------------------------------- */
 
-/* Which place keeps a name that stands there: the bytes seldom move. */
-static struct recent *
-recent_place(struct sigma_state *s, struct span name)
-{
-	uint64_t place = (uintptr_t)name.p * UINT64_C(0x9e3779b97f4a7c15);
-
-	return &s->recent[place >> (64 - RECENT_BITS)];
-}
-
-/* What a name means, as the place that keeps it; NULL: nothing. */
-static struct recent *
-find_name(struct sigma_state *s, struct span name)
-{
-	struct recent *r = recent_place(s, name);
-
-	if (name.n != 0 && r->name_n == name.n &&
-	    memcmp(r->name, name.p, name.n) == 0)
-		return r->means == NULL ? NULL : r;
-	r->means = routing_name(&s->rules->routing, name);
-	r->value_n = 0;
-	r->name_n = 0;
-	if (name.n != 0 && name.n <= RECENT_NAME) {
-		memcpy(r->name, name.p, name.n);
-		r->name_n = (uint8_t)name.n;
-	}
-	return r->means == NULL ? NULL : r;
-}
-
-/* Notes what mappings want to know of a value. */
-static void
-note_value(struct sigma_state *s, struct recent *r, const struct item *item,
-    struct route_bits *bits)
-{
-	struct span v = item->text;
-
-	if (r->means->when != 0)
-		route_bit(bits, r->means->when - 1);
-	if (!r->means->routed)
-		return;
-	if (v.n == 0 || r->value_n != v.n || memcmp(r->value, v.p, v.n) != 0) {
-		r->bit = routing_value(
-		    &s->rules->routing, r->means->name, item->text);
-		r->value_n = 0;
-		if (v.n != 0 && v.n <= RECENT_VALUE) {
-			memcpy(r->value, v.p, v.n);
-			r->value_n = (uint8_t)v.n;
-		}
-	}
-	if (r->bit != ROUTE_NONE)
-		route_bit(bits, r->bit);
-}
-
 /* Adds an item; room for it was made by gather. */
 static void
 add_item(struct sigma_state *s, const struct item *item, struct recent *r,
@@ -201,7 +134,7 @@ add_item(struct sigma_state *s, const struct item *item, struct recent *r,
 	*to = *item;
 	to->means = r == NULL ? NULL : r->means;
 	if (r != NULL)
-		note_value(s, r, item, bits);
+		recent_value(s->recents, r, item->text, bits);
 }
 
 /* A value of a transaction, whose fields have numbers. */
@@ -223,7 +156,7 @@ add_value(struct sigma_state *s, const struct value *v, struct route_bits *bits)
 	if (v->type == VALUE_INT && v->text.p == NULL)
 		item.text = arena_printf(s->arena, "%lld", (long long)v->n);
 	if (v->field == FIELD_NAMED)
-		add_item(s, &item, find_name(s, v->name), bits);
+		add_item(s, &item, recents_find(s->recents, v->name), bits);
 	else
 		add_field(s, v, &item, bits);
 }
@@ -235,7 +168,7 @@ add_text(struct sigma_state *s, const char *name, struct span text,
 	const struct item item = {
 	    .name = span_str(name), .text = text, .type = VALUE_TEXT};
 
-	add_item(s, &item, find_name(s, item.name), bits);
+	add_item(s, &item, recents_find(s->recents, item.name), bits);
 }
 
 /* The end points of a transaction, under the names of EVE. */
