@@ -28,7 +28,8 @@ struct tally {
 	uint32_t key_n;
 	uint32_t seconds;
 	uint32_t count;
-	bool acting;       /* a rate_filter has changed the action … */
+	uint64_t next; /* of a backoff: the count that alerts; 0: the first */
+	bool acting;   /* a rate_filter has changed the action … */
 	int64_t since_ns;  /* the period began */
 	int64_t acting_ns; /* … since then */
 };
@@ -224,6 +225,19 @@ pass_both(struct tally *y, const struct threshold *t, int64_t now_ns)
 	return y->count == t->count;
 }
 
+/* At count, and then each time that it has multiplied. */
+static bool
+pass_backoff(struct tally *y, const struct threshold *t, bool added)
+{
+	uint64_t next = y->next == 0 ? t->count : y->next;
+
+	y->count += !added;
+	if (y->count != next)
+		return false;
+	y->next = next * t->multiplier;
+	return true;
+}
+
 /* All behind the first count of a period. */
 static bool
 pass_filter(struct tally *y, const struct threshold *t, int64_t now_ns)
@@ -265,6 +279,8 @@ passes(struct deciding *d, struct alert *a, uint32_t which,
 		return !added && pass_threshold(y, t, a->time_ns);
 	case THRESHOLD_BOTH:
 		return added ? t->count == 1 : pass_both(y, t, a->time_ns);
+	case THRESHOLD_BACKOFF:
+		return pass_backoff(y, t, added);
 	case THRESHOLD_DETECTION_FILTER:
 		return !added && pass_filter(y, t, a->time_ns);
 	case THRESHOLD_RATE_FILTER:

@@ -47,6 +47,11 @@ static const struct {
     {"threshold:type both, track by_src, count 3, seconds 5;", "aaaaaaaaaaaa",
 	"001000001000"},
     {"threshold:type both, track by_src, count 1, seconds 60;", "aab", "101"},
+    /* backoff: ever more seldom. */
+    {"threshold:type backoff, track by_flow, count 1, multiplier 3;",
+	"aaaaaaaaaaaa", "101000001000"},
+    {"threshold:type backoff, track by_flow, count 2, multiplier 2;",
+	"aaaaaaaaa", "010100010"},
     /* detection_filter: all behind the first count. */
     {"detection_filter:track by_src, count 3, seconds 60;", "aaaaaa", "000111"},
     {"detection_filter:track by_src, count 2, seconds 3;", "aa..a....aaa",

@@ -510,6 +510,26 @@ what_never_completes_is_seen_at_the_end(void **state)
 	stand_close(&s);
 }
 
+/* What follows an IP header that is not decoded any further. */
+static void
+unknown_protocols_have_no_payload(void **state)
+{
+	struct stand s;
+
+	(void)state;
+	stand_open(&s, "alert ip any any -> any any (content:\"abc\"; sid:1;)",
+	    PROTO_UDP);
+	s.packet = (struct packet){.number = 1,
+	    .ip = {.version = 4, .proto = 89},
+	    .payload = span_str("abc")};
+	detect_packet(s.detect, &s.packet, &s.alerts);
+	assert_int_equal(s.alerts.n, 0);
+	s.packet.ip.proto = PROTO_UDP;
+	detect_packet(s.detect, &s.packet, &s.alerts);
+	assert_int_equal(s.alerts.n, 1);
+	stand_close(&s);
+}
+
 /* "!" asks that not all of the flags are set, whatever others are. */
 static void
 negated_flags_are_those_that_miss(void **state)
@@ -550,6 +570,7 @@ main(void)
 	    cmocka_unit_test(calls_of_rpc_are_read),
 	    cmocka_unit_test(bodies_are_seen_while_they_grow),
 	    cmocka_unit_test(what_never_completes_is_seen_at_the_end),
+	    cmocka_unit_test(unknown_protocols_have_no_payload),
 	    cmocka_unit_test(negated_flags_are_those_that_miss),
 	};
 

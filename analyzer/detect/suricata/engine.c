@@ -321,10 +321,23 @@ stream_matches(struct engine *e, const struct signature *s,
 	    !engine_inspect(e, b, span_first(raw->data, old));
 }
 
+/* Encrypted, or of a protocol that Suricata does not look into. */
 static bool
-is_encrypted(const struct packet *pkt)
+is_closed(const struct packet *pkt)
 {
-	return pkt->flow != NULL && pkt->flow->no_payload;
+	if (pkt->flow != NULL)
+		return pkt->flow->no_payload;
+	switch (pkt->ip.proto) {
+	case PROTO_TCP:
+	case PROTO_UDP:
+	case PROTO_ICMP:
+	case PROTO_ICMPV6:
+	case PROTO_SCTP:
+	case PROTO_ESP:
+		return false;
+	default:
+		return pkt->ip.version != 0;
+	}
 }
 
 bool
@@ -347,7 +360,7 @@ engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
 		return true;
 	}
 	e->in.base_offset = 0;
-	if (pkt->payload.n == 0 || e->before.ready || is_encrypted(pkt))
+	if (pkt->payload.n == 0 || e->before.ready || is_closed(pkt))
 		return false;
 	if (b->target == TARGET_PAYLOAD && !s->in_packets &&
 	    (pkt->in_stream || (s->flow & FLOW_ONLY_STREAM) != 0))
@@ -499,14 +512,14 @@ search_packet(struct engine *e)
 	const struct search *stream = &g->stream[pkt->dir];
 	const struct raw_stream *raw = ready_stream(e, pkt);
 
-	if (!is_encrypted(pkt))
+	if (!is_closed(pkt))
 		engine_search(e, &g->packet[proto][pkt->dir], pkt->payload);
 	if (proto != GROUP_TCP || stream->patterns == NULL)
 		return;
 	if (raw != NULL)
 		engine_search(e, stream,
 		    fresh_bytes(raw, patterns_longest(stream->patterns) - 1));
-	if (!pkt->in_stream && !is_encrypted(pkt))
+	if (!pkt->in_stream && !is_closed(pkt))
 		engine_search(e, stream, pkt->payload);
 }
 

@@ -32,6 +32,14 @@ parse_threshold(struct build *b, const struct option *o)
 
 	if (!threshold_fields_read(o->value, &f, &b->err, &b->err_at))
 		return false;
+	if (f.t.kind == THRESHOLD_BACKOFF) {
+		if (f.has_count && f.has_multiplier && f.has_track &&
+		    f.t.track == TRACK_FLOW)
+			return add(b, o, &f);
+		return build_fail(b, o->value,
+		    "threshold: expected \"type backoff, track by_flow, count "
+		    "N, multiplier N\"");
+	}
 	if (!f.has_type || !f.has_track || !f.has_count || !f.has_seconds)
 		return build_fail(b, o->value,
 		    "threshold: %s is missing: expected type, track, count "

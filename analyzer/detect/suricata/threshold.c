@@ -1,7 +1,7 @@
 #include "analyzer/detect/suricata/threshold.h"
 
 enum {
-	FIELDS_OF_RULE = 4, /* type, track, count, seconds */
+	FIELDS_OF_RULE = 4, /* type, track, count, seconds or multiplier */
 };
 
 struct word {
@@ -13,6 +13,7 @@ static const struct word types[] = {
     {"limit", THRESHOLD_LIMIT},
     {"threshold", THRESHOLD_THRESHOLD},
     {"both", THRESHOLD_BOTH},
+    {"backoff", THRESHOLD_BACKOFF},
     {0},
 };
 
@@ -78,7 +79,7 @@ read_field(struct threshold_fields *f, struct span name, struct span value)
 	if (span_eq_str(name, "type")) {
 		f->has_type = find_word(types, value, &n);
 		f->t.kind = (enum threshold_kind)n;
-		return f->has_type ? NULL : "limit, threshold or both";
+		return f->has_type ? NULL : "limit, threshold, both or backoff";
 	}
 	if (span_eq_str(name, "track")) {
 		f->has_track = find_word(tracks, value, &n);
@@ -94,6 +95,10 @@ read_field(struct threshold_fields *f, struct span name, struct span value)
 	if (span_eq_str(name, "seconds")) {
 		f->has_seconds = read_count(value, &f->t.seconds);
 		return f->has_seconds ? NULL : "a number from 1";
+	}
+	if (span_eq_str(name, "multiplier")) {
+		f->has_multiplier = read_count(value, &f->t.multiplier);
+		return f->has_multiplier ? NULL : "a number from 1";
 	}
 	if (span_eq_str(name, "timeout")) {
 		f->has_timeout = read_count(value, &f->t.timeout);
@@ -154,7 +159,7 @@ threshold_fields_read(struct span text, struct threshold_fields *out,
 	while (next_item(&text, at)) {
 		split(*at, &name, &value);
 		if (out->has_type + out->has_track + out->has_count +
-			out->has_seconds ==
+			out->has_seconds + out->has_multiplier ==
 		    FIELDS_OF_RULE) {
 			out->extra = *at;
 			return true;

@@ -13,6 +13,7 @@ enum threshold_kind {
 	THRESHOLD_LIMIT,
 	THRESHOLD_THRESHOLD,
 	THRESHOLD_BOTH,
+	THRESHOLD_BACKOFF, /* at count, count * multiplier, … */
 	THRESHOLD_DETECTION_FILTER,
 	THRESHOLD_RATE_FILTER,
 	THRESHOLD_SUPPRESS,
@@ -32,6 +33,7 @@ struct threshold {
 	enum threshold_track track;
 	uint32_t count;
 	uint32_t seconds;
+	uint32_t multiplier;         /* of a backoff */
 	enum rule_action new_action; /* of a rate_filter */
 	uint32_t timeout;            /* of a rate_filter, seconds */
 	struct addr_set only; /* of a suppress; any: whatever the addresses */
@@ -48,6 +50,7 @@ struct threshold_fields {
 	bool has_track;
 	bool has_count;
 	bool has_seconds;
+	bool has_multiplier;
 	bool has_action;
 	bool has_timeout;
 	struct span ip;    /* of a suppress; p == NULL: not given */
