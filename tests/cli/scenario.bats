@@ -54,6 +54,9 @@ refused() {
 @test "a scenario that is no file, no text or no YAML is named" {
 	run haechi scenario check nowhere
 	[ "$status" = 1 ]
+	[[ $output == *"no scenario"*'"nowhere"'*"scenario list"* ]]
+	run haechi scenario check ./nowhere
+	[ "$status" = 1 ]
 	[[ $output == *"nowhere: error: "*"No such file"* ]]
 	head -c 2000 /dev/zero >$yml
 	run haechi scenario check lib/packs/mine
