@@ -11,8 +11,6 @@ enum {
 
 struct file_types {
 	magic_t magic; /* NULL: there is no database */
-	/* What it is shown: it reads texts up to a zero, so there is one. */
-	uint8_t bytes[BYTES_MAX + 1];
 };
 
 struct file_types *
@@ -44,8 +42,5 @@ file_type(struct file_types *t, struct span bytes)
 	if (t->magic == NULL)
 		return NULL;
 	bytes = span_first(bytes, BYTES_MAX);
-	if (bytes.n != 0)
-		memcpy(t->bytes, bytes.p, bytes.n);
-	t->bytes[bytes.n] = 0;
-	return magic_buffer(t->magic, t->bytes, bytes.n);
+	return magic_buffer(t->magic, bytes.p, bytes.n);
 }
