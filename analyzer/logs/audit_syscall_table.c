@@ -3,6 +3,11 @@
 
 #include <stddef.h>
 
+enum {
+	ALIKE = 403,
+	ALIKE_ALL = 424,
+};
+
 static const char *const x86_64[] = {
     [0] = "read",
     [1] = "write",
@@ -339,33 +344,6 @@ static const char *const x86_64[] = {
     [332] = "statx",
     [333] = "io_pgetevents",
     [334] = "rseq",
-    [424] = "pidfd_send_signal",
-    [425] = "io_uring_setup",
-    [426] = "io_uring_enter",
-    [427] = "io_uring_register",
-    [428] = "open_tree",
-    [429] = "move_mount",
-    [430] = "fsopen",
-    [431] = "fsconfig",
-    [432] = "fsmount",
-    [433] = "fspick",
-    [434] = "pidfd_open",
-    [435] = "clone3",
-    [436] = "close_range",
-    [437] = "openat2",
-    [438] = "pidfd_getfd",
-    [439] = "faccessat2",
-    [440] = "process_madvise",
-    [441] = "epoll_pwait2",
-    [442] = "mount_setattr",
-    [443] = "quotactl_fd",
-    [444] = "landlock_create_ruleset",
-    [445] = "landlock_add_rule",
-    [446] = "landlock_restrict_self",
-    [447] = "memfd_secret",
-    [448] = "process_mrelease",
-    [449] = "futex_waitv",
-    [450] = "set_mempolicy_home_node",
 };
 
 static const char *const i386[] = {
@@ -762,53 +740,6 @@ static const char *const i386[] = {
     [400] = "msgsnd",
     [401] = "msgrcv",
     [402] = "msgctl",
-    [403] = "clock_gettime64",
-    [404] = "clock_settime64",
-    [405] = "clock_adjtime64",
-    [406] = "clock_getres_time64",
-    [407] = "clock_nanosleep_time64",
-    [408] = "timer_gettime64",
-    [409] = "timer_settime64",
-    [410] = "timerfd_gettime64",
-    [411] = "timerfd_settime64",
-    [412] = "utimensat_time64",
-    [413] = "pselect6_time64",
-    [414] = "ppoll_time64",
-    [416] = "io_pgetevents_time64",
-    [417] = "recvmmsg_time64",
-    [418] = "mq_timedsend_time64",
-    [419] = "mq_timedreceive_time64",
-    [420] = "semtimedop_time64",
-    [421] = "rt_sigtimedwait_time64",
-    [422] = "futex_time64",
-    [423] = "sched_rr_get_interval_time64",
-    [424] = "pidfd_send_signal",
-    [425] = "io_uring_setup",
-    [426] = "io_uring_enter",
-    [427] = "io_uring_register",
-    [428] = "open_tree",
-    [429] = "move_mount",
-    [430] = "fsopen",
-    [431] = "fsconfig",
-    [432] = "fsmount",
-    [433] = "fspick",
-    [434] = "pidfd_open",
-    [435] = "clone3",
-    [436] = "close_range",
-    [437] = "openat2",
-    [438] = "pidfd_getfd",
-    [439] = "faccessat2",
-    [440] = "process_madvise",
-    [441] = "epoll_pwait2",
-    [442] = "mount_setattr",
-    [443] = "quotactl_fd",
-    [444] = "landlock_create_ruleset",
-    [445] = "landlock_add_rule",
-    [446] = "landlock_restrict_self",
-    [447] = "memfd_secret",
-    [448] = "process_mrelease",
-    [449] = "futex_waitv",
-    [450] = "set_mempolicy_home_node",
 };
 
 static const char *const generic[] = {
@@ -1091,53 +1022,60 @@ static const char *const generic[] = {
     [292] = "io_pgetevents",
     [293] = "rseq",
     [294] = "kexec_file_load",
-    [403] = "clock_gettime64",
-    [404] = "clock_settime64",
-    [405] = "clock_adjtime64",
-    [406] = "clock_getres_time64",
-    [407] = "clock_nanosleep_time64",
-    [408] = "timer_gettime64",
-    [409] = "timer_settime64",
-    [410] = "timerfd_gettime64",
-    [411] = "timerfd_settime64",
-    [412] = "utimensat_time64",
-    [413] = "pselect6_time64",
-    [414] = "ppoll_time64",
-    [416] = "io_pgetevents_time64",
-    [417] = "recvmmsg_time64",
-    [418] = "mq_timedsend_time64",
-    [419] = "mq_timedreceive_time64",
-    [420] = "semtimedop_time64",
-    [421] = "rt_sigtimedwait_time64",
-    [422] = "futex_time64",
-    [423] = "sched_rr_get_interval_time64",
-    [424] = "pidfd_send_signal",
-    [425] = "io_uring_setup",
-    [426] = "io_uring_enter",
-    [427] = "io_uring_register",
-    [428] = "open_tree",
-    [429] = "move_mount",
-    [430] = "fsopen",
-    [431] = "fsconfig",
-    [432] = "fsmount",
-    [433] = "fspick",
-    [434] = "pidfd_open",
-    [435] = "clone3",
-    [436] = "close_range",
-    [437] = "openat2",
-    [438] = "pidfd_getfd",
-    [439] = "faccessat2",
-    [440] = "process_madvise",
-    [441] = "epoll_pwait2",
-    [442] = "mount_setattr",
-    [443] = "quotactl_fd",
-    [444] = "landlock_create_ruleset",
-    [445] = "landlock_add_rule",
-    [446] = "landlock_restrict_self",
-    [447] = "memfd_secret",
-    [448] = "process_mrelease",
-    [449] = "futex_waitv",
-    [450] = "set_mempolicy_home_node",
+};
+
+/*
+ * What all architectures number alike: from 424 on; and of those whose words
+ * have 32 bits also the calls with times of 64 bits, from 403 on.
+ */
+static const char *const alike[] = {
+    [403 - ALIKE] = "clock_gettime64",
+    [404 - ALIKE] = "clock_settime64",
+    [405 - ALIKE] = "clock_adjtime64",
+    [406 - ALIKE] = "clock_getres_time64",
+    [407 - ALIKE] = "clock_nanosleep_time64",
+    [408 - ALIKE] = "timer_gettime64",
+    [409 - ALIKE] = "timer_settime64",
+    [410 - ALIKE] = "timerfd_gettime64",
+    [411 - ALIKE] = "timerfd_settime64",
+    [412 - ALIKE] = "utimensat_time64",
+    [413 - ALIKE] = "pselect6_time64",
+    [414 - ALIKE] = "ppoll_time64",
+    [416 - ALIKE] = "io_pgetevents_time64",
+    [417 - ALIKE] = "recvmmsg_time64",
+    [418 - ALIKE] = "mq_timedsend_time64",
+    [419 - ALIKE] = "mq_timedreceive_time64",
+    [420 - ALIKE] = "semtimedop_time64",
+    [421 - ALIKE] = "rt_sigtimedwait_time64",
+    [422 - ALIKE] = "futex_time64",
+    [423 - ALIKE] = "sched_rr_get_interval_time64",
+    [424 - ALIKE] = "pidfd_send_signal",
+    [425 - ALIKE] = "io_uring_setup",
+    [426 - ALIKE] = "io_uring_enter",
+    [427 - ALIKE] = "io_uring_register",
+    [428 - ALIKE] = "open_tree",
+    [429 - ALIKE] = "move_mount",
+    [430 - ALIKE] = "fsopen",
+    [431 - ALIKE] = "fsconfig",
+    [432 - ALIKE] = "fsmount",
+    [433 - ALIKE] = "fspick",
+    [434 - ALIKE] = "pidfd_open",
+    [435 - ALIKE] = "clone3",
+    [436 - ALIKE] = "close_range",
+    [437 - ALIKE] = "openat2",
+    [438 - ALIKE] = "pidfd_getfd",
+    [439 - ALIKE] = "faccessat2",
+    [440 - ALIKE] = "process_madvise",
+    [441 - ALIKE] = "epoll_pwait2",
+    [442 - ALIKE] = "mount_setattr",
+    [443 - ALIKE] = "quotactl_fd",
+    [444 - ALIKE] = "landlock_create_ruleset",
+    [445 - ALIKE] = "landlock_add_rule",
+    [446 - ALIKE] = "landlock_restrict_self",
+    [447 - ALIKE] = "memfd_secret",
+    [448 - ALIKE] = "process_mrelease",
+    [449 - ALIKE] = "futex_waitv",
+    [450 - ALIKE] = "set_mempolicy_home_node",
 };
 
 const char *
@@ -1147,17 +1085,22 @@ audit_syscall(uint32_t arch, uint64_t number)
 		uint32_t arch;
 		const char *const *name;
 		size_t n;
+		size_t alike; /* from there on */
 	} tables[] = {
-	    {0xc000003e, x86_64, sizeof(x86_64) / sizeof(x86_64[0])},
-	    {0x40000003, i386, sizeof(i386) / sizeof(i386[0])},
-	    {0xc00000b7, generic, sizeof(generic) / sizeof(generic[0])},
-	    {0xc00000f3, generic, sizeof(generic) / sizeof(generic[0])},
+	    {0xc000003e, x86_64, sizeof(x86_64) / sizeof(x86_64[0]), ALIKE_ALL},
+	    {0x40000003, i386, sizeof(i386) / sizeof(i386[0]), ALIKE},
+	    {0xc00000b7, generic, sizeof(generic) / sizeof(generic[0]), ALIKE},
+	    {0xc00000f3, generic, sizeof(generic) / sizeof(generic[0]), ALIKE},
 	};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
-		if (tables[i].arch == arch)
-			return number < tables[i].n ? tables[i].name[number]
-						    : NULL;
+		if (tables[i].arch != arch)
+			continue;
+		if (number < tables[i].n)
+			return tables[i].name[number];
+		number = number < tables[i].alike ? SIZE_MAX : number - ALIKE;
+		return number < sizeof(alike) / sizeof(alike[0]) ? alike[number]
+								 : NULL;
 	}
 	return NULL;
 }
