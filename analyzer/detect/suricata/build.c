@@ -448,3 +448,31 @@ build_operand(struct build *b, const struct option *o, struct span text,
 	    o->keyword->name, (int)(text.n < 60 ? text.n : 60),
 	    (const char *)text.p);
 }
+
+bool
+build_bit_op(struct build *b, const struct option *o, struct span word,
+    enum sig_bit_op *op)
+{
+	static const struct {
+		const char *word;
+		enum sig_bit_op op;
+	} words[] = {
+	    {"set", BIT_SET},
+	    {"unset", BIT_UNSET},
+	    {"toggle", BIT_TOGGLE},
+	    {"isset", BIT_IS_SET},
+	    {"isnotset", BIT_IS_NOT_SET},
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (span_eq_str(word, words[i].word)) {
+			*op = words[i].op;
+			return true;
+		}
+	}
+	return build_fail(b, word,
+	    "%s: expected set, unset, toggle, isset, isnotset or noalert, not "
+	    "\"%.*s\"",
+	    o->keyword->name, (int)(word.n < 40 ? word.n : 40),
+	    (const char *)word.p);
+}

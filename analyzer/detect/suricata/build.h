@@ -167,6 +167,10 @@ void build_warn(struct build *b, const char *fmt, ...)
 /* Notes that an option was seen; refuses the rule the second time. */
 bool build_once(struct build *b, const struct option *o, enum build_seen what);
 
+/* What flowbits, xbits and hostbits do with a bit, by the word for it. */
+bool build_bit_op(struct build *b, const struct option *o, struct span word,
+    enum sig_bit_op *op);
+
 /* Reads a whole number from 0 to max, or refuses the rule. */
 bool build_number(struct build *b, const struct option *o, struct span text,
     uint64_t max, uint64_t *n);

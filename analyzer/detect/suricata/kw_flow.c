@@ -130,16 +130,7 @@ add_bit(struct build *b, const struct option *o, enum sig_bit_op op,
 static bool
 parse_flowbits(struct build *b, const struct option *o)
 {
-	static const struct {
-		const char *word;
-		enum sig_bit_op op;
-	} words[] = {
-	    {"set", BIT_SET},
-	    {"unset", BIT_UNSET},
-	    {"toggle", BIT_TOGGLE},
-	    {"isset", BIT_IS_SET},
-	    {"isnotset", BIT_IS_NOT_SET},
-	};
+	enum sig_bit_op op;
 	struct span rest = o->value;
 	struct span word;
 
@@ -153,19 +144,13 @@ parse_flowbits(struct build *b, const struct option *o)
 		b->sig.no_alert = true;
 		return true;
 	}
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!span_eq_str(word, words[i].word))
-			continue;
-		if (rest.n == 0)
-			return build_fail(b, word,
-			    "flowbits: the name is missing behind \"%s,\"",
-			    words[i].word);
-		return add_bit(b, o, words[i].op, rest);
-	}
-	return build_fail(b, word,
-	    "flowbits: expected set, unset, toggle, isset, isnotset or "
-	    "noalert, not \"%.*s\"",
-	    (int)(word.n < 40 ? word.n : 40), (const char *)word.p);
+	if (!build_bit_op(b, o, word, &op))
+		return false;
+	if (rest.n == 0)
+		return build_fail(b, word,
+		    "flowbits: the name is missing behind \"%.*s,\"",
+		    (int)word.n, (const char *)word.p);
+	return add_bit(b, o, op, rest);
 }
 
 /* ---- what the flow has seen ---- */

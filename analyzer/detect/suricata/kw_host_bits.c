@@ -9,34 +9,6 @@ enum {
 	HOSTBITS_SECONDS = 300,
 };
 
-static bool
-read_op(struct build *b, const struct option *o, struct span word,
-    enum sig_bit_op *op)
-{
-	static const struct {
-		const char *word;
-		enum sig_bit_op op;
-	} words[] = {
-	    {"set", BIT_SET},
-	    {"unset", BIT_UNSET},
-	    {"toggle", BIT_TOGGLE},
-	    {"isset", BIT_IS_SET},
-	    {"isnotset", BIT_IS_NOT_SET},
-	};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (span_eq_str(word, words[i].word)) {
-			*op = words[i].op;
-			return true;
-		}
-	}
-	return build_fail(b, word,
-	    "%s: expected set, unset, toggle, isset, isnotset or noalert, not "
-	    "\"%.*s\"",
-	    o->keyword->name, (int)(word.n < 40 ? word.n : 40),
-	    (const char *)word.p);
-}
-
 /* Bits of one address and those of a pair have names of their own. */
 static uint32_t
 number_of(struct build *b, struct span name, enum sig_host_bit_track track)
@@ -72,7 +44,7 @@ read_begin(struct build *b, const struct option *o, struct span *rest,
 		b->sig.no_alert = true;
 		return true;
 	}
-	if (!read_op(b, o, word, &bit->op))
+	if (!build_bit_op(b, o, word, &bit->op))
 		return false;
 	if (name->n == 0)
 		return build_fail(b, o->value,
