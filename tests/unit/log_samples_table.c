@@ -876,6 +876,32 @@ const struct log_sample log_samples[] = {
 	"4:05Z|eventSource=iam.amazonaws.com|eventName=CreateUser|"
 	"awsRegion=us-east-1|requestParameters.userName=x"},
     {"json_shapes", "json",
+	"{\"CreationTime\":\"2024-01-02T03:04:05\",\"Operation\":\"FileDownload"
+	"ed\",\"RecordType\":6,\"Workload\":\"SharePoint\",\"UserId\":\"kim\"}",
+	"m365 m365//audit 2024-01-02T03:04:05.000000+0000|CreationTime=2024-01-"
+	"02T03:04:05|Operation=FileDownloaded|RecordType:6|Workload=SharePoint|"
+	"UserId=kim"},
+    {"json_shapes", "json",
+	"{\"actor\":{\"alternateId\":\"kim\"},\"eventType\":\"user.session.sta"
+	"rt\",\"published\":\"2024-01-02T03:04:05.678Z\"}",
+	"okta okta//okta 2024-01-02T03:04:05.678000+0000|actor.alternateId=kim|"
+	"eventType=user.session.start|published=2024-01-02T03:04:05.678Z"},
+    {"json_shapes", "json",
+	"{\"@timestamp\":1704164645678,\"_document_id\":\"x\",\"action\":\"repo"
+	".destroy\",\"actor\":\"kim\"}",
+	"github github//audit 2024-01-02T03:04:05.678000+0000|@timestamp:170416"
+	"4645678|_document_id=x|action=repo.destroy|actor=kim"},
+    {"json_shapes", "json",
+	"{\"logName\":\"l\",\"protoPayload\":{\"methodName\":\"m\"},\"timestamp"
+	"\":\"2024-01-02T03:04:05.6Z\"}",
+	"gcp gcp// 2024-01-02T03:04:05.600000+0000|logName=l|protoPayload.metho"
+	"dName=m|timestamp=2024-01-02T03:04:05.6Z"},
+    {"json_shapes", "json",
+	"{\"time\":\"2024-01-02T03:04:05.6789012Z\",\"resourceId\":\"r\",\"oper"
+	"ationName\":\"o\",\"category\":\"AuditLogs\"}",
+	"azure azure// 2024-01-02T03:04:05.678901+0000|time=2024-01-02T03:04:05"
+	".6789012Z|resourceId=r|operationName=o|category=AuditLogs"},
+    {"json_shapes", "json",
 	"{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\","
 	"\"level\":\"Metadata\",\"auditID\":\"a-1\",\"stage\":\"ResponseCom"
 	"plete\",\"verb\":\"create\",\"user\":{\"username\":\"kim\","
