@@ -527,6 +527,18 @@ const struct log_sample log_samples[] = {
 	"leef //leef 2024-01-02T03:04:05.000000+0000|vendor=Lancope|"
 	"product=StealthWatch|version=1.0|eventID:41|src=192.0.2.1|"
 	"dst=172.50.123.1|sev:5|devTime=Jan 02 2024 03:04:05"},
+    {"leef", "leef",
+	"LEEF:2.0|a|b|1|e|^|devTime=02/01/2024 15.04.05,678^devTimeFormat=dd/MM"
+	"/yyyy HH.mm.ss,SSS",
+	"leef //leef 2024-01-02T15:04:05.678000+0000|vendor=a|product=b|version"
+	":1|eventID=e|devTime=02/01/2024 15.04.05,678|devTimeFormat=dd/MM/yyyy "
+	"HH.mm.ss,SSS"},
+    {"leef", "leef",
+	"LEEF:2.0|a|b|1|e|^|devTime=Tue 2-Jan-24 at 03:04:05 PM +0900^"
+	"devTimeFormat=EEE d-MMM-yy 'at' hh:mm:ss a Z",
+	"leef //leef 2024-01-02T06:04:05.000000+0000|vendor=a|product=b|version"
+	":1|eventID=e|devTime=Tue 2-Jan-24 at 03:04:05 PM +0900|devTimeFormat="
+	"EEE d-MMM-yy 'at' hh:mm:ss a Z"},
     {"leef", "leef", "LEEF:2.0|a|b|1|e|0x7C|x=1|y=2",
 	"leef //leef|vendor=a|product=b|version:1|eventID=e|"
 	"x:1|y:2"},
@@ -606,6 +618,18 @@ const struct log_sample log_samples[] = {
 	"zeek zeek//conn 2024-01-02T03:04:07.000000+0000|ts=1704164647.0000"
 	"00|uid=Cx|conn_state=S0"},
     /* RFC 4180 */
+    /* The Event Viewer's: messages of several lines, without a name. */
+    {"csv", "csv",
+	"Level,Date and Time,Source,Event ID,Task Category\r\n"
+	"Information,2024-01-02 03:04:05,Security-Auditing,4625,Logon,\"An acco"
+	"unt failed to log on.\r\n\r\nSubject:\r\n\tSID\"\r\n",
+	"csv 2024-01-02T03:04:05.000000+0000|Level=Information|Date and Time="
+	"2024-01-02 03:04:05|Source=Security-Auditing|Event ID:4625|Task Catego"
+	"ry=Logon|Message=An account failed to log "
+	"on.\r\n\r\nSubject:\r\n\tSID"},
+    {"csv", "csv", "일시;사용자;행위\n2024-01-02 03:04:05;kim;\"a;b\nc\"\n",
+	"csv 2024-01-02T03:04:05.000000+0000|일시=2024-01-02 03:04:05|사용자="
+	"kim|행위=a;b\nc"},
     {"csv", "csv",
 	"time,user,action,note\n"
 	"2024-01-02T03:04:05Z,kim,login,\"a, \"\"b\"\"\n"
