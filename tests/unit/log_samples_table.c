@@ -899,6 +899,29 @@ const struct log_sample log_samples[] = {
 	"eventVersion=1.08|userIdentity.type=Root|eventTime=2024-01-02T03:0"
 	"4:05Z|eventSource=iam.amazonaws.com|eventName=CreateUser|"
 	"awsRegion=us-east-1|requestParameters.userName=x"},
+    /* An audit event in the journal, with another entry between its records. */
+    {"json_shapes", "json",
+	"{\"__REALTIME_TIMESTAMP\":\"1704164645000000\",\"_AUDIT_TYPE_NAME\":"
+	"\"S"
+	"YSCALL\",\"_AUDIT_ID\":\"7\",\"MESSAGE\":\"SYSCALL arch=c000003e sysca"
+	"ll=59 exe=\\\"/bin/id\\\"\"}\n"
+	"{\"__REALTIME_TIMESTAMP\":\"1704164645000001\",\"SYSLOG_IDENTIFIER\":"
+	"\"p\",\"MESSAGE\":\"\\\"_AUDIT_ID\\\":\\\"7\\\"\"}\n"
+	"{\"__REALTIME_TIMESTAMP\":\"1704164645000002\",\"_AUDIT_TYPE_NAME\":"
+	"\"E"
+	"XECVE\",\"_AUDIT_ID\":\"7\",\"MESSAGE\":\"EXECVE argc=2 a0=\\\"id\\\" "
+	"a1=\\\"-u\\\"\"}\n"
+	"{\"__REALTIME_TIMESTAMP\":\"1704164645000003\",\"_AUDIT_TYPE_NAME\":"
+	"\"P"
+	"ROCTITLE\",\"_AUDIT_ID\":\"7\",\"MESSAGE\":\"PROCTITLE proctitle=6964"
+	"\"}\n",
+	"auditd linux//auditd 2024-01-02T03:04:05.000000+0000|__REALTIME_TIMEST"
+	"AMP=1704164645000000|_AUDIT_TYPE_NAME=SYSCALL|_AUDIT_ID=7|message=SYSC"
+	"ALL arch=c000003e syscall=59 exe=\"/bin/id\"|type=SYSCALL|arch=c000003"
+	"e|syscall:59|exe=/bin/id|SYSCALL=execve|type=EXECVE|argc:2|a0=id|a1=-u"
+	"|cmdline=id -u|type=PROCTITLE|proctitle=id\n"
+	"syslog linux//p 2024-01-02T03:04:05.000001+0000|__REALTIME_TIMESTAMP=1"
+	"704164645000001|program=p|message=\"_AUDIT_ID\":\"7\""},
     {"json_shapes", "json",
 	"{\"CreationTime\":\"2024-01-02T03:04:05\",\"Operation\":\"FileDownload"
 	"ed\",\"RecordType\":6,\"Workload\":\"SharePoint\",\"UserId\":\"kim\"}",
