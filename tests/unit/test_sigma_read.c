@@ -68,7 +68,13 @@ says_what_is_wrong(void **state)
 		"0 1\n1:1 error: the rule has no \"detection\""},
 	    {"title: t\nlogsource: {product: x}\ndetection: {s: {f: 1}, "
 	     "condition: s}\n",
-		"0 1\n1:1 error: the rule has no \"id\""},
+		"1 0\n1:1 warning: the rule has no \"id\"; its alerts are told "
+		"by its title"},
+	    {"title: t\nname: t\ntaxonomy: ecs\nlogsource: {product: x}\n"
+	     "detection: {s: {f: 1}, condition: s}\n",
+		"1 0\n3:11 warning: taxonomy: only Sigma's own is known; "
+		"fields "
+		"and logsource are read as such"},
 	    {"title: t\nid: 5\nlogsource: {product: x}\ndetection: {s: {f: "
 	     "1}, condition: s}\n",
 		"0 1\n2:5 error: id: expected a UUID, such as "
