@@ -93,6 +93,12 @@ stands_alone(struct span type)
 	return false;
 }
 
+static bool
+is_end(struct span type)
+{
+	return span_eq_str(type, "EOE") || span_eq_str(type, "1320");
+}
+
 /* What a line says of itself. */
 struct record {
 	struct span id;
@@ -210,14 +216,17 @@ join_audit_add(struct join_audit *a, const struct line *line, struct line *row)
 	}
 	if (!is)
 		r = (struct record){0};
+	/* The end of an event that was whole already says nothing new. */
+	if (e == NULL && is_end(r.type))
+		return a->n != 0 && event_at(a, 0)->whole &&
+		    give_oldest(a, row);
 	if (e == NULL) {
 		gave = a->n == OPEN_MAX && give_oldest(a, row);
 		e = open_event(a, line, &r);
 	}
 	add_record(e, line->bytes);
-	e->whole = e->whole || !is || stands_alone(r.type) ||
-	    span_eq_str(r.type, "EOE") || span_eq_str(r.type, "PROCTITLE") ||
-	    span_eq_str(r.type, "1320") || span_eq_str(r.type, "1327");
+	e->whole = e->whole || !is || stands_alone(r.type) || is_end(r.type) ||
+	    span_eq_str(r.type, "PROCTITLE") || span_eq_str(r.type, "1327");
 	return gave || (event_at(a, 0)->whole && give_oldest(a, row));
 }
 

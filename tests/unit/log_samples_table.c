@@ -618,6 +618,15 @@ const struct log_sample log_samples[] = {
 	"zeek zeek//conn 2024-01-02T03:04:07.000000+0000|ts=1704164647.0000"
 	"00|uid=Cx|conn_state=S0"},
     /* RFC 4180 */
+    /* W3C whose rows have only a time. */
+    {"w3c", "w3c",
+	"#Date: 2024-01-02 03:04:05\r\n#Fields: time c-ip sc-status\r\n"
+	"03:04:05 192.0.2.7 200\r\n#Date: 2024-01-03 00:00:00\r\n"
+	"#Fields: time c-ip sc-status\r\n03:04:05 192.0.2.7 404\r\n",
+	"w3c /webserver/ 2024-01-02T03:04:05.000000+0000|time=03:04:05|c-ip=192"
+	".0.2.7|sc-status:200\n"
+	"w3c /webserver/ 2024-01-03T03:04:05.000000+0000|time=03:04:05|c-ip=192"
+	".0.2.7|sc-status:404"},
     /* The Event Viewer's: messages of several lines, without a name. */
     {"csv", "csv",
 	"Level,Date and Time,Source,Event ID,Task Category\r\n"
@@ -899,6 +908,12 @@ const struct log_sample log_samples[] = {
 	"eventVersion=1.08|userIdentity.type=Root|eventTime=2024-01-02T03:0"
 	"4:05Z|eventSource=iam.amazonaws.com|eventName=CreateUser|"
 	"awsRegion=us-east-1|requestParameters.userName=x"},
+    {"auditd", "auditd",
+	"type=SYSCALL msg=audit(1704164645.000:7): syscall=59\n"
+	"type=PROCTITLE msg=audit(1704164645.000:7): proctitle=6964\n"
+	"type=EOE msg=audit(1704164645.000:7): \n",
+	"auditd linux//auditd 2024-01-02T03:04:05.000000+0000|id=7|type=SYSCALL"
+	"|syscall:59|type=PROCTITLE|proctitle=id|cmdline=id"},
     /* An audit event in the journal, with another entry between its records. */
     {"json_shapes", "json",
 	"{\"__REALTIME_TIMESTAMP\":\"1704164645000000\",\"_AUDIT_TYPE_NAME\":"
