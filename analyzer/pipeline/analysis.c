@@ -370,6 +370,8 @@ read_rows(struct analysis *a, struct input *in, struct source *s,
 		give_row(a, in, s, &row);
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);
+	s->charset = logs_charset(logs[0]);
+	s->zone_s = a->options->logs.zone_s;
 	tell_harm(a, logs, s, diags);
 	for (unsigned i = 0; i < n; i++) {
 		logs_counters(logs[i], &a->read);

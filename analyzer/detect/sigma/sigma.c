@@ -173,15 +173,22 @@ sigma_cache(struct sigma_rules *r, const char *folder)
 	r->documents = documents_new(r->arena, folder);
 }
 
+static size_t
+read_docs(struct sigma_rules *r, const char *file, struct span text,
+    const struct yaml **docs, struct diags *diags)
+{
+	return r->documents == NULL
+	    ? yaml_read(r->arena, file, text, docs, diags)
+	    : documents_read(r->documents, file, text, docs, diags);
+}
+
 uint32_t
 sigma_read(struct sigma_rules *r, const char *file, struct span text,
     struct diags *diags)
 {
 	const struct yaml *docs;
 	size_t before = diags->errors;
-	size_t n = r->documents == NULL
-	    ? yaml_read(r->arena, file, text, &docs, diags)
-	    : documents_read(r->documents, file, text, &docs, diags);
+	size_t n = read_docs(r, file, text, &docs, diags);
 	uint32_t refused = diags->errors != before;
 	struct collection shared = {.arena = r->arena};
 	struct building b = building(r, diags);
@@ -222,7 +229,7 @@ add_builtin(struct sigma_rules *r, struct diags *diags)
 
 	for (unsigned i = 0; mapping_builtin(i, &file, &text); i++) {
 		const struct yaml *docs;
-		size_t n = yaml_read(r->arena, file, text, &docs, diags);
+		size_t n = read_docs(r, file, text, &docs, diags);
 
 		for (size_t k = 0; k < n; k++) {
 			struct mapping *m = mapping_read(&b, &docs[k]);
@@ -251,8 +258,8 @@ sigma_link(struct sigma_rules *r, struct diags *diags)
 	    .correlations = r->correlations};
 	uint32_t refused = link_rules(&l);
 
-	documents_keep(r->documents);
 	add_builtin(r, diags);
+	documents_keep(r->documents);
 	r->correlations = l.correlations;
 	r->linked = true;
 	return refused;
