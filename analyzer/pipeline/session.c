@@ -150,6 +150,7 @@ give_files(struct session *s, struct event *ev, const struct turn *t)
 		    ev->flow->quiet)
 			continue;
 		f->logged = true;
+		note_marks(s, ev->flow);
 		eve_file(&t->out->text, ev, f, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
