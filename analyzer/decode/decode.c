@@ -250,7 +250,7 @@ decode_counters(const struct decode *d, struct counters *out)
 	counter_add(out, "decoder.pkts", d->packets);
 	counter_add(out, "decoder.bytes", d->bytes);
 	counter_add(out, "decoder.invalid", d->invalid);
-	counter_add(out, "decoder.max_pkt_size", d->max_bytes);
+	counter_max(out, "decoder.max_pkt_size", d->max_bytes);
 	counter_add(out, "decoder.unknown_datalink", d->unknown_link);
 	counter_add(out, "decoder.unknown_ethertype", d->unknown_type);
 	for (size_t i = 0; i < decode_routes_n; i++)
