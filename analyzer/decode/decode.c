@@ -105,9 +105,9 @@ finish(struct decode *d, struct packet *pkt, const struct cur *c)
 	if (!anomaly_any(&pkt->anomalies))
 		return;
 	d->invalid += !pkt->l4_ok;
-	for (unsigned a = 0; a < ANOMALY_COUNT; a++)
-		d->by_anomaly[a] +=
-		    anomaly_has(&pkt->anomalies, (enum anomaly)a);
+	for (unsigned a = anomaly_next(&pkt->anomalies, 0); a < ANOMALY_COUNT;
+	     a = anomaly_next(&pkt->anomalies, a + 1))
+		d->by_anomaly[a]++;
 }
 
 /*

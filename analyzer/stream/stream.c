@@ -200,10 +200,9 @@ count_anomalies(struct stream *s)
 {
 	const struct anomalies *a = &s->packet->anomalies;
 
-	if (!anomaly_any(a))
-		return;
-	for (unsigned i = ANOMALY_STREAM_ACK_DIR; i < ANOMALY_COUNT; i++)
-		s->counts.by_anomaly[i] += anomaly_has(a, (enum anomaly)i);
+	for (unsigned i = anomaly_next(a, ANOMALY_STREAM_ACK_DIR);
+	     i < ANOMALY_COUNT; i = anomaly_next(a, i + 1))
+		s->counts.by_anomaly[i]++;
 }
 
 bool
