@@ -150,6 +150,7 @@ give_files(struct session *s, struct event *ev, const struct turn *t)
 		    ev->flow->quiet)
 			continue;
 		f->logged = true;
+		note_marks(s, ev->flow);
 		eve_file(&t->out->text, ev, f, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
@@ -161,11 +162,10 @@ give_event_anomalies(
 {
 	if (!s->options->records || ev->n_anomalies == 0)
 		return;
-	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
+	for (unsigned a = anomaly_next(&ev->anomalies, 0); a < ANOMALY_COUNT;
+	     a = anomaly_next(&ev->anomalies, a + 1)) {
 		size_t from = t->out->text.n;
 
-		if (!anomaly_has(&ev->anomalies, (enum anomaly)a))
-			continue;
 		eve_event_anomaly(&t->out->text, ev, (enum anomaly)a, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
@@ -223,13 +223,12 @@ static void
 give_anomalies(
     struct session *s, const struct packet *pkt, const struct turn *t)
 {
-	if (!s->options->records || !anomaly_any(&pkt->anomalies))
+	if (!s->options->records)
 		return;
-	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
+	for (unsigned a = anomaly_next(&pkt->anomalies, 0); a < ANOMALY_COUNT;
+	     a = anomaly_next(&pkt->anomalies, a + 1)) {
 		size_t from = t->out->text.n;
 
-		if (!anomaly_has(&pkt->anomalies, (enum anomaly)a))
-			continue;
 		eve_anomaly(&t->out->text, pkt, (enum anomaly)a, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
