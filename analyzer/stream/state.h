@@ -73,7 +73,6 @@ struct conn {
 	struct half half[2]; /* by enum dir: the sender */
 
 	/* Of TCP. */
-	enum overlap overlap;
 	bool async;         /* one side is not heard */
 	bool refused;       /* the answer to its SYN was a reset */
 	bool fast_open;     /* its SYN may bring data (RFC 7413) */
@@ -122,8 +121,8 @@ struct stream {
 
 /* ---- stream.c ---- */
 
-/* Which bytes count where they overlap, for a host that receives them. */
-enum overlap overlap_of(
+/* What a host does that receives what overlaps. */
+struct host_policy policy_of(
     const struct stream_options *o, const struct addr *host);
 
 /* ---- flows.c ---- */

@@ -45,9 +45,12 @@ tcp_rst_valid(const struct seg *x)
 		return !seq_before(x->seq, x->h->next_seq);
 	if (!x->h->open)
 		return true;
-	switch (x->c->overlap) {
-	case OVERLAP_LINUX:
-	case OVERLAP_SOLARIS: /* anywhere in the window */
+	switch (policy_of(&x->s->options, &x->pkt->dst).segments) {
+	case SEGMENTS_HPUX11:
+		return !seq_before(x->seq, x->h->next_seq);
+	case SEGMENTS_LINUX:
+	case SEGMENTS_OLD_LINUX:
+	case SEGMENTS_SOLARIS: /* anywhere in the window */
 		return seq_not_after(x->h->last_ack, x->end) &&
 		    seq_before(x->seq, x->h->next_seq + x->h->window);
 	default:
