@@ -182,6 +182,14 @@ shuts_window(const struct seg *x)
 	return true;
 }
 
+/* Does it say nothing but what later ones said already? */
+static bool
+is_outdated(const struct seg *x)
+{
+	return x->n == 0 && x->flags == TCP_ACK && x->seq == x->h->next_seq &&
+	    seq_before(x->ack, x->o->last_ack);
+}
+
 bool
 tcp_of_no_effect(const struct seg *x)
 {
@@ -192,5 +200,5 @@ tcp_of_no_effect(const struct seg *x)
 	x->h->keep_alive = false;
 	if (state < TCP_ESTABLISHED || confirms_end(x) || updates_window(x))
 		return false;
-	return state != TCP_CLOSED && shuts_window(x);
+	return state != TCP_CLOSED && (is_outdated(x) || shuts_window(x));
 }

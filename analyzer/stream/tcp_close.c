@@ -139,6 +139,8 @@ reset(const struct seg *x)
 		return false;
 	x->c->flow.tcp_reset = true;
 	tcp_set_state(x->c, TCP_CLOSED);
+	if (x->c->doubted[x->pkt->dir])
+		return false;
 	/* Nobody will acknowledge what is still on the way. */
 	x->c->flushing = true;
 	x->pkt->stream_end = true;

@@ -359,6 +359,40 @@ an_early_fin_cuts_nothing(void **state)
 	rig_close(&r);
 }
 
+/* A reset whose signature its receiver will not take: the sender goes on. */
+static void
+a_signed_reset_is_doubted(void **state)
+{
+	static const char md5[] = {
+	    19, 18, 'm', 'd', '5', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+	const struct stream_options o = {.ignore_checksums = true};
+
+	(void)state;
+	for (unsigned goes_on = 0; goes_on < 2; goes_on++) {
+		struct craft_segment rst = {DIR_TO_SERVER, TCP_ACK | TCP_RST,
+		    104, 501, md5, sizeof(md5)};
+		struct rig r;
+
+		rig_open(&r, &o);
+		handshake(&r, 100);
+		client(&r, 101, "abc");
+		r.wire = craft_tcp(&rst);
+		r.wire.p[14 + 20 + 12] = 10 << 4; /* the data are options */
+		(void)rig_frame(&r);
+		assert_int_equal(r.flow->tcp_state, TCP_CLOSED);
+		if (goes_on != 0) {
+			client(&r, 104, "def");
+			assert_true(anomaly_has(
+			    &r.anomalies, ANOMALY_STREAM_RST_INJECT));
+			assert_int_equal(r.flow->tcp_state, TCP_ESTABLISHED);
+			server_acks(&r, 107);
+		}
+		assert_true(span_eq_str(
+		    buf_span(&r.got[0]), goes_on != 0 ? "abcdef" : ""));
+		rig_close(&r);
+	}
+}
+
 static void
 a_hole_is_a_gap_when_acknowledged(void **state)
 {
@@ -662,6 +696,7 @@ main(void)
 	    cmocka_unit_test(any_order_gives_the_same_bytes),
 	    cmocka_unit_test(the_host_decides_what_counts),
 	    cmocka_unit_test(an_early_fin_cuts_nothing),
+	    cmocka_unit_test(a_signed_reset_is_doubted),
 	    cmocka_unit_test(a_hole_is_a_gap_when_acknowledged),
 	    cmocka_unit_test(foreign_segments_do_not_count),
 	    cmocka_unit_test(limits_are_kept_and_counted),
