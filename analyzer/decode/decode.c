@@ -238,6 +238,12 @@ decode_spread(const struct frame *f)
 	return pair_hash(&pkt);
 }
 
+bool
+decode_knows_link(uint32_t link)
+{
+	return find((struct next){.layer = LAYER_LINK, .id = link}) != NULL;
+}
+
 void
 decode_counters(const struct decode *d, struct counters *out)
 {

@@ -11,6 +11,7 @@
 #include "analyzer/base/mem.h"
 #include "analyzer/base/text.h"
 #include "analyzer/base/time.h"
+#include "analyzer/pipeline/links.h"
 
 enum {
 	EVE_BUFFER = 1 << 20,  /* bytes gathered before they are written */
@@ -234,16 +235,21 @@ note_time(struct analysis *a, struct source *s, int64_t time_ns)
 }
 
 static void
-read_frames(struct analysis *a, struct input *in, struct source *s)
+read_frames(
+    struct analysis *a, struct input *in, struct source *s, struct diags *diags)
 {
+	struct links links = {0};
 	struct frame f;
 
 	while (!stopped(a) && input_frame(in, &a->counts.frames, &f)) {
 		note_time(a, s, f.time_ns);
+		links_see(&links, &f);
 		workers_frame(a->workers, &f);
 		if (f.number % PROGRESS_EVERY == 0)
 			tell_progress(a, in, s->name);
 	}
+	workers_sync(a->workers);
+	a->counts.undecoded += links_tell(&links, s->name, diags);
 }
 
 /* What is known of a log: where rows name no year, its file's age tells. */
@@ -395,8 +401,7 @@ read_items(struct analysis *a, struct input *in, struct source *s,
 {
 	switch (s->kind) {
 	case SOURCE_CAPTURE:
-		read_frames(a, in, s);
-		workers_sync(a->workers);
+		read_frames(a, in, s, diags);
 		return true;
 	case SOURCE_LOG:
 	case SOURCE_EVTX:
@@ -563,6 +568,7 @@ analysis_counters(const struct analysis *a, struct counters *out)
 	counter_add(out, "input.files", c->files);
 	counter_add(out, "input.unusable", c->unusable);
 	counter_add(out, "input.damaged", c->damaged);
+	counter_add(out, "input.undecoded", c->undecoded);
 	counter_add(out, "input.bytes", c->bytes);
 	for (size_t i = 0; i < a->read.n; i++)
 		counter_add(out, a->read.v[i].name, a->read.v[i].n);

@@ -151,7 +151,7 @@ find(struct stream *s, const struct packet *pkt)
 	*p = (struct part){.key = k,
 	    .hash = hash,
 	    .begun_ns = s->clock_ns,
-	    .overlap = overlap_of(&s->options, &pkt->dst)};
+	    .overlap = policy_of(&s->options, &pkt->dst).overlap};
 	p->chain = d->bucket[hash % BUCKETS];
 	d->bucket[hash % BUCKETS] = p;
 	p->prev = d->newest;

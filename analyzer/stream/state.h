@@ -74,14 +74,16 @@ struct conn {
 	struct half half[2]; /* by enum dir: the sender */
 
 	/* Of TCP. */
-	enum overlap overlap;
-	bool async;         /* one side is not heard */
-	bool refused;       /* the answer to its SYN was a reset */
-	bool fast_open;     /* its SYN may bring data (RFC 7413) */
-	bool simultaneous;  /* both sides sent a SYN */
-	bool picked_answer; /* picked up with the answer to a SYN */
-	bool timestamps;    /* both sides send them */
-	bool confirmed;     /* the server knows that it is established */
+	bool async;            /* one side is not heard */
+	bool refused;          /* the answer to its SYN was a reset */
+	bool doubted[2];       /* that sender's reset was signed: it is believed
+				  when nothing else comes */
+	enum tcp_state before; /* such a reset */
+	bool fast_open;        /* its SYN may bring data (RFC 7413) */
+	bool simultaneous;     /* both sides sent a SYN */
+	bool picked_answer;    /* picked up with the answer to a SYN */
+	bool timestamps;       /* both sides send them */
+	bool confirmed;        /* the server knows that it is established */
 	struct opening *syns;
 	struct opening *answers;
 };
@@ -127,8 +129,8 @@ struct stream {
 
 /* ---- stream.c ---- */
 
-/* Which bytes count where they overlap, for a host that receives them. */
-enum overlap overlap_of(
+/* What a host does that receives what overlaps. */
+struct host_policy policy_of(
     const struct stream_options *o, const struct addr *host);
 
 /* The time is time_ns, unless it was later before. */

@@ -23,18 +23,19 @@ set_defaults(struct stream_limits *l)
 		l->raw_bytes = 64 << 10;
 }
 
-enum overlap
-overlap_of(const struct stream_options *o, const struct addr *host)
+struct host_policy
+policy_of(const struct stream_options *o, const struct addr *host)
 {
-	enum overlap found = host->family == 4 ? OVERLAP_WINDOWS : OVERLAP_BSD;
+	struct host_policy found = {
+	    .overlap = host->family == 4 ? OVERLAP_WINDOWS : OVERLAP_BSD};
 	int bits = -1;
 
 	for (size_t i = 0; i < o->hosts_n; i++) {
-		const struct overlap_hosts *h = &o->hosts[i];
+		const struct policy_hosts *h = &o->hosts[i];
 
 		if (h->hosts.bits > bits && prefix_has(&h->hosts, host)) {
 			bits = h->hosts.bits;
-			found = h->overlap;
+			found = h->policy;
 		}
 	}
 	return found;
