@@ -66,6 +66,13 @@ struct row {
 	struct span text; /* the whole row */
 };
 
+/* When a transaction's record is written. */
+enum event_record {
+	RECORD_WHEN_DONE,
+	RECORD_LATER, /* not yet, even when it is done */
+	RECORD_NOW,   /* even before it is done */
+};
+
 struct event {
 	const struct event_type *type;
 	int64_t time_ns;
@@ -82,12 +89,15 @@ struct event {
 	uint64_t number;    /* frame that began it */
 	uint8_t progress[2];
 	uint8_t inspected[2]; /* progress that detect has seen */
+	enum event_record record;
 	bool logged;          /* its record was given out */
 	bool quiet;           /* a rule wants no records of it */
 	bool one_sided;       /* EVE: a record per direction */
 	enum dir dir;         /* with one_sided: whose */
 	struct anomalies anomalies;
 	uint32_t n_anomalies; /* found so far: changes when one is added */
+	struct anomalies told; /* those whose records were given out */
+	uint32_t n_told;
 	struct file *files;
 	void *protocol; /* private state of the stage of that name */
 	void *detect;

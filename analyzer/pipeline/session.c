@@ -140,8 +140,12 @@ give_record(struct session *s, struct event *ev, const struct turn *t)
 	outcome_text(t->out, t->number, t->second, from);
 }
 
+/*
+ * Files that are whole, with a packet of their sender; with all set any that
+ * are left.
+ */
 static void
-give_files(struct session *s, struct event *ev, const struct turn *t)
+give_files(struct session *s, struct event *ev, const struct turn *t, bool all)
 {
 	for (struct file *f = ev->files; f != NULL; f = f->next) {
 		size_t from = t->out->text.n;
@@ -149,23 +153,29 @@ give_files(struct session *s, struct event *ev, const struct turn *t)
 		if (!s->options->records || f->logged || ev->quiet ||
 		    ev->flow->quiet)
 			continue;
+		if (!all && (f->state == FILE_OPEN || f->dir != s->eve.at->dir))
+			continue;
 		f->logged = true;
 		eve_file(&t->out->text, ev, f, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
 }
 
+/* Those that came with the packet at hand. */
 static void
 give_event_anomalies(
-    struct session *s, const struct event *ev, const struct turn *t)
+    struct session *s, struct event *ev, const struct turn *t)
 {
-	if (!s->options->records || ev->n_anomalies == 0)
+	if (!s->options->records || ev->n_anomalies == ev->n_told)
 		return;
+	ev->n_told = ev->n_anomalies;
 	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
 		size_t from = t->out->text.n;
 
-		if (!anomaly_has(&ev->anomalies, (enum anomaly)a))
+		if (!anomaly_has(&ev->anomalies, (enum anomaly)a) ||
+		    anomaly_has(&ev->told, (enum anomaly)a))
 			continue;
+		anomaly_add(&ev->told, (enum anomaly)a);
 		eve_event_anomaly(&t->out->text, ev, (enum anomaly)a, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
@@ -188,9 +198,18 @@ inspected(const struct event *ev)
 	return true;
 }
 
+/* Is it time for the record of a transaction? */
+static bool
+ripe(const struct event *ev)
+{
+	return ev->record == RECORD_NOW ||
+	    (ev->record == RECORD_WHEN_DONE && proto_done(ev));
+}
+
 /*
- * Transactions that are complete: Sigma's turn, their records, and out.  With
- * all set the flow is over, and so is every transaction.
+ * What there is to tell of transactions; of those that are complete Sigma's
+ * turn, their records, and out.  With all set the flow is over, and so is
+ * every transaction.
  */
 static void
 finish_events(
@@ -201,7 +220,9 @@ finish_events(
 
 	for (struct event *ev = flow->first_event; ev != NULL; ev = next) {
 		next = ev->next;
-		if (!all && !proto_done(ev))
+		give_event_anomalies(s, ev, t);
+		give_files(s, ev, t, false);
+		if (!all && !ripe(ev))
 			continue;
 		if (!ev->logged) {
 			ev->logged = true;
@@ -209,10 +230,11 @@ finish_events(
 			give_alerts(s, t);
 			give_record(s, ev, t);
 		}
+		if (!all && !proto_done(ev))
+			continue;
 		if (!all && !inspected(ev) && ++waiting <= UNSEEN)
 			continue;
-		give_event_anomalies(s, ev, t);
-		give_files(s, ev, t);
+		give_files(s, ev, t, true);
 		keep_files(s, ev);
 		detect_event_free(s->detect, ev);
 		proto_event_free(s->proto, ev);
