@@ -148,6 +148,9 @@ const struct value *event_next(const struct event *ev, const struct value *v);
 /* The first value of that name: a row's own or a field's EVE path. */
 const struct value *event_named(const struct event *ev, struct span name);
 
+/* Replaces the number of the first value of a field, or adds it. */
+struct value *event_set_int(struct event *ev, enum field f, int64_t n);
+
 /* Replaces the text of the first value of a field, or adds it; no copy. */
 struct value *event_set(struct event *ev, enum field f, struct span text);
 

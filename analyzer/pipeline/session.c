@@ -131,18 +131,26 @@ keep_files(struct session *s, const struct event *ev)
 static void
 give_record(struct session *s, struct event *ev, const struct turn *t)
 {
+	const struct packet *at = s->eve.at;
 	size_t from = t->out->text.n;
+	struct packet flush;
 
 	if (!s->options->records || ev->quiet || ev->flow->quiet)
 		return;
+	if (ev->flow->app_changed) {
+		flush = *at;
+		flush.origin = ORIGIN_FLUSH;
+		s->eve.at = &flush;
+	}
 	note_marks(s, ev->flow);
 	eve_event(&t->out->text, ev, &s->eve);
+	s->eve.at = at;
 	outcome_text(t->out, t->number, t->second, from);
 }
 
 /*
- * Files that are whole, with a packet of their sender; with all set any that
- * are left.
+ * Files that are whole, with a packet of their sender or the connection's end;
+ * with all set any that are left.
  */
 static void
 give_files(struct session *s, struct event *ev, const struct turn *t, bool all)
@@ -153,7 +161,10 @@ give_files(struct session *s, struct event *ev, const struct turn *t, bool all)
 		if (!s->options->records || f->logged || ev->quiet ||
 		    ev->flow->quiet)
 			continue;
-		if (!all && (f->state == FILE_OPEN || f->dir != s->eve.at->dir))
+		if (!all &&
+		    (f->state == FILE_OPEN ||
+			(f->dir != s->eve.at->dir &&
+			    ev->flow->tcp_state != TCP_CLOSED)))
 			continue;
 		f->logged = true;
 		eve_file(&t->out->text, ev, f, &s->eve);
@@ -315,6 +326,22 @@ give_tagged(struct session *s, const struct packet *pkt, const struct turn *t)
 	outcome_text(t->out, t->number, t->second, from);
 }
 
+/* What the protocol of a flow was found with is said once. */
+static void
+note_protocol(struct packet *pkt)
+{
+	struct flow *f = pkt->flow;
+
+	if (f->app_mismatch)
+		anomaly_add(&pkt->anomalies,
+		    ANOMALY_APP_MISMATCH_PROTOCOL_BOTH_DIRECTIONS);
+	if (f->app_one_way)
+		anomaly_add(&pkt->anomalies,
+		    ANOMALY_APP_DETECT_PROTOCOL_ONLY_ONE_DIRECTION);
+	f->app_mismatch = false;
+	f->app_one_way = false;
+}
+
 /* A packet from its headers to its alerts. */
 static enum stream_result
 take_packet(struct session *s, struct packet *pkt, const struct turn *t)
@@ -331,17 +358,16 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 		take_chunk(s, &c);
 	if (pkt->flow != NULL && pkt->flow->proto == PROTO_UDP)
 		proto_packet(s->proto, pkt);
-	if (pkt->flow != NULL && pkt->flow->app_mismatch) {
-		pkt->flow->app_mismatch = false;
-		anomaly_add(&pkt->anomalies,
-		    ANOMALY_APP_MISMATCH_PROTOCOL_BOTH_DIRECTIONS);
-	}
+	if (pkt->flow != NULL)
+		note_protocol(pkt);
 	detect_packet(s->detect, pkt, &s->alerts);
 	give_tagged(s, pkt, t);
 	give_alerts(s, t);
 	give_anomalies(s, pkt, t);
-	if (pkt->flow != NULL)
+	if (pkt->flow != NULL) {
 		finish_events(s, pkt->flow, t, false);
+		pkt->flow->app_changed = false;
+	}
 	s->eve.at = NULL;
 	return r;
 }
