@@ -19,6 +19,7 @@ sigma_rules_new(struct arena *arena)
 	struct sigma_rules *r = mem_zalloc(1, sizeof(*r));
 
 	r->arena = arena;
+	r->sieve_rows = SIEVE_ROWS;
 	r->ids = map_new();
 	atoms_init(&r->atoms, arena);
 	placeholders_init(&r->placeholders, arena);
@@ -303,8 +304,8 @@ make_postings(struct sigma_rules *r)
 	r->postings =
 	    arena_zalloc(r->arena, r->atoms.n + 1, sizeof(*r->postings));
 	for (size_t i = 0; i < r->n; i++) {
-		for (uint32_t k = 0; k < r->plan[i].needs; k++) {
-			uint32_t a = r->plan[i].need[k];
+		for (uint32_t k = 0; k < r->plan[i].need.n; k++) {
+			uint32_t a = r->plan[i].need.atom[k];
 
 			r->posting[a] = arena_grow(r->arena, r->posting[a],
 			    r->postings[a], &cap[a], sizeof(uint32_t));
@@ -338,6 +339,8 @@ sigma_compile(
 	    .rules = r->n,
 	    .atoms = &r->atoms};
 	r->compiled = true;
+	if (cache != NULL)
+		r->cache = arena_str(r->arena, span_str(cache));
 	if (!routing_build(&r->routing, r->mappings, diags))
 		return false;
 	if (!search_compile(&r->search, cache, cached, &err)) {
