@@ -3,7 +3,6 @@
 #include "analyzer/base/time.h"
 #include "analyzer/detect/sigma/head.h"
 #include "analyzer/detect/sigma/number.h"
-#include "analyzer/detect/sigma/parts_condition.h"
 
 static const char *const types[] = {
     [CORRELATION_EVENT_COUNT] = "event_count",
@@ -280,7 +279,7 @@ check_condition(struct building *b, const struct yaml *y, struct correlation *c)
 		c->has[CORRELATION_GTE] = true;
 		c->limit[CORRELATION_GTE] = (double)c->parts;
 	}
-	if (c->type == CORRELATION_TEMPORAL_ORDERED && c->wanted == NULL &&
+	if (c->type == CORRELATION_TEMPORAL_ORDERED &&
 	    (c->limit[CORRELATION_GTE] != (double)c->parts ||
 		c->has[CORRELATION_LT] || c->has[CORRELATION_LTE] ||
 		c->has[CORRELATION_EQ] || c->has[CORRELATION_NEQ]))
@@ -310,13 +309,35 @@ check_condition(struct building *b, const struct yaml *y, struct correlation *c)
 }
 
 static bool
+read_text(struct building *b, const struct yaml *y, struct correlation *c)
+{
+	struct parts_condition p = {.part = c->part,
+	    .parts = c->parts,
+	    .ordered = c->type == CORRELATION_TEMPORAL_ORDERED};
+
+	if (!is_temporal(c))
+		return fail(b, y->at,
+		    "condition: expected a map, such as gte: 5; a text is for "
+		    "temporal and temporal_ordered");
+	if (!parts_condition_read(b, y, &p))
+		return false;
+	c->parts = p.parts;
+	c->wanted = p.wanted;
+	c->spared = p.spared;
+	c->shown = arena_copy(b->arena, y->text);
+	c->has[CORRELATION_GTE] = true;
+	for (size_t i = 0; i < c->parts; i++)
+		c->limit[CORRELATION_GTE] += !correlation_spares(c, i);
+	return true;
+}
+
+static bool
 read_condition(struct building *b, const struct yaml *y, struct correlation *c)
 {
 	const struct yaml *cond = yaml_get(y, "condition");
 
 	if (cond != NULL && cond->kind == YAML_SCALAR)
-		return parts_condition_read(b, cond, c) &&
-		    check_condition(b, y, c);
+		return read_text(b, cond, c);
 	if (cond != NULL && cond->kind != YAML_MAP)
 		return fail(
 		    b, cond->at, "condition: expected a map, such as gte: 5");

@@ -5,6 +5,7 @@
 
 #include "analyzer/base/yaml.h"
 #include "analyzer/detect/sigma/building.h"
+#include "analyzer/detect/sigma/parts_condition.h"
 #include "analyzer/model/rule.h"
 
 enum correlation_type {
@@ -41,15 +42,8 @@ enum correlation_relation {
 };
 
 enum {
-	CORRELATION_PARTS = 64, /* rules of a correlation */
-	CORRELATION_KEYS = 16,  /* fields that it groups by, or counts */
+	CORRELATION_KEYS = 16, /* fields that it groups by, or counts */
 	CORRELATION_COUNT_MAX = 1 << 16, /* events that it can wait for */
-};
-
-/* A rule that it refers to. */
-struct part {
-	struct span name; /* name or id, as written */
-	struct place at;
 };
 
 /* What an alias stands for in the events of one rule. */
@@ -61,7 +55,6 @@ struct alias {
 };
 
 struct teller;
-struct node;
 
 struct correlation {
 	struct rule rule;

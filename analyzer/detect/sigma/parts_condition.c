@@ -68,7 +68,7 @@ next_word(struct span *rest)
 }
 
 static bool
-is_part(const struct correlation *c, struct span word)
+is_part(const struct parts_condition *c, struct span word)
 {
 	for (size_t i = 0; i < c->parts; i++) {
 		if (span_eq(c->part[i].name, word))
@@ -95,7 +95,7 @@ is_language(struct span word)
 
 /* Every name must be one of the rules; without rules, it becomes one. */
 static bool
-read_parts(struct building *b, const struct yaml *y, struct correlation *c)
+read_parts(struct building *b, const struct yaml *y, struct parts_condition *c)
 {
 	struct span rest = y->text;
 	struct span word;
@@ -123,7 +123,7 @@ read_parts(struct building *b, const struct yaml *y, struct correlation *c)
 }
 
 static struct node *
-read_tree(struct building *b, const struct yaml *y, struct correlation *c)
+read_tree(struct building *b, const struct yaml *y, struct parts_condition *c)
 {
 	struct selection *name =
 	    arena_zalloc(b->arena, c->parts, sizeof(*name));
@@ -170,7 +170,7 @@ read_run(const struct node *n, uint64_t *spared)
 }
 
 static bool
-check_run(struct building *b, const struct yaml *y, struct correlation *c)
+check_run(struct building *b, const struct yaml *y, struct parts_condition *c)
 {
 	if (!read_run(c->wanted, &c->spared))
 		return fail(b, y->at,
@@ -180,23 +180,15 @@ check_run(struct building *b, const struct yaml *y, struct correlation *c)
 		return fail(b, y->at,
 		    "of temporal_ordered: the last of the rules must match, or "
 		    "no event would end the run");
-	c->has[CORRELATION_GTE] = true;
-	for (size_t i = 0; i < c->parts; i++)
-		c->limit[CORRELATION_GTE] += !correlation_spares(c, i);
 	return true;
 }
 
 bool
 parts_condition_read(
-    struct building *b, const struct yaml *y, struct correlation *c)
+    struct building *b, const struct yaml *y, struct parts_condition *c)
 {
 	uint32_t *none;
 
-	if (c->type != CORRELATION_TEMPORAL &&
-	    c->type != CORRELATION_TEMPORAL_ORDERED)
-		return fail(b, y->at,
-		    "expected a map, such as gte: 5; a text is for temporal "
-		    "and temporal_ordered");
 	if (!read_parts(b, y, c))
 		return false;
 	c->wanted = read_tree(b, y, c);
@@ -207,6 +199,5 @@ parts_condition_read(
 		return fail(b, y->at,
 		    "it holds when nothing happened; ask for a rule without "
 		    "\"not\", too");
-	c->shown = arena_copy(b->arena, y->text);
-	return c->type == CORRELATION_TEMPORAL || check_run(b, y, c);
+	return !c->ordered || check_run(b, y, c);
 }

@@ -10,14 +10,35 @@
  * which ones do not between them.
  */
 
-#include "analyzer/detect/sigma/correlation.h"
+#include "analyzer/base/yaml.h"
+#include "analyzer/detect/sigma/building.h"
+#include "analyzer/detect/sigma/node.h"
+
+enum {
+	CORRELATION_PARTS = 64, /* rules of a correlation */
+};
+
+/* A rule that a correlation refers to. */
+struct part {
+	struct span name; /* name or id, as written */
+	struct place at;
+};
+
+struct parts_condition {
+	struct part *part; /* room for CORRELATION_PARTS */
+	size_t parts;
+	bool ordered;        /* it is of temporal_ordered */
+	struct node *wanted; /* the tree */
+	uint64_t spared;     /* ordered: bits of the parts behind "not" */
+};
 
 /*
- * Reads the text into c; where c has no parts, the rules that it names are its
- * parts, in their order.  False: the diagnostics say what is wrong.
+ * Reads the text into c, of which part, parts and ordered are set; where it
+ * has no parts, the rules that it names are its parts, in their order.  False:
+ * the diagnostics say what is wrong.
  */
 bool parts_condition_read(
-    struct building *b, const struct yaml *y, struct correlation *c);
+    struct building *b, const struct yaml *y, struct parts_condition *c);
 
 /* Does it hold, when part i matched seen[i] times? */
 bool parts_condition_holds(const struct node *n, const uint32_t *seen);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
-#include "analyzer/detect/sigma/parts_condition.h"
 
 enum {
 	BUCKETS = 1 << 16,
