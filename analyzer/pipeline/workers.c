@@ -50,7 +50,8 @@ struct batch {
 
 /*
  * A session and its share of each round.  Whichever thread is free runs the
- * next round of a lane, one thread at a time.
+ * next round of a lane, one thread at a time, with the detect of its own: the
+ * flows belong to the lane, what matching needs meanwhile to the thread.
  */
 struct lane {
 	struct session *session;
@@ -65,6 +66,7 @@ struct lane {
 struct worker {
 	struct workers *all;
 	unsigned index;
+	struct detect *detect; /* of whichever lane it runs */
 	pthread_t thread;
 };
 
@@ -160,8 +162,12 @@ next_lane(struct workers *all, unsigned index)
 }
 
 static void
-run_batch(struct lane *l, const struct round *r, struct batch *b)
+run_batch(struct worker *w, struct lane *l, unsigned round)
 {
+	const struct round *r = &w->all->round[round];
+	struct batch *b = &l->batch[round];
+
+	session_use(l->session, w->detect);
 	for (uint32_t i = b->first; i != NONE; i = r->item[i].next)
 		run_item(
 		    l->session, l->logs, r->bytes.p, &r->item[i], &b->outcome);
@@ -188,7 +194,7 @@ run_worker(void *arg)
 		r = (unsigned)(l->next % ROUNDS);
 		l->busy = true;
 		(void)pthread_mutex_unlock(&all->mutex);
-		run_batch(l, &all->round[r], &l->batch[r]);
+		run_batch(w, l, r);
 		(void)pthread_mutex_lock(&all->mutex);
 		l->busy = false;
 		l->next++;
@@ -208,7 +214,6 @@ start_threads(struct workers *w)
 		struct worker *one = &w->worker[i];
 		int rc;
 
-		*one = (struct worker){.all = w, .index = i};
 		rc = pthread_create(&one->thread, NULL, run_worker, one);
 		assert(rc == 0);
 	}
@@ -229,8 +234,13 @@ workers_new(const struct session_options *options, unsigned threads,
 	(void)pthread_mutex_init(&w->mutex, NULL);
 	(void)pthread_cond_init(&w->filled_more, NULL);
 	(void)pthread_cond_init(&w->done_more, NULL);
+	for (unsigned i = 0; i < threads; i++) {
+		w->worker[i] = (struct worker){.all = w, .index = i};
+		if (threads > 1)
+			w->worker[i].detect = detect_new(options->rules);
+	}
 	for (unsigned i = 0; i < w->lanes; i++) {
-		w->lane[i].session = session_new(options);
+		w->lane[i].session = session_new(options, w->worker[0].detect);
 		for (unsigned r = 0; r < ROUNDS; r++) {
 			w->lane[i].batch[r].first = NONE;
 			outcome_init(&w->lane[i].batch[r].outcome);
@@ -257,6 +267,8 @@ workers_free(struct workers *w)
 		for (unsigned r = 0; r < ROUNDS; r++)
 			outcome_free(&w->lane[i].batch[r].outcome);
 	}
+	for (unsigned i = 0; i < w->n; i++)
+		detect_free(w->worker[i].detect);
 	for (unsigned r = 0; r < ROUNDS; r++) {
 		buf_free(&w->round[r].bytes);
 		free(w->round[r].item);
@@ -481,4 +493,6 @@ workers_counters(const struct workers *w, struct counters *out)
 {
 	for (unsigned i = 0; i < w->lanes; i++)
 		session_counters(w->lane[i].session, out);
+	for (unsigned i = 0; i < w->n && w->n > 1; i++)
+		detect_counters(w->worker[i].detect, out);
 }
