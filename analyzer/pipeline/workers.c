@@ -138,7 +138,9 @@ run_item(struct session *s, struct logs *logs, const uint8_t *bytes,
 
 /*
  * The lane that a thread runs next: of the oldest round, and then one that it
- * ran before, whose state is at hand.  NULL: there is nothing to do.
+ * ran before, whose state is at hand.  NULL: there is nothing to do.  Lanes
+ * that have nothing in a round go on to the next one here, before the caller
+ * can take the round.
  */
 static struct lane *
 next_lane(struct workers *all, unsigned index)
