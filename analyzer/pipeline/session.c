@@ -17,6 +17,7 @@ struct session {
 	struct stream *stream;
 	struct proto *proto;
 	struct detect *detect;
+	bool lent; /* detect is another's */
 	struct event *row;
 	struct alerts alerts;
 	struct buf text;        /* of one alert */
@@ -36,7 +37,7 @@ struct turn {
 };
 
 struct session *
-session_new(const struct session_options *options)
+session_new(const struct session_options *options, struct detect *detect)
 {
 	struct session *s = mem_zalloc(1, sizeof(*s));
 	struct proto_options proto = options->proto;
@@ -49,7 +50,8 @@ session_new(const struct session_options *options)
 	s->decode = decode_new();
 	s->stream = stream_new(&options->stream);
 	s->proto = proto_new(&proto);
-	s->detect = detect_new(options->rules);
+	s->lent = detect != NULL;
+	s->detect = s->lent ? detect : detect_new(options->rules);
 	s->row = event_new_row();
 	s->alerts.arena = arena_new(0);
 	return s;
@@ -61,7 +63,8 @@ session_free(struct session *s)
 	if (s == NULL)
 		return;
 	event_free_row(s->row);
-	detect_free(s->detect);
+	if (!s->lent)
+		detect_free(s->detect);
 	proto_free(s->proto);
 	stream_free(s->stream);
 	decode_free(s->decode);
@@ -71,6 +74,12 @@ session_free(struct session *s)
 	buf_free(&s->text);
 	marks_free(&s->marks);
 	free(s);
+}
+
+void
+session_use(struct session *s, struct detect *detect)
+{
+	s->detect = detect;
 }
 
 /* Puts what rules noted of a flow at hand. */
@@ -467,7 +476,8 @@ session_counters(const struct session *s, struct counters *out)
 	decode_counters(s->decode, out);
 	stream_counters(s->stream, out);
 	proto_counters(s->proto, out);
-	detect_counters(s->detect, out);
+	if (!s->lent)
+		detect_counters(s->detect, out);
 	filestore_counters(s->files, out);
 	counter_add(out, "decoder.nested_fragments", s->tunnels_dropped);
 }

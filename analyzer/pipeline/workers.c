@@ -10,9 +10,9 @@
 
 enum {
 	LANES = 16,              /* see lanes_of */
-	ROUNDS = 8,              /* in flight: flows make them uneven */
-	ROUND_BYTES = 512 << 10, /* of frames or rows, all sessions */
-	ROUND_ITEMS = 4096,      /* of one session */
+	ROUNDS = 4,              /* in flight: flows make them uneven */
+	ROUND_BYTES = 512 << 10, /* of frames or rows */
+	ROUND_ITEMS = 16384,
 };
 
 enum item_kind {
@@ -22,25 +22,36 @@ enum item_kind {
 	ITEM_END,
 };
 
-/* A frame or row whose bytes stand in the batch. */
+/* A frame or row whose bytes stand in the round. */
 struct item {
 	enum item_kind kind;
+	uint32_t next;      /* of the same lane; NONE: it is the last */
+	size_t from;        /* its bytes */
 	struct frame frame; /* of a line: number, offset, source */
-	size_t from;
 };
 
-/* What one session does in one round. */
-struct batch {
+#define NONE UINT32_MAX
+
+/* What the caller puts in, for all lanes. */
+struct round {
 	struct buf bytes;
 	struct item *item;
 	size_t items;
 	size_t cap;
+	unsigned left; /* batches that are not done; guarded by the mutex */
+};
+
+/* What one session does in one round: its items, and what comes of them. */
+struct batch {
+	uint32_t first; /* item; NONE: there are none */
+	uint32_t last;
 	struct outcome outcome;
 };
 
 /*
  * A session and its share of each round.  Whichever thread is free runs the
- * next round of a lane, one thread at a time.
+ * next round of a lane, one thread at a time, with the detect of its own: the
+ * flows belong to the lane, what matching needs meanwhile to the thread.
  */
 struct lane {
 	struct session *session;
@@ -55,6 +66,7 @@ struct lane {
 struct worker {
 	struct workers *all;
 	unsigned index;
+	struct detect *detect; /* of whichever lane it runs */
 	pthread_t thread;
 };
 
@@ -65,19 +77,18 @@ struct workers {
 	void *arg;
 	struct worker *worker;
 	struct lane *lane;
+	struct round round[ROUNDS];
 	int64_t second; /* of the last tick */
 	bool ticked;
 	unsigned next_line; /* which lane gets the next rows */
 	size_t line_bytes;  /* that it got of its share of the round */
-	size_t bytes;       /* in the round being filled */
 
 	/* Rounds by number; guarded by the mutex. */
 	pthread_mutex_t mutex;
 	pthread_cond_t filled_more;
 	pthread_cond_t done_more;
-	uint64_t filled;       /* rounds given to the threads */
-	uint64_t taken;        /* rounds given back to the caller */
-	unsigned left[ROUNDS]; /* batches of the round that are not done */
+	uint64_t filled; /* rounds given to the threads */
+	uint64_t taken;  /* rounds given back to the caller */
 	bool quit;
 };
 
@@ -95,37 +106,41 @@ lanes_of(unsigned threads)
 
 /* ---- the threads ---- */
 
+/* bytes are those of the round. */
 static void
-run_item(struct lane *lane, struct batch *b, const struct item *it)
+run_item(struct session *s, struct logs *logs, const uint8_t *bytes,
+    const struct item *it, struct outcome *out)
 {
 	struct frame f = it->frame;
 	struct line l;
 
 	if (f.bytes.n != 0)
-		f.bytes.p = b->bytes.p + it->from;
+		f.bytes.p = bytes + it->from;
 	switch (it->kind) {
 	case ITEM_FRAME:
-		session_frame(lane->session, &f, &b->outcome);
+		session_frame(s, &f, out);
 		break;
 	case ITEM_LINE:
 		l = (struct line){.number = f.number,
 		    .offset = f.offset,
 		    .source = f.source,
 		    .bytes = f.bytes};
-		session_row(lane->session, lane->logs, &l, &b->outcome);
+		session_row(s, logs, &l, out);
 		break;
 	case ITEM_TICK:
-		session_tick(lane->session, f.time_ns, f.number, &b->outcome);
+		session_tick(s, f.time_ns, f.number, out);
 		break;
 	case ITEM_END:
-		session_end(lane->session, f.number, &b->outcome);
+		session_end(s, f.number, out);
 		break;
 	}
 }
 
 /*
  * The lane that a thread runs next: of the oldest round, and then one that it
- * ran before, whose state is at hand.  NULL: there is nothing to do.
+ * ran before, whose state is at hand.  NULL: there is nothing to do.  Lanes
+ * that have nothing in a round go on to the next one here, before the caller
+ * can take the round.
  */
 static struct lane *
 next_lane(struct workers *all, unsigned index)
@@ -139,7 +154,7 @@ next_lane(struct workers *all, unsigned index)
 		if (l->busy)
 			continue;
 		while (l->next < all->filled &&
-		    l->batch[l->next % ROUNDS].items == 0)
+		    l->batch[l->next % ROUNDS].first == NONE)
 			l->next++;
 		if (l->next < all->filled &&
 		    (best == NULL || l->next < best->next))
@@ -149,10 +164,15 @@ next_lane(struct workers *all, unsigned index)
 }
 
 static void
-run_batch(struct lane *l, struct batch *b)
+run_batch(struct worker *w, struct lane *l, unsigned round)
 {
-	for (size_t i = 0; i < b->items; i++)
-		run_item(l, b, &b->item[i]);
+	const struct round *r = &w->all->round[round];
+	struct batch *b = &l->batch[round];
+
+	session_use(l->session, w->detect);
+	for (uint32_t i = b->first; i != NONE; i = r->item[i].next)
+		run_item(
+		    l->session, l->logs, r->bytes.p, &r->item[i], &b->outcome);
 	outcome_sort(&b->outcome);
 }
 
@@ -176,11 +196,11 @@ run_worker(void *arg)
 		r = (unsigned)(l->next % ROUNDS);
 		l->busy = true;
 		(void)pthread_mutex_unlock(&all->mutex);
-		run_batch(l, &l->batch[r]);
+		run_batch(w, l, r);
 		(void)pthread_mutex_lock(&all->mutex);
 		l->busy = false;
 		l->next++;
-		if (--all->left[r] == 0)
+		if (--all->round[r].left == 0)
 			(void)pthread_cond_signal(&all->done_more);
 	}
 	(void)pthread_mutex_unlock(&all->mutex);
@@ -196,7 +216,6 @@ start_threads(struct workers *w)
 		struct worker *one = &w->worker[i];
 		int rc;
 
-		*one = (struct worker){.all = w, .index = i};
 		rc = pthread_create(&one->thread, NULL, run_worker, one);
 		assert(rc == 0);
 	}
@@ -217,25 +236,21 @@ workers_new(const struct session_options *options, unsigned threads,
 	(void)pthread_mutex_init(&w->mutex, NULL);
 	(void)pthread_cond_init(&w->filled_more, NULL);
 	(void)pthread_cond_init(&w->done_more, NULL);
+	for (unsigned i = 0; i < threads; i++) {
+		w->worker[i] = (struct worker){.all = w, .index = i};
+		if (threads > 1)
+			w->worker[i].detect = detect_new(options->rules);
+	}
 	for (unsigned i = 0; i < w->lanes; i++) {
-		w->lane[i].session = session_new(options);
-		for (unsigned r = 0; r < ROUNDS; r++)
+		w->lane[i].session = session_new(options, w->worker[0].detect);
+		for (unsigned r = 0; r < ROUNDS; r++) {
+			w->lane[i].batch[r].first = NONE;
 			outcome_init(&w->lane[i].batch[r].outcome);
+		}
 	}
 	if (threads > 1)
 		start_threads(w);
 	return w;
-}
-
-static void
-lane_free(struct lane *l)
-{
-	session_free(l->session);
-	for (unsigned r = 0; r < ROUNDS; r++) {
-		buf_free(&l->batch[r].bytes);
-		free(l->batch[r].item);
-		outcome_free(&l->batch[r].outcome);
-	}
 }
 
 void
@@ -249,8 +264,17 @@ workers_free(struct workers *w)
 	(void)pthread_mutex_unlock(&w->mutex);
 	for (unsigned i = 0; i < w->n && w->n > 1; i++)
 		(void)pthread_join(w->worker[i].thread, NULL);
-	for (unsigned i = 0; i < w->lanes; i++)
-		lane_free(&w->lane[i]);
+	for (unsigned i = 0; i < w->lanes; i++) {
+		session_free(w->lane[i].session);
+		for (unsigned r = 0; r < ROUNDS; r++)
+			outcome_free(&w->lane[i].batch[r].outcome);
+	}
+	for (unsigned i = 0; i < w->n; i++)
+		detect_free(w->worker[i].detect);
+	for (unsigned r = 0; r < ROUNDS; r++) {
+		buf_free(&w->round[r].bytes);
+		free(w->round[r].item);
+	}
 	(void)pthread_cond_destroy(&w->filled_more);
 	(void)pthread_cond_destroy(&w->done_more);
 	(void)pthread_mutex_destroy(&w->mutex);
@@ -271,9 +295,9 @@ take_round(struct workers *w, bool wait)
 	bool done;
 
 	(void)pthread_mutex_lock(&w->mutex);
-	while (w->left[r] != 0 && wait)
+	while (w->round[r].left != 0 && wait)
 		(void)pthread_cond_wait(&w->done_more, &w->mutex);
-	done = w->left[r] == 0;
+	done = w->round[r].left == 0;
 	(void)pthread_mutex_unlock(&w->mutex);
 	if (!done)
 		return false;
@@ -285,9 +309,10 @@ take_round(struct workers *w, bool wait)
 
 		b->outcome = outcome[i];
 		outcome_clear(&b->outcome);
-		buf_clear(&b->bytes);
-		b->items = 0;
+		b->first = NONE;
 	}
+	buf_clear(&w->round[r].bytes);
+	w->round[r].items = 0;
 	w->taken++;
 	return true;
 }
@@ -300,15 +325,14 @@ round_give(struct workers *w)
 	unsigned left = 0;
 
 	for (unsigned i = 0; i < w->lanes; i++)
-		left += w->lane[i].batch[r].items != 0;
+		left += w->lane[i].batch[r].first != NONE;
 	if (left == 0)
 		return;
 	(void)pthread_mutex_lock(&w->mutex);
-	w->left[r] = left;
+	w->round[r].left = left;
 	w->filled++;
 	(void)pthread_cond_broadcast(&w->filled_more);
 	(void)pthread_mutex_unlock(&w->mutex);
-	w->bytes = 0;
 	w->next_line = 0;
 	w->line_bytes = 0;
 	while (w->taken < w->filled &&
@@ -333,33 +357,36 @@ static void
 put(struct workers *w, unsigned index, enum item_kind kind,
     const struct frame *f)
 {
+	struct round *r = &w->round[w->filled % ROUNDS];
 	struct batch *b = &w->lane[index].batch[w->filled % ROUNDS];
-	struct item it = {.kind = kind, .frame = *f, .from = b->bytes.n};
+	struct item it = {
+	    .kind = kind, .next = NONE, .frame = *f, .from = r->bytes.n};
 
 	if (w->n == 1) {
 		/* The bytes stay where they are. */
-		struct batch direct = {.bytes = {.p = (uint8_t *)f->bytes.p},
-		    .outcome = b->outcome};
-
 		it.from = 0;
-		run_item(&w->lane[0], &direct, &it);
-		b->outcome = direct.outcome;
+		run_item(w->lane[0].session, w->lane[0].logs, f->bytes.p, &it,
+		    &b->outcome);
 		take_direct(w);
 		return;
 	}
-	buf_put(&b->bytes, f->bytes);
-	b->item = mem_grow(b->item, b->items, &b->cap, sizeof(*b->item));
-	b->item[b->items++] = it;
-	w->bytes += f->bytes.n;
+	buf_put(&r->bytes, f->bytes);
+	r->item = mem_grow(r->item, r->items, &r->cap, sizeof(*r->item));
+	r->item[r->items] = it;
+	if (b->first == NONE)
+		b->first = (uint32_t)r->items;
+	else
+		r->item[b->last].next = (uint32_t)r->items;
+	b->last = (uint32_t)r->items++;
 }
 
 /* Gives the round away when it is full; between items only. */
 static void
-round_check(struct workers *w, unsigned index)
+round_check(struct workers *w)
 {
-	if (w->n > 1 &&
-	    (w->bytes >= ROUND_BYTES ||
-		w->lane[index].batch[w->filled % ROUNDS].items >= ROUND_ITEMS))
+	const struct round *r = &w->round[w->filled % ROUNDS];
+
+	if (r->bytes.n >= ROUND_BYTES || r->items >= ROUND_ITEMS)
 		round_give(w);
 }
 
@@ -379,7 +406,7 @@ workers_frame(struct workers *w, const struct frame *f)
 			put(w, i, ITEM_TICK, &tick);
 	}
 	put(w, index, ITEM_FRAME, f);
-	round_check(w, index);
+	round_check(w);
 }
 
 /* Of rows, each thread has a lane of its own, so that few readers do. */
@@ -468,4 +495,6 @@ workers_counters(const struct workers *w, struct counters *out)
 {
 	for (unsigned i = 0; i < w->lanes; i++)
 		session_counters(w->lane[i].session, out);
+	for (unsigned i = 0; i < w->n && w->n > 1; i++)
+		detect_counters(w->worker[i].detect, out);
 }

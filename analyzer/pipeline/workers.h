@@ -3,9 +3,10 @@
 
 /*
  * Sessions on threads.  The caller fills a round: frames go to the session
- * that their addresses choose, rows to one after the other.  Rounds are done
- * in their order, several in flight; the outcomes of a round are given back
- * together, so that the caller can put their notes in order.
+ * that their addresses choose, rows to one after the other.  There are more
+ * sessions than threads; each does its rounds in their order, on whichever
+ * thread is free, several rounds in flight.  The outcomes of a round are given
+ * back together, so that the caller can put their notes in order.
  *
  * With one thread no thread is started and nothing is copied.
  */

@@ -8,7 +8,7 @@
 
 #include "analyzer/base/addr.h"
 
-/* What stream may use; zero in a field means its default. */
+/* What a stream, of one session, may use; zero means the default. */
 struct stream_limits {
 	uint32_t flows;          /* default 262144; the longest idle one goes */
 	uint32_t flow_bytes;     /* unacknowledged bytes kept of a direction,

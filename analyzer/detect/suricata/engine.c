@@ -612,6 +612,7 @@ engine_packet(struct engine *e, const struct packet *pkt, struct alerts *out)
 
 	e->tagged = false;
 	if (f != NULL && f->no_inspect) {
+		e->vars.n = 0;
 		e->tagged = tags_count(pkt);
 		return;
 	}
@@ -655,6 +656,7 @@ begin_end(struct engine *e, const struct packet *pkt)
 void
 engine_flow_end(struct engine *e, const struct packet *pkt, struct alerts *out)
 {
+	e->vars.n = 0;
 	if (pkt->flow->no_inspect)
 		return;
 	e->ending = true;
