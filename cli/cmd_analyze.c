@@ -30,6 +30,7 @@ enum {
 	OPT_PAYLOAD,
 	OPT_FILESTORE,
 	OPT_DATA_DIR,
+	OPT_FILTER,
 };
 
 static const struct opt opts[] = {
@@ -45,6 +46,8 @@ static const struct opt opts[] = {
 	"keep files there that rules with filestore name"},
     {OPT_DATA_DIR, "data-dir", "DIR",
 	"data sets of rules are read and saved there"},
+    {OPT_FILTER, "filter", "EXPR",
+	"only frames that it takes, as tcpdump's: 'host 10.0.0.1 and port 80'"},
     {'t', "threads", "N", "threads (default 1)"},
     {'k', NULL, "all|none|auto",
 	"checksums: all must be right; none or auto: ignored"},
@@ -83,6 +86,7 @@ struct choice {
 	bool checksums;
 	bool payload;
 	unsigned threads;
+	const char *filter;
 	const char *format;
 	const char *charset;
 	struct paths formats; /* files */
@@ -180,6 +184,12 @@ take_word(struct choice *c, const struct args *a, int id)
 			return true;
 		(void)charset_fail(v, &err);
 		(void)usage_error(a->command, "--charset: %s", err.text);
+		return false;
+	case OPT_FILTER:
+		c->filter = v;
+		if (input_filter_check(v, &err))
+			return true;
+		(void)usage_error(a->command, "--filter %s: %s", v, err.text);
 		return false;
 	case OPT_LOG_FORMATS:
 		return add_formats(&c->formats, v);
@@ -294,7 +304,7 @@ options_of(const struct cli *cli, const struct choice *c,
 	    .eve_name = c->eve,
 	    .data_dir = c->rules.data_dir,
 	    .threads = c->threads == 0 ? 1 : c->threads,
-	    .limits = {.no_digest = c->no_db},
+	    .limits = {.no_digest = c->no_db, .filter = c->filter},
 	    .logs = {.format = c->format,
 		.charset = c->charset,
 		.zone_s = c->zone_s},
