@@ -15,6 +15,7 @@
 #include "analyzer/report/report.h"
 #include "cli/cmds.h"
 #include "cli/common.h"
+#include "cli/progress.h"
 #include "cli/summary.h"
 
 enum {
@@ -326,20 +327,22 @@ exit_of(
 
 /* Reads the files and ends the run; diagnostics are printed as they come. */
 static const struct incident *
-run_files(struct analysis *a, const struct paths *paths, size_t *incidents)
+run_files(struct analysis *a, const struct paths *paths,
+    struct progress *progress, size_t *incidents)
 {
 	struct diags diags = {0};
 	const struct incident *v;
 	bool go_on = true;
 
+	progress_begin(progress, paths);
 	for (size_t i = 0; i < paths->n && go_on; i++) {
 		go_on = analysis_file(a, paths->v[i], &diags);
 		if (diags.n != 0)
-			progress_clear();
+			progress_clear(progress);
 		diags_print(&diags);
 	}
 	v = analysis_end(a, incidents, &diags);
-	progress_clear();
+	progress_clear(progress);
 	diags_print(&diags);
 	return v;
 }
@@ -353,6 +356,7 @@ analyze(const struct cli *cli, const struct choice *c,
 	struct analysis *a = NULL;
 	const struct incident *incidents;
 	const struct analysis_counts *counts;
+	struct progress progress;
 	size_t n;
 	bool said = false;
 	int rc = EXIT_INPUT;
@@ -365,10 +369,13 @@ analyze(const struct cli *cli, const struct choice *c,
 		if (o->store == NULL)
 			goto out;
 	}
-	if (!c->quiet && cli->err_terminal && !cli->dumb)
+	if (!c->quiet && cli->err_terminal && !cli->dumb &&
+	    !(o->eve_fd == STDOUT_FILENO && cli->out_terminal)) {
 		o->progress = progress_show;
+		o->progress_arg = &progress;
+	}
 	a = analysis_new(o);
-	incidents = run_files(a, paths, &n);
+	incidents = run_files(a, paths, &progress, &n);
 	counts = analysis_counts(a);
 	said = counts->output_failed;
 	if (counts->stopped)
