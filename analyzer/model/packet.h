@@ -30,6 +30,7 @@ enum packet_origin {
 	ORIGIN_GENEVE,
 	ORIGIN_ERSPAN,
 	ORIGIN_VLAN,
+	ORIGIN_FLUSH,    /* what was there when the protocol changed */
 	ORIGIN_FLOW_END, /* made when a flow ends, to finish its inspection */
 };
 

@@ -154,19 +154,6 @@ first_of(const struct outcome *o, const size_t *at, unsigned n)
 	return best;
 }
 
-static int
-by_turn(const void *x, const void *y)
-{
-	const struct note *a = x;
-	const struct note *b = y;
-
-	if (a->number != b->number)
-		return a->number < b->number ? -1 : 1;
-	if (a->second != b->second)
-		return a->second < b->second ? -1 : 1;
-	return a->place < b->place ? -1 : a->place > b->place;
-}
-
 static void
 take_outcomes(void *arg, struct outcome *o, unsigned n)
 {
@@ -174,11 +161,6 @@ take_outcomes(void *arg, struct outcome *o, unsigned n)
 	size_t at[WORKERS_MAX] = {0};
 	unsigned i;
 
-	for (i = 0; i < n; i++) {
-		if (o[i].notes != 0)
-			qsort(
-			    o[i].note, o[i].notes, sizeof(*o[i].note), by_turn);
-	}
 	while ((i = first_of(o, at, n)) < n)
 		take_note(a, &o[i], &o[i].note[at[i]++]);
 }
@@ -311,7 +293,7 @@ tell_harm(struct analysis *a, struct logs *const *logs, const struct source *s,
 	for (size_t k = 0; k < kinds; k++) {
 		struct log_harm all = logs_harm(logs[0], &kinds)[k];
 
-		for (unsigned i = 1; i < workers_count(a->workers); i++) {
+		for (unsigned i = 1; i < workers_readers(a->workers); i++) {
 			const struct log_harm *one =
 			    &logs_harm(logs[i], &kinds)[k];
 
@@ -352,7 +334,7 @@ read_rows(struct analysis *a, struct input *in, struct source *s,
     struct diags *diags, struct err *err)
 {
 	const struct log_options options = options_of(a, s->name, s->kind);
-	unsigned n = workers_count(a->workers);
+	unsigned n = workers_readers(a->workers);
 	struct logs *logs[WORKERS_MAX] = {NULL};
 	struct line l, row;
 	bool ok = false;
@@ -376,6 +358,8 @@ read_rows(struct analysis *a, struct input *in, struct source *s,
 		give_row(a, in, s, &row);
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);
+	s->charset = logs_charset(logs[0]);
+	s->zone_s = a->options->logs.zone_s;
 	tell_harm(a, logs, s, diags);
 	for (unsigned i = 0; i < n; i++) {
 		logs_counters(logs[i], &a->read);

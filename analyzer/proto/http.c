@@ -195,6 +195,13 @@ on_response_headers(htp_tx_t *tx)
 	return HTP_OK;
 }
 
+/* How long the answer is so far. */
+static void
+set_length(struct http_tx *t, const htp_tx_t *tx)
+{
+	(void)event_set_int(t->ev, FIELD_HTTP_LENGTH, tx->response_message_len);
+}
+
 static int
 on_response_complete(htp_tx_t *tx)
 {
@@ -203,7 +210,7 @@ on_response_complete(htp_tx_t *tx)
 	if (t == NULL)
 		return stop(tx);
 	http_body_end(t, DIR_TO_CLIENT, true);
-	(void)event_add_int(t->ev, FIELD_HTTP_LENGTH, tx->response_message_len);
+	set_length(t, tx);
 	/* RFC 9110, section 9.3.6: from here on it is a tunnel. */
 	if (tx->request_method_number == HTP_M_CONNECT &&
 	    tx->response_status_number >= 200 &&
@@ -237,6 +244,10 @@ on_request_body(htp_tx_data_t *d)
 static int
 on_response_body(htp_tx_data_t *d)
 {
+	struct http_tx *t = htp_tx_get_user_data(d->tx);
+
+	if (t != NULL)
+		set_length(t, d->tx);
 	return on_body(d, DIR_TO_CLIENT);
 }
 
@@ -428,8 +439,10 @@ end_headers(struct http *h)
 	htp_tx_t *tx = htp_connp_get_out_tx(h->connp);
 	int status;
 
-	if (tx != NULL && tx->response_progress == HTP_RESPONSE_HEADERS)
-		(void)feed(h, DIR_TO_CLIENT, span_str("\r\n\r\n"), &status);
+	for (unsigned i = 0; i < 2; i++) {
+		if (tx != NULL && tx->response_progress == HTP_RESPONSE_HEADERS)
+			(void)feed(h, DIR_TO_CLIENT, span_str("\r\n"), &status);
+	}
 }
 
 static void
@@ -445,6 +458,42 @@ end_of(struct http *h, enum dir dir)
 		htp_connp_req_close(h->connp, NULL);
 	else
 		htp_connp_close(h->connp, NULL);
+}
+
+/*
+ * A transaction that did not come to its end.  What the sender ended by
+ * closing the connection counts as whole.
+ */
+static void
+finish(struct http_tx *t, const htp_tx_t *tx, const bool ended[2])
+{
+	http_body_end(t, DIR_TO_SERVER, ended[DIR_TO_SERVER]);
+	http_body_end(t, DIR_TO_CLIENT, ended[DIR_TO_CLIENT]);
+	if (event_get(t->ev, FIELD_HTTP_LENGTH) == NULL)
+		set_length(t, tx);
+}
+
+/* Those that are open when the connection is over; all counts requests that
+ * are not whole, too. */
+static void
+finish_open(struct http *h, const bool ended[2], bool all)
+{
+	const htp_conn_t *conn = htp_connp_get_connection(h->connp);
+	size_t n = htp_list_array_size(conn->transactions);
+
+	for (size_t i = 0; i < n; i++) {
+		htp_tx_t *tx = htp_list_array_get(conn->transactions, i);
+		struct http_tx *t =
+		    tx == NULL ? NULL : htp_tx_get_user_data(tx);
+
+		if (t == NULL || proto_done(t->ev))
+			continue;
+		if (!all && t->ev->progress[DIR_TO_SERVER] < HTTP_DONE)
+			continue;
+		finish(t, tx, ended);
+		reach(t, DIR_TO_CLIENT, HTTP_DONE);
+		let_go(t, tx);
+	}
 }
 
 static void
@@ -468,32 +517,10 @@ http_bytes(struct conn *c, const struct chunk *chunk)
 		hold_waiting(h);
 	else
 		give_waiting(h, dir_other(dir));
-	if (chunk->end && !c->change)
+	if (chunk->end && !c->change) {
 		end_of(h, dir);
-}
-
-/*
- * Transactions that did not come to their end.  What the sender ended by
- * closing the connection counts as whole.
- */
-static void
-finish_open(struct http *h, const bool ended[2])
-{
-	const htp_conn_t *conn = htp_connp_get_connection(h->connp);
-	size_t n = htp_list_array_size(conn->transactions);
-
-	for (size_t i = 0; i < n; i++) {
-		const htp_tx_t *tx = htp_list_array_get(conn->transactions, i);
-		struct http_tx *t =
-		    tx == NULL ? NULL : htp_tx_get_user_data(tx);
-
-		if (t == NULL || proto_done(t->ev))
-			continue;
-		http_body_end(t, DIR_TO_SERVER, ended[DIR_TO_SERVER]);
-		http_body_end(t, DIR_TO_CLIENT, ended[DIR_TO_CLIENT]);
-		if (event_get(t->ev, FIELD_HTTP_LENGTH) == NULL)
-			(void)event_add_int(
-			    t->ev, FIELD_HTTP_LENGTH, tx->response_message_len);
+		if (h->closed[0] && h->closed[1] && !c->failed)
+			finish_open(h, h->closed, false);
 	}
 }
 
@@ -506,7 +533,7 @@ http_close(struct conn *c)
 
 	end_of(h, DIR_TO_SERVER);
 	end_of(h, DIR_TO_CLIENT);
-	finish_open(h, ended);
+	finish_open(h, ended, true);
 	htp_connp_destroy_all(h->connp);
 	buf_free(&h->waiting[0]);
 	buf_free(&h->waiting[1]);

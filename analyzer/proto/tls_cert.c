@@ -92,6 +92,7 @@ put_type(struct buf *out, const ASN1_OBJECT *type)
 	    {NID_organizationalUnitName, "OU"},
 	    {NID_domainComponent, "DC"},
 	    {NID_pkcs9_emailAddress, "Email"},
+	    {NID_subject_alt_name, "subjectAltName"},
 	    {NID_jurisdictionLocalityName, "msJurisdictionLocality"},
 	    {NID_jurisdictionStateOrProvinceName,
 		"msJurisdictionStateOrProvince"},

@@ -50,7 +50,7 @@ struct opening {
 	bool has_timestamp;
 };
 
-/* Which timeout a flow is under: the lists are sorted by last_ns. */
+/* Which timeout a flow is under: the lists are sorted by touched_ns. */
 enum idle_list {
 	IDLE_30,
 	IDLE_60,
@@ -67,6 +67,7 @@ struct conn {
 	struct conn *prev;  /* of the same list */
 	struct conn *next;
 	enum idle_list list;
+	int64_t touched_ns;  /* by the clock, at the last packet */
 	bool hashed;         /* still in the table */
 	bool shown[2];       /* the last packet went in that direction */
 	bool flushing;       /* everything is given out, acknowledged or not */
@@ -111,6 +112,10 @@ struct defrag; /* opaque: defrag.c */
 
 struct stream {
 	struct stream_options options;
+	/* The latest second so far.  Timeouts go by it, not by the times of
+	 * packets, so that what ends does not depend on which other flows this
+	 * stream has, even where the times of the input run backwards. */
+	int64_t clock_ns;
 	struct stream_counts counts;
 	struct conn **bucket;
 	uint64_t mask;
@@ -127,6 +132,9 @@ struct stream {
 /* What a host does that receives what overlaps. */
 struct host_policy policy_of(
     const struct stream_options *o, const struct addr *host);
+
+/* The time is time_ns, unless it was later before. */
+void stream_clock(struct stream *s, int64_t time_ns);
 
 /* ---- flows.c ---- */
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/base/time.h"
 #include "analyzer/stream/state.h"
 
 static void
@@ -38,6 +39,15 @@ policy_of(const struct stream_options *o, const struct addr *host)
 		}
 	}
 	return found;
+}
+
+void
+stream_clock(struct stream *s, int64_t time_ns)
+{
+	int64_t second_ns = time_ns / NS_PER_S * NS_PER_S;
+
+	if (second_ns > s->clock_ns)
+		s->clock_ns = second_ns;
 }
 
 struct stream *
@@ -153,6 +163,7 @@ stream_packet(struct stream *s, struct packet *pkt)
 
 	s->current = NULL;
 	s->packet = pkt;
+	stream_clock(s, pkt->time_ns);
 	if (pkt->ip.version == 0)
 		return STREAM_NONE;
 	if (pkt->ip.fragment)
@@ -191,10 +202,9 @@ count_anomalies(struct stream *s)
 {
 	const struct anomalies *a = &s->packet->anomalies;
 
-	if (!anomaly_any(a))
-		return;
-	for (unsigned i = ANOMALY_STREAM_ACK_DIR; i < ANOMALY_COUNT; i++)
-		s->counts.by_anomaly[i] += anomaly_has(a, (enum anomaly)i);
+	for (unsigned i = anomaly_next(a, ANOMALY_STREAM_ACK_DIR);
+	     i < ANOMALY_COUNT; i = anomaly_next(a, i + 1))
+		s->counts.by_anomaly[i]++;
 }
 
 bool

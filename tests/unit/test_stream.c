@@ -598,8 +598,45 @@ flows_time_out(void **state)
 	rig_tcp(
 	    &r, (struct craft_segment){DIR_TO_SERVER, TCP_SYN, 1, 0, NULL, 0});
 	assert_int_equal(rig_end(&r, r.now_ns + 59 * NS_PER_S, false), 0);
-	assert_int_equal(rig_end(&r, r.now_ns + 60 * NS_PER_S, false), 1);
+	assert_int_equal(rig_end(&r, r.now_ns + 61 * NS_PER_S, false), 1);
 	rig_close(&r);
+}
+
+/*
+ * A second input begins earlier than the first one ended: what times out does
+ * not depend on whether this stream or another one had flows of the first.
+ */
+static void
+time_out_by_the_clock(void **state)
+{
+	const struct stream_options o = {0};
+	static const uint8_t bytes[16] = {0};
+
+	(void)state;
+	for (unsigned has = 0; has < 2; has++) {
+		struct rig r;
+
+		rig_open(&r, &o);
+		r.now_ns = 1000 * NS_PER_S;
+		assert_int_equal(rig_end(&r, r.now_ns, false), 0);
+		if (has)
+			handshake(&r, 100);
+		r.wire = craft_fragment(1, 0, true, span_of(bytes, 16));
+		r.now_ns = 500 * NS_PER_S;
+		assert_int_equal(rig_frame(&r), STREAM_FRAGMENT);
+		/* Much later by its own times, in no time by the clock. */
+		r.wire = craft_fragment(1, 16, false, span_of(bytes, 16));
+		r.now_ns = 900 * NS_PER_S;
+		assert_int_equal(rig_frame(&r), STREAM_DATAGRAM);
+		assert_int_equal(rig_end(&r, 1060 * NS_PER_S, false), 0);
+		r.wire = craft_fragment(2, 0, true, span_of(bytes, 16));
+		assert_int_equal(rig_frame(&r), STREAM_FRAGMENT);
+		assert_int_equal(rig_end(&r, 1121 * NS_PER_S, false), 0);
+		r.wire = craft_fragment(2, 16, false, span_of(bytes, 16));
+		assert_int_equal(rig_frame(&r), STREAM_FRAGMENT);
+		assert_int_equal(rig_end(&r, 1601 * NS_PER_S, false), has);
+		rig_close(&r);
+	}
 }
 
 static void
@@ -704,6 +741,7 @@ main(void)
 	    cmocka_unit_test(limits_the_bytes_of_all_flows),
 	    cmocka_unit_test(limits_fragments),
 	    cmocka_unit_test(flows_time_out),
+	    cmocka_unit_test(time_out_by_the_clock),
 	    cmocka_unit_test(fragments_make_a_datagram),
 	};
 
