@@ -77,6 +77,9 @@ begin_inner(struct packet *in, const struct packet *out,
 	};
 	memcpy(in->vlan, out->vlan, sizeof(in->vlan));
 	in->outside = out->tunnel_depth == 0 ? pair_hash(out) : out->outside;
+	/* What goes by one relay comes back by another (RFC 4380). */
+	if (origin == ORIGIN_TEREDO)
+		in->outside = 1;
 }
 
 /* Notes that nothing decodes what comes behind the header of `last`. */

@@ -179,5 +179,6 @@ capture_damage(const struct capture *c)
 const char *
 capture_link_name(uint32_t link)
 {
-	return pcap_datalink_val_to_name((int)link);
+	return pcap_datalink_val_to_name(
+	    link == LINKTYPE_RAW ? DLT_RAW : (int)link);
 }

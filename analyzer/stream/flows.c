@@ -85,7 +85,17 @@ static uint16_t
 icmp_pair(const struct packet *pkt)
 {
 	static const uint8_t request[] = {
-	    [0] = 8, [14] = 13, [16] = 15, [18] = 17, [129] = 128};
+	    [0] = 8,
+	    [14] = 13,
+	    [16] = 15,
+	    [18] = 17,
+	    [129] = 128, /* of ICMPv6: echo */
+	    [131] = 130, /* listeners */
+	    [134] = 133, /* routers */
+	    [136] = 135, /* neighbours */
+	    [140] = 139, /* nodes (RFC 4620) */
+	    [145] = 144, /* home agents (RFC 6275) */
+	};
 	uint8_t type = pkt->icmp.type;
 
 	if (type < sizeof(request) && request[type] != 0)

@@ -159,7 +159,8 @@ give_gap(struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
 static bool
 closed(const struct stream *s, const struct conn *c, enum dir dir)
 {
-	return c->flow.tcp_state == TCP_CLOSED &&
+	return c->flow.tcp_state == TCP_CLOSED && !c->doubted[0] &&
+	    !c->doubted[1] &&
 	    ((s->packet->tcp.flags & TCP_RST) == 0 || dir == s->packet->dir);
 }
 
@@ -227,8 +228,7 @@ reassemble_own(
 	/* Its bytes wait for the other side; their end does not. */
 	if (s->options.inline_mode || c->async || c->flushing)
 		return reassemble_next(s, c, dir, out);
-	if (!h->open || h->ended || !closed(s, c, dir) ||
-	    h->bytes.ranges != 0)
+	if (!h->open || h->ended || !closed(s, c, dir) || h->bytes.ranges != 0)
 		return false;
 	return reassemble_next(s, c, dir, out);
 }

@@ -99,8 +99,6 @@ count_packet(struct conn *c, const struct packet *pkt)
 	if (ttl > side->max_ttl)
 		side->max_ttl = ttl;
 	side->bytes += pkt->link.n + pkt->bytes.n;
-	if (pkt->ip.proto == PROTO_TCP)
-		side->tcp_flags |= pkt->tcp.flags;
 	if (pkt->time_ns > c->flow.last_ns)
 		c->flow.last_ns = pkt->time_ns;
 	if (c->flow.proto == pkt->ip.proto) {
@@ -150,6 +148,9 @@ take_tcp(struct stream *s, struct conn *c, struct packet *pkt)
 		s->counts.invalid_checksum++;
 	else if (tcp_follow(s, c, pkt))
 		reassemble_put(s, c, pkt);
+	/* Flags are those of the connection, not what came before it. */
+	if (c->flow.tcp_state != TCP_NONE)
+		c->flow.side[pkt->dir].tcp_flags |= pkt->tcp.flags;
 	/* What a SYN brought is looked at with the end of the handshake. */
 	if (c->fast_open && c->flow.tcp_state >= TCP_ESTABLISHED)
 		pkt->established = true;
