@@ -217,6 +217,15 @@ ripe(const struct event *ev)
 	    (ev->record == RECORD_WHEN_DONE && proto_done(ev));
 }
 
+/* Have both ends spoken, and closed what they said? */
+static bool
+both_ended(const struct flow *f)
+{
+	return f->tcp_state == TCP_CLOSED && !f->tcp_reset &&
+	    f->side[DIR_TO_SERVER].stream_bytes != 0 &&
+	    f->side[DIR_TO_CLIENT].stream_bytes != 0;
+}
+
 /*
  * What there is to tell of transactions; of those that are complete Sigma's
  * turn, their records, and out.  With all set the flow is over, and so is
@@ -226,6 +235,7 @@ static void
 finish_events(
     struct session *s, struct flow *flow, const struct turn *t, bool all)
 {
+	bool over = all || both_ended(flow);
 	struct event *next;
 	unsigned waiting = 0;
 
@@ -233,7 +243,7 @@ finish_events(
 		next = ev->next;
 		give_event_anomalies(s, ev, t);
 		give_files(s, ev, t, false);
-		if (!all && !ripe(ev))
+		if (!over && !ripe(ev))
 			continue;
 		if (!ev->logged) {
 			ev->logged = true;
@@ -241,7 +251,7 @@ finish_events(
 			give_alerts(s, t);
 			give_record(s, ev, t);
 		}
-		if (!all && !proto_done(ev))
+		if (!all && (!proto_done(ev) || !ripe(ev)))
 			continue;
 		if (!all && !inspected(ev) && ++waiting <= UNSEEN)
 			continue;

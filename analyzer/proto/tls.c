@@ -496,6 +496,8 @@ tls_bytes(struct conn *c, const struct chunk *chunk)
 		take_bytes(t, chunk->dir, chunk->bytes);
 	else if (chunk->gap_n != 0)
 		take_gap(t, chunk->dir, chunk->gap_n);
+	if (t->ev != NULL && chunk->end)
+		settle(t);
 	if (t->ev != NULL && t->side[chunk->dir].left == 0)
 		ripen_certificates(t);
 }
