@@ -244,10 +244,6 @@ on_request_body(htp_tx_data_t *d)
 static int
 on_response_body(htp_tx_data_t *d)
 {
-	struct http_tx *t = htp_tx_get_user_data(d->tx);
-
-	if (t != NULL)
-		set_length(t, d->tx);
 	return on_body(d, DIR_TO_CLIENT);
 }
 
@@ -496,6 +492,17 @@ finish_open(struct http *h, const bool ended[2], bool all)
 	}
 }
 
+/* Of an answer that is under way. */
+static void
+note_length(struct http *h)
+{
+	const htp_tx_t *tx = htp_connp_get_out_tx(h->connp);
+	struct http_tx *t = tx == NULL ? NULL : htp_tx_get_user_data(tx);
+
+	if (t != NULL && tx->response_message_len != 0)
+		set_length(t, tx);
+}
+
 static void
 http_bytes(struct conn *c, const struct chunk *chunk)
 {
@@ -513,6 +520,8 @@ http_bytes(struct conn *c, const struct chunk *chunk)
 		conn_fault(c, FAULT_GAP);
 		give(h, dir, span_of(NULL, chunk->gap_n));
 	}
+	if (dir == DIR_TO_CLIENT)
+		note_length(h);
 	if (c->change)
 		hold_waiting(h);
 	else
