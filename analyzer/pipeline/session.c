@@ -174,8 +174,7 @@ give_files(struct session *s, struct event *ev, const struct turn *t, bool all)
 
 /* Those that came with the packet at hand. */
 static void
-give_event_anomalies(
-    struct session *s, struct event *ev, const struct turn *t)
+give_event_anomalies(struct session *s, struct event *ev, const struct turn *t)
 {
 	if (!s->options->records || ev->n_anomalies == ev->n_told)
 		return;
@@ -366,7 +365,8 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 		finish_flow(s, replaced, t);
 	while (stream_chunk(s->stream, &c))
 		take_chunk(s, &c);
-	if (pkt->flow != NULL && pkt->flow->proto == PROTO_UDP)
+	/* An ICMP error belongs to the flow, but not what it quotes. */
+	if (pkt->flow != NULL && pkt->ip.proto == PROTO_UDP)
 		proto_packet(s->proto, pkt);
 	if (pkt->flow != NULL)
 		note_protocol(pkt);

@@ -278,6 +278,18 @@ on_response_raw(htp_tx_data_t *d)
 	return on_raw(d, DIR_TO_CLIENT);
 }
 
+/* "identity" says that nothing is packed (RFC 9110, section 12.5.3). */
+static bool
+is_identity(const htp_tx_t *tx)
+{
+	const htp_header_t *h = tx == NULL
+	    ? NULL
+	    : htp_table_get_c(tx->response_headers, "content-encoding");
+
+	return h != NULL &&
+	    span_eq_nocase(http_span(h->value), span_str("identity"));
+}
+
 static int
 on_log(htp_log_t *log)
 {
@@ -288,6 +300,8 @@ on_log(htp_log_t *log)
 	    : htp_connp_get_out_tx(log->connp);
 	struct event *ev = h->conn->flow->last_event;
 
+	if (a == ANOMALY_HTTP_ABNORMAL_CE_HEADER && is_identity(tx))
+		return HTP_OK;
 	if (tx != NULL && htp_tx_get_user_data(tx) != NULL)
 		ev = ((struct http_tx *)htp_tx_get_user_data(tx))->ev;
 	if (ev != NULL && a != ANOMALY_COUNT)
@@ -470,7 +484,7 @@ finish(struct http_tx *t, const htp_tx_t *tx, const bool ended[2])
 }
 
 /* Those that are open when the connection is over; all counts requests that
- * are not whole, too. */
+ * are not whole or were not answered, too. */
 static void
 finish_open(struct http *h, const bool ended[2], bool all)
 {
@@ -484,7 +498,10 @@ finish_open(struct http *h, const bool ended[2], bool all)
 
 		if (t == NULL || proto_done(t->ev))
 			continue;
-		if (!all && t->ev->progress[DIR_TO_SERVER] < HTTP_DONE)
+		if (!all &&
+		    (t->ev->progress[DIR_TO_SERVER] < HTTP_DONE ||
+			tx->response_progress == HTP_RESPONSE_NOT_STARTED ||
+			tx->response_progress == HTP_RESPONSE_LINE))
 			continue;
 		finish(t, tx, ended);
 		reach(t, DIR_TO_CLIENT, HTTP_DONE);

@@ -225,8 +225,7 @@ reassemble_own(
 	/* Its bytes wait for the other side; their end does not. */
 	if (s->options.inline_mode || c->async || c->flushing)
 		return reassemble_next(s, c, dir, out);
-	if (!h->open || h->ended || !closed(s, c, dir) ||
-	    h->bytes.ranges != 0)
+	if (!h->open || h->ended || !closed(s, c, dir) || h->bytes.ranges != 0)
 		return false;
 	return reassemble_next(s, c, dir, out);
 }
