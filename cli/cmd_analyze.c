@@ -307,7 +307,7 @@ exit_of(
     const struct choice *c, const struct analysis_counts *n, bool rules_refused)
 {
 	if (n->output_failed || n->stopped || n->unusable != 0 ||
-	    n->damaged != 0 || rules_refused)
+	    n->damaged != 0 || n->undecoded != 0 || rules_refused)
 		return EXIT_INPUT;
 	if (c->fail_on != 0 && n->severity != 0 && n->severity <= c->fail_on)
 		return EXIT_FOUND;

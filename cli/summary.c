@@ -67,6 +67,8 @@ put_input(const struct analysis_counts *n)
 		printf(", %" PRIu64 " damaged", n->damaged);
 	if (n->unusable != 0)
 		printf(", %" PRIu64 " not usable", n->unusable);
+	if (n->undecoded != 0)
+		printf(", %" PRIu64 " not decoded", n->undecoded);
 	printf("\n");
 }
 
@@ -88,8 +90,9 @@ static bool
 is_loss(const char *name)
 {
 	static const char *const words[] = {"drop", "evict", "truncat", "limit",
-	    "overflow", "unparsed", "unusable", "damaged", "gap", "memcap",
-	    "skipped", "lost", "forgotten", "_cut", "nested_fragments"};
+	    "overflow", "unparsed", "unusable", "damaged", "undecoded", "gap",
+	    "memcap", "skipped", "lost", "forgotten", "_cut",
+	    "nested_fragments"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strstr(name, words[i]) != NULL)

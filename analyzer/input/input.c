@@ -81,7 +81,7 @@ recognise(struct input *in, struct err *err)
 	s->format = capture_format(head);
 	if (s->format != NULL) {
 		s->kind = SOURCE_CAPTURE;
-		in->capture = capture_new(top, err);
+		in->capture = capture_new(top, s->format, err);
 		return in->capture != NULL;
 	}
 	blocks = block_file_find(head);
@@ -269,6 +269,12 @@ input_damage(const struct input *in)
 	if (in->capture != NULL && capture_damage(in->capture)[0] != '\0')
 		return capture_damage(in->capture);
 	return NULL;
+}
+
+const char *
+input_link_name(uint32_t link)
+{
+	return capture_link_name(link);
 }
 
 uint64_t

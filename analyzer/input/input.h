@@ -65,6 +65,9 @@ void input_in_pieces(struct input *in);
 /* Why reading ended early, with the offset; NULL when it did not. */
 const char *input_damage(const struct input *in);
 
+/* What libpcap calls a link type, such as "IEEE802_11"; NULL: nothing. */
+const char *input_link_name(uint32_t link);
+
 /* Bytes of the file read so far (packed), and all of them; 0 unknown. */
 uint64_t input_done(const struct input *in);
 uint64_t input_size(const struct input *in);

@@ -36,7 +36,8 @@ struct value {
 	enum field field; /* FIELD_NAMED: see name */
 	uint16_t item;
 	uint8_t type;     /* enum value_type */
-	bool open;        /* more bytes may still come (a body) */
+	bool open : 1;    /* more bytes may still come (a body) */
+	bool fixed : 1;   /* name is a constant: its place stands for it */
 	struct span name; /* of a log's own field; empty otherwise */
 	struct span text; /* VALUE_TEXT; for a row's number its digits */
 	int64_t n;        /* VALUE_INT, VALUE_BOOL */

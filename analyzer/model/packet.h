@@ -91,6 +91,7 @@ struct packet_tcp {
 	bool has_wscale;
 	bool has_timestamp;
 	bool sack_permitted;
+	bool has_signature; /* RFC 2385 or RFC 5925 */
 	uint32_t timestamp;
 	uint32_t timestamp_echo;
 	struct span sack;     /* pairs of 32-bit edges, as on the wire */

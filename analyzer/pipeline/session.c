@@ -167,6 +167,7 @@ give_files(struct session *s, struct event *ev, const struct turn *t, bool all)
 			    ev->flow->tcp_state != TCP_CLOSED)))
 			continue;
 		f->logged = true;
+		note_marks(s, ev->flow);
 		eve_file(&t->out->text, ev, f, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
@@ -179,11 +180,11 @@ give_event_anomalies(struct session *s, struct event *ev, const struct turn *t)
 	if (!s->options->records || ev->n_anomalies == ev->n_told)
 		return;
 	ev->n_told = ev->n_anomalies;
-	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
+	for (unsigned a = anomaly_next(&ev->anomalies, 0); a < ANOMALY_COUNT;
+	     a = anomaly_next(&ev->anomalies, a + 1)) {
 		size_t from = t->out->text.n;
 
-		if (!anomaly_has(&ev->anomalies, (enum anomaly)a) ||
-		    anomaly_has(&ev->told, (enum anomaly)a))
+		if (anomaly_has(&ev->told, (enum anomaly)a))
 			continue;
 		anomaly_add(&ev->told, (enum anomaly)a);
 		eve_event_anomaly(&t->out->text, ev, (enum anomaly)a, &s->eve);
@@ -265,13 +266,12 @@ static void
 give_anomalies(
     struct session *s, const struct packet *pkt, const struct turn *t)
 {
-	if (!s->options->records || !anomaly_any(&pkt->anomalies))
+	if (!s->options->records)
 		return;
-	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
+	for (unsigned a = anomaly_next(&pkt->anomalies, 0); a < ANOMALY_COUNT;
+	     a = anomaly_next(&pkt->anomalies, a + 1)) {
 		size_t from = t->out->text.n;
 
-		if (!anomaly_has(&pkt->anomalies, (enum anomaly)a))
-			continue;
 		eve_anomaly(&t->out->text, pkt, (enum anomaly)a, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}

@@ -38,7 +38,8 @@ void workers_sync(struct workers *w);
 /* Ends all flows; number is one more than that of the last frame. */
 void workers_end(struct workers *w, uint64_t number);
 
-unsigned workers_count(const struct workers *w);
+/* How many readers of a log workers_logs takes. */
+unsigned workers_readers(const struct workers *w);
 
 /* As session_sources and session_last_row_ns; after workers_sync. */
 void workers_sources(struct workers *w, const char *const *source, size_t n);

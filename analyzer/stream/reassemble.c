@@ -70,6 +70,8 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 		keep = h->raw_from;
 	if (h->before_from != h->before_to && keep > h->before_from)
 		keep = h->before_from;
+	if (h->bytes.buf == NULL)
+		h->bytes.policy = policy_of(&s->options, &pkt->dst).segments;
 	result = window_put(&h->bytes, &s->pool, offset, bytes, keep);
 	/* Where memory is short, bytes matter more than what stood before. */
 	if (result == WINDOW_REFUSED)

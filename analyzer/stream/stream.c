@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/base/time.h"
 #include "analyzer/stream/state.h"
 
 static void
@@ -22,21 +23,31 @@ set_defaults(struct stream_limits *l)
 		l->raw_bytes = 64 << 10;
 }
 
-enum overlap
-overlap_of(const struct stream_options *o, const struct addr *host)
+struct host_policy
+policy_of(const struct stream_options *o, const struct addr *host)
 {
-	enum overlap found = host->family == 4 ? OVERLAP_WINDOWS : OVERLAP_BSD;
+	struct host_policy found = {
+	    .overlap = host->family == 4 ? OVERLAP_WINDOWS : OVERLAP_BSD};
 	int bits = -1;
 
 	for (size_t i = 0; i < o->hosts_n; i++) {
-		const struct overlap_hosts *h = &o->hosts[i];
+		const struct policy_hosts *h = &o->hosts[i];
 
 		if (h->hosts.bits > bits && prefix_has(&h->hosts, host)) {
 			bits = h->hosts.bits;
-			found = h->overlap;
+			found = h->policy;
 		}
 	}
 	return found;
+}
+
+void
+stream_clock(struct stream *s, int64_t time_ns)
+{
+	int64_t second_ns = time_ns / NS_PER_S * NS_PER_S;
+
+	if (second_ns > s->clock_ns)
+		s->clock_ns = second_ns;
 }
 
 struct stream *
@@ -151,6 +162,7 @@ stream_packet(struct stream *s, struct packet *pkt)
 
 	s->current = NULL;
 	s->packet = pkt;
+	stream_clock(s, pkt->time_ns);
 	if (pkt->ip.version == 0)
 		return STREAM_NONE;
 	if (pkt->ip.fragment)
@@ -189,10 +201,9 @@ count_anomalies(struct stream *s)
 {
 	const struct anomalies *a = &s->packet->anomalies;
 
-	if (!anomaly_any(a))
-		return;
-	for (unsigned i = ANOMALY_STREAM_ACK_DIR; i < ANOMALY_COUNT; i++)
-		s->counts.by_anomaly[i] += anomaly_has(a, (enum anomaly)i);
+	for (unsigned i = anomaly_next(a, ANOMALY_STREAM_ACK_DIR);
+	     i < ANOMALY_COUNT; i = anomaly_next(a, i + 1))
+		s->counts.by_anomaly[i]++;
 }
 
 bool

@@ -3,6 +3,7 @@
 #include "analyzer/base/time.h"
 #include "analyzer/detect/sigma/head.h"
 #include "analyzer/detect/sigma/number.h"
+#include "analyzer/detect/sigma/parts_condition.h"
 
 static const char *const types[] = {
     [CORRELATION_EVENT_COUNT] = "event_count",
@@ -113,7 +114,10 @@ read_parts(struct building *b, const struct yaml *y, struct correlation *c)
 		c->part[c->parts++] = (struct part){
 		    .name = arena_copy(b->arena, one->text), .at = one->at};
 	}
-	if (c->parts == 0)
+	/* A text names them. */
+	one = yaml_get(y, "condition");
+	if (c->parts == 0 &&
+	    (rules != NULL || one == NULL || one->kind != YAML_SCALAR))
 		return fail(b, rules == NULL ? y->at : rules->at,
 		    "rules: expected names or ids of rules");
 	return true;
@@ -276,7 +280,7 @@ check_condition(struct building *b, const struct yaml *y, struct correlation *c)
 		c->has[CORRELATION_GTE] = true;
 		c->limit[CORRELATION_GTE] = (double)c->parts;
 	}
-	if (c->type == CORRELATION_TEMPORAL_ORDERED &&
+	if (c->type == CORRELATION_TEMPORAL_ORDERED && c->wanted == NULL &&
 	    (c->limit[CORRELATION_GTE] != (double)c->parts ||
 		c->has[CORRELATION_LT] || c->has[CORRELATION_LTE] ||
 		c->has[CORRELATION_EQ] || c->has[CORRELATION_NEQ]))
@@ -310,6 +314,9 @@ read_condition(struct building *b, const struct yaml *y, struct correlation *c)
 {
 	const struct yaml *cond = yaml_get(y, "condition");
 
+	if (cond != NULL && cond->kind == YAML_SCALAR)
+		return parts_condition_read(b, cond, c) &&
+		    check_condition(b, y, c);
 	if (cond != NULL && cond->kind != YAML_MAP)
 		return fail(
 		    b, cond->at, "condition: expected a map, such as gte: 5");
@@ -335,6 +342,14 @@ choose_mode(struct building *b, struct correlation *c)
 	    c->type == CORRELATION_EVENT_COUNT && correlation_holds(c, 0);
 	c->at_least = c->has[CORRELATION_GT] || c->has[CORRELATION_GTE] ||
 	    (c->has[CORRELATION_EQ] && c->limit[CORRELATION_EQ] > 0);
+	if (c->wanted != NULL) {
+		if (c->type == CORRELATION_TEMPORAL &&
+		    parts_condition_denies(c->wanted)) {
+			c->mode = MODE_SETTLED;
+			c->at_least = false;
+		}
+		return;
+	}
 	if (lower && grows)
 		c->mode = MODE_RISING;
 	else if (c->holds_at_none && !correlation_holds(c, 1))

@@ -61,6 +61,7 @@ struct alias {
 };
 
 struct teller;
+struct node;
 
 struct correlation {
 	struct rule rule;
@@ -81,6 +82,8 @@ struct correlation {
 	bool has[CORRELATION_RELATIONS];
 	double limit[CORRELATION_RELATIONS];
 	double percentile;
+	struct node *wanted; /* condition as a text, over parts; or NULL */
+	uint64_t spared;     /* temporal_ordered: parts that end a run */
 	bool generate;
 	struct span shown; /* "gte 5", for the alert */
 
@@ -97,7 +100,14 @@ const char *correlation_type_name(enum correlation_type type);
 struct correlation *correlation_read(
     struct building *b, const struct yaml *doc);
 
-/* Does the condition hold for a count or a value? */
+/* Is a part one that a run of temporal_ordered must not have? */
+static inline bool
+correlation_spares(const struct correlation *c, size_t part)
+{
+	return (c->spared >> part & 1) != 0;
+}
+
+/* Does the condition, unless it is a text, hold for a count or a value? */
 bool correlation_holds(const struct correlation *c, double n);
 
 #endif

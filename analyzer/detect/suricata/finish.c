@@ -178,12 +178,13 @@ settle_host_bits(struct build *b)
 	return true;
 }
 
+/* As Suricata: addresses under "!" are asked of every packet. */
 static bool
 is_ip_only(const struct build *b)
 {
 	const struct signature *s = &b->sig;
 
-	return s->app == APP_UNKNOWN && b->lists == 0 && !b->not_ip_only &&
+	return !s->src.negates && !s->dst.negates && s->app == APP_UNKNOWN && b->lists == 0 && !b->not_ip_only &&
 	    b->protocols == 0 && b->anomalies == 0 && s->flow == 0 &&
 	    s->proto != SIG_PROTO_PKTHDR;
 }

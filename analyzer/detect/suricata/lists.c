@@ -42,6 +42,7 @@ struct list_reader {
 	bool own[LIST_DEPTH + 1]; /* by depth: does it have a frame? */
 	unsigned depth;
 	unsigned items;
+	bool negates; /* there was a "!" */
 	struct named frame[LIST_DEPTH + 1];
 	unsigned frames; /* above the first */
 	struct span at;  /* in the outermost text, for errors */
@@ -330,6 +331,7 @@ step(struct list_reader *r, struct text *t, bool *negated)
 	t->rest = span_from(t->rest, 1);
 	if (c == '!') {
 		*negated = !*negated;
+		r->negates = true;
 	} else if (c == '[') {
 		*negated = false;
 		return open_bracket(r, not, t->rest);
@@ -396,7 +398,7 @@ is_whole(const struct intervals *s, const struct interval *all)
 	return s->n == 1 && memcmp(&s->v[0], all, sizeof(*all)) == 0;
 }
 
-/* The set of these ranges, made once for equal ones. */
+/* The set of these ranges, which are made once for equal ones. */
 static const struct addr_set *
 make_addresses(struct words *w, const struct list_reader *r)
 {
@@ -422,11 +424,13 @@ make_addresses(struct words *w, const struct list_reader *r)
 	}
 	set->range = range;
 	set->n = (uint32_t)n;
+	set->negates = r->negates;
 	known =
 	    map_put(w->address_sets, span_of(range, n * sizeof(*range)), NULL);
 	if (known->cp == NULL)
-		known->cp = set;
-	return known->cp;
+		known->cp = range;
+	set->range = known->cp;
+	return set;
 }
 
 static const struct port_set *

@@ -18,6 +18,7 @@ struct addr_set {
 	bool any;
 	const struct addr_range *range;
 	uint32_t n;
+	bool negates; /* written with a "!" somewhere */
 };
 
 struct port_range {
