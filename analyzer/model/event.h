@@ -91,12 +91,12 @@ struct event {
 	uint8_t progress[2];
 	uint8_t inspected[2]; /* progress that detect has seen */
 	enum event_record record;
-	bool logged;          /* its record was given out */
-	bool quiet;           /* a rule wants no records of it */
-	bool one_sided;       /* EVE: a record per direction */
-	enum dir dir;         /* with one_sided: whose */
+	bool logged;    /* its record was given out */
+	bool quiet;     /* a rule wants no records of it */
+	bool one_sided; /* EVE: a record per direction */
+	enum dir dir;   /* with one_sided: whose */
 	struct anomalies anomalies;
-	uint32_t n_anomalies; /* found so far: changes when one is added */
+	uint32_t n_anomalies;  /* found so far: changes when one is added */
 	struct anomalies told; /* those whose records were given out */
 	uint32_t n_told;
 	struct file *files;

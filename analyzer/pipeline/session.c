@@ -184,8 +184,7 @@ give_files(struct session *s, struct event *ev, const struct turn *t, bool all)
 
 /* Those that came with the packet at hand. */
 static void
-give_event_anomalies(
-    struct session *s, struct event *ev, const struct turn *t)
+give_event_anomalies(struct session *s, struct event *ev, const struct turn *t)
 {
 	if (!s->options->records || ev->n_anomalies == ev->n_told)
 		return;
@@ -227,6 +226,15 @@ ripe(const struct event *ev)
 	    (ev->record == RECORD_WHEN_DONE && proto_done(ev));
 }
 
+/* Have both ends spoken, and closed what they said? */
+static bool
+both_ended(const struct flow *f)
+{
+	return f->tcp_state == TCP_CLOSED && !f->tcp_reset &&
+	    f->side[DIR_TO_SERVER].stream_bytes != 0 &&
+	    f->side[DIR_TO_CLIENT].stream_bytes != 0;
+}
+
 /*
  * What there is to tell of transactions; of those that are complete Sigma's
  * turn, their records, and out.  With all set the flow is over, and so is
@@ -236,6 +244,7 @@ static void
 finish_events(
     struct session *s, struct flow *flow, const struct turn *t, bool all)
 {
+	bool over = all || both_ended(flow);
 	struct event *next;
 	unsigned waiting = 0;
 
@@ -243,7 +252,7 @@ finish_events(
 		next = ev->next;
 		give_event_anomalies(s, ev, t);
 		give_files(s, ev, t, false);
-		if (!all && !ripe(ev))
+		if (!over && !ripe(ev))
 			continue;
 		if (!ev->logged) {
 			ev->logged = true;
@@ -251,7 +260,7 @@ finish_events(
 			give_alerts(s, t);
 			give_record(s, ev, t);
 		}
-		if (!all && !proto_done(ev))
+		if (!all && (!proto_done(ev) || !ripe(ev)))
 			continue;
 		if (!all && !inspected(ev) && ++waiting <= UNSEEN)
 			continue;
@@ -365,7 +374,8 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 		finish_flow(s, replaced, t);
 	while (stream_chunk(s->stream, &c))
 		take_chunk(s, &c);
-	if (pkt->flow != NULL && pkt->flow->proto == PROTO_UDP)
+	/* An ICMP error belongs to the flow, but not what it quotes. */
+	if (pkt->flow != NULL && pkt->ip.proto == PROTO_UDP)
 		proto_packet(s->proto, pkt);
 	if (pkt->flow != NULL)
 		note_protocol(pkt);

@@ -244,10 +244,6 @@ on_request_body(htp_tx_data_t *d)
 static int
 on_response_body(htp_tx_data_t *d)
 {
-	struct http_tx *t = htp_tx_get_user_data(d->tx);
-
-	if (t != NULL)
-		set_length(t, d->tx);
 	return on_body(d, DIR_TO_CLIENT);
 }
 
@@ -282,6 +278,18 @@ on_response_raw(htp_tx_data_t *d)
 	return on_raw(d, DIR_TO_CLIENT);
 }
 
+/* "identity" says that nothing is packed (RFC 9110, section 12.5.3). */
+static bool
+is_identity(const htp_tx_t *tx)
+{
+	const htp_header_t *h = tx == NULL
+	    ? NULL
+	    : htp_table_get_c(tx->response_headers, "content-encoding");
+
+	return h != NULL &&
+	    span_eq_nocase(http_span(h->value), span_str("identity"));
+}
+
 static int
 on_log(htp_log_t *log)
 {
@@ -292,6 +300,8 @@ on_log(htp_log_t *log)
 	    : htp_connp_get_out_tx(log->connp);
 	struct event *ev = h->conn->flow->last_event;
 
+	if (a == ANOMALY_HTTP_ABNORMAL_CE_HEADER && is_identity(tx))
+		return HTP_OK;
 	if (tx != NULL && htp_tx_get_user_data(tx) != NULL)
 		ev = ((struct http_tx *)htp_tx_get_user_data(tx))->ev;
 	if (ev != NULL && a != ANOMALY_COUNT)
@@ -474,7 +484,7 @@ finish(struct http_tx *t, const htp_tx_t *tx, const bool ended[2])
 }
 
 /* Those that are open when the connection is over; all counts requests that
- * are not whole, too. */
+ * are not whole or were not answered, too. */
 static void
 finish_open(struct http *h, const bool ended[2], bool all)
 {
@@ -488,12 +498,26 @@ finish_open(struct http *h, const bool ended[2], bool all)
 
 		if (t == NULL || proto_done(t->ev))
 			continue;
-		if (!all && t->ev->progress[DIR_TO_SERVER] < HTTP_DONE)
+		if (!all &&
+		    (t->ev->progress[DIR_TO_SERVER] < HTTP_DONE ||
+			tx->response_progress == HTP_RESPONSE_NOT_STARTED ||
+			tx->response_progress == HTP_RESPONSE_LINE))
 			continue;
 		finish(t, tx, ended);
 		reach(t, DIR_TO_CLIENT, HTTP_DONE);
 		let_go(t, tx);
 	}
+}
+
+/* Of an answer that is under way. */
+static void
+note_length(struct http *h)
+{
+	const htp_tx_t *tx = htp_connp_get_out_tx(h->connp);
+	struct http_tx *t = tx == NULL ? NULL : htp_tx_get_user_data(tx);
+
+	if (t != NULL && tx->response_message_len != 0)
+		set_length(t, tx);
 }
 
 static void
@@ -513,6 +537,8 @@ http_bytes(struct conn *c, const struct chunk *chunk)
 		conn_fault(c, FAULT_GAP);
 		give(h, dir, span_of(NULL, chunk->gap_n));
 	}
+	if (dir == DIR_TO_CLIENT)
+		note_length(h);
 	if (c->change)
 		hold_waiting(h);
 	else

@@ -264,6 +264,10 @@ give_up(struct conn *c, enum dir dir)
 		return;
 	c->given_up[dir] = true;
 	f->app_by_dir[dir] = APP_FAILED;
+	/* A datagram tells at once, until one of the other side knows better.
+	 */
+	if (f->proto != PROTO_TCP && f->app == APP_UNKNOWN)
+		f->app = APP_FAILED;
 	if (!c->given_up[dir_other(dir)])
 		return;
 	buf_free(&c->held[0]);

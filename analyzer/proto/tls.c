@@ -335,6 +335,17 @@ take_handshake(struct tls *t, enum dir dir)
 		memmove(s->handshake.p, s->handshake.p + taken, s->handshake.n);
 }
 
+/* From here on the bytes are encrypted: rules need not look at them. */
+static void
+close_payload(struct flow *f)
+{
+	if (f->no_payload)
+		return;
+	f->no_payload = true;
+	for (unsigned d = 0; d < 2; d++)
+		f->side[d].raw.until = f->side[d].stream_bytes;
+}
+
 /* The first bytes of a record that is no handshake. */
 static void
 begin_record(struct tls *t, enum dir dir)
@@ -357,8 +368,10 @@ begin_record(struct tls *t, enum dir dir)
 		s->encrypted = true;
 		reach(t, dir, TLS_DONE);
 		/* Early data comes before the handshake (RFC 8446, 2.3). */
-		if (!t->early || t->version != 0)
+		if (!t->early || t->version != 0) {
+			close_payload(t->conn->flow);
 			ripen(t);
+		}
 		break;
 	case RECORD_HEARTBEAT:
 		note(t, ANOMALY_TLS_HEARTBEAT_MESSAGE);
@@ -496,6 +509,8 @@ tls_bytes(struct conn *c, const struct chunk *chunk)
 		take_bytes(t, chunk->dir, chunk->bytes);
 	else if (chunk->gap_n != 0)
 		take_gap(t, chunk->dir, chunk->gap_n);
+	if (t->ev != NULL && chunk->end)
+		settle(t);
 	if (t->ev != NULL && t->side[chunk->dir].left == 0)
 		ripen_certificates(t);
 }

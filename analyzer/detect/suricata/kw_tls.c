@@ -17,28 +17,28 @@ static const struct buffer_kind buffer_tls_sni = {
 static const struct buffer_kind buffer_tls_cert_subject = {
     .name = "tls.cert_subject",
     .target = TARGET_FIELD,
-    .field = {FIELD_COUNT, FIELD_TLS_SUBJECT},
+    .field = {FIELD_TLS_CLIENT_SUBJECT, FIELD_TLS_SUBJECT},
     .app = APP_TLS,
 };
 
 static const struct buffer_kind buffer_tls_cert_issuer = {
     .name = "tls.cert_issuer",
     .target = TARGET_FIELD,
-    .field = {FIELD_COUNT, FIELD_TLS_ISSUER},
+    .field = {FIELD_TLS_CLIENT_ISSUER, FIELD_TLS_ISSUER},
     .app = APP_TLS,
 };
 
 static const struct buffer_kind buffer_tls_cert_serial = {
     .name = "tls.cert_serial",
     .target = TARGET_FIELD,
-    .field = {FIELD_COUNT, FIELD_TLS_SERIAL},
+    .field = {FIELD_TLS_CLIENT_SERIAL, FIELD_TLS_SERIAL},
     .app = APP_TLS,
 };
 
 static const struct buffer_kind buffer_tls_cert_fingerprint = {
     .name = "tls.cert_fingerprint",
     .target = TARGET_FIELD,
-    .field = {FIELD_COUNT, FIELD_TLS_FINGERPRINT},
+    .field = {FIELD_TLS_CLIENT_FINGERPRINT, FIELD_TLS_FINGERPRINT},
     .lower = true,
     .app = APP_TLS,
 };
@@ -46,7 +46,7 @@ static const struct buffer_kind buffer_tls_cert_fingerprint = {
 static const struct buffer_kind buffer_tls_certs = {
     .name = "tls.certs",
     .target = TARGET_FIELD,
-    .field = {FIELD_COUNT, FIELD_TLS_CERTS},
+    .field = {FIELD_TLS_CLIENT_CERTS, FIELD_TLS_CERTS},
     .multi = true,
     .app = APP_TLS,
 };
