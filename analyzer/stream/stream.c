@@ -14,6 +14,10 @@ set_defaults(struct stream_limits *l)
 		l->flow_bytes = 1 << 20;
 	if (l->buffered_bytes == 0)
 		l->buffered_bytes = UINT64_C(256) << 20;
+	for (unsigned d = 0; d < 2; d++) {
+		if (l->chunk_bytes[d] == 0)
+			l->chunk_bytes[d] = 2560;
+	}
 	if (l->depth_bytes == 0)
 		l->depth_bytes = 1 << 20;
 	if (l->fragments == 0)
@@ -108,6 +112,7 @@ forget_fresh(struct conn *c)
 		if (raw->ready && (c->shown[d] || raw->due)) {
 			raw->fresh = raw->offset + raw->data.n;
 			raw->ready = false;
+			raw->wanted = false;
 			raw->due = false;
 			c->half[d].before_from = c->half[d].before_to;
 			raw->before = (struct span){0};
@@ -139,6 +144,11 @@ take_tcp(struct stream *s, struct conn *c, struct packet *pkt)
 		s->counts.invalid_checksum++;
 	else if (tcp_follow(s, c, pkt))
 		reassemble_put(s, c, pkt);
+	for (unsigned d = 0; d < 2; d++) {
+		const struct half *h = &c->half[d];
+
+		c->flow.side[d].sequence = h->open ? h->next_seq - h->isn : 0;
+	}
 	/* What a SYN brought is looked at with the end of the handshake. */
 	if (c->fast_open && c->flow.tcp_state >= TCP_ESTABLISHED)
 		pkt->established = true;
@@ -238,6 +248,7 @@ stream_flush(struct stream *s, struct flow *f, struct chunk *out)
 		reassemble_raw(s, c);
 		return true;
 	}
+	reassemble_raw(s, c);
 	return false;
 }
 

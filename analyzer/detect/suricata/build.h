@@ -94,6 +94,7 @@ struct build {
 	size_t tests;
 	size_t cap_tests;
 	bool needs_packet; /* a test that reassembled bytes cannot pass */
+	bool also_packets; /* payload of packets is looked at, too */
 	bool not_ip_only;  /* something that is asked of every packet */
 
 	struct sig_bit *bit;

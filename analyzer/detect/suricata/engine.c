@@ -139,6 +139,9 @@ flow_fits(const struct signature *s, const struct packet *pkt)
 		return false;
 	if ((want & FLOW_NOT_ESTABLISHED) != 0 && pkt->established)
 		return false;
+	/* It speaks of where the content is found; there is none. */
+	if ((want & FLOW_ONLY_STREAM) != 0 && !s->in_stream)
+		return false;
 	if ((want & FLOW_ONLY_FRAG) != 0 && pkt->origin != ORIGIN_DEFRAG)
 		return false;
 	return (want & FLOW_NO_FRAG) == 0 || pkt->origin != ORIGIN_DEFRAG;
@@ -301,6 +304,7 @@ literal_in(const struct sig_prefilter *p, struct span bytes)
 /*
  * A match that lies in bytes of before was found before: the literal must
  * stand in fresh ones, or, without one, the old ones alone must not match.
+ * Fresh ones may match by themselves, too: Suricata sees only those.
  */
 static bool
 stream_matches(struct engine *e, const struct signature *s,
@@ -308,17 +312,20 @@ stream_matches(struct engine *e, const struct signature *s,
 {
 	const struct sig_prefilter *p = &s->prefilter;
 	size_t old = fresh_from(raw);
+	bool literal = p->has && &s->buffer[p->buffer] == b;
 
 	if (old == raw->data.n)
 		return false;
 	e->in.base_offset = raw->offset;
-	if (old != 0 && p->has && &s->buffer[p->buffer] == b &&
-	    !literal_in(p, fresh_bytes(raw, p->literal.n - 1)))
+	if (old == 0)
+		return engine_inspect(e, b, raw->data);
+	if (literal && !literal_in(p, fresh_bytes(raw, p->literal.n - 1)))
 		return false;
-	if (!engine_inspect(e, b, raw->data))
-		return false;
-	return old == 0 || (p->has && &s->buffer[p->buffer] == b) ||
-	    !engine_inspect(e, b, span_first(raw->data, old));
+	if (engine_inspect(e, b, raw->data) &&
+	    (literal || !engine_inspect(e, b, span_first(raw->data, old))))
+		return true;
+	e->in.base_offset = raw->offset + old;
+	return engine_inspect(e, b, span_from(raw->data, old));
 }
 
 /* Encrypted, or of a protocol that Suricata does not look into. */
@@ -360,7 +367,11 @@ engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
 		return true;
 	}
 	e->in.base_offset = 0;
-	if (pkt->payload.n == 0 || e->before.ready || is_closed(pkt))
+	/* With reassembled bytes a packet is looked at, empty or not. */
+	if (e->before.ready ||
+	    (raw == NULL && (pkt->payload.n == 0 || is_closed(pkt))))
+		return false;
+	if (b->target == TARGET_PAYLOAD && s->in_stream && pkt->payload.n == 0)
 		return false;
 	if (b->target == TARGET_PAYLOAD && !s->in_packets &&
 	    (pkt->in_stream || (s->flow & FLOW_ONLY_STREAM) != 0))

@@ -141,7 +141,8 @@ settle_payload(struct build *b, const struct build_list *payload)
 		return true;
 	s->in_stream = true;
 	if (s->proto == SIG_PROTO_TCP_STREAM ||
-	    (s->flow & FLOW_ONLY_STREAM) != 0 || !has_place(payload))
+	    (s->flow & FLOW_ONLY_STREAM) != 0 ||
+	    (!b->also_packets && !has_place(payload)))
 		s->in_packets = false;
 	return true;
 }

@@ -61,7 +61,7 @@ packet_number(const struct packet *p, enum number_field field, uint64_t *n)
 {
 	switch (field) {
 	case NUMBER_DSIZE:
-		*n = p->payload.n;
+		*n = p->ip.fragment ? 0 : p->payload.n;
 		return p->ip.version != 0;
 	case NUMBER_TTL:
 		*n = p->ip.ttl;
@@ -107,12 +107,38 @@ packet_number(const struct packet *p, enum number_field field, uint64_t *n)
 	return false;
 }
 
+/*
+ * Does dsize see the packet?  As in Suricata, a size above 0 needs payload to
+ * look at, which reassembled bytes are, too; that of 0 needs that there is
+ * none.
+ */
+static bool
+dsize_sees(const struct number_test *t, const struct packet *p)
+{
+	const struct flow *f = p->flow;
+	bool payload = p->payload.n != 0 && (f == NULL || !f->no_payload);
+
+	if (f != NULL && f->side[p->dir].raw.ready)
+		payload = true;
+	switch (t->op) {
+	case COMPARE_EQUAL:
+		return payload == (t->a != 0);
+	case COMPARE_LESS:
+	case COMPARE_LESS_EQUAL:
+		return true;
+	default:
+		return payload;
+	}
+}
+
 static bool
 match_number(const void *arg, const struct packet *p)
 {
 	const struct number_arg *a = arg;
 	uint64_t n;
 
+	if (a->field == NUMBER_DSIZE && !dsize_sees(&a->test, p))
+		return false;
 	return packet_number(p, a->field, &n) && number_test_match(&a->test, n);
 }
 
