@@ -234,9 +234,8 @@ is_ready(const struct stream *s, const struct conn *c, enum dir dir,
 	if (c->flow.no_payload)
 		return c->flushing || c->flow.side[dir].raw.wanted;
 	return c->flushing || c->async || s->options.inline_mode ||
-	    c->flow.side[dir].raw.wanted ||
-	    c->flow.tcp_state > TCP_TIME_WAIT || h->limited ||
-	    h->released >= s->options.limits.depth_bytes ||
+	    c->flow.side[dir].raw.wanted || c->flow.tcp_state > TCP_TIME_WAIT ||
+	    h->limited || h->released >= s->options.limits.depth_bytes ||
 	    fresh_n >= s->options.limits.chunk_bytes[dir];
 }
 

@@ -490,6 +490,21 @@ try_addresses(struct engine *e)
 		try_packet(e, e->candidate[i]);
 }
 
+/* A datagram is recognised or not at once, the other side's apart. */
+static bool
+protocol_known(const struct flow *f, enum dir dir)
+{
+	return f->app != APP_UNKNOWN || f->app_final ||
+	    (f->proto == PROTO_UDP && f->app_by_dir[dir] != APP_UNKNOWN);
+}
+
+/* Of UDP Suricata asks with the next packet of the direction, too. */
+static uint8_t
+protocol_tries(const struct flow *f)
+{
+	return f->proto == PROTO_UDP ? 2 : 1;
+}
+
 /* Signatures that one look at a flow in a direction decides. */
 static void
 try_once(struct engine *e)
@@ -507,11 +522,11 @@ try_once(struct engine *e)
 		state->ip_done[pkt->dir] = true;
 		try_addresses(e);
 	}
-	if (!state->protocol_done[pkt->dir] &&
-	    (f->app != APP_UNKNOWN || f->app_final)) {
-		state->protocol_done[pkt->dir] = true;
-		try_list(e, &e->g->protocol);
-	}
+	if (state->protocol_tries[pkt->dir] == protocol_tries(f) ||
+	    !protocol_known(f, pkt->dir))
+		return;
+	state->protocol_tries[pkt->dir]++;
+	try_list(e, &e->g->protocol);
 }
 
 static void

@@ -185,9 +185,9 @@ is_ip_only(const struct build *b)
 {
 	const struct signature *s = &b->sig;
 
-	return !s->src.negates && !s->dst.negates && s->app == APP_UNKNOWN && b->lists == 0 && !b->not_ip_only &&
-	    b->protocols == 0 && b->anomalies == 0 && s->flow == 0 &&
-	    s->proto != SIG_PROTO_PKTHDR;
+	return !s->src.negates && !s->dst.negates && s->app == APP_UNKNOWN &&
+	    b->lists == 0 && !b->not_ip_only && b->protocols == 0 &&
+	    b->anomalies == 0 && s->flow == 0 && s->proto != SIG_PROTO_PKTHDR;
 }
 
 static bool
