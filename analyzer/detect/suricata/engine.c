@@ -215,7 +215,8 @@ engine_header(
 		if (!s->test[i].match(s->test[i].arg, pkt))
 			return false;
 	}
-	return bits_allow(s, pkt->flow) && counts_allow(s, pkt->flow);
+	return bits_allow(s, pkt->flow) && counts_allow(s, pkt->flow) &&
+	    vars_allow(s, pkt->flow, &e->vars);
 }
 
 /* ---- bytes of packets and streams ---- */

@@ -457,6 +457,8 @@ keep_rest(struct build *b)
 	s->tags = (uint32_t)b->tags;
 	s->count = keep(b, b->count, b->counts, sizeof(*s->count));
 	s->counts = (uint32_t)b->counts;
+	s->var = keep(b, b->var, b->vars, sizeof(*s->var));
+	s->vars = (uint32_t)b->vars;
 	s->file = keep(b, b->file, b->files, sizeof(*s->file));
 	s->files = (uint32_t)b->files;
 	s->protocol = keep(b, b->protocol, b->protocols, sizeof(*s->protocol));

@@ -159,6 +159,8 @@ struct signature {
 	uint32_t protocols;
 	const struct sig_int *count; /* flowint */
 	uint32_t counts;
+	const struct sig_var *var;
+	uint32_t vars;
 	const struct sig_file *file;
 	uint32_t files;
 	struct sig_store store;
