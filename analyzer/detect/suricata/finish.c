@@ -350,6 +350,7 @@ fill_buffer(struct build *b, const struct build_list *l, struct sig_buffer *out)
 	out->field[1] = FIELD_COUNT;
 	out->multi = l->kind->multi;
 	out->number = l->kind->number;
+	out->filled = l->kind->filled;
 	out->transform = l->transform;
 	out->transforms = l->transforms;
 	out->check = keep(b, l->check, l->checks, sizeof(*out->check));

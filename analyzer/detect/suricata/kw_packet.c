@@ -164,14 +164,35 @@ struct flags_arg {
 	uint8_t care; /* those that are not ignored */
 };
 
+/*
+ * Suricata shows a rule that names flags of the opening or the end only to
+ * segments that have one of these, whatever it says of them; the same with
+ * the rare ones; and, where any of several will do, with SYN.
+ */
+static bool
+flags_seen(const struct flags_arg *a, uint8_t flags)
+{
+	const uint8_t ends = TCP_SYN | TCP_FIN | TCP_RST;
+	const uint8_t rare = TCP_URG | TCP_ECE | TCP_CWR;
+
+	if ((a->flags & ends) != 0 && (flags & ends) == 0)
+		return false;
+	if ((a->flags & rare) != 0 && (flags & rare) == 0)
+		return false;
+	return a->how != '*' || (a->flags & TCP_SYN) == 0 ||
+	    (flags & TCP_SYN) != 0;
+}
+
 static bool
 match_flags(const void *arg, const struct packet *p)
 {
 	const struct flags_arg *a = arg;
 	uint8_t flags = p->tcp.flags & a->care;
 
-	if (!is_tcp(p))
+	if (!is_tcp(p) || !flags_seen(a, p->tcp.flags))
 		return false;
+	if (a->flags == 0)
+		return (flags != 0) == (a->how == '!');
 	switch (a->how) {
 	case '+':
 		return (flags & a->flags) == a->flags;

@@ -17,28 +17,28 @@ static const struct buffer_kind buffer_tls_sni = {
 static const struct buffer_kind buffer_tls_cert_subject = {
     .name = "tls.cert_subject",
     .target = TARGET_FIELD,
-    .field = {FIELD_COUNT, FIELD_TLS_SUBJECT},
+    .field = {FIELD_TLS_CLIENT_SUBJECT, FIELD_TLS_SUBJECT},
     .app = APP_TLS,
 };
 
 static const struct buffer_kind buffer_tls_cert_issuer = {
     .name = "tls.cert_issuer",
     .target = TARGET_FIELD,
-    .field = {FIELD_COUNT, FIELD_TLS_ISSUER},
+    .field = {FIELD_TLS_CLIENT_ISSUER, FIELD_TLS_ISSUER},
     .app = APP_TLS,
 };
 
 static const struct buffer_kind buffer_tls_cert_serial = {
     .name = "tls.cert_serial",
     .target = TARGET_FIELD,
-    .field = {FIELD_COUNT, FIELD_TLS_SERIAL},
+    .field = {FIELD_TLS_CLIENT_SERIAL, FIELD_TLS_SERIAL},
     .app = APP_TLS,
 };
 
 static const struct buffer_kind buffer_tls_cert_fingerprint = {
     .name = "tls.cert_fingerprint",
     .target = TARGET_FIELD,
-    .field = {FIELD_COUNT, FIELD_TLS_FINGERPRINT},
+    .field = {FIELD_TLS_CLIENT_FINGERPRINT, FIELD_TLS_FINGERPRINT},
     .lower = true,
     .app = APP_TLS,
 };
@@ -46,7 +46,7 @@ static const struct buffer_kind buffer_tls_cert_fingerprint = {
 static const struct buffer_kind buffer_tls_certs = {
     .name = "tls.certs",
     .target = TARGET_FIELD,
-    .field = {FIELD_COUNT, FIELD_TLS_CERTS},
+    .field = {FIELD_TLS_CLIENT_CERTS, FIELD_TLS_CERTS},
     .multi = true,
     .app = APP_TLS,
 };
@@ -270,19 +270,16 @@ const struct keyword kw_tls[] = {
     {"tls.sni", "tls_sni", "server name of the client hello",
 	"rules/tls-keywords.html#tls-sni", VALUE_NONE, parse_sticky,
 	&buffer_tls_sni},
-    {"tls.cert_subject", "tls_cert_subject",
-	"subject of the server certificate",
+    {"tls.cert_subject", "tls_cert_subject", "subject of a certificate",
 	"rules/tls-keywords.html#tls-cert-subject", VALUE_NONE, parse_sticky,
 	&buffer_tls_cert_subject},
-    {"tls.cert_issuer", "tls_cert_issuer", "issuer of the server certificate",
+    {"tls.cert_issuer", "tls_cert_issuer", "issuer of a certificate",
 	"rules/tls-keywords.html#tls-cert-issuer", VALUE_NONE, parse_sticky,
 	&buffer_tls_cert_issuer},
-    {"tls.cert_serial", "tls_cert_serial",
-	"serial number of the server certificate",
+    {"tls.cert_serial", "tls_cert_serial", "serial number of a certificate",
 	"rules/tls-keywords.html#tls-cert-serial", VALUE_NONE, parse_sticky,
 	&buffer_tls_cert_serial},
-    {"tls.cert_fingerprint", "tls_cert_fingerprint",
-	"SHA-1 of the server certificate",
+    {"tls.cert_fingerprint", "tls_cert_fingerprint", "SHA-1 of a certificate",
 	"rules/tls-keywords.html#tls-cert-fingerprint", VALUE_NONE,
 	parse_sticky, &buffer_tls_cert_fingerprint},
     {"tls.certs", NULL, "each certificate of the chain, DER",

@@ -71,6 +71,7 @@ struct sig_buffer {
 	enum field field[2];
 	bool multi;
 	bool number; /* the value is a number: its decimal digits */
+	bool filled; /* an empty value is none */
 	const struct transform *transform;
 	uint32_t transforms;
 	const struct check *check;
