@@ -303,8 +303,8 @@ literal_in(const struct sig_prefilter *p, struct span bytes)
 }
 
 /*
- * A match that lies in bytes of before was found before: the literal must
- * stand in fresh ones, or, without one, the old ones alone must not match.
+ * A match that lies in bytes of before was found before: a literal must
+ * stand in fresh ones, and the old ones alone must not match.
  * Fresh ones may match by themselves, too: Suricata sees only those.
  */
 static bool
@@ -323,7 +323,7 @@ stream_matches(struct engine *e, const struct signature *s,
 	if (literal && !literal_in(p, fresh_bytes(raw, p->literal.n - 1)))
 		return false;
 	if (engine_inspect(e, b, raw->data) &&
-	    (literal || !engine_inspect(e, b, span_first(raw->data, old))))
+	    !engine_inspect(e, b, span_first(raw->data, old)))
 		return true;
 	e->in.base_offset = raw->offset + old;
 	return engine_inspect(e, b, span_from(raw->data, old));

@@ -179,15 +179,14 @@ settle_host_bits(struct build *b)
 	return true;
 }
 
-/* As Suricata: addresses under "!" are asked of every packet. */
 static bool
 is_ip_only(const struct build *b)
 {
 	const struct signature *s = &b->sig;
 
-	return !s->src.negates && !s->dst.negates && s->app == APP_UNKNOWN &&
-	    b->lists == 0 && !b->not_ip_only && b->protocols == 0 &&
-	    b->anomalies == 0 && s->flow == 0 && s->proto != SIG_PROTO_PKTHDR;
+	return s->app == APP_UNKNOWN && b->lists == 0 && !b->not_ip_only &&
+	    b->protocols == 0 && b->anomalies == 0 && s->flow == 0 &&
+	    s->proto != SIG_PROTO_PKTHDR;
 }
 
 static bool
@@ -209,10 +208,12 @@ settle_kind(struct build *b)
 		s->kind = SIG_APP;
 	else if (s->in_stream)
 		s->kind = SIG_STREAM;
-	else if (is_ip_only(b))
+	else if (!is_ip_only(b))
+		s->kind = SIG_PACKET;
+	else if (!s->src.negates && !s->dst.negates)
 		s->kind = SIG_IP_ONLY;
 	else
-		s->kind = SIG_PACKET;
+		s->kind = SIG_IP_EACH;
 	return true;
 }
 

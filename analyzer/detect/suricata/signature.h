@@ -103,6 +103,7 @@ enum sig_flow {
 /* What has to be there for the signature to be decided. */
 enum sig_kind {
 	SIG_IP_ONLY, /* header alone: once per flow and direction */
+	SIG_IP_EACH, /* the same of each packet, for addresses under "!" */
 	SIG_PACKET,  /* packet header, tests, payload of one packet */
 	SIG_STREAM,  /* payload: of packets and of reassembled bytes */
 	SIG_APP,     /* fields of transactions (may look at payload, too) */
