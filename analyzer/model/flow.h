@@ -46,14 +46,16 @@ enum tcp_state {
  * Reassembled bytes of one direction that content without an application
  * buffer is inspected in.  data begins at stream offset `offset` and ends at
  * what is reassembled so far; detect may look at all of it, and must look at
- * what stands at or behind `fresh`.  That is done with a packet of the same
- * direction, as in Suricata, or once much has come; until then it stays.
+ * what stands at or behind `fresh`.  As in Suricata that is done with a packet
+ * of the same direction once a chunk of bytes has come, at the end, or when a
+ * parser asks for it; until then it stays.
  */
 struct raw_stream {
 	struct span data;
 	uint64_t offset; /* of data.p[0] in the stream, 0 the first byte */
 	uint64_t fresh;  /* offset of the first byte not inspected before */
-	bool ready;      /* some of it is fresh */
+	bool ready;      /* what is fresh is to be inspected */
+	bool wanted;     /* a message is whole: do not wait for a chunk */
 	bool due;        /* so much that it is inspected with any packet */
 
 	/* Fresh bytes that a gap parts from data; none: empty. */
@@ -78,6 +80,7 @@ struct flow_side {
 	uint16_t max_ttl;
 	uint8_t tcp_flags;     /* all that were seen */
 	uint64_t stream_bytes; /* reassembled so far, gaps included */
+	uint32_t sequence;     /* of TCP: numbers used, SYN and FIN too */
 	uint64_t gap_bytes;
 	struct raw_stream raw;
 };

@@ -163,6 +163,7 @@ on_request_complete(htp_tx_t *tx)
 	fill_request(t, tx);
 	http_body_end(t, DIR_TO_SERVER, true);
 	reach(t, DIR_TO_SERVER, HTTP_DONE);
+	t->ev->flow->side[DIR_TO_SERVER].raw.wanted = true;
 	let_go(t, tx);
 	return HTP_OK;
 }
@@ -220,6 +221,7 @@ on_response_complete(htp_tx_t *tx)
 		reach(t, DIR_TO_SERVER, HTTP_DONE);
 	}
 	reach(t, DIR_TO_CLIENT, HTTP_DONE);
+	t->ev->flow->side[DIR_TO_CLIENT].raw.wanted = true;
 	let_go(t, tx);
 	return HTP_OK;
 }

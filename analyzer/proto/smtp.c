@@ -54,6 +54,8 @@ smtp_mail_end(struct smtp *s, bool whole)
 	if (s->mime != NULL)
 		mime_end(s->mime, whole);
 	s->mime = NULL;
+	if (s->ev != NULL)
+		s->ev->flow->side[DIR_TO_SERVER].raw.wanted = true;
 	smtp_done(s);
 }
 

@@ -331,19 +331,23 @@ take_handshake(struct tls *t, enum dir dir)
 		taken += MESSAGE_HEAD + (size_t)n;
 	}
 	s->handshake.n -= taken;
+	if (taken != 0)
+		t->conn->flow->side[dir].raw.wanted = true;
 	if (taken != 0 && s->handshake.n != 0)
 		memmove(s->handshake.p, s->handshake.p + taken, s->handshake.n);
 }
 
-/* From here on the bytes are encrypted: rules need not look at them. */
+/* Both sides encrypt: there is nothing left for rules to see. */
 static void
 close_payload(struct flow *f)
 {
 	if (f->no_payload)
 		return;
 	f->no_payload = true;
-	for (unsigned d = 0; d < 2; d++)
+	for (unsigned d = 0; d < 2; d++) {
 		f->side[d].raw.until = f->side[d].stream_bytes;
+		f->side[d].raw.wanted = true;
+	}
 }
 
 /* The first bytes of a record that is no handshake. */
@@ -368,10 +372,10 @@ begin_record(struct tls *t, enum dir dir)
 		s->encrypted = true;
 		reach(t, dir, TLS_DONE);
 		/* Early data comes before the handshake (RFC 8446, 2.3). */
-		if (!t->early || t->version != 0) {
-			close_payload(t->conn->flow);
+		if (!t->early || t->version != 0)
 			ripen(t);
-		}
+		if (t->side[dir_other(dir)].encrypted)
+			close_payload(t->conn->flow);
 		break;
 	case RECORD_HEARTBEAT:
 		note(t, ANOMALY_TLS_HEARTBEAT_MESSAGE);

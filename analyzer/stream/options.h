@@ -18,6 +18,8 @@ struct stream_limits {
 				    reassembly ends (0 default) */
 	uint32_t fragments;      /* datagrams in the making, default 8192 */
 	uint32_t raw_bytes;      /* window of raw_stream, default 64 KiB */
+	uint32_t chunk_bytes[2]; /* by enum dir: of raw_stream that are
+				    inspected at once, default 2560 */
 };
 
 /*

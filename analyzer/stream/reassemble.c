@@ -233,6 +233,23 @@ reassemble_own(
 	return reassemble_next(s, c, dir, out);
 }
 
+/* Is what is fresh of a direction to be inspected with its next packet? */
+static bool
+is_ready(const struct stream *s, const struct conn *c, enum dir dir,
+    uint64_t fresh_n)
+{
+	const struct half *h = &c->half[dir];
+
+	if (fresh_n == 0)
+		return false;
+	if (c->flow.no_payload)
+		return c->flushing || c->flow.side[dir].raw.wanted;
+	return c->flushing || c->async || s->options.inline_mode ||
+	    c->flow.side[dir].raw.wanted || c->flow.tcp_state > TCP_TIME_WAIT ||
+	    h->limited || h->released >= s->options.limits.depth_bytes ||
+	    fresh_n >= s->options.limits.chunk_bytes[dir];
+}
+
 void
 reassemble_raw(struct stream *s, struct conn *c)
 {
@@ -262,8 +279,9 @@ reassemble_raw(struct stream *s, struct conn *c)
 		}
 		raw->data = window_bytes(&h->bytes, from, end);
 		raw->offset = from;
-		raw->ready = raw->ready || end > raw->fresh;
-		raw->due = raw->ready && end - from > most / 2 &&
-		    end > raw->fresh + most / 2;
+		raw->due = end - from > most / 2 && end > raw->fresh + most / 2;
+		raw->ready = raw->ready || raw->due ||
+		    is_ready(s, c, (enum dir)d,
+			end > raw->fresh ? end - raw->fresh : 0);
 	}
 }

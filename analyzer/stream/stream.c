@@ -15,6 +15,10 @@ set_defaults(struct stream_limits *l)
 		l->flow_bytes = 1 << 20;
 	if (l->buffered_bytes == 0)
 		l->buffered_bytes = UINT64_C(256) << 20;
+	for (unsigned d = 0; d < 2; d++) {
+		if (l->chunk_bytes[d] == 0)
+			l->chunk_bytes[d] = 2560;
+	}
 	if (l->depth_bytes == 0)
 		l->depth_bytes = 1 << 20;
 	if (l->fragments == 0)
@@ -117,6 +121,7 @@ forget_fresh(struct conn *c)
 		if (raw->ready && (c->shown[d] || raw->due)) {
 			raw->fresh = raw->offset + raw->data.n;
 			raw->ready = false;
+			raw->wanted = false;
 			raw->due = false;
 			c->half[d].before_from = c->half[d].before_to;
 			raw->before = (struct span){0};
@@ -151,6 +156,11 @@ take_tcp(struct stream *s, struct conn *c, struct packet *pkt)
 	/* Flags are those of the connection, not what came before it. */
 	if (c->flow.tcp_state != TCP_NONE)
 		c->flow.side[pkt->dir].tcp_flags |= pkt->tcp.flags;
+	for (unsigned d = 0; d < 2; d++) {
+		const struct half *h = &c->half[d];
+
+		c->flow.side[d].sequence = h->open ? h->next_seq - h->isn : 0;
+	}
 	/* What a SYN brought is looked at with the end of the handshake. */
 	if (c->fast_open && c->flow.tcp_state >= TCP_ESTABLISHED)
 		pkt->established = true;
@@ -250,6 +260,7 @@ stream_flush(struct stream *s, struct flow *f, struct chunk *out)
 		reassemble_raw(s, c);
 		return true;
 	}
+	reassemble_raw(s, c);
 	return false;
 }
 

@@ -186,6 +186,33 @@ captures_become_variables(void **state)
 	stand_close(&s);
 }
 
+/* Rules that ask come behind those that capture, whatever their order. */
+static void
+captures_are_asked_for(void **state)
+{
+	char got[64];
+	struct stand s;
+
+	(void)state;
+	stand_open(&s,
+	    "alert udp any any -> any any (flowvar:user,\"im\"; sid:1;)\n"
+	    "alert udp any any -> any any (flowvar:user,|6b|im; sid:2;)\n"
+	    "alert udp any any -> any any (flowvar:user,KIM; sid:3;)\n"
+	    "alert udp any any -> any any (flowvar:nobody,k; sid:4;)\n"
+	    "alert udp any any -> any any (pktvar:group,7; sid:5;)\n"
+	    "alert udp any any -> any any (pktvar:user,k; sid:6;)\n"
+	    "alert udp any any -> any any (pcre:\"/u=(\\w+) g=(\\d+)/, "
+	    "flow:user, pkt:group\"; noalert; sid:7;)\n",
+	    PROTO_UDP);
+	(void)stand_packet(&s, DIR_TO_SERVER, "u=kim g=7 end");
+	assert_string_equal(stand_alerts(&s, got), "1 2 5");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "nothing");
+	assert_string_equal(stand_alerts(&s, got), "1 2");
+	(void)stand_packet(&s, DIR_TO_SERVER, "u=lee g=8");
+	assert_string_equal(stand_alerts(&s, got), "");
+	stand_close(&s);
+}
+
 /* As Suricata counts: the packet of the alert is the first one. */
 static void
 tags_record_what_follows(void **state)
@@ -234,6 +261,7 @@ main(void)
 	    cmocka_unit_test(the_configuration_orders_and_limits),
 	    cmocka_unit_test(a_request_and_its_response_match_at_once),
 	    cmocka_unit_test(captures_become_variables),
+	    cmocka_unit_test(captures_are_asked_for),
 	    cmocka_unit_test(tags_record_what_follows),
 	};
 

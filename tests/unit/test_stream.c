@@ -150,7 +150,7 @@ without_a_handshake_nothing_is_established(void **state)
 static void
 releases_what_is_acknowledged(void **state)
 {
-	const struct stream_options o = {0};
+	const struct stream_options o = {.limits = {.chunk_bytes = {5, 5}}};
 	struct rig r;
 
 	(void)state;
@@ -175,6 +175,37 @@ releases_what_is_acknowledged(void **state)
 	server_acks(&r, 110);
 	assert_int_equal(r.flow->side[0].raw.fresh, 5);
 	assert_true(span_eq_str(r.flow->side[0].raw.data, "hello you"));
+	rig_close(&r);
+}
+
+/* Bytes are inspected by chunks, or when a parser has a whole message. */
+static void
+inspects_what_is_whole(void **state)
+{
+	const struct stream_options o = {.limits = {.chunk_bytes = {8, 8}}};
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, &o);
+	handshake(&r, 100);
+	client(&r, 101, "hello");
+	server_acks(&r, 106);
+	assert_false(r.flow->side[0].raw.ready);
+	client(&r, 106, " you");
+	server_acks(&r, 110);
+	assert_true(r.flow->side[0].raw.ready);
+	assert_int_equal(r.flow->side[0].raw.fresh, 0);
+	client(&r, 110, "?");
+	r.flow->side[0].raw.wanted = true;
+	server_acks(&r, 111);
+	assert_false(r.flow->side[0].raw.ready);
+	r.flow->side[0].raw.wanted = true;
+	server_acks(&r, 111);
+	assert_true(r.flow->side[0].raw.ready);
+	assert_int_equal(r.flow->side[0].raw.fresh, 9);
+	client(&r, 111, "!");
+	assert_int_equal(r.flow->side[0].sequence, 12);
+	assert_int_equal(r.flow->side[1].sequence, 1);
 	rig_close(&r);
 }
 
@@ -729,6 +760,7 @@ main(void)
 	    cmocka_unit_test(names_what_is_wrong_with_a_stream),
 	    cmocka_unit_test(without_a_handshake_nothing_is_established),
 	    cmocka_unit_test(releases_what_is_acknowledged),
+	    cmocka_unit_test(inspects_what_is_whole),
 	    cmocka_unit_test(one_side_is_enough_where_it_may_be),
 	    cmocka_unit_test(tunnels_keep_their_flows_apart),
 	    cmocka_unit_test(closes_in_order),

@@ -13,6 +13,7 @@ struct buffer_kind {
 	enum field field[2];
 	bool multi;
 	bool number;  /* the value is a number: its decimal digits */
+	bool filled;  /* an empty value is none */
 	bool weak;    /* its values are few: a poor prefilter */
 	enum app app; /* APP_UNKNOWN: of no one protocol */
 	bool lower;   /* its bytes are in lower case */

@@ -24,11 +24,13 @@ build_start(struct build *b)
 	b->fast = (struct build_fast){0};
 	b->tests = 0;
 	b->needs_packet = false;
+	b->also_packets = false;
 	b->not_ip_only = false;
 	b->bits = 0;
 	b->host_bits = 0;
 	b->tags = 0;
 	b->counts = 0;
+	b->vars = 0;
 	b->files = 0;
 	b->protocols = 0;
 	b->thresholds = 0;
@@ -56,6 +58,7 @@ build_free(struct build *b)
 	free(b->host_bit);
 	free(b->tag);
 	free(b->count);
+	free(b->var);
 	free(b->file);
 	free(b->protocol);
 	free(b->threshold);

@@ -94,6 +94,7 @@ struct build {
 	size_t tests;
 	size_t cap_tests;
 	bool needs_packet; /* a test that reassembled bytes cannot pass */
+	bool also_packets; /* payload of packets is looked at, too */
 	bool not_ip_only;  /* something that is asked of every packet */
 
 	struct sig_bit *bit;
@@ -108,6 +109,9 @@ struct build {
 	struct sig_int *count;
 	size_t counts;
 	size_t cap_counts;
+	struct sig_var *var;
+	size_t vars;
+	size_t cap_vars;
 	struct sig_file *file;
 	size_t files;
 	size_t cap_files;
@@ -188,6 +192,9 @@ bool build_operand(struct build *b, const struct option *o, struct span text,
 
 /* The variable of that name, new or known; false: there are too many. */
 bool build_variable(struct build *b, struct span name, uint32_t *index);
+
+/* Fills c->literal with the bytes that a content's text stands for. */
+bool build_literal(struct build *b, struct span text, struct content *c);
 
 /* Chooses the buffer that the next checks look at. */
 bool build_choose(

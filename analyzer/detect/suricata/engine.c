@@ -139,6 +139,9 @@ flow_fits(const struct signature *s, const struct packet *pkt)
 		return false;
 	if ((want & FLOW_NOT_ESTABLISHED) != 0 && pkt->established)
 		return false;
+	/* It speaks of where the content is found; there is none. */
+	if ((want & FLOW_ONLY_STREAM) != 0 && !s->in_stream)
+		return false;
 	if ((want & FLOW_ONLY_FRAG) != 0 && pkt->origin != ORIGIN_DEFRAG)
 		return false;
 	return (want & FLOW_NO_FRAG) == 0 || pkt->origin != ORIGIN_DEFRAG;
@@ -212,7 +215,8 @@ engine_header(
 		if (!s->test[i].match(s->test[i].arg, pkt))
 			return false;
 	}
-	return bits_allow(s, pkt->flow) && counts_allow(s, pkt->flow);
+	return bits_allow(s, pkt->flow) && counts_allow(s, pkt->flow) &&
+	    vars_allow(s, pkt->flow, &e->vars);
 }
 
 /* ---- bytes of packets and streams ---- */
@@ -299,8 +303,9 @@ literal_in(const struct sig_prefilter *p, struct span bytes)
 }
 
 /*
- * A match that lies in bytes of before was found before: the literal must
- * stand in fresh ones, or, without one, the old ones alone must not match.
+ * A match that lies in bytes of before was found before: a literal must
+ * stand in fresh ones, and the old ones alone must not match.
+ * Fresh ones may match by themselves, too: Suricata sees only those.
  */
 static bool
 stream_matches(struct engine *e, const struct signature *s,
@@ -308,17 +313,20 @@ stream_matches(struct engine *e, const struct signature *s,
 {
 	const struct sig_prefilter *p = &s->prefilter;
 	size_t old = fresh_from(raw);
+	bool literal = p->has && &s->buffer[p->buffer] == b;
 
 	if (old == raw->data.n)
 		return false;
 	e->in.base_offset = raw->offset;
-	if (old != 0 && p->has && &s->buffer[p->buffer] == b &&
-	    !literal_in(p, fresh_bytes(raw, p->literal.n - 1)))
+	if (old == 0)
+		return engine_inspect(e, b, raw->data);
+	if (literal && !literal_in(p, fresh_bytes(raw, p->literal.n - 1)))
 		return false;
-	if (!engine_inspect(e, b, raw->data))
-		return false;
-	return old == 0 || (p->has && &s->buffer[p->buffer] == b) ||
-	    !engine_inspect(e, b, span_first(raw->data, old));
+	if (engine_inspect(e, b, raw->data) &&
+	    !engine_inspect(e, b, span_first(raw->data, old)))
+		return true;
+	e->in.base_offset = raw->offset + old;
+	return engine_inspect(e, b, span_from(raw->data, old));
 }
 
 /* Encrypted, or of a protocol that Suricata does not look into. */
@@ -360,7 +368,11 @@ engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
 		return true;
 	}
 	e->in.base_offset = 0;
-	if (pkt->payload.n == 0 || e->before.ready || is_closed(pkt))
+	/* With reassembled bytes a packet is looked at, empty or not. */
+	if (e->before.ready ||
+	    (raw == NULL && (pkt->payload.n == 0 || is_closed(pkt))))
+		return false;
+	if (b->target == TARGET_PAYLOAD && s->in_stream && pkt->payload.n == 0)
 		return false;
 	if (b->target == TARGET_PAYLOAD && !s->in_packets &&
 	    (pkt->in_stream || (s->flow & FLOW_ONLY_STREAM) != 0))
@@ -479,6 +491,21 @@ try_addresses(struct engine *e)
 		try_packet(e, e->candidate[i]);
 }
 
+/* A datagram is recognised or not at once, the other side's apart. */
+static bool
+protocol_known(const struct flow *f, enum dir dir)
+{
+	return f->app != APP_UNKNOWN || f->app_final ||
+	    (f->proto == PROTO_UDP && f->app_by_dir[dir] != APP_UNKNOWN);
+}
+
+/* Of UDP Suricata asks with the next packet of the direction, too. */
+static uint8_t
+protocol_tries(const struct flow *f)
+{
+	return f->proto == PROTO_UDP ? 2 : 1;
+}
+
 /* Signatures that one look at a flow in a direction decides. */
 static void
 try_once(struct engine *e)
@@ -496,11 +523,11 @@ try_once(struct engine *e)
 		state->ip_done[pkt->dir] = true;
 		try_addresses(e);
 	}
-	if (!state->protocol_done[pkt->dir] &&
-	    (f->app != APP_UNKNOWN || f->app_final)) {
-		state->protocol_done[pkt->dir] = true;
-		try_list(e, &e->g->protocol);
-	}
+	if (state->protocol_tries[pkt->dir] == protocol_tries(f) ||
+	    !protocol_known(f, pkt->dir))
+		return;
+	state->protocol_tries[pkt->dir]++;
+	try_list(e, &e->g->protocol);
 }
 
 static void
@@ -653,6 +680,30 @@ begin_end(struct engine *e, const struct packet *pkt)
 	begin(e, &e->last);
 }
 
+/*
+ * With bytes that waited for the end, what asks for nothing but the protocol
+ * is tried once more.
+ */
+static void
+try_protocols(struct engine *e, enum dir dir)
+{
+	const struct ranks *list =
+	    &e->g->always[group_proto_of(e->packet)][dir];
+
+	if (ready_stream(e, e->packet) == NULL ||
+	    e->packet->flow->app == APP_UNKNOWN)
+		return;
+	for (uint32_t i = 0; i < list->n; i++) {
+		const struct signature *s = e->g->sig[list->v[i]];
+
+		if (s->app != APP_UNKNOWN && s->kind == SIG_PACKET &&
+		    s->buffers == 0 && s->tests == 0 &&
+		    (s->flow & (FLOW_IS_ESTABLISHED | FLOW_NOT_ESTABLISHED)) ==
+			0)
+			try_packet(e, list->v[i]);
+	}
+}
+
 void
 engine_flow_end(struct engine *e, const struct packet *pkt, struct alerts *out)
 {
@@ -665,6 +716,7 @@ engine_flow_end(struct engine *e, const struct packet *pkt, struct alerts *out)
 		try_before(e, (enum dir)dir);
 		e->packet = engine_toward(e, (enum dir)dir);
 		try_candidates(e, &e->g->stream_always[dir]);
+		try_protocols(e, (enum dir)dir);
 		e->packet = &e->last;
 	}
 	if (pkt->flow->first_event != NULL)

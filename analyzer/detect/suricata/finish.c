@@ -141,7 +141,8 @@ settle_payload(struct build *b, const struct build_list *payload)
 		return true;
 	s->in_stream = true;
 	if (s->proto == SIG_PROTO_TCP_STREAM ||
-	    (s->flow & FLOW_ONLY_STREAM) != 0 || !has_place(payload))
+	    (s->flow & FLOW_ONLY_STREAM) != 0 ||
+	    (!b->also_packets && !has_place(payload)))
 		s->in_packets = false;
 	return true;
 }
@@ -178,13 +179,12 @@ settle_host_bits(struct build *b)
 	return true;
 }
 
-/* As Suricata: addresses under "!" are asked of every packet. */
 static bool
 is_ip_only(const struct build *b)
 {
 	const struct signature *s = &b->sig;
 
-	return !s->src.negates && !s->dst.negates && s->app == APP_UNKNOWN && b->lists == 0 && !b->not_ip_only &&
+	return s->app == APP_UNKNOWN && b->lists == 0 && !b->not_ip_only &&
 	    b->protocols == 0 && b->anomalies == 0 && s->flow == 0 &&
 	    s->proto != SIG_PROTO_PKTHDR;
 }
@@ -208,10 +208,12 @@ settle_kind(struct build *b)
 		s->kind = SIG_APP;
 	else if (s->in_stream)
 		s->kind = SIG_STREAM;
-	else if (is_ip_only(b))
+	else if (!is_ip_only(b))
+		s->kind = SIG_PACKET;
+	else if (!s->src.negates && !s->dst.negates)
 		s->kind = SIG_IP_ONLY;
 	else
-		s->kind = SIG_PACKET;
+		s->kind = SIG_IP_EACH;
 	return true;
 }
 
@@ -349,6 +351,7 @@ fill_buffer(struct build *b, const struct build_list *l, struct sig_buffer *out)
 	out->field[1] = FIELD_COUNT;
 	out->multi = l->kind->multi;
 	out->number = l->kind->number;
+	out->filled = l->kind->filled;
 	out->transform = l->transform;
 	out->transforms = l->transforms;
 	out->check = keep(b, l->check, l->checks, sizeof(*out->check));
@@ -456,6 +459,8 @@ keep_rest(struct build *b)
 	s->tags = (uint32_t)b->tags;
 	s->count = keep(b, b->count, b->counts, sizeof(*s->count));
 	s->counts = (uint32_t)b->counts;
+	s->var = keep(b, b->var, b->vars, sizeof(*s->var));
+	s->vars = (uint32_t)b->vars;
 	s->file = keep(b, b->file, b->files, sizeof(*s->file));
 	s->files = (uint32_t)b->files;
 	s->protocol = keep(b, b->protocol, b->protocols, sizeof(*s->protocol));

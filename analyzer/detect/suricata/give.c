@@ -139,9 +139,11 @@ fill(struct engine *e, const struct queued *q, struct alert *a,
 static bool
 holds_for_flow(const struct engine *e, const struct queued *q)
 {
-	return q->of_event || q->from_stream ||
-	    e->g->sig[q->rank]->kind == SIG_IP_ONLY ||
-	    e->g->sig[q->rank]->kind == SIG_APP;
+	const struct signature *s = e->g->sig[q->rank];
+
+	return q->of_event || q->from_stream || s->kind == SIG_IP_ONLY ||
+	    s->kind == SIG_IP_EACH || s->kind == SIG_APP ||
+	    (s->buffers == 0 && (s->app != APP_UNKNOWN || s->protocols != 0));
 }
 
 /* The first action on a flow stays; what is dropped or passed is not looked

@@ -62,6 +62,7 @@ extern const struct keyword kw_transform[];
 extern const struct keyword kw_packet[];
 extern const struct keyword kw_flow[];
 extern const struct keyword kw_flowint[];
+extern const struct keyword kw_vars[];
 extern const struct keyword kw_host_bits[];
 extern const struct keyword kw_asn1[];
 extern const struct keyword kw_rpc[];

@@ -24,6 +24,7 @@ const struct keyword *const keyword_families[] = {
     kw_packet,
     kw_flow,
     kw_flowint,
+    kw_vars,
     kw_host_bits,
     kw_asn1,
     kw_rpc,

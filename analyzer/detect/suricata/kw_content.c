@@ -51,9 +51,8 @@ read_hex(struct build *b, struct span text, size_t i, struct content *c)
 	return i + 1;
 }
 
-/* Fills c->literal with the bytes that text stands for. */
-static bool
-read_literal(struct build *b, struct span text, struct content *c)
+bool
+build_literal(struct build *b, struct span text, struct content *c)
 {
 	uint8_t *out = arena_alloc(b->arena, text.n + 1);
 	size_t i = 0;
@@ -87,7 +86,7 @@ parse_content(struct build *b, const struct option *o)
 	struct content literal = {0};
 	struct check *c;
 
-	if (!read_literal(b, o->value, &literal))
+	if (!build_literal(b, o->value, &literal))
 		return false;
 	if (literal.literal.n == 0)
 		return build_fail(b, o->name, "content: it is empty");

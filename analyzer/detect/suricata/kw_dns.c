@@ -7,6 +7,7 @@ static const struct buffer_kind buffer_dns_query = {
     .target = TARGET_FIELD,
     .field = {FIELD_DNS_RRNAME, FIELD_COUNT},
     .multi = true,
+    .filled = true,
     .app = APP_DNS,
 };
 

@@ -168,11 +168,11 @@ match_stream_size(const void *arg, const struct packet *p)
 	const struct stream_size *a = arg;
 	bool hit[2] = {false, false};
 
-	if (p->flow == NULL || p->ip.proto != PROTO_TCP)
+	if (p->flow == NULL || p->ip.proto != PROTO_TCP ||
+	    p->flow->tcp_state == TCP_NONE)
 		return false;
 	for (unsigned i = 0; i < 2; i++)
-		hit[i] =
-		    number_test_match(&a->test, p->flow->side[i].stream_bytes);
+		hit[i] = number_test_match(&a->test, p->flow->side[i].sequence);
 	if (a->either)
 		return hit[0] || hit[1];
 	return (!a->side[0] || hit[0]) && (!a->side[1] || hit[1]);
@@ -204,6 +204,7 @@ parse_stream_size(struct build *b, const struct option *o)
 		return false;
 	}
 	b->not_ip_only = true;
+	b->also_packets = true;
 	build_test(b, "stream_size", match_stream_size, span_of(&a, sizeof(a)));
 	return true;
 }
@@ -386,7 +387,7 @@ const struct keyword kw_flow[] = {
     {"flowbits", NULL, "marks on the flow: set, ask, take away",
 	"rules/flow-keywords.html#flowbits", VALUE_NEEDED, parse_flowbits,
 	NULL},
-    {"stream_size", NULL, "bytes that a side of the flow has sent",
+    {"stream_size", NULL, "sequence numbers that a side of the flow used",
 	"rules/flow-keywords.html#stream-size", VALUE_NEEDED, parse_stream_size,
 	NULL},
     {"flow.age", NULL, "seconds since the flow began",

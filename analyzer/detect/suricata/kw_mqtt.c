@@ -13,6 +13,7 @@ static const struct buffer_kind buffer_client_id = {
     .name = "mqtt.connect.clientid",
     .target = TARGET_FIELD,
     .field = {FIELD_MQTT_CLIENT_ID, FIELD_COUNT},
+    .filled = true,
     .app = APP_MQTT,
 };
 
@@ -20,6 +21,7 @@ static const struct buffer_kind buffer_username = {
     .name = "mqtt.connect.username",
     .target = TARGET_FIELD,
     .field = {FIELD_MQTT_USERNAME, FIELD_COUNT},
+    .filled = true,
     .app = APP_MQTT,
 };
 
@@ -27,6 +29,7 @@ static const struct buffer_kind buffer_password = {
     .name = "mqtt.connect.password",
     .target = TARGET_FIELD,
     .field = {FIELD_MQTT_PASSWORD, FIELD_COUNT},
+    .filled = true,
     .app = APP_MQTT,
 };
 
@@ -34,6 +37,7 @@ static const struct buffer_kind buffer_will_topic = {
     .name = "mqtt.connect.willtopic",
     .target = TARGET_FIELD,
     .field = {FIELD_MQTT_WILL_TOPIC, FIELD_COUNT},
+    .filled = true,
     .app = APP_MQTT,
 };
 
@@ -41,6 +45,7 @@ static const struct buffer_kind buffer_will_message = {
     .name = "mqtt.connect.willmessage",
     .target = TARGET_FIELD,
     .field = {FIELD_MQTT_WILL_MESSAGE, FIELD_COUNT},
+    .filled = true,
     .app = APP_MQTT,
 };
 

@@ -61,7 +61,7 @@ packet_number(const struct packet *p, enum number_field field, uint64_t *n)
 {
 	switch (field) {
 	case NUMBER_DSIZE:
-		*n = p->payload.n;
+		*n = p->ip.fragment ? 0 : p->payload.n;
 		return p->ip.version != 0;
 	case NUMBER_TTL:
 		*n = p->ip.ttl;
@@ -107,12 +107,38 @@ packet_number(const struct packet *p, enum number_field field, uint64_t *n)
 	return false;
 }
 
+/*
+ * Does dsize see the packet?  As in Suricata, a size above 0 needs payload to
+ * look at, which reassembled bytes are, too; that of 0 needs that there is
+ * none.
+ */
+static bool
+dsize_sees(const struct number_test *t, const struct packet *p)
+{
+	const struct flow *f = p->flow;
+	bool payload = p->payload.n != 0 && (f == NULL || !f->no_payload);
+
+	if (f != NULL && f->side[p->dir].raw.ready)
+		payload = true;
+	switch (t->op) {
+	case COMPARE_EQUAL:
+		return payload == (t->a != 0);
+	case COMPARE_LESS:
+	case COMPARE_LESS_EQUAL:
+		return true;
+	default:
+		return payload;
+	}
+}
+
 static bool
 match_number(const void *arg, const struct packet *p)
 {
 	const struct number_arg *a = arg;
 	uint64_t n;
 
+	if (a->field == NUMBER_DSIZE && !dsize_sees(&a->test, p))
+		return false;
 	return packet_number(p, a->field, &n) && number_test_match(&a->test, n);
 }
 
@@ -138,14 +164,35 @@ struct flags_arg {
 	uint8_t care; /* those that are not ignored */
 };
 
+/*
+ * Suricata shows a rule that names flags of the opening or the end only to
+ * segments that have one of these, whatever it says of them; the same with
+ * the rare ones; and, where any of several will do, with SYN.
+ */
+static bool
+flags_seen(const struct flags_arg *a, uint8_t flags)
+{
+	const uint8_t ends = TCP_SYN | TCP_FIN | TCP_RST;
+	const uint8_t rare = TCP_URG | TCP_ECE | TCP_CWR;
+
+	if ((a->flags & ends) != 0 && (flags & ends) == 0)
+		return false;
+	if ((a->flags & rare) != 0 && (flags & rare) == 0)
+		return false;
+	return a->how != '*' || (a->flags & TCP_SYN) == 0 ||
+	    (flags & TCP_SYN) != 0;
+}
+
 static bool
 match_flags(const void *arg, const struct packet *p)
 {
 	const struct flags_arg *a = arg;
 	uint8_t flags = p->tcp.flags & a->care;
 
-	if (!is_tcp(p))
+	if (!is_tcp(p) || !flags_seen(a, p->tcp.flags))
 		return false;
+	if (a->flags == 0)
+		return (flags != 0) == (a->how == '!');
 	switch (a->how) {
 	case '+':
 		return (flags & a->flags) == a->flags;

@@ -2,10 +2,11 @@
  * Lists of addresses and ports in the header of a rule, with ranges, nesting,
  * negation and variables.
  *
- * A list is what it names (everything, when it names nothing) without what it
- * names under "!"; a list in brackets under "!" is settled by itself first, any
- * other one is part of the list around it.  A variable is read in the place
- * where it stands, as if its value were written there in brackets.
+ * A list is what it names (of a family of addresses of which it names nothing
+ * else: all) without what it names under "!"; so "!10.0.0.0/8" has no address
+ * of IPv6, as in Suricata.  A list in brackets under "!" is settled by itself
+ * first, any other one is part of the list around it.  A variable is read in
+ * the place where it stands, as if its value were written there in brackets.
  */
 
 #include <stdio.h>
@@ -204,18 +205,17 @@ open_bracket(struct list_reader *r, bool negated, struct span at)
 	return true;
 }
 
-/* What is named, without what is named under "!". */
+/*
+ * What is named, without what is named under "!"; where a family of addresses
+ * is named only so, all the rest of that family.
+ */
 static bool
 settle(struct list_reader *r, struct named *f)
 {
-	bool none = f->yes4.n == 0 && f->yes6.n == 0;
-
-	if (none && r->ports) {
-		intervals_add(&f->yes4, all_ports);
-	} else if (none) {
-		intervals_add(&f->yes4, all4);
+	if (f->yes4.n == 0 && f->no4.n != 0)
+		intervals_add(&f->yes4, r->ports ? all_ports : all4);
+	if (f->yes6.n == 0 && f->no6.n != 0)
 		intervals_add(&f->yes6, all6);
-	}
 	intervals_join(&f->yes4);
 	intervals_join(&f->yes6);
 	intervals_join(&f->no4);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/detect/suricata/check.h"
 
 /* The place of an action: Suricata's, or that of the configuration. */
 static unsigned
@@ -70,6 +71,27 @@ bits_rank(const struct signature *s)
 	return rank(sets, reads);
 }
 
+/* What a pcre captures is set where it is asked for. */
+static unsigned
+vars_rank(const struct signature *s, bool of_packet)
+{
+	bool sets = false;
+	bool reads = false;
+
+	for (uint32_t i = 0; i < s->vars; i++)
+		reads = reads || s->var[i].of_packet == of_packet;
+	for (uint32_t i = 0; s->captures && i < s->buffers; i++) {
+		for (uint32_t k = 0; k < s->buffer[i].checks; k++) {
+			const struct check *c = &s->buffer[i].check[k];
+
+			for (uint32_t n = 0; n < c->captures; n++)
+				sets = sets ||
+				    c->capture[n].of_packet == of_packet;
+		}
+	}
+	return rank(sets, reads);
+}
+
 static unsigned
 host_bits_rank(const struct signature *s)
 {
@@ -116,9 +138,11 @@ order_signatures(const struct signatures *sigs, struct arena *arena)
 		v[i].sig = s;
 		v[i].read = i;
 		v[i].key = (uint64_t)action_rank(&sigs->policy, s->rule.action)
-			<< 32 |
-		    bits_rank(s) << 24 | counts_rank(s) << 16 |
-		    host_bits_rank(s) << 8 | s->rule.severity;
+			<< 48 |
+		    (uint64_t)bits_rank(s) << 40 |
+		    (uint64_t)counts_rank(s) << 32 | vars_rank(s, false) << 24 |
+		    vars_rank(s, true) << 16 | host_bits_rank(s) << 8 |
+		    s->rule.severity;
 	}
 	if (sigs->n != 0)
 		qsort(v, sigs->n, sizeof(*v), by_key);

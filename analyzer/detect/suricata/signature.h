@@ -71,6 +71,7 @@ struct sig_buffer {
 	enum field field[2];
 	bool multi;
 	bool number; /* the value is a number: its decimal digits */
+	bool filled; /* an empty value is none */
 	const struct transform *transform;
 	uint32_t transforms;
 	const struct check *check;
@@ -102,6 +103,7 @@ enum sig_flow {
 /* What has to be there for the signature to be decided. */
 enum sig_kind {
 	SIG_IP_ONLY, /* header alone: once per flow and direction */
+	SIG_IP_EACH, /* the same of each packet, for addresses under "!" */
 	SIG_PACKET,  /* packet header, tests, payload of one packet */
 	SIG_STREAM,  /* payload: of packets and of reassembled bytes */
 	SIG_APP,     /* fields of transactions (may look at payload, too) */
@@ -159,6 +161,8 @@ struct signature {
 	uint32_t protocols;
 	const struct sig_int *count; /* flowint */
 	uint32_t counts;
+	const struct sig_var *var;
+	uint32_t vars;
 	const struct sig_file *file;
 	uint32_t files;
 	struct sig_store store;

@@ -79,6 +79,13 @@ struct sig_int {
 	uint32_t value;
 };
 
+/* flowvar, pktvar: value stands in what was captured under the name. */
+struct sig_var {
+	const char *name;
+	struct span value;
+	bool of_packet;
+};
+
 /* A test of a file that a transaction carries; all must hold on one file. */
 enum sig_file_kind {
 	FILE_TEST_NAME,      /* text stands in the name */

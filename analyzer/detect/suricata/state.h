@@ -46,9 +46,9 @@ struct flow_detect {
 	struct flow_count *counts;
 	struct flow_var *vars; /* in the order they were first set */
 	struct flow_tag *tags;
-	bool ip_done[2];       /* signatures of addresses alone were tried */
-	bool protocol_done[2]; /* those of app-layer-protocol, too */
-	uint8_t store;         /* bit per enum dir: files are kept */
+	bool ip_done[2]; /* signatures of addresses alone were tried */
+	uint8_t protocol_tries[2]; /* of those of app-layer-protocol */
+	uint8_t store;             /* bit per enum dir: files are kept */
 };
 
 /* A signature that waits for more of a transaction, or has matched it. */

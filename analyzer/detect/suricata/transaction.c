@@ -208,6 +208,8 @@ ask_field(struct engine *e, const struct look *l, const struct sig_buffer *b,
 	struct span text;
 
 	for (; v != NULL; v = b->multi ? event_next(l->ev, v) : NULL) {
+		if (b->filled && v->text.n == 0)
+			continue;
 		any = true;
 		if (!over && !(v->open && l->grown))
 			continue;

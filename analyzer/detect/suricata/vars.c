@@ -3,7 +3,7 @@
 #include "analyzer/detect/suricata/state.h"
 
 static struct flow_var *
-find(struct flow_detect *state, const char *name)
+find(const struct flow_detect *state, const char *name)
 {
 	struct flow_var *v = state->vars;
 
@@ -46,6 +46,40 @@ vars_set_packet(struct packet_vars *p, const char *name, struct span value)
 		return;
 	}
 	p->v[p->n++] = (struct packet_var){name, span_first(value, VAR_BYTES)};
+}
+
+static bool
+in_flow(const struct sig_var *v, const struct flow *f)
+{
+	const struct flow_var *have =
+	    f == NULL || f->detect == NULL ? NULL : find(f->detect, v->name);
+
+	return have != NULL &&
+	    span_find(span_of(have->value, have->n), v->value) != SIZE_MAX;
+}
+
+static bool
+in_packet(const struct sig_var *v, const struct packet_vars *p)
+{
+	for (uint32_t i = 0; i < p->n; i++) {
+		if (strcmp(p->v[i].name, v->name) == 0 &&
+		    span_find(p->v[i].value, v->value) != SIZE_MAX)
+			return true;
+	}
+	return false;
+}
+
+bool
+vars_allow(const struct signature *s, const struct flow *f,
+    const struct packet_vars *p)
+{
+	for (uint32_t i = 0; i < s->vars; i++) {
+		const struct sig_var *v = &s->var[i];
+
+		if (v->of_packet ? !in_packet(v, p) : !in_flow(v, f))
+			return false;
+	}
+	return true;
 }
 
 static void

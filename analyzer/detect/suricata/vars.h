@@ -31,6 +31,10 @@ void vars_set_flow(struct flow *f, const char *name, struct span value);
 void vars_set_packet(
     struct packet_vars *p, const char *name, struct span value);
 
+/* Do the values that s asks for stand in what was captured? */
+bool vars_allow(const struct signature *s, const struct flow *f,
+    const struct packet_vars *p);
+
 /* Adds what was noted of f (may be NULL) and of the packet. */
 void vars_marks(const struct group *g, const struct flow *f,
     const struct packet_vars *p, struct marks *out);
