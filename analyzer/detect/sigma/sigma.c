@@ -258,7 +258,8 @@ sigma_link(struct sigma_rules *r, struct diags *diags)
 	    .correlations = r->correlations};
 	uint32_t refused = link_rules(&l);
 
-	add_builtin(r, diags);
+	if (r->n != 0)
+		add_builtin(r, diags);
 	documents_keep(r->documents);
 	r->correlations = l.correlations;
 	r->linked = true;
