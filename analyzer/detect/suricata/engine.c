@@ -679,26 +679,30 @@ begin_end(struct engine *e, const struct packet *pkt)
 	begin(e, &e->last);
 }
 
-/*
- * With bytes that waited for the end, what asks for nothing but the protocol
- * is tried once more.
- */
+/* Does it ask for nothing but addresses and the protocol? */
+static bool
+is_plain(const struct signature *s, const struct flow *f)
+{
+	const uint32_t state = FLOW_IS_ESTABLISHED | FLOW_NOT_ESTABLISHED;
+
+	if (s->kind == SIG_IP_EACH)
+		return true;
+	return s->kind == SIG_PACKET && s->app != APP_UNKNOWN &&
+	    s->app == f->app && s->buffers == 0 && s->tests == 0 &&
+	    (s->flow & state) == 0;
+}
+
+/* With bytes that waited for the end, what is plain is tried once more. */
 static void
-try_protocols(struct engine *e, enum dir dir)
+try_plain(struct engine *e, enum dir dir)
 {
 	const struct ranks *list =
 	    &e->g->always[group_proto_of(e->packet)][dir];
 
-	if (ready_stream(e, e->packet) == NULL ||
-	    e->packet->flow->app == APP_UNKNOWN)
+	if (ready_stream(e, e->packet) == NULL)
 		return;
 	for (uint32_t i = 0; i < list->n; i++) {
-		const struct signature *s = e->g->sig[list->v[i]];
-
-		if (s->app != APP_UNKNOWN && s->kind == SIG_PACKET &&
-		    s->buffers == 0 && s->tests == 0 &&
-		    (s->flow & (FLOW_IS_ESTABLISHED | FLOW_NOT_ESTABLISHED)) ==
-			0)
+		if (is_plain(e->g->sig[list->v[i]], e->packet->flow))
 			try_packet(e, list->v[i]);
 	}
 }
@@ -714,7 +718,7 @@ engine_flow_end(struct engine *e, const struct packet *pkt, struct alerts *out)
 		try_before(e, (enum dir)dir);
 		e->packet = engine_toward(e, (enum dir)dir);
 		try_candidates(e, &e->g->stream_always[dir]);
-		try_protocols(e, (enum dir)dir);
+		try_plain(e, (enum dir)dir);
 		e->packet = &e->last;
 	}
 	if (pkt->flow->first_event != NULL)
