@@ -269,7 +269,7 @@ run_input(struct trial *t, const struct yaml *input, struct diags *diags)
 		    "icmp, ip or steps");
 		return false;
 	}
-	s = session_new(&options);
+	s = session_new(&options, NULL);
 	d = deciding_new(t->rules);
 	t->arena = arena_new(0);
 	if (traffic)

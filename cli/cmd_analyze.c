@@ -15,6 +15,7 @@
 #include "analyzer/report/report.h"
 #include "cli/cmds.h"
 #include "cli/common.h"
+#include "cli/progress.h"
 #include "cli/summary.h"
 
 enum {
@@ -30,6 +31,7 @@ enum {
 	OPT_PAYLOAD,
 	OPT_FILESTORE,
 	OPT_DATA_DIR,
+	OPT_FILTER,
 };
 
 static const struct opt opts[] = {
@@ -45,6 +47,8 @@ static const struct opt opts[] = {
 	"keep files there that rules with filestore name"},
     {OPT_DATA_DIR, "data-dir", "DIR",
 	"data sets of rules are read and saved there"},
+    {OPT_FILTER, "filter", "EXPR",
+	"only frames that it takes, as tcpdump's: 'host 10.0.0.1 and port 80'"},
     {'t', "threads", "N", "threads (default 1)"},
     {'k', NULL, "all|none|auto",
 	"checksums: all must be right; none or auto: ignored"},
@@ -83,6 +87,7 @@ struct choice {
 	bool checksums;
 	bool payload;
 	unsigned threads;
+	const char *filter;
 	const char *format;
 	const char *charset;
 	struct paths formats; /* files */
@@ -180,6 +185,12 @@ take_word(struct choice *c, const struct args *a, int id)
 			return true;
 		(void)charset_fail(v, &err);
 		(void)usage_error(a->command, "--charset: %s", err.text);
+		return false;
+	case OPT_FILTER:
+		c->filter = v;
+		if (input_filter_check(v, &err))
+			return true;
+		(void)usage_error(a->command, "--filter %s: %s", v, err.text);
 		return false;
 	case OPT_LOG_FORMATS:
 		return add_formats(&c->formats, v);
@@ -294,7 +305,7 @@ options_of(const struct cli *cli, const struct choice *c,
 	    .eve_name = c->eve,
 	    .data_dir = c->rules.data_dir,
 	    .threads = c->threads == 0 ? 1 : c->threads,
-	    .limits = {.no_digest = c->no_db},
+	    .limits = {.no_digest = c->no_db, .filter = c->filter},
 	    .logs = {.format = c->format,
 		.charset = c->charset,
 		.zone_s = c->zone_s},
@@ -307,7 +318,7 @@ exit_of(
     const struct choice *c, const struct analysis_counts *n, bool rules_refused)
 {
 	if (n->output_failed || n->stopped || n->unusable != 0 ||
-	    n->damaged != 0 || rules_refused)
+	    n->damaged != 0 || n->undecoded != 0 || rules_refused)
 		return EXIT_INPUT;
 	if (c->fail_on != 0 && n->severity != 0 && n->severity <= c->fail_on)
 		return EXIT_FOUND;
@@ -316,20 +327,22 @@ exit_of(
 
 /* Reads the files and ends the run; diagnostics are printed as they come. */
 static const struct incident *
-run_files(struct analysis *a, const struct paths *paths, size_t *incidents)
+run_files(struct analysis *a, const struct paths *paths,
+    struct progress *progress, size_t *incidents)
 {
 	struct diags diags = {0};
 	const struct incident *v;
 	bool go_on = true;
 
+	progress_begin(progress, paths);
 	for (size_t i = 0; i < paths->n && go_on; i++) {
 		go_on = analysis_file(a, paths->v[i], &diags);
 		if (diags.n != 0)
-			progress_clear();
+			progress_clear(progress);
 		diags_print(&diags);
 	}
 	v = analysis_end(a, incidents, &diags);
-	progress_clear();
+	progress_clear(progress);
 	diags_print(&diags);
 	return v;
 }
@@ -343,6 +356,7 @@ analyze(const struct cli *cli, const struct choice *c,
 	struct analysis *a = NULL;
 	const struct incident *incidents;
 	const struct analysis_counts *counts;
+	struct progress progress;
 	size_t n;
 	bool said = false;
 	int rc = EXIT_INPUT;
@@ -355,10 +369,13 @@ analyze(const struct cli *cli, const struct choice *c,
 		if (o->store == NULL)
 			goto out;
 	}
-	if (!c->quiet && cli->err_terminal && !cli->dumb)
+	if (!c->quiet && cli->err_terminal && !cli->dumb &&
+	    !(o->eve_fd == STDOUT_FILENO && cli->out_terminal)) {
 		o->progress = progress_show;
+		o->progress_arg = &progress;
+	}
 	a = analysis_new(o);
-	incidents = run_files(a, paths, &n);
+	incidents = run_files(a, paths, &progress, &n);
 	counts = analysis_counts(a);
 	said = counts->output_failed;
 	if (counts->stopped)

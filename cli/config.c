@@ -433,8 +433,8 @@ read_order(struct config *c, const struct yaml *list, struct diags *diags)
 
 /* The hosts of a policy: "[10.0.0.0/8, 192.0.2.1]". */
 static void
-read_hosts_of(struct config *c, const struct yaml *list, enum overlap overlap,
-    struct diags *diags)
+read_hosts_of(struct config *c, const struct yaml *list,
+    const struct host_policy *policy, struct diags *diags)
 {
 	struct config_stream *s = &c->stream;
 	struct prefix hosts;
@@ -455,7 +455,7 @@ read_hosts_of(struct config *c, const struct yaml *list, enum overlap overlap,
 			continue;
 		}
 		s->hosts[s->hosts_n++] =
-		    (struct overlap_hosts){.hosts = hosts, .overlap = overlap};
+		    (struct policy_hosts){.hosts = hosts, .policy = *policy};
 	}
 }
 
@@ -464,30 +464,30 @@ read_hosts(struct config *c, const struct yaml *map, struct diags *diags)
 {
 	static const struct {
 		const char *name;
-		enum overlap overlap;
+		struct host_policy policy;
 	} policies[] = {
-	    {"windows", OVERLAP_WINDOWS},
-	    {"windows2k3", OVERLAP_WINDOWS},
-	    {"vista", OVERLAP_WINDOWS},
-	    {"bsd", OVERLAP_BSD},
-	    {"hpux10", OVERLAP_BSD},
-	    {"irix", OVERLAP_BSD},
-	    {"bsd-right", OVERLAP_BSD_RIGHT},
-	    {"linux", OVERLAP_LINUX},
-	    {"old-linux", OVERLAP_LINUX},
-	    {"solaris", OVERLAP_SOLARIS},
-	    {"old-solaris", OVERLAP_SOLARIS},
-	    {"macos", OVERLAP_FIRST},
-	    {"hpux11", OVERLAP_FIRST},
-	    {"first", OVERLAP_FIRST},
-	    {"last", OVERLAP_LAST},
+	    {"windows", {OVERLAP_WINDOWS, SEGMENTS_BSD}},
+	    {"windows2k3", {OVERLAP_WINDOWS, SEGMENTS_BSD}},
+	    {"vista", {OVERLAP_WINDOWS, SEGMENTS_FIRST}},
+	    {"bsd", {OVERLAP_BSD, SEGMENTS_BSD}},
+	    {"hpux10", {OVERLAP_BSD, SEGMENTS_BSD}},
+	    {"irix", {OVERLAP_BSD, SEGMENTS_BSD}},
+	    {"bsd-right", {OVERLAP_BSD_RIGHT, SEGMENTS_BSD}},
+	    {"linux", {OVERLAP_LINUX, SEGMENTS_LINUX}},
+	    {"old-linux", {OVERLAP_LINUX, SEGMENTS_OLD_LINUX}},
+	    {"solaris", {OVERLAP_SOLARIS, SEGMENTS_SOLARIS}},
+	    {"old-solaris", {OVERLAP_SOLARIS, SEGMENTS_SOLARIS}},
+	    {"macos", {OVERLAP_FIRST, SEGMENTS_BSD}},
+	    {"hpux11", {OVERLAP_FIRST, SEGMENTS_HPUX11}},
+	    {"first", {OVERLAP_FIRST, SEGMENTS_FIRST}},
+	    {"last", {OVERLAP_LAST, SEGMENTS_LAST}},
 	};
 
 	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
 		const struct yaml *list = of_map(map, policies[i].name);
 
 		if (list != NULL)
-			read_hosts_of(c, list, policies[i].overlap, diags);
+			read_hosts_of(c, list, &policies[i].policy, diags);
 	}
 }
 

@@ -30,7 +30,7 @@ struct config_stream {
 	bool ignore_checksums;
 	bool ignore_vlans;    /* flows of other VLANs are the same */
 	uint32_t depth_bytes; /* 0: the default */
-	struct overlap_hosts hosts[CONFIG_HOSTS];
+	struct policy_hosts hosts[CONFIG_HOSTS];
 	size_t hosts_n;
 	bool untagged; /* eve-log: packets that tags record are left out */
 	bool payload;  /* eve-log: alerts carry payload and packet */

@@ -10,42 +10,8 @@
 #include "cli/common.h"
 
 enum {
-	BAR = 24,        /* columns of the bar */
-	INCIDENTS = 20,  /* shown in the summary */
-	NAME_WIDTH = 28, /* of the file in the progress line */
+	INCIDENTS = 20, /* shown in the summary */
 };
-
-void
-progress_show(void *arg, const struct analysis_progress *p)
-{
-	char bar[BAR + 1];
-	unsigned full = p->all_bytes == 0
-	    ? 0
-	    : (unsigned)(p->done_bytes * BAR / p->all_bytes);
-	const char *name = strrchr(p->file, '/');
-	struct buf safe = {0};
-
-	(void)arg;
-	name = name == NULL ? p->file : name + 1;
-	safe_text(&safe, span_first(span_str(name), NAME_WIDTH), false);
-	for (unsigned i = 0; i < BAR; i++)
-		bar[i] = i < full ? '#' : '.';
-	bar[BAR] = 0;
-	fprintf(stderr,
-	    "\r\033[K%.*s [%s] %" PRIu64 " MB, %" PRIu64 " items, %" PRIu64
-	    " alerts",
-	    (int)safe.n, (const char *)safe.p, bar, p->done_bytes >> 20,
-	    p->items, p->alerts);
-	(void)fflush(stderr);
-	buf_free(&safe);
-}
-
-void
-progress_clear(void)
-{
-	if (isatty(STDERR_FILENO) == 1)
-		fputs("\r\033[K", stderr);
-}
 
 static void
 put_count(uint64_t n, const char *one, const char *many)
@@ -67,6 +33,8 @@ put_input(const struct analysis_counts *n)
 		printf(", %" PRIu64 " damaged", n->damaged);
 	if (n->unusable != 0)
 		printf(", %" PRIu64 " not usable", n->unusable);
+	if (n->undecoded != 0)
+		printf(", %" PRIu64 " not decoded", n->undecoded);
 	printf("\n");
 }
 
@@ -88,8 +56,9 @@ static bool
 is_loss(const char *name)
 {
 	static const char *const words[] = {"drop", "evict", "truncat", "limit",
-	    "overflow", "unparsed", "unusable", "damaged", "gap", "memcap",
-	    "skipped", "lost", "forgotten", "_cut", "nested_fragments"};
+	    "overflow", "unparsed", "unusable", "damaged", "undecoded", "gap",
+	    "memcap", "skipped", "lost", "forgotten", "_cut",
+	    "nested_fragments"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strstr(name, words[i]) != NULL)

@@ -1,7 +1,7 @@
 #ifndef CLI_SUMMARY_H
 #define CLI_SUMMARY_H
 
-/* What analyze tells while it runs, and at its end. */
+/* What analyze tells at its end. */
 
 #include "analyzer/pipeline/analysis.h"
 
@@ -14,9 +14,5 @@ struct summary {
 };
 
 void summary_print(const struct analysis *a, const struct summary *s);
-
-/* A progress bar on standard error, in place; arg is not used. */
-void progress_show(void *arg, const struct analysis_progress *p);
-void progress_clear(void);
 
 #endif

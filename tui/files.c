@@ -29,6 +29,7 @@ files_open(struct files *f, const char *folder, struct store *store)
 			  f->arena, "%s/%s", folder, name)
 			  .p;
 	}
+	f->source = v;
 	f->n = n;
 	f->open = n;
 }
@@ -134,7 +135,7 @@ files_read(struct files *f, size_t i, struct err *err)
 	if (i == f->open || i >= f->n)
 		return true;
 	files_shut(f);
-	b = browse_open(f->path[i], err);
+	b = browse_open(f->path[i], &f->source[i], err);
 	if (b == NULL)
 		return false;
 	f->open = i;

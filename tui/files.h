@@ -29,6 +29,7 @@ struct files {
 	struct arena *arena; /* the list */
 	const char **path;
 	const char **name; /* without the folder */
+	const struct source *source;
 	size_t n;
 
 	struct arena *open_arena; /* the open file */

@@ -7,40 +7,15 @@
 
 #include "analyzer/base/mem.h"
 
-uint8_t *
-buf_room(struct buf *b, size_t n)
-{
-	if (b->cap - b->n < n) {
-		size_t cap = b->cap == 0 ? 256 : b->cap;
-
-		while (cap - b->n < n)
-			cap *= 2;
-		b->p = mem_resize(b->p, cap, 1);
-		b->cap = cap;
-	}
-	return b->p + b->n;
-}
-
 void
-buf_put(struct buf *b, struct span s)
+buf_grow(struct buf *b, size_t n)
 {
-	if (s.n == 0)
-		return;
-	memcpy(buf_room(b, s.n), s.p, s.n);
-	b->n += s.n;
-}
+	size_t cap = b->cap == 0 ? 256 : b->cap;
 
-void
-buf_byte(struct buf *b, uint8_t c)
-{
-	*buf_room(b, 1) = c;
-	b->n++;
-}
-
-void
-buf_str(struct buf *b, const char *s)
-{
-	buf_put(b, span_str(s));
+	while (cap - b->n < n)
+		cap *= 2;
+	b->p = mem_resize(b->p, cap, 1);
+	b->cap = cap;
 }
 
 void

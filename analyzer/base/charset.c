@@ -15,6 +15,7 @@ enum {
 	ROMANIAN,
 	CENTRAL_WINDOWS,
 	WESTERN_WINDOWS,
+	CYRILLIC_WINDOWS,
 	GUESS_BYTES = 64 << 10,
 };
 
@@ -126,12 +127,13 @@ is_utf8(struct span s)
 }
 
 struct score {
-	size_t high;    /* bytes above 0x7f */
-	size_t pairs;   /* two that are a syllable of KS X 1001 */
-	size_t mixed;   /* high ones that stand beside a letter of ASCII */
-	size_t greek;   /* Greek letters of ISO-8859-7 */
-	size_t romania; /* letters that Romanian has of ISO-8859-16 */
-	size_t c1;      /* 0x80 to 0x9f, which ISO-8859 leaves to controls */
+	size_t high;      /* bytes above 0x7f */
+	size_t pairs;     /* two that are a syllable of KS X 1001 */
+	size_t mixed;     /* high ones that stand beside a letter of ASCII */
+	size_t greek;     /* Greek letters of ISO-8859-7 */
+	size_t romania;   /* letters that Romanian has of ISO-8859-16 */
+	size_t c1;        /* 0x80 to 0x9f, which ISO-8859 leaves to controls */
+	size_t vowels[2]; /* the most frequent letters of Greek, of Cyrillic */
 };
 
 static bool
@@ -145,6 +147,8 @@ count_byte(struct span s, size_t i, struct score *t)
 {
 	static const char romanian[] =
 	    "\xc3\xe3\xc2\xe2\xce\xee\xaa\xba\xde\xfe";
+	static const char vowels[2][5] = {
+	    "\xe1\xef\xe9\xe7", "\xe0\xee\xe8\xe5"};
 	uint8_t b = s.p[i];
 	bool before = i != 0 && is_letter(s.p[i - 1]);
 	bool after = i + 1 < s.n && is_letter(s.p[i + 1]);
@@ -154,6 +158,8 @@ count_byte(struct span s, size_t i, struct score *t)
 	t->greek += b >= 0xc1 || (b >= 0xb8 && b != 0xbb && b != 0xbd);
 	t->romania += memchr(romanian, b, sizeof(romanian) - 1) != NULL;
 	t->c1 += b < 0xa0;
+	for (unsigned k = 0; k < 2; k++)
+		t->vowels[k] += memchr(vowels[k], b, 4) != NULL;
 }
 
 /* Syllables of Hangul: 0xb0 to 0xc8, then 0xa1 to 0xfe (KS X 1001). */
@@ -178,15 +184,23 @@ charset_guess(struct span head)
 {
 	const struct charset *utf16 = charset_utf16(head);
 	struct score t = {0};
+	struct span line;
 
 	if (utf16 != NULL)
 		return utf16;
 	head = span_first(head, GUESS_BYTES);
 	if (is_utf8(head))
 		return &charsets[UTF8];
-	count(head, &t);
+	/* Some of the programs that write a log may write UTF-8. */
+	while (span_token(&head, '\n', &line)) {
+		if (!is_utf8(line))
+			count(line, &t);
+	}
 	if (t.pairs * 2 >= t.high * 8 / 10)
 		return &charsets[CP949];
+	if (t.mixed * 4 < t.high && t.greek >= t.high * 8 / 10 &&
+	    t.vowels[1] > t.vowels[0])
+		return &charsets[CYRILLIC_WINDOWS];
 	if (t.mixed * 4 < t.high && t.greek >= t.high * 9 / 10)
 		return &charsets[t.c1 == 0 ? GREEK : GREEK_WINDOWS];
 	if (t.romania >= t.high * 9 / 10)

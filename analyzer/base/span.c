@@ -120,11 +120,15 @@ span_number(struct span a, uint64_t max, uint64_t *n)
 	for (size_t i = 0; i < a.n; i++) {
 		uint64_t digit = (uint64_t)a.p[i] - '0';
 
-		if (a.p[i] < '0' || a.p[i] > '9' || v > (max - digit) / 10 ||
-		    digit > max)
+		if (digit > 9)
+			return false;
+		/* 18 digits always fit. */
+		if (i >= 18 && v > (UINT64_MAX - digit) / 10)
 			return false;
 		v = v * 10 + digit;
 	}
+	if (v > max)
+		return false;
 	*n = v;
 	return true;
 }

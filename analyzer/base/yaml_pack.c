@@ -14,7 +14,8 @@
 #include "analyzer/base/cur.h"
 
 enum {
-	/* The least that an entry or item takes: counts can be checked. */
+	/* The least that an entry or item takes: no more than fit are
+	 * believed, in all together. */
 	NODE_BYTES = 1 + 1 + 4 + 4 + 4,
 	LEVELS = YAML_DEPTH + 1, /* with the list of documents */
 };
@@ -109,6 +110,7 @@ struct unpacker {
 	struct arena *arena;
 	const char *file;
 	struct cur cur;
+	size_t nodes; /* that may still come */
 };
 
 static struct span
@@ -152,10 +154,11 @@ take_head(struct unpacker *u, struct yaml *y)
 		return;
 	}
 	y->n = cur_le32(&u->cur);
-	if (y->n > cur_left(&u->cur) / NODE_BYTES) {
+	if (y->n > u->nodes) {
 		cur_poison(&u->cur);
 		y->n = 0;
 	}
+	u->nodes -= y->n;
 	if (y->kind == YAML_MAP)
 		y->entry = arena_zalloc(u->arena, y->n, sizeof(*y->entry));
 	else
@@ -166,8 +169,10 @@ bool
 yaml_unpack(struct arena *arena, const char *file, struct span bytes,
     const struct yaml **docs, size_t *n)
 {
-	struct unpacker u = {
-	    .arena = arena, .file = file, .cur = cur_of(bytes)};
+	struct unpacker u = {.arena = arena,
+	    .file = file,
+	    .cur = cur_of(bytes),
+	    .nodes = bytes.n / NODE_BYTES};
 	struct yaml root;
 	struct level level[LEVELS] = {{.to = &root}};
 	unsigned depth = 1;

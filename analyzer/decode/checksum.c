@@ -20,6 +20,13 @@ add(uint64_t sum, const uint8_t *p, size_t n)
 		a += (w[2] & UINT32_MAX) + (w[2] >> 32);
 		b += (w[3] & UINT32_MAX) + (w[3] >> 32);
 	}
+	for (; n >= sizeof(uint32_t);
+	     p += sizeof(uint32_t), n -= sizeof(uint32_t)) {
+		uint32_t words;
+
+		memcpy(&words, p, sizeof(words));
+		sum += words;
+	}
 	for (; n >= 2; p += 2, n -= 2) {
 		uint16_t word;
 

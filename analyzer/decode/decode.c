@@ -77,6 +77,9 @@ begin_inner(struct packet *in, const struct packet *out,
 	};
 	memcpy(in->vlan, out->vlan, sizeof(in->vlan));
 	in->outside = out->tunnel_depth == 0 ? pair_hash(out) : out->outside;
+	/* What goes by one relay comes back by another (RFC 4380). */
+	if (origin == ORIGIN_TEREDO)
+		in->outside = 1;
 }
 
 /* Notes that nothing decodes what comes behind the header of `last`. */
@@ -105,9 +108,9 @@ finish(struct decode *d, struct packet *pkt, const struct cur *c)
 	if (!anomaly_any(&pkt->anomalies))
 		return;
 	d->invalid += !pkt->l4_ok;
-	for (unsigned a = 0; a < ANOMALY_COUNT; a++)
-		d->by_anomaly[a] +=
-		    anomaly_has(&pkt->anomalies, (enum anomaly)a);
+	for (unsigned a = anomaly_next(&pkt->anomalies, 0); a < ANOMALY_COUNT;
+	     a = anomaly_next(&pkt->anomalies, a + 1))
+		d->by_anomaly[a]++;
 }
 
 /*
@@ -238,6 +241,12 @@ decode_spread(const struct frame *f)
 	return pair_hash(&pkt);
 }
 
+bool
+decode_knows_link(uint32_t link)
+{
+	return find((struct next){.layer = LAYER_LINK, .id = link}) != NULL;
+}
+
 void
 decode_counters(const struct decode *d, struct counters *out)
 {
@@ -250,7 +259,7 @@ decode_counters(const struct decode *d, struct counters *out)
 	counter_add(out, "decoder.pkts", d->packets);
 	counter_add(out, "decoder.bytes", d->bytes);
 	counter_add(out, "decoder.invalid", d->invalid);
-	counter_add(out, "decoder.max_pkt_size", d->max_bytes);
+	counter_max(out, "decoder.max_pkt_size", d->max_bytes);
 	counter_add(out, "decoder.unknown_datalink", d->unknown_link);
 	counter_add(out, "decoder.unknown_ethertype", d->unknown_type);
 	for (size_t i = 0; i < decode_routes_n; i++)

@@ -40,6 +40,9 @@ unsigned decode_datagram(struct decode *d, const struct packet *like,
  */
 uint32_t decode_spread(const struct frame *f);
 
+/* Is there a decoder of frames of this link type? */
+bool decode_knows_link(uint32_t link);
+
 void decode_counters(const struct decode *d, struct counters *out);
 
 #endif

@@ -26,7 +26,7 @@ const struct route decode_routes[] = {
     {{LAYER_LINK, 50, ORIGIN_WIRE}, &decoder_ppp}, /* with HDLC's framing */
     {{LAYER_LINK, 51, ORIGIN_WIRE}, &decoder_pppoe},
     {{LAYER_LINK, 104, ORIGIN_WIRE}, &decoder_chdlc},
-    {{LAYER_LINK, 778, ORIGIN_WIRE}, &decoder_gre}, /* not in a registry yet */
+    {{LAYER_LINK, 778, ORIGIN_WIRE}, &decoder_raw}, /* that carries GRE */
 
     {{LAYER_ETHERTYPE, 0x88a8, ORIGIN_WIRE}, &decoder_vlan},
     {{LAYER_ETHERTYPE, 0x9100, ORIGIN_WIRE}, &decoder_vlan},

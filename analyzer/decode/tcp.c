@@ -12,6 +12,8 @@ enum {
 	OPT_SACK_PERMITTED = 4,
 	OPT_SACK = 5,
 	OPT_TIMESTAMP = 8,
+	OPT_MD5 = 19,
+	OPT_AUTHENTICATION = 29,
 	OPT_FASTOPEN = 34,
 	OPT_EXPERIMENT_1 = 253, /* RFC 6994; an id of 16 bits follows */
 	OPT_EXPERIMENT_2 = 254,
@@ -56,6 +58,10 @@ take_option(struct packet_tcp *t, uint8_t kind, struct span value)
 		t->timestamp = cur_be32(&c);
 		t->timestamp_echo = cur_be32(&c);
 		break;
+	case OPT_MD5:
+	case OPT_AUTHENTICATION:
+		t->has_signature = true;
+		break;
 	case OPT_EXPERIMENT_1:
 	case OPT_EXPERIMENT_2:
 		if (cur_be16(&c) == EXPERIMENT_FASTOPEN && cur_ok(&c) &&
@@ -88,6 +94,10 @@ length_fits(uint8_t kind, size_t n)
 		return n != 0 && n % 8 == 0 && n <= 32;
 	case OPT_TIMESTAMP:
 		return n == 8;
+	case OPT_MD5:
+		return n == 16;
+	case OPT_AUTHENTICATION:
+		return n >= 2;
 	case OPT_FASTOPEN:
 		return n == 0 || (n >= 4 && n <= 16);
 	default:

@@ -101,11 +101,10 @@ ours(int fd, size_t *n)
 }
 
 bool
-cache_read(const char *folder, const uint8_t key[CACHE_KEY], struct buf *out)
+cache_read(const char *folder, const uint8_t key[CACHE_KEY], struct buf *file,
+    struct span *content)
 {
 	char path[PATH_ROOM];
-	struct buf file = {0};
-	struct span content;
 	size_t n = 0;
 	bool ok = false;
 	int fd;
@@ -115,13 +114,11 @@ cache_read(const char *folder, const uint8_t key[CACHE_KEY], struct buf *out)
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return false;
-	if (ours(fd, &n) && file_get(fd, buf_room(&file, n), n) &&
-	    cache_content(span_of(file.p, n), key, &content)) {
-		buf_put(out, content);
-		ok = true;
+	if (ours(fd, &n) && file_get(fd, buf_room(file, n), n)) {
+		file->n = n;
+		ok = cache_content(buf_span(file), key, content);
 	}
 	(void)close(fd);
-	buf_free(&file);
 	return ok;
 }
 

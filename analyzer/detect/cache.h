@@ -16,9 +16,12 @@ enum {
 	CACHE_HEAD = 8 + 4 + 4 + 8 + CACHE_KEY + 32,
 };
 
-/* Appends the content for key to out.  False: there is no good one. */
-bool cache_read(
-    const char *folder, const uint8_t key[CACHE_KEY], struct buf *out);
+/*
+ * Finds the content for key; file, which is empty before, gets the bytes that
+ * content stands in.  False: there is no good one.
+ */
+bool cache_read(const char *folder, const uint8_t key[CACHE_KEY],
+    struct buf *file, struct span *content);
 
 /*
  * Puts content under key, so that a reader sees all of it or none.  What goes

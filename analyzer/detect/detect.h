@@ -7,9 +7,10 @@
  *
  *	packet with flow, event -> [detect] -> alert -> incident, store, report
  *
- * A detect belongs to one thread; what depends on the order of alerts over all
- * threads (threshold, detection_filter, correlation) is decided afterwards, in
- * the order of the input, by one struct deciding.
+ * A detect belongs to one thread and keeps nothing from a packet to the next:
+ * what it notes hangs on flows and transactions.  What depends on the order of
+ * alerts over all threads (threshold, detection_filter, correlation) is decided
+ * afterwards, in the order of the input, by one struct deciding.
  */
 
 #include "analyzer/detect/ruleset.h"

@@ -184,13 +184,15 @@ content_key(const struct pattern *v, size_t n, uint8_t key[CACHE_KEY])
 static hs_database_t *
 from_cache(const char *folder, const uint8_t key[CACHE_KEY])
 {
-	struct buf b = {0};
+	struct buf file = {0};
+	struct span content;
 	hs_database_t *db = NULL;
 
-	if (cache_read(folder, key, &b) &&
-	    hs_deserialize_database((const char *)b.p, b.n, &db) != HS_SUCCESS)
+	if (cache_read(folder, key, &file, &content) &&
+	    hs_deserialize_database((const char *)content.p, content.n, &db) !=
+		HS_SUCCESS)
 		db = NULL;
-	buf_free(&b);
+	buf_free(&file);
 	return db;
 }
 

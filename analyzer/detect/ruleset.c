@@ -130,17 +130,17 @@ struct paths {
 	struct path_waiting {
 		char *path;
 		unsigned depth;
+		bool is_file; /* the folder says so: no need to ask again */
 	} * v;
 	size_t n;
 	size_t cap;
 };
 
 static void
-push_path(struct paths *p, char *path, unsigned depth)
+push_path(struct paths *p, struct path_waiting next)
 {
 	p->v = mem_grow(p->v, p->n, &p->cap, sizeof(*p->v));
-	p->v[p->n].path = path;
-	p->v[p->n++].depth = depth;
+	p->v[p->n++] = next;
 }
 
 static char *
@@ -166,7 +166,11 @@ push_folder(
 		return;
 	}
 	for (int i = n - 1; i >= 0; i--) {
-		push_path(p, join_path(folder, entry[i]->d_name), depth + 1);
+		push_path(p,
+		    (struct path_waiting){
+			.path = join_path(folder, entry[i]->d_name),
+			.depth = depth + 1,
+			.is_file = entry[i]->d_type == DT_REG});
 		free(entry[i]);
 	}
 	free(entry);
@@ -187,14 +191,14 @@ load_path(struct loading *l, const char *from)
 {
 	struct paths p = {0};
 
-	push_path(&p, mem_strdup(from), 0);
+	push_path(&p, (struct path_waiting){.path = mem_strdup(from)});
 	while (p.n != 0) {
 		struct path_waiting next = p.v[--p.n];
 		struct stat st;
 
-		if (stat(next.path, &st) != 0)
+		if (!next.is_file && stat(next.path, &st) != 0)
 			cannot_read(l, next.path, NULL);
-		else if (!S_ISDIR(st.st_mode)) {
+		else if (next.is_file || !S_ISDIR(st.st_mode)) {
 			if (next.depth == 0 || is_wanted(l, next.path))
 				load_file(l, next.path);
 		} else if (next.depth == FOLDER_DEPTH)

@@ -7,31 +7,25 @@
 #include "analyzer/base/cur.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
+#include "analyzer/input/pcapng.h"
 
 enum {
 	BUFFER_BYTES = 256 << 10,
-	TAIL = 4, /* bytes: the length at the end of a block of pcapng */
-	SIMPLE_HEAD = 12,   /* bytes before the data of a simple packet block */
-	ENHANCED_HEAD = 28, /* and of an enhanced, or an old, packet block */
-	DLT_RAW_HERE = 12,  /* what Linux calls LINKTYPE_RAW */
+	DLT_RAW_HERE = 12, /* what Linux calls LINKTYPE_RAW */
 	LINKTYPE_RAW = 101,
 	DLT_ATM_HERE = 11,
 	LINKTYPE_ATM_RFC1483 = 100,
 };
 
 struct capture {
+	struct pcapng *ng; /* or, for the older format: */
 	pcap_t *pcap;
 	struct bytes *from;
 	FILE *file;
-	bool ng;
 	uint32_t link;
 	char damage[300];
-
-	/* The stream as far as stdio has fetched it: the last piece ends at
-	 * `end`, and the bytes before it were `tail`. */
-	uint64_t end;
-	struct span piece;
-	uint8_t tail[TAIL];
+	uint64_t fetched; /* bytes that stdio has */
+	bool over;        /* and there are no more */
 	uint8_t *buffer;
 };
 
@@ -71,17 +65,10 @@ static ssize_t
 cookie_read(void *cookie, char *out, size_t n)
 {
 	struct capture *c = cookie;
-	size_t keep = c->piece.n < TAIL ? c->piece.n : TAIL;
-	size_t got;
+	size_t got = c->from->read(c->from, (uint8_t *)out, n);
 
-	if (keep != 0) {
-		memmove(c->tail, c->tail + keep, TAIL - keep);
-		memcpy(c->tail + TAIL - keep, c->piece.p + c->piece.n - keep,
-		    keep);
-	}
-	got = c->from->read(c->from, (uint8_t *)out, n);
-	c->piece = span_of(out, got);
-	c->end += got;
+	c->over = got == 0;
+	c->fetched += got;
 	return (ssize_t)got;
 }
 
@@ -93,41 +80,47 @@ cookie_seek(void *cookie, off64_t *at, int whence)
 
 	if (whence != SEEK_CUR || *at != 0)
 		return -1;
-	*at = (off64_t)c->end;
+	*at = (off64_t)c->fetched;
 	return 0;
 }
 
-struct capture *
-capture_new(struct bytes *from, struct err *err)
+/* Opens what libpcap reads. */
+static bool
+open_pcap(struct capture *c, struct err *err)
 {
 	static const cookie_io_functions_t io = {
 	    .read = cookie_read, .seek = cookie_seek};
-	struct capture *c = mem_zalloc(1, sizeof(*c));
 	char why[PCAP_ERRBUF_SIZE] = "";
 
-	c->from = from;
 	c->buffer = mem_alloc(BUFFER_BYTES);
 	c->file = fopencookie(c, "r", io);
-	if (c->file == NULL) {
-		err_set(err, ERR_IO, "cannot be opened as a stream");
-		capture_free(c);
-		return NULL;
-	}
+	if (c->file == NULL)
+		return err_set(err, ERR_IO, "cannot be opened as a stream");
 	(void)setvbuf(c->file, (char *)c->buffer, _IOFBF, BUFFER_BYTES);
 	c->pcap = pcap_fopen_offline_with_tstamp_precision(
 	    c->file, PCAP_TSTAMP_PRECISION_NANO, why);
-	if (c->pcap == NULL) {
-		err_set(err, ERR_INPUT, "%s", why);
-		capture_free(c);
-		return NULL;
-	}
+	if (c->pcap == NULL)
+		return err_set(err, ERR_INPUT, "%s", why);
 	c->link = (uint32_t)pcap_datalink(c->pcap);
 	if (c->link == DLT_RAW_HERE)
 		c->link = LINKTYPE_RAW;
 	else if (c->link == DLT_ATM_HERE)
 		c->link = LINKTYPE_ATM_RFC1483;
-	/* libpcap gives pcapng's major version, 1, and pcap's, 2. */
-	c->ng = pcap_major_version(c->pcap) == 1;
+	return true;
+}
+
+struct capture *
+capture_new(struct bytes *from, const char *format, struct err *err)
+{
+	struct capture *c = mem_zalloc(1, sizeof(*c));
+
+	c->from = from;
+	if (strcmp(format, "pcapng") == 0) {
+		c->ng = pcapng_new(from);
+	} else if (!open_pcap(c, err)) {
+		capture_free(c);
+		return NULL;
+	}
 	return c;
 }
 
@@ -136,51 +129,13 @@ capture_free(struct capture *c)
 {
 	if (c == NULL)
 		return;
+	pcapng_free(c->ng);
 	if (c->pcap != NULL)
 		pcap_close(c->pcap); /* and the file */
 	else if (c->file != NULL)
 		(void)fclose(c->file);
 	free(c->buffer);
 	free(c);
-}
-
-/* The four bytes of the stream before offset `at`, just fetched. */
-static uint32_t
-length_before(const struct capture *c, uint64_t at)
-{
-	uint8_t b[TAIL] = {0};
-	struct cur cur = cur_of(span_of(b, TAIL));
-	uint64_t from = c->end - c->piece.n;
-
-	for (unsigned i = 0; i < TAIL; i++) {
-		uint64_t o = at - TAIL + i;
-
-		if (o >= from && o < c->end)
-			b[i] = c->piece.p[o - from];
-		else if (o < from && from - o <= TAIL)
-			b[i] = c->tail[TAIL - (from - o)];
-	}
-	/* Files are of this machine's byte order, or swapped. */
-	return (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) !=
-		(pcap_is_swapped(c->pcap) != 0)
-	    ? cur_be32(&cur)
-	    : cur_le32(&cur);
-}
-
-/* Where the n bytes of the frame that ended just now stand. */
-static uint64_t
-frame_offset(const struct capture *c, uint32_t n)
-{
-	uint64_t end = (uint64_t)ftello(c->file);
-	uint32_t padded = (n + 3) & ~UINT32_C(3);
-	uint32_t block;
-
-	if (!c->ng)
-		return end - n;
-	block = length_before(c, end);
-	if (block == SIMPLE_HEAD + padded + TAIL)
-		return end - block + SIMPLE_HEAD;
-	return end - block + ENHANCED_HEAD;
 }
 
 bool
@@ -191,16 +146,16 @@ capture_next(struct capture *c, struct frame *f)
 	int rc;
 	int64_t sec;
 
+	if (c->ng != NULL)
+		return pcapng_next(c->ng, f);
 	if (c->damage[0] != '\0')
 		return false;
 	rc = pcap_next_ex(c->pcap, &h, &p);
 	if (rc == PCAP_ERROR_BREAK)
 		return false;
 	if (rc != 1) {
-		bool over = c->piece.n == 0;
-
 		(void)snprintf(c->damage, sizeof(c->damage),
-		    "%s at byte %llu: %s", over ? "truncated" : "damaged",
+		    "%s at byte %llu: %s", c->over ? "truncated" : "damaged",
 		    (unsigned long long)ftello(c->file), pcap_geterr(c->pcap));
 		return false;
 	}
@@ -211,12 +166,19 @@ capture_next(struct capture *c, struct frame *f)
 	f->link = c->link;
 	f->wire_n = h->len < h->caplen ? h->caplen : h->len;
 	f->bytes = span_of(p, h->caplen);
-	f->offset = frame_offset(c, h->caplen);
+	f->offset = (uint64_t)ftello(c->file) - h->caplen;
 	return true;
 }
 
 const char *
 capture_damage(const struct capture *c)
 {
-	return c->damage;
+	return c->ng != NULL ? pcapng_damage(c->ng) : c->damage;
+}
+
+const char *
+capture_link_name(uint32_t link)
+{
+	return pcap_datalink_val_to_name(
+	    link == LINKTYPE_RAW ? DLT_RAW : (int)link);
 }

@@ -1,7 +1,7 @@
 #ifndef ANALYZER_INPUT_CAPTURE_H
 #define ANALYZER_INPUT_CAPTURE_H
 
-/* Frames of a capture file, by libpcap. */
+/* Frames of a capture file: pcap by libpcap, and pcapng. */
 
 #include "analyzer/input/bytes.h"
 #include "analyzer/model/frame.h"
@@ -12,7 +12,8 @@ struct capture; /* opaque */
 const char *capture_format(struct span head);
 
 /* Reads from, which stays the caller's.  NULL: *err says why. */
-struct capture *capture_new(struct bytes *from, struct err *err);
+struct capture *capture_new(
+    struct bytes *from, const char *format, struct err *err);
 void capture_free(struct capture *c); /* c may be NULL */
 
 /* The next frame, but for its number and source; false: none is left. */
@@ -20,5 +21,8 @@ bool capture_next(struct capture *c, struct frame *f);
 
 /* Why it ended before its end, or "". */
 const char *capture_damage(const struct capture *c);
+
+/* What libpcap calls a link type, such as "IEEE802_11"; NULL: nothing. */
+const char *capture_link_name(uint32_t link);
 
 #endif

@@ -6,6 +6,7 @@
 #include "analyzer/base/mem.h"
 #include "analyzer/input/blocks.h"
 #include "analyzer/input/capture.h"
+#include "analyzer/input/filter.h"
 #include "analyzer/input/lines.h"
 #include "analyzer/input/unpack.h"
 
@@ -28,6 +29,9 @@ struct input {
 	struct lines *lines;     /* of a log */
 	struct blocks *blocks;   /* of a log that is made of such */
 	uint32_t index;
+	struct filter *filter; /* of a capture; NULL: none */
+	struct err filter_err;
+	uint64_t frames_filtered;
 	uint64_t frames_cut;
 	bool read_all;
 };
@@ -81,7 +85,9 @@ recognise(struct input *in, struct err *err)
 	s->format = capture_format(head);
 	if (s->format != NULL) {
 		s->kind = SOURCE_CAPTURE;
-		in->capture = capture_new(top, err);
+		in->capture = capture_new(top, s->format, err);
+		if (in->limits.filter != NULL)
+			in->filter = filter_new(in->limits.filter);
 		return in->capture != NULL;
 	}
 	blocks = block_file_find(head);
@@ -151,6 +157,7 @@ input_close(struct input *in)
 	if (in == NULL)
 		return;
 	capture_free(in->capture);
+	filter_free(in->filter);
 	lines_free(in->lines);
 	blocks_free(in->blocks);
 	if (in->head[in->nested] != NULL) {
@@ -200,12 +207,32 @@ note_time(struct source *s, int64_t time_ns)
 	s->last_ns = time_ns;
 }
 
+/* The next frame that the filter takes. */
+static bool
+next_taken(struct input *in, uint64_t *number, struct frame *f)
+{
+	bool takes = in->filter == NULL;
+
+	while (
+	    in->filter_err.code == ERR_NONE && capture_next(in->capture, f)) {
+		++*number;
+		if (takes)
+			return true;
+		if (!filter_frame(in->filter, f, &takes, &in->filter_err))
+			return false;
+		if (takes)
+			return true;
+		in->frames_filtered++;
+	}
+	return false;
+}
+
 bool
 input_frame(struct input *in, uint64_t *number, struct frame *f)
 {
-	if (in->capture == NULL || !capture_next(in->capture, f))
+	if (in->capture == NULL || !next_taken(in, number, f))
 		return finish(in);
-	f->number = ++*number;
+	f->number = *number;
 	f->source = in->index;
 	if (f->bytes.n > in->limits.frame_bytes) {
 		f->bytes.n = in->limits.frame_bytes;
@@ -266,9 +293,17 @@ input_damage(const struct input *in)
 		if (in->unpacked[i]->damage[0] != '\0')
 			return in->unpacked[i]->damage;
 	}
+	if (in->filter_err.code != ERR_NONE)
+		return in->filter_err.text;
 	if (in->capture != NULL && capture_damage(in->capture)[0] != '\0')
 		return capture_damage(in->capture);
 	return NULL;
+}
+
+const char *
+input_link_name(uint32_t link)
+{
+	return capture_link_name(link);
 }
 
 uint64_t
@@ -287,6 +322,7 @@ void
 input_counters(const struct input *in, struct counters *out)
 {
 	counter_add(out, "input.frames_cut", in->frames_cut);
+	counter_add(out, "input.frames_filtered", in->frames_filtered);
 	counter_add(out, "input.lines_cut",
 	    in->lines == NULL ? 0 : lines_cut(in->lines));
 }

@@ -26,10 +26,15 @@ struct input_limits {
 	uint64_t unpacked_ratio; /* default 2000: a packed file may grow so
 				    many times; then it is damaged */
 	const struct charset *charset; /* of logs; NULL: told by content */
+	const char *filter;            /* of pcap-filter(7): which frames are
+					  read; NULL: all */
 	bool no_digest;                /* leave the SHA-256 out, for speed */
 	const char *blocks; /* what no magic number tells is a file of
 			       blocks of this name ("evtx"); or NULL */
 };
+
+/* Is it an expression of pcap-filter(7)?  False: *err says why not. */
+bool input_filter_check(const char *text, struct err *err);
 
 /*
  * Opens a file, "-" being standard input, and finds out what it is.  index is
@@ -50,8 +55,9 @@ struct span input_head(const struct input *in);
 
 /*
  * The next frame of a capture, or line of a log; valid until the next call.
- * number continues behind *number, which is advanced.  False: there are no
- * more; input_damage tells whether reading ended before the end.
+ * number continues behind *number, which is advanced (for frames that the
+ * filter does not take, too).  False: there are no more; input_damage tells
+ * whether reading ended before the end.
  */
 bool input_frame(struct input *in, uint64_t *number, struct frame *f);
 bool input_line(struct input *in, struct line *l);
@@ -64,6 +70,9 @@ void input_in_pieces(struct input *in);
 
 /* Why reading ended early, with the offset; NULL when it did not. */
 const char *input_damage(const struct input *in);
+
+/* What libpcap calls a link type, such as "IEEE802_11"; NULL: nothing. */
+const char *input_link_name(uint32_t link);
 
 /* Bytes of the file read so far (packed), and all of them; 0 unknown. */
 uint64_t input_done(const struct input *in);

@@ -347,8 +347,8 @@ audit_record(struct event *ev, struct span type, struct span fields)
 }
 
 /* Where no EXECVE record said it: the title of the process. */
-static void
-add_command(struct event *ev)
+void
+audit_command(struct event *ev)
 {
 	const struct value *v = event_named(ev, span_str("proctitle"));
 
@@ -398,7 +398,7 @@ audit_records(struct log_context *c, struct event *ev, struct span text)
 	}
 	if (!any)
 		return false;
-	add_command(ev);
+	audit_command(ev);
 	ev->type = &audit_type;
 	return true;
 }

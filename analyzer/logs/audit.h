@@ -15,6 +15,9 @@ bool audit_records(struct log_context *c, struct event *ev, struct span text);
 /* One record as journald has it: its type apart, and only its fields. */
 void audit_record(struct event *ev, struct span type, struct span fields);
 
+/* Adds "cmdline", where no record said it, when all records were read. */
+void audit_command(struct event *ev);
+
 /* Could a message of syslog be a record? */
 bool audit_is_record(struct span message);
 

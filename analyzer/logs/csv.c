@@ -80,6 +80,41 @@ is_prose(struct span line)
 	    span_find(line, span_str("; ")) != SIZE_MAX;
 }
 
+/* The next record of a text, in whose quoted cells lines may end. */
+static bool
+next_record(struct span *text, struct span *record)
+{
+	struct span rest = *text;
+	struct span line;
+	bool open = false;
+
+	if (!table_line(&rest, &line))
+		return false;
+	*record = line;
+	for (;;) {
+		for (size_t i = 0; i < line.n; i++)
+			open ^= line.p[i] == '"';
+		if (!open || !span_token(&rest, '\n', &line))
+			break;
+		record->n = (size_t)(line.p + line.n - record->p);
+	}
+	*record = span_trim(*record);
+	*text = rest;
+	return true;
+}
+
+/*
+ * Does a record have a cell for each column?  The Event Viewer of Windows
+ * writes the message behind the last column that its header names.
+ */
+static bool
+fits(const struct log_table *t, struct span record)
+{
+	unsigned n = table_cells(record, t->delimiter);
+
+	return n == t->columns || n == t->columns + 1;
+}
+
 /* A header, and rows behind it that have as many cells. */
 static unsigned
 csv_probe(struct span head)
@@ -93,14 +128,14 @@ csv_probe(struct span head)
 
 	if (is)
 		(void)table_line(&head, &line);
-	while (is && rows < PROBE_ROWS && table_line(&head, &line)) {
-		bool fits = table_cells(line, t->delimiter) == t->columns;
+	while (is && rows < PROBE_ROWS && next_record(&head, &line)) {
+		bool good = fits(t, line);
 
-		/* The head may end in the middle of its last line. */
-		if (head.p == NULL && !fits && rows != 0)
+		/* The head may end in the middle of its last record. */
+		if (head.p == NULL && !good && rows != 0)
 			break;
 		rows++;
-		yes += fits;
+		yes += good;
 	}
 	arena_free(arena);
 	return rows != 0 && yes * 2 > rows ? POINTS : 0;
@@ -110,9 +145,14 @@ static void
 csv_begin(struct log_context *c, struct span head)
 {
 	struct span line = log_first_line(head);
+	struct log_table *t = read_header(c->arena, line);
 
 	c->header = arena_copy(c->arena, line);
-	c->table = read_header(c->arena, line);
+	c->table = t;
+	if (t->columns != 0 && t->columns < LOG_COLUMNS &&
+	    table_line(&head, &line) && next_record(&head, &line) &&
+	    table_cells(line, t->delimiter) == t->columns + 1)
+		t->column[t->columns++] = span_str("Message");
 }
 
 static enum join_kind
@@ -128,7 +168,8 @@ set_time(const struct log_context *c, struct event *ev)
 {
 	static const char *const names[] = {"@timestamp", "timestamp", "time",
 	    "datetime", "date_time", "date time", "event_time", "eventtime",
-	    "TimeGenerated", "TimeCreated", "ts", "created_at", "date"};
+	    "TimeGenerated", "TimeCreated", "Date and Time", "ts", "created_at",
+	    "일시", "접속일시", "시각", "zeit", "zeitstempel", "date"};
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		for (uint32_t k = 0; k < ev->n_values; k++) {

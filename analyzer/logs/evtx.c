@@ -280,7 +280,10 @@ add_value(struct log_context *c, struct event *ev, struct span name,
 	return false;
 }
 
-/* The items of an array are values of the same name. */
+/*
+ * The items of an array are values of the same name.  Behind one that does not
+ * fit the others are left out, too: there may be very many.
+ */
 static bool
 add_array(struct log_context *c, struct event *ev, struct span name,
     const struct item *array)
@@ -289,8 +292,9 @@ add_array(struct log_context *c, struct event *ev, struct span name,
 	struct span rest = array->bytes;
 	bool any = false;
 
-	while (evtx_item(one.type, &rest, &one.bytes))
-		any |= add_value(c, ev, name, &one);
+	while (evtx_item(one.type, &rest, &one.bytes) &&
+	    add_value(c, ev, name, &one))
+		any = true;
 	return any;
 }
 

@@ -2,11 +2,13 @@
 
 #include <stdlib.h>
 
+#include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/base/utf16.h"
 
 enum {
 	NAME_MAX_CHARS = 512,
+	BUCKETS = 256,
 	DEFINITION_HEAD = 24, /* next definition, GUID, size */
 };
 
@@ -35,6 +37,7 @@ struct template
 	uint32_t at;
 	const uint8_t *path; /* of windows_name: the same for equal paths */
 	size_t path_n;
+	uint32_t next; /* in its bucket, + 1; or 0 */
 	bool good;
 	struct evtx_program program;
 };
@@ -53,6 +56,7 @@ struct evtx_templates {
 	struct template *template;
 	size_t n;
 	size_t cap;
+	uint32_t bucket[BUCKETS]; /* template + 1; or 0 */
 };
 
 /* An element that is open. */
@@ -109,6 +113,7 @@ evtx_templates_chunk(struct evtx_templates *t, struct span chunk)
 	t->ops = 0;
 	t->pieces = 0;
 	t->n = 0;
+	memset(t->bucket, 0, sizeof(t->bucket));
 }
 
 const struct evtx_op *
@@ -504,16 +509,25 @@ evtx_fragment(struct evtx_templates *t, struct span xml, struct span path,
 	return compile(t, xml, path, out);
 }
 
+static uint32_t *
+bucket_of(struct evtx_templates *t, uint32_t at, struct span path)
+{
+	uint64_t hash = hash_mix(at ^ (uintptr_t)path.p << 16);
+
+	return &t->bucket[hash % BUCKETS];
+}
+
 bool
 evtx_template(struct evtx_templates *t, uint32_t at, struct span path,
     struct evtx_program *out)
 {
 	struct cur c = cur_of(span_from(t->chunk, at));
+	uint32_t *bucket = bucket_of(t, at, path);
 	struct template *new;
 	uint32_t size;
 
-	for (size_t i = 0; i < t->n; i++) {
-		const struct template *old = &t->template[i];
+	for (uint32_t i = *bucket; i != 0; i = t->template[i - 1].next) {
+		const struct template *old = &t->template[i - 1];
 
 		if (old->at == at && old->path_n == path.n &&
 		    old->path == path.p) {
@@ -524,7 +538,9 @@ evtx_template(struct evtx_templates *t, uint32_t at, struct span path,
 	t->template =
 	    mem_grow(t->template, t->n, &t->cap, sizeof(*t->template));
 	new = &t->template[t->n++];
-	*new = (struct template){.at = at, .path = path.p, .path_n = path.n};
+	*new = (struct template){
+	    .at = at, .path = path.p, .path_n = path.n, .next = *bucket};
+	*bucket = (uint32_t)t->n;
 	cur_skip(&c, DEFINITION_HEAD - 4);
 	size = cur_le32(&c);
 	new->good = compile(t, cur_take(&c, size), path, &new->program);

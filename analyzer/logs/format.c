@@ -52,8 +52,8 @@ log_reserve(struct event *ev, size_t n)
 	ev->cap_values = n;
 }
 
-void
-log_number_named(struct event *ev, struct span name, struct span text)
+static void
+add_number(struct event *ev, struct span name, struct span text, bool fixed)
 {
 	uint64_t n;
 	struct value *v;
@@ -61,10 +61,23 @@ log_number_named(struct event *ev, struct span name, struct span text)
 	if (text.n == 0)
 		return;
 	v = event_add_named(ev, name, VALUE_TEXT, text);
+	v->fixed = fixed;
 	if (span_number(text, INT64_MAX, &n)) {
 		v->type = VALUE_INT;
 		v->n = (int64_t)n;
 	}
+}
+
+void
+log_number_named(struct event *ev, struct span name, struct span text)
+{
+	add_number(ev, name, text, false);
+}
+
+void
+log_number(struct event *ev, const char *name, struct span text)
+{
+	add_number(ev, span_str(name), text, true);
 }
 
 void

@@ -120,18 +120,17 @@ log_text_named(struct event *ev, struct span name, struct span text)
 /* As log_text_named; a decimal number becomes VALUE_INT. */
 void log_number_named(struct event *ev, struct span name, struct span text);
 
-/* As these, with a name that is static. */
+/* As log_text_named, with a name that is a constant. */
 static inline void
 log_text(struct event *ev, const char *name, struct span text)
 {
-	log_text_named(ev, span_str(name), text);
+	if (text.n != 0)
+		event_add_named(ev, span_str(name), VALUE_TEXT, text)->fixed =
+		    true;
 }
 
-static inline void
-log_number(struct event *ev, const char *name, struct span text)
-{
-	log_number_named(ev, span_str(name), text);
-}
+/* As log_number_named, with a name that is a constant. */
+void log_number(struct event *ev, const char *name, struct span text);
 
 /* Sets the time of a row that is known. */
 void log_time(struct event *ev, int64_t time_ns);

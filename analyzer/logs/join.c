@@ -7,6 +7,7 @@
 
 enum {
 	WRAPPER_BYTES = 4096, /* within which a wrapper must be told */
+	DATE_BYTES = 64,      /* of a header's date */
 };
 
 /* ---- JSON ---- */
@@ -342,9 +343,8 @@ octets_add(struct join *j, const struct line *line, struct line *row)
 static bool
 header_comment(struct span line)
 {
-	static const char *const names[] = {"#open", "#close",
-	    "#Date:", "#Start-Date:", "#End-Date:", "#Software:", "#Remark:",
-	    "#Version:"};
+	static const char *const names[] = {"#open", "#close", "#Start-Date:",
+	    "#End-Date:", "#Software:", "#Remark:", "#Version:"};
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (span_starts(line, span_str(names[i])))
@@ -358,6 +358,11 @@ header_line(struct join *j, struct span line)
 {
 	if (header_comment(line))
 		return;
+	if (span_starts(line, span_str("#Date:"))) {
+		buf_clear(&j->date);
+		buf_put(&j->date, span_first(line, DATE_BYTES));
+		return;
+	}
 	if (!j->in_header)
 		buf_clear(&j->header);
 	j->in_header = true;
@@ -365,6 +370,21 @@ header_line(struct join *j, struct span line)
 		return;
 	buf_put(&j->header, line);
 	buf_byte(&j->header, '\n');
+}
+
+/* The date of a header (W3C) counts where rows have only a time. */
+static void
+header_date(struct join *j)
+{
+	struct span names = buf_span(&j->header);
+	size_t at = span_find(names, span_str("#Fields:"));
+
+	if (at != SIZE_MAX && j->date.n != 0 &&
+	    span_find(span_from(names, at), span_str(" date ")) == SIZE_MAX) {
+		buf_put(&j->header, buf_span(&j->date));
+		buf_byte(&j->header, '\n');
+	}
+	buf_clear(&j->date);
 }
 
 static bool
@@ -377,8 +397,10 @@ header_add(struct join *j, const struct line *line, struct line *row)
 		return false;
 	}
 	if (j->in_header) {
-		uint64_t h = hash_bytes(j->header.p, j->header.n, 0);
+		uint64_t h;
 
+		header_date(j);
+		h = hash_bytes(j->header.p, j->header.n, 0);
 		j->in_header = false;
 		if (j->head == 0)
 			j->head = h;
@@ -450,5 +472,6 @@ join_free(struct join *j)
 {
 	buf_free(&j->text);
 	buf_free(&j->header);
+	buf_free(&j->date);
 	join_audit_free(j->audit);
 }

@@ -42,6 +42,7 @@ struct join {
 
 	/* JOIN_HEADER */
 	struct buf header; /* the last one */
+	struct buf date;   /* its line "#Date:", when it was not used yet */
 	uint64_t head;     /* hash of the first one */
 	bool in_header;
 	bool changed; /* the last one is not the first one */

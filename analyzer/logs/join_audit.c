@@ -9,7 +9,8 @@
 enum {
 	OPEN_MAX = 32, /* events; then the oldest is given as it is */
 	ID_MAX = 48,   /* bytes */
-	AGE_S = 2,     /* after which an event has no more records */
+	US_PER_S = 1000000,
+	AGE_S = 2, /* after which an event has no more records */
 };
 
 struct open_event {
@@ -92,6 +93,62 @@ stands_alone(struct span type)
 	return false;
 }
 
+static bool
+is_end(struct span type)
+{
+	return span_eq_str(type, "EOE") || span_eq_str(type, "1320");
+}
+
+/* What a line says of itself. */
+struct record {
+	struct span id;
+	struct span type;
+	uint64_t second;
+};
+
+/* The text of a name in an object that has no blanks, or an empty one. */
+static struct span
+text_in(struct span object, const char *name)
+{
+	size_t at = span_find(object, span_str(name));
+
+	if (at == SIZE_MAX)
+		return (struct span){0};
+	object = span_from(object, at + strlen(name));
+	return span_first(object, span_find_byte(object, '"', 0));
+}
+
+static bool
+read_journal(struct span line, struct record *r)
+{
+	struct span us;
+
+	r->id = text_in(line, "\"_AUDIT_ID\":\"");
+	if (r->id.n == 0 || r->id.n > ID_MAX)
+		return false;
+	r->type = text_in(line, "\"_AUDIT_TYPE_NAME\":\"");
+	us = text_in(line, "\"__REALTIME_TIMESTAMP\":\"");
+	if (!span_number(us, INT64_MAX, &r->second))
+		return false;
+	r->second /= US_PER_S;
+	return true;
+}
+
+static bool
+read_record(struct span line, struct record *r)
+{
+	size_t fields;
+
+	if (line.n != 0 && line.p[0] == '{')
+		return read_journal(line, r);
+	if (!join_audit_id(line, &r->id, &fields))
+		return false;
+	r->type = join_audit_type(span_first(line, fields));
+	(void)span_number(span_first(r->id, span_find_byte(r->id, '.', 0)),
+	    INT64_MAX, &r->second);
+	return true;
+}
+
 static struct open_event *
 event_at(struct join_audit *a, unsigned i)
 {
@@ -121,22 +178,20 @@ add_record(struct open_event *e, struct span text)
 }
 
 static struct open_event *
-open_event(struct join_audit *a, const struct line *line, struct span id)
+open_event(
+    struct join_audit *a, const struct line *line, const struct record *r)
 {
 	struct open_event *e = event_at(a, a->n++);
-	uint64_t second = 0;
 
 	buf_clear(&e->text);
 	e->first = *line;
-	e->id_n = id.n;
-	if (id.n != 0)
-		memcpy(e->id, id.p, id.n);
-	(void)span_number(
-	    span_first(id, span_find_byte(id, '.', 0)), INT64_MAX, &second);
-	e->second = second;
+	e->id_n = r->id.n;
+	if (r->id.n != 0)
+		memcpy(e->id, r->id.p, r->id.n);
+	e->second = r->second;
 	e->whole = false;
 	for (unsigned i = 0; i + 1 < a->n; i++) {
-		if (event_at(a, i)->second + AGE_S <= second)
+		if (event_at(a, i)->second + AGE_S <= r->second)
 			event_at(a, i)->whole = true;
 	}
 	return e;
@@ -145,11 +200,9 @@ open_event(struct join_audit *a, const struct line *line, struct span id)
 bool
 join_audit_add(struct join_audit *a, const struct line *line, struct line *row)
 {
-	struct span id = {0};
-	struct span type = {0};
+	struct record r = {0};
 	struct open_event *e = NULL;
-	size_t fields;
-	bool is = join_audit_id(line->bytes, &id, &fields);
+	bool is = read_record(line->bytes, &r);
 	bool gave = false;
 
 	if (!is && a->n == 0) {
@@ -158,19 +211,22 @@ join_audit_add(struct join_audit *a, const struct line *line, struct line *row)
 	}
 	for (unsigned i = 0; i < a->n && is && e == NULL; i++) {
 		e = event_at(a, i);
-		if (!span_eq(id, span_of(e->id, e->id_n)))
+		if (!span_eq(r.id, span_of(e->id, e->id_n)))
 			e = NULL;
 	}
-	if (is)
-		type = join_audit_type(span_first(line->bytes, fields));
+	if (!is)
+		r = (struct record){0};
+	/* The end of an event that was whole already says nothing new. */
+	if (e == NULL && is_end(r.type))
+		return a->n != 0 && event_at(a, 0)->whole &&
+		    give_oldest(a, row);
 	if (e == NULL) {
 		gave = a->n == OPEN_MAX && give_oldest(a, row);
-		e = open_event(a, line, id);
+		e = open_event(a, line, &r);
 	}
 	add_record(e, line->bytes);
-	e->whole = e->whole || !is || stands_alone(type) ||
-	    span_eq_str(type, "EOE") || span_eq_str(type, "PROCTITLE") ||
-	    span_eq_str(type, "1320") || span_eq_str(type, "1327");
+	e->whole = e->whole || !is || stands_alone(r.type) || is_end(r.type) ||
+	    span_eq_str(r.type, "PROCTITLE") || span_eq_str(r.type, "1327");
 	return gave || (event_at(a, 0)->whole && give_oldest(a, row));
 }
 

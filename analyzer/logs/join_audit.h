@@ -8,6 +8,8 @@
  * An event is whole with its EOE or PROCTITLE record, or when a record comes
  * that is two seconds younger (as libauparse has it), or when too many are
  * open.  Rows are given in the order of their first lines.
+ *
+ * In the journal of systemd, as JSON, a record is an object a line.
  */
 
 #include "analyzer/model/frame.h"

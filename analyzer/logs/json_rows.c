@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "analyzer/logs/audit.h"
 #include "analyzer/logs/json_shape.h"
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/payload.h"
@@ -8,6 +9,7 @@
 enum {
 	MARKERS_MAX = 64,
 	SHAPES_MAX = 32,
+	AUDIT_PARTS = 64, /* records of an event in the journal */
 };
 
 /* The markers of all shapes, each once, as bits. */
@@ -145,10 +147,75 @@ json_add(struct log_context *c, struct event *ev, struct span text)
 	return true;
 }
 
+/* ---- audit in the journal ---- */
+
+/* A record behind the first one of its event. */
+struct audit_part {
+	struct span type;
+	struct span fields;
+};
+
+/* Copies what is needed of an object.  False: it is no record. */
+static bool
+read_part(struct log_context *c, struct event *ev, struct span object,
+    struct audit_part *part)
+{
+	const struct json_value *v;
+	const char *why;
+	size_t n;
+
+	*part = (struct audit_part){0};
+	if (!json_read(c->json, object, &v, &n, &why))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (span_eq_str(v[i].path, "_AUDIT_TYPE_NAME"))
+			part->type = arena_copy(ev->arena, v[i].text);
+		else if (span_eq_str(v[i].path, "MESSAGE"))
+			part->fields = arena_copy(ev->arena, v[i].text);
+	}
+	if (span_starts(part->fields, part->type))
+		part->fields = span_trim(span_from(part->fields, part->type.n));
+	return part->type.n != 0;
+}
+
+/* The objects of an audit event, a line each (JOIN_AUDIT), are one event. */
+static bool
+read_parts(struct log_context *c, struct event *ev)
+{
+	struct audit_part part[AUDIT_PARTS];
+	struct span rest = ev->row.text;
+	struct span first, line;
+	unsigned n = 0;
+
+	if (!span_token(&rest, '\n', &first))
+		return false;
+	while (n < AUDIT_PARTS && span_token(&rest, '\n', &line))
+		n += read_part(c, ev, line, &part[n]);
+	if (n == 0 || !json_add(c, ev, first))
+		return false;
+	for (unsigned i = 0; i < n; i++)
+		audit_record(ev, part[i].type, part[i].fields);
+	return true;
+}
+
 static bool
 json_parse(struct log_context *c, struct event *ev)
 {
-	return json_add(c, ev, ev->row.text);
+	if (!json_add(c, ev, ev->row.text) && !read_parts(c, ev))
+		return false;
+	if (ev->type == &audit_type)
+		audit_command(ev);
+	return true;
+}
+
+static enum join_kind
+json_join(struct span head)
+{
+	bool journal = span_find(log_first_line(head),
+			   span_str("\"__REALTIME_TIMESTAMP\"")) != SIZE_MAX;
+	enum join_kind kind = join_json_kind(head);
+
+	return kind == JOIN_NONE && journal ? JOIN_AUDIT : kind;
 }
 
 /* An object as a message, with the mark of CEE or without. */
@@ -206,7 +273,7 @@ const struct log_format log_format_json = {
     .help = "a JSON object a row: Windows events, EVE, Zeek, any other",
     .source = "RFC 8259",
     .probe = json_probe,
-    .join = join_json_kind,
+    .join = json_join,
     .begin = json_begin,
     .parse = json_parse,
 };

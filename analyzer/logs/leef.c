@@ -1,3 +1,4 @@
+#include "analyzer/base/buf.h"
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/payload.h"
 #include "analyzer/logs/time_format.h"
@@ -13,6 +14,7 @@ static const struct event_type type_leef = {.name = "leef", .service = "leef"};
 
 enum {
 	LEEF_FIELDS = 64,
+	FORMAT_BYTES = 64,
 };
 
 /* The code of a delimiter.  False: it is none. */
@@ -58,6 +60,92 @@ add_attributes(struct event *ev, struct span rest, uint8_t delimiter)
 	}
 }
 
+/* What n of a letter mean in a pattern of Java's SimpleDateFormat. */
+static const char *
+java_field(uint8_t letter, size_t n)
+{
+	switch (letter) {
+	case 'y':
+		return n == 2 ? "%y" : "%Y";
+	case 'M':
+		return n > 2 ? "%b" : "%m";
+	case 'd':
+		return "%d";
+	case 'H':
+	case 'h':
+		return "%H";
+	case 'm':
+		return "%M";
+	case 's':
+		return "%S";
+	case 'S':
+		return "%f";
+	case 'a':
+		return "%p";
+	case 'E':
+		return "%a";
+	case 'Z':
+	case 'X':
+		return "%z";
+	case 'z':
+		return "%Z";
+	default:
+		return NULL;
+	}
+}
+
+/* A pattern of Java's as one of ours.  False: it has what we have not. */
+static bool
+java_format(struct span pattern, struct buf *out)
+{
+	bool quoted = false;
+
+	for (size_t i = 0, n; i < pattern.n; i += n) {
+		uint8_t c = pattern.p[i];
+		bool letter = byte_lower(c) >= 'a' && byte_lower(c) <= 'z';
+		const char *field;
+
+		for (n = 1; i + n < pattern.n && pattern.p[i + n] == c; n++)
+			;
+		if (c == '\'') {
+			quoted ^= n % 2 != 0;
+			for (size_t k = n; k > 1; k -= 2)
+				buf_byte(out, c);
+			continue;
+		}
+		if (!letter || quoted) {
+			for (size_t k = 0; k < n; k++)
+				buf_str(out,
+				    c == '%' ? "%%" : (char[]){(char)c, 0});
+			continue;
+		}
+		field = java_field(c, n);
+		if (field == NULL)
+			return false;
+		buf_str(out, field);
+	}
+	buf_byte(out, 0);
+	return !quoted;
+}
+
+/* Reads devTime in the form that devTimeFormat says. */
+static bool
+told_time(const struct log_context *c, struct event *ev, struct span text)
+{
+	const struct value *v = event_named(ev, span_str("devTimeFormat"));
+	struct buf format = {0};
+	size_t at;
+	bool ok;
+
+	if (v == NULL || v->text.n > FORMAT_BYTES)
+		return false;
+	ok = java_format(v->text, &format) &&
+	    time_format_valid((const char *)format.p, &at) &&
+	    time_format_read(c, ev, (const char *)format.p, text);
+	buf_free(&format);
+	return ok;
+}
+
 /*
  * devTime is in the form that devTimeFormat says (a pattern of Java's), or in
  * one of the manual's: since 1970, or with the month as a word.
@@ -67,7 +155,7 @@ set_time(const struct log_context *c, struct event *ev)
 {
 	const struct value *v = event_named(ev, span_str("devTime"));
 
-	if (v != NULL)
+	if (v != NULL && !told_time(c, ev, v->text))
 		(void)time_any(c, ev, v->text);
 }
 

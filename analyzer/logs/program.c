@@ -148,6 +148,14 @@ match(const char *t, struct span rest, struct span hole[TEMPLATE_HOLES])
 	return true;
 }
 
+static bool
+is_port(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 4 && memcmp(name + n - 4, "port", 4) == 0;
+}
+
 bool
 log_template_parse(
     struct event *ev, struct span message, const struct log_template *t)
@@ -158,12 +166,10 @@ log_template_parse(
 		return false;
 	log_text(ev, "action", span_str(t->action));
 	for (unsigned i = 0; i < TEMPLATE_HOLES && t->name[i] != NULL; i++) {
-		struct span name = span_str(t->name[i]);
-
-		if (name.n > 4 && memcmp(name.p + name.n - 4, "port", 4) == 0)
-			log_number_named(ev, name, log_word(&hole[i]));
-		else if (name.n != 1 || name.p[0] != '-')
-			log_text_named(ev, name, hole[i]);
+		if (is_port(t->name[i]))
+			log_number(ev, t->name[i], log_word(&hole[i]));
+		else if (strcmp(t->name[i], "-") != 0)
+			log_text(ev, t->name[i], hole[i]);
 	}
 	return true;
 }

@@ -5,9 +5,11 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/base/mem.h"
+#include "analyzer/base/text.h"
 
 enum {
 	GROWTH = 4, /* bytes of UTF-8 that a byte can become, at most */
+	UTF8_EVIDENCE = 4,
 };
 
 struct recode {
@@ -47,6 +49,27 @@ is_ascii(struct span s)
 	return all < 0x80;
 }
 
+/*
+ * Is it UTF-8 already?  A log may be of several programs.  A few characters of
+ * two bytes could also be others of an older charset.
+ */
+static bool
+is_utf8(struct span s)
+{
+	size_t at = 0;
+	unsigned evidence = 0;
+
+	while (at < s.n) {
+		size_t from = at;
+
+		if (utf8_next(s, &at) < 0)
+			return false;
+		if (at - from > 1)
+			evidence += at - from > 2 ? UTF8_EVIDENCE : 1;
+	}
+	return evidence >= UTF8_EVIDENCE;
+}
+
 struct span
 recode_text(struct recode *r, struct span text)
 {
@@ -56,7 +79,8 @@ recode_text(struct recode *r, struct span text)
 	char *out;
 	size_t room;
 
-	if (text.n == 0 || (r->unit == 1 && is_ascii(text)) ||
+	if (text.n == 0 ||
+	    (r->unit == 1 && (is_ascii(text) || is_utf8(text))) ||
 	    r->cd == (iconv_t)-1)
 		return text;
 	buf_clear(&r->out);

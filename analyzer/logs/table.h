@@ -11,6 +11,7 @@ enum {
 
 struct log_table {
 	struct span column[LOG_COLUMNS];
+	struct span date; /* that a header names for rows with a time only */
 	unsigned columns;
 	uint8_t delimiter;
 };

@@ -28,7 +28,7 @@ column_name(struct span name)
 	return name;
 }
 
-/* Reads the last "#Fields:" line above the first row. */
+/* Reads the last "#Fields:" line above the first row, and "#Date:". */
 static struct log_table *
 read_fields(struct arena *arena, struct span *text)
 {
@@ -42,6 +42,10 @@ read_fields(struct arena *arena, struct span *text)
 
 		line = span_trim(line);
 		*text = rest;
+		if (log_skip(&line, "#Date:")) {
+			line = span_trim(line);
+			t->date = arena_copy(arena, log_word(&line));
+		}
 		if (!log_skip(&line, "#Fields:"))
 			continue;
 		line = span_trim(line);
@@ -136,16 +140,20 @@ add_target(struct event *ev)
 	log_text(ev, "cs-uri-query", target);
 }
 
-/* W3C's times are UTC (draft, "Date and time"). */
+/*
+ * W3C's times are UTC (draft, "Date and time").  Rows without a date are of
+ * the header's.
+ */
 static bool
-set_time(const struct log_context *c, struct event *ev)
+set_time(const struct log_table *t, struct event *ev)
 {
 	struct span date = text_of(ev, "date");
 	struct span time = text_of(ev, "time");
 	struct span text;
 	int64_t time_ns;
 
-	(void)c;
+	if (date.n == 0)
+		date = t->date;
 	if (date.n == 0 || time.n == 0 || date.n + time.n > TIME_TEXT)
 		return date.n == 0;
 	text = arena_printf(ev->arena, "%.*s %.*s", (int)date.n,
@@ -179,7 +187,7 @@ w3c_parse(struct log_context *c, struct event *ev)
 			s = plus_as_blank(ev->arena, s);
 		log_number_named(ev, name, s);
 	}
-	if (i == 0 || i != t->columns || rest.n != 0 || !set_time(c, ev))
+	if (i == 0 || i != t->columns || rest.n != 0 || !set_time(t, ev))
 		return false;
 	add_target(ev);
 	return true;

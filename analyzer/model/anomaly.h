@@ -49,6 +49,21 @@ anomaly_any(const struct anomalies *s)
 	return any != 0;
 }
 
+/* The first of the set from `from` on; ANOMALY_COUNT: there is none. */
+static inline unsigned
+anomaly_next(const struct anomalies *s, unsigned from)
+{
+	for (unsigned i = from / 64; i < ANOMALY_WORDS; i++) {
+		uint64_t bits = s->bits[i];
+
+		if (i == from / 64)
+			bits &= UINT64_MAX << (from % 64);
+		if (bits != 0)
+			return i * 64 + (unsigned)__builtin_ctzll(bits);
+	}
+	return ANOMALY_COUNT;
+}
+
 /* "ipv4.trunc_pkt", "stream.3whs_ack_in_wrong_dir", "http.…". */
 const char *anomaly_name(enum anomaly a);
 

@@ -24,6 +24,9 @@ struct counters {
 /* Adds n to the counter of that name, making it when it is new. */
 void counter_add(struct counters *c, const char *name, uint64_t n);
 
+/* The same for the largest of something: n, when the counter is less. */
+void counter_max(struct counters *c, const char *name, uint64_t n);
+
 /* The counter of that name; 0 when there is none. */
 uint64_t counter_get(const struct counters *c, const char *name);
 

@@ -184,17 +184,32 @@ event_named(const struct event *ev, struct span name)
 	return NULL;
 }
 
+/* The first value of a field, added when there is none. */
+static struct value *
+value_of(struct event *ev, enum field f)
+{
+	for (uint32_t i = 0; i < ev->n_values; i++) {
+		if (ev->values[i].field == f)
+			return &ev->values[i];
+	}
+	return add_value(ev, f);
+}
+
+struct value *
+event_set_int(struct event *ev, enum field f, int64_t n)
+{
+	struct value *v = value_of(ev, f);
+
+	v->type = VALUE_INT;
+	v->n = n;
+	return v;
+}
+
 struct value *
 event_set(struct event *ev, enum field f, struct span text)
 {
-	struct value *v = NULL;
+	struct value *v = value_of(ev, f);
 
-	for (uint32_t i = 0; i < ev->n_values && v == NULL; i++) {
-		if (ev->values[i].field == f)
-			v = &ev->values[i];
-	}
-	if (v == NULL)
-		v = add_value(ev, f);
 	v->type = VALUE_TEXT;
 	v->text = text;
 	return v;

@@ -36,7 +36,8 @@ struct value {
 	enum field field; /* FIELD_NAMED: see name */
 	uint16_t item;
 	uint8_t type;     /* enum value_type */
-	bool open;        /* more bytes may still come (a body) */
+	bool open : 1;    /* more bytes may still come (a body) */
+	bool fixed : 1;   /* name is a constant: its place stands for it */
 	struct span name; /* of a log's own field; empty otherwise */
 	struct span text; /* VALUE_TEXT; for a row's number its digits */
 	int64_t n;        /* VALUE_INT, VALUE_BOOL */
@@ -66,6 +67,13 @@ struct row {
 	struct span text; /* the whole row */
 };
 
+/* When a transaction's record is written. */
+enum event_record {
+	RECORD_WHEN_DONE,
+	RECORD_LATER, /* not yet, even when it is done */
+	RECORD_NOW,   /* even before it is done */
+};
+
 struct event {
 	const struct event_type *type;
 	int64_t time_ns;
@@ -82,12 +90,15 @@ struct event {
 	uint64_t number;    /* frame that began it */
 	uint8_t progress[2];
 	uint8_t inspected[2]; /* progress that detect has seen */
-	bool logged;          /* its record was given out */
-	bool quiet;           /* a rule wants no records of it */
-	bool one_sided;       /* EVE: a record per direction */
-	enum dir dir;         /* with one_sided: whose */
+	enum event_record record;
+	bool logged;    /* its record was given out */
+	bool quiet;     /* a rule wants no records of it */
+	bool one_sided; /* EVE: a record per direction */
+	enum dir dir;   /* with one_sided: whose */
 	struct anomalies anomalies;
-	uint32_t n_anomalies; /* found so far: changes when one is added */
+	uint32_t n_anomalies;  /* found so far: changes when one is added */
+	struct anomalies told; /* those whose records were given out */
+	uint32_t n_told;
 	struct file *files;
 	void *protocol; /* private state of the stage of that name */
 	void *detect;
@@ -137,6 +148,9 @@ const struct value *event_next(const struct event *ev, const struct value *v);
 
 /* The first value of that name: a row's own or a field's EVE path. */
 const struct value *event_named(const struct event *ev, struct span name);
+
+/* Replaces the number of the first value of a field, or adds it. */
+struct value *event_set_int(struct event *ev, enum field f, int64_t n);
 
 /* Replaces the text of the first value of a field, or adds it; no copy. */
 struct value *event_set(struct event *ev, enum field f, struct span text);

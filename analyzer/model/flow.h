@@ -116,6 +116,8 @@ struct flow {
 	uint16_t app;
 	uint16_t app_by_dir[2];
 	bool app_mismatch;     /* they differ, which a packet is yet to say */
+	bool app_changed;      /* from one to another with the last packet */
+	bool app_one_way;      /* of one only it is known; the same */
 	uint16_t app_expected; /* by a related flow, such as FTP data */
 	uint64_t parent_id;    /* of that flow; 0: none */
 	bool app_final; /* detection has ended, with or without success */

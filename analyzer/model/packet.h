@@ -30,6 +30,7 @@ enum packet_origin {
 	ORIGIN_GENEVE,
 	ORIGIN_ERSPAN,
 	ORIGIN_VLAN,
+	ORIGIN_FLUSH,    /* what was there when the protocol changed */
 	ORIGIN_FLOW_END, /* made when a flow ends, to finish its inspection */
 };
 
@@ -90,6 +91,7 @@ struct packet_tcp {
 	bool has_wscale;
 	bool has_timestamp;
 	bool sack_permitted;
+	bool has_signature; /* RFC 2385 or RFC 5925 */
 	uint32_t timestamp;
 	uint32_t timestamp_echo;
 	struct span sack;     /* pairs of 32-bit edges, as on the wire */

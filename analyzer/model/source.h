@@ -23,7 +23,9 @@ struct source {
 	int64_t last_ns;
 	uint8_t sha256[DIGEST_MAX]; /* of the bytes as read */
 	bool hashed;
-	bool damaged; /* reading ended early; a diagnostic said where */
+	bool damaged;        /* reading ended early; a diagnostic said where */
+	const char *charset; /* of a log's rows; NULL or empty: unknown */
+	int32_t zone_s;      /* seconds east of UTC where they name no zone */
 };
 
 #endif

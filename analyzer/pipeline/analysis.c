@@ -11,6 +11,7 @@
 #include "analyzer/base/mem.h"
 #include "analyzer/base/text.h"
 #include "analyzer/base/time.h"
+#include "analyzer/pipeline/links.h"
 
 enum {
 	EVE_BUFFER = 1 << 20,  /* bytes gathered before they are written */
@@ -153,19 +154,6 @@ first_of(const struct outcome *o, const size_t *at, unsigned n)
 	return best;
 }
 
-static int
-by_turn(const void *x, const void *y)
-{
-	const struct note *a = x;
-	const struct note *b = y;
-
-	if (a->number != b->number)
-		return a->number < b->number ? -1 : 1;
-	if (a->second != b->second)
-		return a->second < b->second ? -1 : 1;
-	return a->place < b->place ? -1 : a->place > b->place;
-}
-
 static void
 take_outcomes(void *arg, struct outcome *o, unsigned n)
 {
@@ -173,11 +161,6 @@ take_outcomes(void *arg, struct outcome *o, unsigned n)
 	size_t at[WORKERS_MAX] = {0};
 	unsigned i;
 
-	for (i = 0; i < n; i++) {
-		if (o[i].notes != 0)
-			qsort(
-			    o[i].note, o[i].notes, sizeof(*o[i].note), by_turn);
-	}
 	while ((i = first_of(o, at, n)) < n)
 		take_note(a, &o[i], &o[i].note[at[i]++]);
 }
@@ -252,16 +235,21 @@ note_time(struct analysis *a, struct source *s, int64_t time_ns)
 }
 
 static void
-read_frames(struct analysis *a, struct input *in, struct source *s)
+read_frames(
+    struct analysis *a, struct input *in, struct source *s, struct diags *diags)
 {
+	struct links links = {0};
 	struct frame f;
 
 	while (!stopped(a) && input_frame(in, &a->counts.frames, &f)) {
 		note_time(a, s, f.time_ns);
+		links_see(&links, &f);
 		workers_frame(a->workers, &f);
 		if (f.number % PROGRESS_EVERY == 0)
 			tell_progress(a, in, s->name);
 	}
+	workers_sync(a->workers);
+	a->counts.undecoded += links_tell(&links, s->name, diags);
 }
 
 /* What is known of a log: where rows name no year, its file's age tells. */
@@ -305,7 +293,7 @@ tell_harm(struct analysis *a, struct logs *const *logs, const struct source *s,
 	for (size_t k = 0; k < kinds; k++) {
 		struct log_harm all = logs_harm(logs[0], &kinds)[k];
 
-		for (unsigned i = 1; i < workers_count(a->workers); i++) {
+		for (unsigned i = 1; i < workers_readers(a->workers); i++) {
 			const struct log_harm *one =
 			    &logs_harm(logs[i], &kinds)[k];
 
@@ -346,7 +334,7 @@ read_rows(struct analysis *a, struct input *in, struct source *s,
     struct diags *diags, struct err *err)
 {
 	const struct log_options options = options_of(a, s->name, s->kind);
-	unsigned n = workers_count(a->workers);
+	unsigned n = workers_readers(a->workers);
 	struct logs *logs[WORKERS_MAX] = {NULL};
 	struct line l, row;
 	bool ok = false;
@@ -370,6 +358,8 @@ read_rows(struct analysis *a, struct input *in, struct source *s,
 		give_row(a, in, s, &row);
 	workers_sync(a->workers);
 	s->format = logs_format(logs[0]);
+	s->charset = logs_charset(logs[0]);
+	s->zone_s = a->options->logs.zone_s;
 	tell_harm(a, logs, s, diags);
 	for (unsigned i = 0; i < n; i++) {
 		logs_counters(logs[i], &a->read);
@@ -411,8 +401,7 @@ read_items(struct analysis *a, struct input *in, struct source *s,
 {
 	switch (s->kind) {
 	case SOURCE_CAPTURE:
-		read_frames(a, in, s);
-		workers_sync(a->workers);
+		read_frames(a, in, s, diags);
 		return true;
 	case SOURCE_LOG:
 	case SOURCE_EVTX:
@@ -579,6 +568,7 @@ analysis_counters(const struct analysis *a, struct counters *out)
 	counter_add(out, "input.files", c->files);
 	counter_add(out, "input.unusable", c->unusable);
 	counter_add(out, "input.damaged", c->damaged);
+	counter_add(out, "input.undecoded", c->undecoded);
 	counter_add(out, "input.bytes", c->bytes);
 	for (size_t i = 0; i < a->read.n; i++)
 		counter_add(out, a->read.v[i].name, a->read.v[i].n);

@@ -41,8 +41,9 @@ struct analysis_options {
 
 struct analysis_counts {
 	uint64_t files;
-	uint64_t unusable; /* of these: not opened, or of no known kind */
-	uint64_t damaged;  /* of these: not read to their end */
+	uint64_t unusable;  /* of these: not opened, or of no known kind */
+	uint64_t damaged;   /* of these: not read to their end */
+	uint64_t undecoded; /* of these: with link types that none decodes */
 	uint64_t frames;
 	uint64_t rows;
 	uint64_t unparsed; /* of the rows */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "analyzer/base/charset.h"
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
@@ -19,12 +20,28 @@ struct browse {
 	uint64_t number;     /* of the frame read last */
 };
 
+/* The charset that the rows were read in, or NULL. */
+static const char *
+charset_name(const struct source *as)
+{
+	return as == NULL || as->charset == NULL ||
+		charset_find(as->charset) == NULL
+	    ? NULL
+	    : as->charset;
+}
+
 static bool
-open_log(struct browse *b, const char *path, struct err *err)
+open_log(struct browse *b, const char *path, const struct source *as,
+    struct err *err)
 {
 	struct log_options options = {0};
 	struct stat st;
 
+	if (as != NULL) {
+		options.format = as->format;
+		options.charset = charset_name(as);
+		options.zone_s = as->zone_s;
+	}
 	if (input_source(b->input)->kind == SOURCE_EVTX)
 		options.format = "evtx";
 
@@ -33,26 +50,34 @@ open_log(struct browse *b, const char *path, struct err *err)
 
 	b->event = event_new_row();
 	b->logs = logs_new(input_head(b->input), &options, err);
+	if (b->logs == NULL) {
+		/* A format that a person described, and that is not here. */
+		options.format = NULL;
+		b->logs = logs_new(input_head(b->input), &options, err);
+	}
 	if (b->logs != NULL && logs_takes_pieces(b->logs))
 		input_in_pieces(b->input);
 	return b->logs != NULL;
 }
 
 struct browse *
-browse_open(const char *path, struct err *err)
+browse_open(const char *path, const struct source *as, struct err *err)
 {
-	const struct input_limits limits = {0};
+	const char *charset = charset_name(as);
+	struct input_limits limits = {0};
 	struct browse *b = mem_zalloc(1, sizeof(*b));
 	enum source_kind kind = SOURCE_UNKNOWN;
 	bool ok;
 
+	if (charset != NULL)
+		limits.charset = charset_find(charset);
 	b->decode = decode_new();
 	b->input = input_open(path, 0, &limits, err);
 	ok = b->input != NULL;
 	if (ok)
 		kind = input_source(b->input)->kind;
 	if (ok && (kind == SOURCE_LOG || kind == SOURCE_EVTX))
-		ok = open_log(b, path, err);
+		ok = open_log(b, path, as, err);
 	else if (ok && kind != SOURCE_CAPTURE)
 		ok = err_set(err, ERR_INPUT,
 		    "%s: neither a capture nor a log of lines", path);

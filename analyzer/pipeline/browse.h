@@ -22,10 +22,12 @@ struct browse_item {
 };
 
 /*
- * Opens a capture or a log.  NULL: *err says why it cannot be read, or that it
- * is neither.
+ * Opens a capture or a log.  A log is read as an analysis read it, when as is
+ * not NULL and its format can be had.  NULL: *err says why it cannot be read,
+ * or that it is neither.
  */
-struct browse *browse_open(const char *path, struct err *err);
+struct browse *browse_open(
+    const char *path, const struct source *as, struct err *err);
 void browse_close(struct browse *b); /* b may be NULL */
 
 bool browse_is_capture(const struct browse *b);

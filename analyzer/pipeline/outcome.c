@@ -71,3 +71,27 @@ outcome_note(const struct outcome *o, const struct note *n)
 		return n->alert->eve;
 	return span_of(o->text.p + n->from, n->n);
 }
+
+static int
+by_turn(const void *x, const void *y)
+{
+	const struct note *a = x;
+	const struct note *b = y;
+
+	if (a->number != b->number)
+		return a->number < b->number ? -1 : 1;
+	if (a->second != b->second)
+		return a->second < b->second ? -1 : 1;
+	return a->place < b->place ? -1 : a->place > b->place;
+}
+
+void
+outcome_sort(struct outcome *o)
+{
+	for (size_t i = 1; i < o->notes; i++) {
+		if (by_turn(&o->note[i - 1], &o->note[i]) > 0) {
+			qsort(o->note, o->notes, sizeof(*o->note), by_turn);
+			return;
+		}
+	}
+}

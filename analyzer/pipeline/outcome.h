@@ -28,7 +28,7 @@ struct note {
 struct outcome {
 	struct arena *arena;
 	struct buf text;
-	struct note *note; /* in order */
+	struct note *note; /* in order after outcome_sort */
 	size_t notes;
 	size_t cap;
 };
@@ -48,6 +48,9 @@ void outcome_alert(
 /* Adds a copy of a sighting. */
 void outcome_sighting(struct outcome *o, uint64_t number, uint64_t second,
     const struct sighting *s);
+
+/* Puts the notes, which are as they came, in the order of the input. */
+void outcome_sort(struct outcome *o);
 
 /* The text of a note: its EVE record. */
 struct span outcome_note(const struct outcome *o, const struct note *n);

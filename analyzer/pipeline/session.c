@@ -17,6 +17,7 @@ struct session {
 	struct stream *stream;
 	struct proto *proto;
 	struct detect *detect;
+	bool lent; /* detect is another's */
 	struct event *row;
 	struct alerts alerts;
 	struct buf text;        /* of one alert */
@@ -36,7 +37,7 @@ struct turn {
 };
 
 struct session *
-session_new(const struct session_options *options)
+session_new(const struct session_options *options, struct detect *detect)
 {
 	struct session *s = mem_zalloc(1, sizeof(*s));
 	struct proto_options proto = options->proto;
@@ -49,7 +50,8 @@ session_new(const struct session_options *options)
 	s->decode = decode_new();
 	s->stream = stream_new(&options->stream);
 	s->proto = proto_new(&proto);
-	s->detect = detect_new(options->rules);
+	s->lent = detect != NULL;
+	s->detect = s->lent ? detect : detect_new(options->rules);
 	s->row = event_new_row();
 	s->alerts.arena = arena_new(0);
 	return s;
@@ -61,7 +63,8 @@ session_free(struct session *s)
 	if (s == NULL)
 		return;
 	event_free_row(s->row);
-	detect_free(s->detect);
+	if (!s->lent)
+		detect_free(s->detect);
 	proto_free(s->proto);
 	stream_free(s->stream);
 	decode_free(s->decode);
@@ -71,6 +74,12 @@ session_free(struct session *s)
 	buf_free(&s->text);
 	marks_free(&s->marks);
 	free(s);
+}
+
+void
+session_use(struct session *s, struct detect *detect)
+{
+	s->detect = detect;
 }
 
 /* Puts what rules noted of a flow at hand. */
@@ -131,17 +140,29 @@ keep_files(struct session *s, const struct event *ev)
 static void
 give_record(struct session *s, struct event *ev, const struct turn *t)
 {
+	const struct packet *at = s->eve.at;
 	size_t from = t->out->text.n;
+	struct packet flush;
 
 	if (!s->options->records || ev->quiet || ev->flow->quiet)
 		return;
+	if (ev->flow->app_changed) {
+		flush = *at;
+		flush.origin = ORIGIN_FLUSH;
+		s->eve.at = &flush;
+	}
 	note_marks(s, ev->flow);
 	eve_event(&t->out->text, ev, &s->eve);
+	s->eve.at = at;
 	outcome_text(t->out, t->number, t->second, from);
 }
 
+/*
+ * Files that are whole, with a packet of their sender or the connection's end;
+ * with all set any that are left.
+ */
 static void
-give_files(struct session *s, struct event *ev, const struct turn *t)
+give_files(struct session *s, struct event *ev, const struct turn *t, bool all)
 {
 	for (struct file *f = ev->files; f != NULL; f = f->next) {
 		size_t from = t->out->text.n;
@@ -149,23 +170,32 @@ give_files(struct session *s, struct event *ev, const struct turn *t)
 		if (!s->options->records || f->logged || ev->quiet ||
 		    ev->flow->quiet)
 			continue;
+		if (!all &&
+		    (f->state == FILE_OPEN ||
+			(f->dir != s->eve.at->dir &&
+			    ev->flow->tcp_state != TCP_CLOSED)))
+			continue;
 		f->logged = true;
+		note_marks(s, ev->flow);
 		eve_file(&t->out->text, ev, f, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
 }
 
+/* Those that came with the packet at hand. */
 static void
-give_event_anomalies(
-    struct session *s, const struct event *ev, const struct turn *t)
+give_event_anomalies(struct session *s, struct event *ev, const struct turn *t)
 {
-	if (!s->options->records || ev->n_anomalies == 0)
+	if (!s->options->records || ev->n_anomalies == ev->n_told)
 		return;
-	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
+	ev->n_told = ev->n_anomalies;
+	for (unsigned a = anomaly_next(&ev->anomalies, 0); a < ANOMALY_COUNT;
+	     a = anomaly_next(&ev->anomalies, a + 1)) {
 		size_t from = t->out->text.n;
 
-		if (!anomaly_has(&ev->anomalies, (enum anomaly)a))
+		if (anomaly_has(&ev->told, (enum anomaly)a))
 			continue;
+		anomaly_add(&ev->told, (enum anomaly)a);
 		eve_event_anomaly(&t->out->text, ev, (enum anomaly)a, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
@@ -188,20 +218,41 @@ inspected(const struct event *ev)
 	return true;
 }
 
+/* Is it time for the record of a transaction? */
+static bool
+ripe(const struct event *ev)
+{
+	return ev->record == RECORD_NOW ||
+	    (ev->record == RECORD_WHEN_DONE && proto_done(ev));
+}
+
+/* Have both ends spoken, and closed what they said? */
+static bool
+both_ended(const struct flow *f)
+{
+	return f->tcp_state == TCP_CLOSED && !f->tcp_reset &&
+	    f->side[DIR_TO_SERVER].stream_bytes != 0 &&
+	    f->side[DIR_TO_CLIENT].stream_bytes != 0;
+}
+
 /*
- * Transactions that are complete: Sigma's turn, their records, and out.  With
- * all set the flow is over, and so is every transaction.
+ * What there is to tell of transactions; of those that are complete Sigma's
+ * turn, their records, and out.  With all set the flow is over, and so is
+ * every transaction.
  */
 static void
 finish_events(
     struct session *s, struct flow *flow, const struct turn *t, bool all)
 {
+	bool over = all || both_ended(flow);
 	struct event *next;
 	unsigned waiting = 0;
 
 	for (struct event *ev = flow->first_event; ev != NULL; ev = next) {
 		next = ev->next;
-		if (!all && !proto_done(ev))
+		give_event_anomalies(s, ev, t);
+		give_files(s, ev, t, false);
+		if (!over && !ripe(ev))
 			continue;
 		if (!ev->logged) {
 			ev->logged = true;
@@ -209,10 +260,11 @@ finish_events(
 			give_alerts(s, t);
 			give_record(s, ev, t);
 		}
+		if (!all && (!proto_done(ev) || !ripe(ev)))
+			continue;
 		if (!all && !inspected(ev) && ++waiting <= UNSEEN)
 			continue;
-		give_event_anomalies(s, ev, t);
-		give_files(s, ev, t);
+		give_files(s, ev, t, true);
 		keep_files(s, ev);
 		detect_event_free(s->detect, ev);
 		proto_event_free(s->proto, ev);
@@ -223,13 +275,12 @@ static void
 give_anomalies(
     struct session *s, const struct packet *pkt, const struct turn *t)
 {
-	if (!s->options->records || !anomaly_any(&pkt->anomalies))
+	if (!s->options->records)
 		return;
-	for (unsigned a = 0; a < ANOMALY_COUNT; a++) {
+	for (unsigned a = anomaly_next(&pkt->anomalies, 0); a < ANOMALY_COUNT;
+	     a = anomaly_next(&pkt->anomalies, a + 1)) {
 		size_t from = t->out->text.n;
 
-		if (!anomaly_has(&pkt->anomalies, (enum anomaly)a))
-			continue;
 		eve_anomaly(&t->out->text, pkt, (enum anomaly)a, &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
@@ -293,6 +344,22 @@ give_tagged(struct session *s, const struct packet *pkt, const struct turn *t)
 	outcome_text(t->out, t->number, t->second, from);
 }
 
+/* What the protocol of a flow was found with is said once. */
+static void
+note_protocol(struct packet *pkt)
+{
+	struct flow *f = pkt->flow;
+
+	if (f->app_mismatch)
+		anomaly_add(&pkt->anomalies,
+		    ANOMALY_APP_MISMATCH_PROTOCOL_BOTH_DIRECTIONS);
+	if (f->app_one_way)
+		anomaly_add(&pkt->anomalies,
+		    ANOMALY_APP_DETECT_PROTOCOL_ONLY_ONE_DIRECTION);
+	f->app_mismatch = false;
+	f->app_one_way = false;
+}
+
 /* A packet from its headers to its alerts. */
 static enum stream_result
 take_packet(struct session *s, struct packet *pkt, const struct turn *t)
@@ -307,19 +374,19 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 		finish_flow(s, replaced, t);
 	while (stream_chunk(s->stream, &c))
 		take_chunk(s, &c);
-	if (pkt->flow != NULL && pkt->flow->proto == PROTO_UDP)
+	/* An ICMP error belongs to the flow, but not what it quotes. */
+	if (pkt->flow != NULL && pkt->ip.proto == PROTO_UDP)
 		proto_packet(s->proto, pkt);
-	if (pkt->flow != NULL && pkt->flow->app_mismatch) {
-		pkt->flow->app_mismatch = false;
-		anomaly_add(&pkt->anomalies,
-		    ANOMALY_APP_MISMATCH_PROTOCOL_BOTH_DIRECTIONS);
-	}
+	if (pkt->flow != NULL)
+		note_protocol(pkt);
 	detect_packet(s->detect, pkt, &s->alerts);
 	give_tagged(s, pkt, t);
 	give_alerts(s, t);
 	give_anomalies(s, pkt, t);
-	if (pkt->flow != NULL)
+	if (pkt->flow != NULL) {
 		finish_events(s, pkt->flow, t, false);
+		pkt->flow->app_changed = false;
+	}
 	s->eve.at = NULL;
 	return r;
 }
@@ -419,7 +486,8 @@ session_counters(const struct session *s, struct counters *out)
 	decode_counters(s->decode, out);
 	stream_counters(s->stream, out);
 	proto_counters(s->proto, out);
-	detect_counters(s->detect, out);
+	if (!s->lent)
+		detect_counters(s->detect, out);
 	filestore_counters(s->files, out);
 	counter_add(out, "decoder.nested_fragments", s->tunnels_dropped);
 }

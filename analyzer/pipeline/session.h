@@ -25,9 +25,16 @@ struct session_options {
 
 struct session; /* opaque */
 
-/* options must live as long as the session. */
-struct session *session_new(const struct session_options *options);
+/*
+ * options must live as long as the session.  detect, NULL or else one that
+ * several sessions of a thread use in turn, stays the caller's.
+ */
+struct session *session_new(
+    const struct session_options *options, struct detect *detect);
 void session_free(struct session *s); /* s may be NULL */
+
+/* From now on another one that was lent does the matching. */
+void session_use(struct session *s, struct detect *detect);
 
 /* Takes the next frame of this session. */
 void session_frame(
@@ -54,6 +61,7 @@ int64_t session_last_row_ns(const struct session *s);
 /* Tells the names of the input files, which live until the next call. */
 void session_sources(struct session *s, const char *const *source, size_t n);
 
+/* What the session counted, without a detect that was lent to it. */
 void session_counters(const struct session *s, struct counters *out);
 
 #endif

@@ -9,9 +9,10 @@
 #include "analyzer/decode/decode.h"
 
 enum {
-	ROUNDS = 8,            /* in flight: flows make them uneven */
-	ROUND_BYTES = 2 << 20, /* of frames or rows, all sessions */
-	ROUND_ITEMS = 16384,   /* of one session */
+	LANES = 16,              /* see lanes_of */
+	ROUNDS = 4,              /* in flight: flows make them uneven */
+	ROUND_BYTES = 512 << 10, /* of frames or rows */
+	ROUND_ITEMS = 16384,
 };
 
 enum item_kind {
@@ -21,80 +22,158 @@ enum item_kind {
 	ITEM_END,
 };
 
-/* A frame or row whose bytes stand in the batch. */
+/* A frame or row whose bytes stand in the round. */
 struct item {
 	enum item_kind kind;
+	uint32_t next;      /* of the same lane; NONE: it is the last */
+	size_t from;        /* its bytes */
 	struct frame frame; /* of a line: number, offset, source */
-	size_t from;
 };
 
-/* What one session does in one round. */
-struct batch {
+#define NONE UINT32_MAX
+
+/* What the caller puts in, for all lanes. */
+struct round {
 	struct buf bytes;
 	struct item *item;
 	size_t items;
 	size_t cap;
+	unsigned left; /* batches that are not done; guarded by the mutex */
+};
+
+/* What one session does in one round: its items, and what comes of them. */
+struct batch {
+	uint32_t first; /* item; NONE: there are none */
+	uint32_t last;
 	struct outcome outcome;
+};
+
+/*
+ * A session and its share of each round.  Whichever thread is free runs the
+ * next round of a lane, one thread at a time, with the detect of its own: the
+ * flows belong to the lane, what matching needs meanwhile to the thread.
+ */
+struct lane {
+	struct session *session;
+	struct logs *logs;
+	struct batch batch[ROUNDS];
+
+	/* Guarded by the mutex. */
+	uint64_t next; /* round to run */
+	bool busy;     /* a thread runs it */
 };
 
 struct worker {
 	struct workers *all;
 	unsigned index;
-	struct session *session;
-	struct logs *logs;
-	struct batch batch[ROUNDS];
+	struct detect *detect; /* of whichever lane it runs */
 	pthread_t thread;
 };
 
 struct workers {
 	unsigned n;
+	unsigned lanes;
 	workers_take take;
 	void *arg;
 	struct worker *worker;
+	struct lane *lane;
+	struct round round[ROUNDS];
 	int64_t second; /* of the last tick */
 	bool ticked;
-	unsigned next_line; /* which worker gets the next rows */
+	unsigned next_line; /* which lane gets the next rows */
 	size_t line_bytes;  /* that it got of its share of the round */
-	size_t bytes;       /* in the round being filled */
 
 	/* Rounds by number; guarded by the mutex. */
 	pthread_mutex_t mutex;
 	pthread_cond_t filled_more;
 	pthread_cond_t done_more;
-	uint64_t filled;       /* rounds given to the threads */
-	uint64_t taken;        /* rounds given back to the caller */
-	unsigned done[ROUNDS]; /* threads that are done with the round */
+	uint64_t filled; /* rounds given to the threads */
+	uint64_t taken;  /* rounds given back to the caller */
 	bool quit;
 };
 
+/*
+ * More lanes than threads, so that the threads share the work evenly, however
+ * uneven the flows are; and equally many for two threads as for a dozen.
+ */
+static unsigned
+lanes_of(unsigned threads)
+{
+	if (threads == 1)
+		return 1;
+	return threads <= LANES ? LANES : WORKERS_MAX;
+}
+
 /* ---- the threads ---- */
 
+/* bytes are those of the round. */
 static void
-run_item(struct worker *w, struct batch *b, const struct item *it)
+run_item(struct session *s, struct logs *logs, const uint8_t *bytes,
+    const struct item *it, struct outcome *out)
 {
 	struct frame f = it->frame;
 	struct line l;
 
 	if (f.bytes.n != 0)
-		f.bytes.p = b->bytes.p + it->from;
+		f.bytes.p = bytes + it->from;
 	switch (it->kind) {
 	case ITEM_FRAME:
-		session_frame(w->session, &f, &b->outcome);
+		session_frame(s, &f, out);
 		break;
 	case ITEM_LINE:
 		l = (struct line){.number = f.number,
 		    .offset = f.offset,
 		    .source = f.source,
 		    .bytes = f.bytes};
-		session_row(w->session, w->logs, &l, &b->outcome);
+		session_row(s, logs, &l, out);
 		break;
 	case ITEM_TICK:
-		session_tick(w->session, f.time_ns, f.number, &b->outcome);
+		session_tick(s, f.time_ns, f.number, out);
 		break;
 	case ITEM_END:
-		session_end(w->session, f.number, &b->outcome);
+		session_end(s, f.number, out);
 		break;
 	}
+}
+
+/*
+ * The lane that a thread runs next: of the oldest round, and then one that it
+ * ran before, whose state is at hand.  NULL: there is nothing to do.  Lanes
+ * that have nothing in a round go on to the next one here, before the caller
+ * can take the round.
+ */
+static struct lane *
+next_lane(struct workers *all, unsigned index)
+{
+	unsigned home = index * all->lanes / all->n;
+	struct lane *best = NULL;
+
+	for (unsigned i = 0; i < all->lanes; i++) {
+		struct lane *l = &all->lane[(home + i) % all->lanes];
+
+		if (l->busy)
+			continue;
+		while (l->next < all->filled &&
+		    l->batch[l->next % ROUNDS].first == NONE)
+			l->next++;
+		if (l->next < all->filled &&
+		    (best == NULL || l->next < best->next))
+			best = l;
+	}
+	return best;
+}
+
+static void
+run_batch(struct worker *w, struct lane *l, unsigned round)
+{
+	const struct round *r = &w->all->round[round];
+	struct batch *b = &l->batch[round];
+
+	session_use(l->session, w->detect);
+	for (uint32_t i = b->first; i != NONE; i = r->item[i].next)
+		run_item(
+		    l->session, l->logs, r->bytes.p, &r->item[i], &b->outcome);
+	outcome_sort(&b->outcome);
 }
 
 static void *
@@ -103,27 +182,44 @@ run_worker(void *arg)
 	struct worker *w = arg;
 	struct workers *all = w->all;
 
-	for (uint64_t round = 0;; round++) {
-		struct batch *b = &w->batch[round % ROUNDS];
+	(void)pthread_mutex_lock(&all->mutex);
+	for (;;) {
+		struct lane *l = next_lane(all, w->index);
+		unsigned r;
 
-		(void)pthread_mutex_lock(&all->mutex);
-		while (all->filled <= round && !all->quit)
+		if (l == NULL && all->quit)
+			break;
+		if (l == NULL) {
 			(void)pthread_cond_wait(&all->filled_more, &all->mutex);
-		if (all->filled <= round) {
-			(void)pthread_mutex_unlock(&all->mutex);
-			return NULL;
+			continue;
 		}
+		r = (unsigned)(l->next % ROUNDS);
+		l->busy = true;
 		(void)pthread_mutex_unlock(&all->mutex);
-		for (size_t i = 0; i < b->items; i++)
-			run_item(w, b, &b->item[i]);
+		run_batch(w, l, r);
 		(void)pthread_mutex_lock(&all->mutex);
-		all->done[round % ROUNDS]++;
-		(void)pthread_cond_signal(&all->done_more);
-		(void)pthread_mutex_unlock(&all->mutex);
+		l->busy = false;
+		l->next++;
+		if (--all->round[r].left == 0)
+			(void)pthread_cond_signal(&all->done_more);
 	}
+	(void)pthread_mutex_unlock(&all->mutex);
+	return NULL;
 }
 
 /* ---- the caller's side ---- */
+
+static void
+start_threads(struct workers *w)
+{
+	for (unsigned i = 0; i < w->n; i++) {
+		struct worker *one = &w->worker[i];
+		int rc;
+
+		rc = pthread_create(&one->thread, NULL, run_worker, one);
+		assert(rc == 0);
+	}
+}
 
 struct workers *
 workers_new(const struct session_options *options, unsigned threads,
@@ -132,27 +228,28 @@ workers_new(const struct session_options *options, unsigned threads,
 	struct workers *w = mem_zalloc(1, sizeof(*w));
 
 	w->n = threads;
+	w->lanes = lanes_of(threads);
 	w->take = take;
 	w->arg = arg;
 	w->worker = mem_zalloc(threads, sizeof(*w->worker));
+	w->lane = mem_zalloc(w->lanes, sizeof(*w->lane));
 	(void)pthread_mutex_init(&w->mutex, NULL);
 	(void)pthread_cond_init(&w->filled_more, NULL);
 	(void)pthread_cond_init(&w->done_more, NULL);
 	for (unsigned i = 0; i < threads; i++) {
-		struct worker *one = &w->worker[i];
-
-		one->all = w;
-		one->index = i;
-		one->session = session_new(options);
-		for (unsigned r = 0; r < ROUNDS; r++)
-			outcome_init(&one->batch[r].outcome);
+		w->worker[i] = (struct worker){.all = w, .index = i};
+		if (threads > 1)
+			w->worker[i].detect = detect_new(options->rules);
 	}
-	for (unsigned i = 0; i < threads && threads > 1; i++) {
-		int rc = pthread_create(
-		    &w->worker[i].thread, NULL, run_worker, &w->worker[i]);
-
-		assert(rc == 0);
+	for (unsigned i = 0; i < w->lanes; i++) {
+		w->lane[i].session = session_new(options, w->worker[0].detect);
+		for (unsigned r = 0; r < ROUNDS; r++) {
+			w->lane[i].batch[r].first = NONE;
+			outcome_init(&w->lane[i].batch[r].outcome);
+		}
 	}
+	if (threads > 1)
+		start_threads(w);
 	return w;
 }
 
@@ -165,57 +262,58 @@ workers_free(struct workers *w)
 	w->quit = true;
 	(void)pthread_cond_broadcast(&w->filled_more);
 	(void)pthread_mutex_unlock(&w->mutex);
-	for (unsigned i = 0; i < w->n; i++) {
-		struct worker *one = &w->worker[i];
-
-		if (w->n > 1)
-			(void)pthread_join(one->thread, NULL);
-		session_free(one->session);
-		for (unsigned r = 0; r < ROUNDS; r++) {
-			buf_free(&one->batch[r].bytes);
-			free(one->batch[r].item);
-			outcome_free(&one->batch[r].outcome);
-		}
+	for (unsigned i = 0; i < w->n && w->n > 1; i++)
+		(void)pthread_join(w->worker[i].thread, NULL);
+	for (unsigned i = 0; i < w->lanes; i++) {
+		session_free(w->lane[i].session);
+		for (unsigned r = 0; r < ROUNDS; r++)
+			outcome_free(&w->lane[i].batch[r].outcome);
+	}
+	for (unsigned i = 0; i < w->n; i++)
+		detect_free(w->worker[i].detect);
+	for (unsigned r = 0; r < ROUNDS; r++) {
+		buf_free(&w->round[r].bytes);
+		free(w->round[r].item);
 	}
 	(void)pthread_cond_destroy(&w->filled_more);
 	(void)pthread_cond_destroy(&w->done_more);
 	(void)pthread_mutex_destroy(&w->mutex);
 	free(w->worker);
+	free(w->lane);
 	free(w);
 }
 
-/* The oldest round that was not taken: waits for it and gives it back. */
-static void
-take_round(struct workers *w)
+/*
+ * Gives back the oldest round that was not taken, when it is done or when the
+ * caller waits for it.
+ */
+static bool
+take_round(struct workers *w, bool wait)
 {
 	unsigned r = (unsigned)(w->taken % ROUNDS);
 	struct outcome outcome[WORKERS_MAX];
+	bool done;
 
 	(void)pthread_mutex_lock(&w->mutex);
-	while (w->done[r] < w->n)
+	while (w->round[r].left != 0 && wait)
 		(void)pthread_cond_wait(&w->done_more, &w->mutex);
+	done = w->round[r].left == 0;
 	(void)pthread_mutex_unlock(&w->mutex);
-	for (unsigned i = 0; i < w->n; i++)
-		outcome[i] = w->worker[i].batch[r].outcome;
-	w->take(w->arg, outcome, w->n);
-	for (unsigned i = 0; i < w->n; i++) {
-		struct batch *b = &w->worker[i].batch[r];
+	if (!done)
+		return false;
+	for (unsigned i = 0; i < w->lanes; i++)
+		outcome[i] = w->lane[i].batch[r].outcome;
+	w->take(w->arg, outcome, w->lanes);
+	for (unsigned i = 0; i < w->lanes; i++) {
+		struct batch *b = &w->lane[i].batch[r];
 
 		b->outcome = outcome[i];
 		outcome_clear(&b->outcome);
-		buf_clear(&b->bytes);
-		b->items = 0;
+		b->first = NONE;
 	}
+	buf_clear(&w->round[r].bytes);
+	w->round[r].items = 0;
 	w->taken++;
-}
-
-static bool
-round_empty(const struct workers *w)
-{
-	for (unsigned i = 0; i < w->n; i++) {
-		if (w->worker[i].batch[w->filled % ROUNDS].items != 0)
-			return false;
-	}
 	return true;
 }
 
@@ -223,28 +321,34 @@ round_empty(const struct workers *w)
 static void
 round_give(struct workers *w)
 {
-	if (round_empty(w))
+	unsigned r = (unsigned)(w->filled % ROUNDS);
+	unsigned left = 0;
+
+	for (unsigned i = 0; i < w->lanes; i++)
+		left += w->lane[i].batch[r].first != NONE;
+	if (left == 0)
 		return;
 	(void)pthread_mutex_lock(&w->mutex);
-	w->done[w->filled % ROUNDS] = 0;
+	w->round[r].left = left;
 	w->filled++;
 	(void)pthread_cond_broadcast(&w->filled_more);
 	(void)pthread_mutex_unlock(&w->mutex);
-	w->bytes = 0;
 	w->next_line = 0;
 	w->line_bytes = 0;
-	if (w->filled - w->taken == ROUNDS)
-		take_round(w);
+	while (w->taken < w->filled &&
+	    take_round(w, w->filled - w->taken == ROUNDS))
+		;
 }
 
 /* With one thread: hands on what came of the last item. */
 static void
 take_direct(struct workers *w)
 {
-	struct outcome *o = &w->worker[0].batch[0].outcome;
+	struct outcome *o = &w->lane[0].batch[0].outcome;
 
 	if (o->notes == 0)
 		return;
+	outcome_sort(o);
 	w->take(w->arg, o, 1);
 	outcome_clear(o);
 }
@@ -253,41 +357,43 @@ static void
 put(struct workers *w, unsigned index, enum item_kind kind,
     const struct frame *f)
 {
-	struct batch *b = &w->worker[index].batch[w->filled % ROUNDS];
-	struct item it = {.kind = kind, .frame = *f, .from = b->bytes.n};
+	struct round *r = &w->round[w->filled % ROUNDS];
+	struct batch *b = &w->lane[index].batch[w->filled % ROUNDS];
+	struct item it = {
+	    .kind = kind, .next = NONE, .frame = *f, .from = r->bytes.n};
 
 	if (w->n == 1) {
 		/* The bytes stay where they are. */
-		struct batch direct = {.bytes = {.p = (uint8_t *)f->bytes.p},
-		    .outcome = b->outcome};
-
 		it.from = 0;
-		run_item(&w->worker[0], &direct, &it);
-		b->outcome = direct.outcome;
+		run_item(w->lane[0].session, w->lane[0].logs, f->bytes.p, &it,
+		    &b->outcome);
 		take_direct(w);
 		return;
 	}
-	buf_put(&b->bytes, f->bytes);
-	b->item = mem_grow(b->item, b->items, &b->cap, sizeof(*b->item));
-	b->item[b->items++] = it;
-	w->bytes += f->bytes.n;
+	buf_put(&r->bytes, f->bytes);
+	r->item = mem_grow(r->item, r->items, &r->cap, sizeof(*r->item));
+	r->item[r->items] = it;
+	if (b->first == NONE)
+		b->first = (uint32_t)r->items;
+	else
+		r->item[b->last].next = (uint32_t)r->items;
+	b->last = (uint32_t)r->items++;
 }
 
 /* Gives the round away when it is full; between items only. */
 static void
-round_check(struct workers *w, unsigned index)
+round_check(struct workers *w)
 {
-	if (w->n > 1 &&
-	    (w->bytes >= ROUND_BYTES ||
-		w->worker[index].batch[w->filled % ROUNDS].items >=
-		    ROUND_ITEMS))
+	const struct round *r = &w->round[w->filled % ROUNDS];
+
+	if (r->bytes.n >= ROUND_BYTES || r->items >= ROUND_ITEMS)
 		round_give(w);
 }
 
 void
 workers_frame(struct workers *w, const struct frame *f)
 {
-	unsigned index = w->n == 1 ? 0 : decode_spread(f) % w->n;
+	unsigned index = w->n == 1 ? 0 : decode_spread(f) % w->lanes;
 	int64_t second = f->time_ns / NS_PER_S;
 
 	if (!w->ticked || second > w->second) {
@@ -296,18 +402,25 @@ workers_frame(struct workers *w, const struct frame *f)
 
 		w->ticked = true;
 		w->second = second;
-		for (unsigned i = 0; i < w->n; i++)
+		for (unsigned i = 0; i < w->lanes; i++)
 			put(w, i, ITEM_TICK, &tick);
 	}
 	put(w, index, ITEM_FRAME, f);
-	round_check(w, index);
+	round_check(w);
+}
+
+/* Of rows, each thread has a lane of its own, so that few readers do. */
+static unsigned
+lane_of_rows(const struct workers *w, unsigned reader)
+{
+	return reader * w->lanes / w->n;
 }
 
 void
 workers_logs(struct workers *w, struct logs *const *logs)
 {
 	for (unsigned i = 0; i < w->n; i++)
-		w->worker[i].logs = logs[i];
+		w->lane[lane_of_rows(w, i)].logs = logs[i];
 }
 
 void
@@ -318,7 +431,7 @@ workers_line(struct workers *w, const struct line *l)
 	    .source = l->source,
 	    .bytes = l->bytes};
 
-	put(w, w->next_line, ITEM_LINE, &f);
+	put(w, lane_of_rows(w, w->next_line), ITEM_LINE, &f);
 	if (w->n == 1)
 		return;
 	/* A share of the round for each, so that all have work. */
@@ -338,7 +451,7 @@ workers_sync(struct workers *w)
 		return;
 	round_give(w);
 	while (w->taken < w->filled)
-		take_round(w);
+		(void)take_round(w, true);
 }
 
 void
@@ -346,13 +459,13 @@ workers_end(struct workers *w, uint64_t number)
 {
 	const struct frame end = {.number = number};
 
-	for (unsigned i = 0; i < w->n; i++)
+	for (unsigned i = 0; i < w->lanes; i++)
 		put(w, i, ITEM_END, &end);
 	workers_sync(w);
 }
 
 unsigned
-workers_count(const struct workers *w)
+workers_readers(const struct workers *w)
 {
 	return w->n;
 }
@@ -360,8 +473,8 @@ workers_count(const struct workers *w)
 void
 workers_sources(struct workers *w, const char *const *source, size_t n)
 {
-	for (unsigned i = 0; i < w->n; i++)
-		session_sources(w->worker[i].session, source, n);
+	for (unsigned i = 0; i < w->lanes; i++)
+		session_sources(w->lane[i].session, source, n);
 }
 
 int64_t
@@ -369,8 +482,8 @@ workers_last_row_ns(const struct workers *w)
 {
 	int64_t last_ns = 0;
 
-	for (unsigned i = 0; i < w->n; i++) {
-		int64_t ns = session_last_row_ns(w->worker[i].session);
+	for (unsigned i = 0; i < w->lanes; i++) {
+		int64_t ns = session_last_row_ns(w->lane[i].session);
 
 		last_ns = ns > last_ns ? ns : last_ns;
 	}
@@ -380,6 +493,8 @@ workers_last_row_ns(const struct workers *w)
 void
 workers_counters(const struct workers *w, struct counters *out)
 {
-	for (unsigned i = 0; i < w->n; i++)
-		session_counters(w->worker[i].session, out);
+	for (unsigned i = 0; i < w->lanes; i++)
+		session_counters(w->lane[i].session, out);
+	for (unsigned i = 0; i < w->n && w->n > 1; i++)
+		detect_counters(w->worker[i].detect, out);
 }

@@ -3,9 +3,10 @@
 
 /*
  * Sessions on threads.  The caller fills a round: frames go to the session
- * that their addresses choose, rows to one after the other.  Rounds are done
- * in their order, several in flight; the outcomes of a round are given back
- * together, so that the caller can put their notes in order.
+ * that their addresses choose, rows to one after the other.  There are more
+ * sessions than threads; each does its rounds in their order, on whichever
+ * thread is free, several rounds in flight.  The outcomes of a round are given
+ * back together, so that the caller can put their notes in order.
  *
  * With one thread no thread is started and nothing is copied.
  */
@@ -38,7 +39,8 @@ void workers_sync(struct workers *w);
 /* Ends all flows; number is one more than that of the last frame. */
 void workers_end(struct workers *w, uint64_t number);
 
-unsigned workers_count(const struct workers *w);
+/* How many readers of a log workers_logs takes. */
+unsigned workers_readers(const struct workers *w);
 
 /* As session_sources and session_last_row_ns; after workers_sync. */
 void workers_sources(struct workers *w, const char *const *source, size_t n);

@@ -117,6 +117,17 @@ read_questions(struct dns_message *m, unsigned n)
 	return true;
 }
 
+/* A record that cannot be read.  True: the message does without it. */
+static bool
+damaged(struct event *ev, enum dns_section section)
+{
+	if (section == DNS_ADDITIONAL)
+		event_anomaly(ev, ANOMALY_DNS_INVALID_ADDITIONALS);
+	else if (section == DNS_AUTHORITY)
+		event_anomaly(ev, ANOMALY_DNS_INVALID_AUTHORITIES);
+	return section == DNS_ADDITIONAL;
+}
+
 static bool
 read_sections(struct dns_message *m, const struct header *h)
 {
@@ -126,7 +137,7 @@ read_sections(struct dns_message *m, const struct header *h)
 		for (unsigned i = 0; i < h->count[1 + s] && item != UINT16_MAX;
 		     i++) {
 			if (!dns_record(m, (enum dns_section)s, &item))
-				return false;
+				return damaged(m->ev, (enum dns_section)s);
 		}
 	}
 	return true;

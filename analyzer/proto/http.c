@@ -196,6 +196,13 @@ on_response_headers(htp_tx_t *tx)
 	return HTP_OK;
 }
 
+/* How long the answer is so far. */
+static void
+set_length(struct http_tx *t, const htp_tx_t *tx)
+{
+	(void)event_set_int(t->ev, FIELD_HTTP_LENGTH, tx->response_message_len);
+}
+
 static int
 on_response_complete(htp_tx_t *tx)
 {
@@ -204,7 +211,7 @@ on_response_complete(htp_tx_t *tx)
 	if (t == NULL)
 		return stop(tx);
 	http_body_end(t, DIR_TO_CLIENT, true);
-	(void)event_add_int(t->ev, FIELD_HTTP_LENGTH, tx->response_message_len);
+	set_length(t, tx);
 	/* RFC 9110, section 9.3.6: from here on it is a tunnel. */
 	if (tx->request_method_number == HTP_M_CONNECT &&
 	    tx->response_status_number >= 200 &&
@@ -273,6 +280,18 @@ on_response_raw(htp_tx_data_t *d)
 	return on_raw(d, DIR_TO_CLIENT);
 }
 
+/* "identity" says that nothing is packed (RFC 9110, section 12.5.3). */
+static bool
+is_identity(const htp_tx_t *tx)
+{
+	const htp_header_t *h = tx == NULL
+	    ? NULL
+	    : htp_table_get_c(tx->response_headers, "content-encoding");
+
+	return h != NULL &&
+	    span_eq_nocase(http_span(h->value), span_str("identity"));
+}
+
 static int
 on_log(htp_log_t *log)
 {
@@ -283,6 +302,8 @@ on_log(htp_log_t *log)
 	    : htp_connp_get_out_tx(log->connp);
 	struct event *ev = h->conn->flow->last_event;
 
+	if (a == ANOMALY_HTTP_ABNORMAL_CE_HEADER && is_identity(tx))
+		return HTP_OK;
 	if (tx != NULL && htp_tx_get_user_data(tx) != NULL)
 		ev = ((struct http_tx *)htp_tx_get_user_data(tx))->ev;
 	if (ev != NULL && a != ANOMALY_COUNT)
@@ -430,8 +451,10 @@ end_headers(struct http *h)
 	htp_tx_t *tx = htp_connp_get_out_tx(h->connp);
 	int status;
 
-	if (tx != NULL && tx->response_progress == HTP_RESPONSE_HEADERS)
-		(void)feed(h, DIR_TO_CLIENT, span_str("\r\n\r\n"), &status);
+	for (unsigned i = 0; i < 2; i++) {
+		if (tx != NULL && tx->response_progress == HTP_RESPONSE_HEADERS)
+			(void)feed(h, DIR_TO_CLIENT, span_str("\r\n"), &status);
+	}
 }
 
 static void
@@ -447,6 +470,56 @@ end_of(struct http *h, enum dir dir)
 		htp_connp_req_close(h->connp, NULL);
 	else
 		htp_connp_close(h->connp, NULL);
+}
+
+/*
+ * A transaction that did not come to its end.  What the sender ended by
+ * closing the connection counts as whole.
+ */
+static void
+finish(struct http_tx *t, const htp_tx_t *tx, const bool ended[2])
+{
+	http_body_end(t, DIR_TO_SERVER, ended[DIR_TO_SERVER]);
+	http_body_end(t, DIR_TO_CLIENT, ended[DIR_TO_CLIENT]);
+	if (event_get(t->ev, FIELD_HTTP_LENGTH) == NULL)
+		set_length(t, tx);
+}
+
+/* Those that are open when the connection is over; all counts requests that
+ * are not whole or were not answered, too. */
+static void
+finish_open(struct http *h, const bool ended[2], bool all)
+{
+	const htp_conn_t *conn = htp_connp_get_connection(h->connp);
+	size_t n = htp_list_array_size(conn->transactions);
+
+	for (size_t i = 0; i < n; i++) {
+		htp_tx_t *tx = htp_list_array_get(conn->transactions, i);
+		struct http_tx *t =
+		    tx == NULL ? NULL : htp_tx_get_user_data(tx);
+
+		if (t == NULL || proto_done(t->ev))
+			continue;
+		if (!all &&
+		    (t->ev->progress[DIR_TO_SERVER] < HTTP_DONE ||
+			tx->response_progress == HTP_RESPONSE_NOT_STARTED ||
+			tx->response_progress == HTP_RESPONSE_LINE))
+			continue;
+		finish(t, tx, ended);
+		reach(t, DIR_TO_CLIENT, HTTP_DONE);
+		let_go(t, tx);
+	}
+}
+
+/* Of an answer that is under way. */
+static void
+note_length(struct http *h)
+{
+	const htp_tx_t *tx = htp_connp_get_out_tx(h->connp);
+	struct http_tx *t = tx == NULL ? NULL : htp_tx_get_user_data(tx);
+
+	if (t != NULL && tx->response_message_len != 0)
+		set_length(t, tx);
 }
 
 static void
@@ -466,36 +539,16 @@ http_bytes(struct conn *c, const struct chunk *chunk)
 		conn_fault(c, FAULT_GAP);
 		give(h, dir, span_of(NULL, chunk->gap_n));
 	}
+	if (dir == DIR_TO_CLIENT)
+		note_length(h);
 	if (c->change)
 		hold_waiting(h);
 	else
 		give_waiting(h, dir_other(dir));
-	if (chunk->end && !c->change)
+	if (chunk->end && !c->change) {
 		end_of(h, dir);
-}
-
-/*
- * Transactions that did not come to their end.  What the sender ended by
- * closing the connection counts as whole.
- */
-static void
-finish_open(struct http *h, const bool ended[2])
-{
-	const htp_conn_t *conn = htp_connp_get_connection(h->connp);
-	size_t n = htp_list_array_size(conn->transactions);
-
-	for (size_t i = 0; i < n; i++) {
-		const htp_tx_t *tx = htp_list_array_get(conn->transactions, i);
-		struct http_tx *t =
-		    tx == NULL ? NULL : htp_tx_get_user_data(tx);
-
-		if (t == NULL || proto_done(t->ev))
-			continue;
-		http_body_end(t, DIR_TO_SERVER, ended[DIR_TO_SERVER]);
-		http_body_end(t, DIR_TO_CLIENT, ended[DIR_TO_CLIENT]);
-		if (event_get(t->ev, FIELD_HTTP_LENGTH) == NULL)
-			(void)event_add_int(
-			    t->ev, FIELD_HTTP_LENGTH, tx->response_message_len);
+		if (h->closed[0] && h->closed[1] && !c->failed)
+			finish_open(h, h->closed, false);
 	}
 }
 
@@ -508,7 +561,7 @@ http_close(struct conn *c)
 
 	end_of(h, DIR_TO_SERVER);
 	end_of(h, DIR_TO_CLIENT);
-	finish_open(h, ended);
+	finish_open(h, ended, true);
 	htp_connp_destroy_all(h->connp);
 	buf_free(&h->waiting[0]);
 	buf_free(&h->waiting[1]);

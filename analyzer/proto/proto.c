@@ -181,6 +181,8 @@ adopt(struct conn *c, const struct protocol *protocol, enum dir dir)
 	c->proto->tally[i].flows++;
 	f->app = (uint16_t)protocol->app;
 	f->app_by_dir[dir] = (uint16_t)protocol->app;
+	f->app_one_way = f->proto == PROTO_TCP && !protocol->server_first &&
+	    f->app_by_dir[dir_other(dir)] == APP_FAILED;
 	f->app_final = true;
 	c->state = protocol->open(c);
 }
@@ -262,6 +264,10 @@ give_up(struct conn *c, enum dir dir)
 		return;
 	c->given_up[dir] = true;
 	f->app_by_dir[dir] = APP_FAILED;
+	/* A datagram tells at once, until one of the other side knows better.
+	 */
+	if (f->proto != PROTO_TCP && f->app == APP_UNKNOWN)
+		f->app = APP_FAILED;
 	if (!c->given_up[dir_other(dir)])
 		return;
 	buf_free(&c->held[0]);
@@ -306,6 +312,8 @@ check_other(struct conn *c, struct span bytes, enum dir dir)
 	f->app_by_dir[dir] =
 	    (uint16_t)(protocol == NULL ? APP_FAILED : protocol->app);
 	f->app_mismatch = protocol != NULL && protocol->app != c->protocol->app;
+	f->app_one_way = protocol == NULL && f->proto == PROTO_TCP &&
+	    !c->protocol->server_first;
 }
 
 static void probe_chunk(struct conn *c, const struct chunk *chunk);
@@ -320,6 +328,7 @@ change(struct conn *c, const struct chunk *chunk)
 	c->protocol = NULL;
 	c->state = NULL;
 	c->change = false;
+	c->flow->app_changed = true;
 	c->proto->changes++;
 	c->flow->app_final = false;
 	for (unsigned d = 0; d < 2; d++) {

@@ -8,6 +8,7 @@
 
 #include "analyzer/proto/tls.h"
 
+#include "analyzer/proto/proto.h"
 #include "analyzer/proto/protocol.h"
 
 enum record_type {
@@ -23,6 +24,7 @@ enum message_type {
 	MESSAGE_SERVER_HELLO = 2,
 	MESSAGE_CERTIFICATE = 11,
 	MESSAGE_SERVER_KEY = 12,
+	MESSAGE_CERTIFICATE_REQUEST = 13,
 	MESSAGE_CLIENT_KEY = 16,
 	MESSAGE_FINISHED = 20,
 };
@@ -59,6 +61,8 @@ struct tls {
 	bool resumed;
 	bool has_hello;
 	bool has_certificate[2];
+	bool early; /* the client may send data before the handshake */
+	bool asked; /* the server wants one of the client */
 	bool has_key[2];
 };
 
@@ -102,6 +106,7 @@ note(struct tls *t, enum anomaly a)
 			return;
 		ev->logged = true; /* rules may see it, EVE has its record */
 		ev->progress[0] = ev->progress[1] = TLS_DONE;
+		ev->id = 0; /* of the only one that a flow has */
 	}
 	event_anomaly(ev, a);
 }
@@ -121,7 +126,16 @@ settle(struct tls *t)
 {
 	(void)event_set(t->ev, FIELD_TLS_VERSION,
 	    tls_version_text(t->ev->arena, t->version));
-	t->ev->logged = !t->has_hello;
+	if (!t->has_hello)
+		t->ev->logged = true;
+}
+
+/* Lets go of a transaction that nothing more comes to. */
+static void
+let_go(struct tls *t)
+{
+	if (t->ev->record == RECORD_NOW && proto_done(t->ev))
+		t->ev = NULL;
 }
 
 /* Marks a stage; with both directions done the transaction is over. */
@@ -139,8 +153,31 @@ reach(struct tls *t, enum dir dir, enum tls_stage stage)
 			    VALUE_BOOL;
 	}
 	ev->progress[dir] = (uint8_t)stage;
-	if (ev->progress[0] == TLS_DONE && ev->progress[1] == TLS_DONE)
-		t->ev = NULL;
+	let_go(t);
+}
+
+/*
+ * The record is written once both ends have shown what they have to show, or
+ * with the first data, as Suricata does.
+ */
+static void
+ripen(struct tls *t)
+{
+	if (t->ev == NULL || t->ev->record == RECORD_NOW)
+		return;
+	settle(t);
+	t->ev->record = RECORD_NOW;
+	let_go(t);
+}
+
+/* Ripens once the certificates are known that are shown. */
+static void
+ripen_certificates(struct tls *t)
+{
+	if (event_get(t->ev, FIELD_TLS_SUBJECT) != NULL &&
+	    event_get(t->ev, FIELD_TLS_ISSUER) != NULL &&
+	    (!t->asked || event_get(t->ev, FIELD_TLS_CLIENT_SUBJECT) != NULL))
+		ripen(t);
 }
 
 static void
@@ -191,6 +228,7 @@ client_hello(struct tls *t, struct span body)
 			memcpy(t->session, h.session.p, h.session.n);
 	}
 	t->ticket = h.ticket;
+	t->early = h.early_data;
 	(void)event_add(t->ev, FIELD_TLS_CLIENT_VERSION,
 	    tls_version_text(t->ev->arena, h.version));
 	add_random(t->ev, &h, false);
@@ -249,6 +287,9 @@ take_message(struct tls *t, enum dir dir, uint8_t type, struct span body)
 			note(t, ANOMALY_TLS_INVALID_CERTIFICATE);
 		reach(t, dir, TLS_CERTIFICATE);
 		break;
+	case MESSAGE_CERTIFICATE_REQUEST:
+		t->asked = t->asked || dir == DIR_TO_CLIENT;
+		break;
 	case MESSAGE_SERVER_KEY:
 	case MESSAGE_CLIENT_KEY:
 		if ((type == MESSAGE_SERVER_KEY) == (dir == DIR_TO_CLIENT) &&
@@ -296,7 +337,7 @@ take_handshake(struct tls *t, enum dir dir)
 		memmove(s->handshake.p, s->handshake.p + taken, s->handshake.n);
 }
 
-/* Both sides encrypt: there is nothing left for rules to see. */
+/* From here on the bytes are encrypted: rules need not look at them. */
 static void
 close_payload(struct flow *f)
 {
@@ -330,8 +371,12 @@ begin_record(struct tls *t, enum dir dir)
 	case RECORD_DATA:
 		s->encrypted = true;
 		reach(t, dir, TLS_DONE);
-		if (t->side[dir_other(dir)].encrypted)
-			close_payload(t->conn->flow);
+		/* Early data comes before the handshake (RFC 8446, 2.3). */
+		if (!t->early || t->version != 0) {
+			if (t->side[dir_other(dir)].encrypted)
+				close_payload(t->conn->flow);
+			ripen(t);
+		}
 		break;
 	case RECORD_HEARTBEAT:
 		note(t, ANOMALY_TLS_HEARTBEAT_MESSAGE);
@@ -469,6 +514,10 @@ tls_bytes(struct conn *c, const struct chunk *chunk)
 		take_bytes(t, chunk->dir, chunk->bytes);
 	else if (chunk->gap_n != 0)
 		take_gap(t, chunk->dir, chunk->gap_n);
+	if (t->ev != NULL && chunk->end)
+		settle(t);
+	if (t->ev != NULL && t->side[chunk->dir].left == 0)
+		ripen_certificates(t);
 }
 
 static void *
@@ -478,6 +527,8 @@ tls_open(struct conn *c)
 
 	t->conn = c;
 	t->ev = conn_event(c);
+	if (t->ev != NULL)
+		t->ev->record = RECORD_LATER;
 	return t;
 }
 

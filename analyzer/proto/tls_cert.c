@@ -92,6 +92,7 @@ put_type(struct buf *out, const ASN1_OBJECT *type)
 	    {NID_organizationalUnitName, "OU"},
 	    {NID_domainComponent, "DC"},
 	    {NID_pkcs9_emailAddress, "Email"},
+	    {NID_subject_alt_name, "subjectAltName"},
 	    {NID_jurisdictionLocalityName, "msJurisdictionLocality"},
 	    {NID_jurisdictionStateOrProvinceName,
 		"msJurisdictionStateOrProvince"},
@@ -190,7 +191,8 @@ add_alt_names(struct event *ev, const X509 *x)
 		    name->type == GEN_URI)
 			s = name->d.ia5;
 		if (s != NULL)
-			(void)event_add(ev, FIELD_TLS_SUBJECT_ALT_NAME,
+			(void)event_add_item(ev, FIELD_TLS_SUBJECT_ALT_NAME,
+			    (uint16_t)i,
 			    span_of(ASN1_STRING_get0_data(s),
 				(size_t)ASN1_STRING_length(s)));
 	}

@@ -178,6 +178,8 @@ add_ja4(struct event *ev, const struct tls_hello *h)
 		buf_byte(&list, '_');
 		put_hex(&list, &h->signatures, false, false);
 	}
+	if (list.n == 0)
+		buf_byte(&list, '_'); /* as Suricata, where JA4 has zeros */
 	put_hash(&out, &list);
 	(void)event_add(ev, FIELD_TLS_JA4, buf_span(&out));
 	buf_free(&out);

@@ -18,8 +18,7 @@ head_of_event(const struct event *ev, enum dir dir, const char *type,
 	if (o->at != NULL) {
 		h.time_ns = o->at->time_ns;
 		h.origin = eve_origin(o->at->origin);
-		if (o->at->origin != ORIGIN_FLOW_END)
-			h.number = o->at->number;
+		h.number = eve_number(o->at);
 	} else {
 		h.time_ns = ev->time_ns;
 		h.number = ev->number;
@@ -60,7 +59,8 @@ eve_file(struct buf *out, const struct event *ev, const struct file *f,
 	/* Of FTP's data the file says it all. */
 	if (ev->type->app != APP_FTP_DATA)
 		eve_transaction(out, ev, false);
-	eve_app(out, ev->flow);
+	if (ev->flow->app != APP_UNKNOWN)
+		eve_word(out, "app_proto", app_name((enum app)ev->flow->app));
 	eve_open(out, "fileinfo", '{');
 	eve_file_members(out, f, ev);
 	eve_close(out, '}');

@@ -357,6 +357,10 @@ put_tunnel(struct buf *out, const struct packet *pkt)
 
 	eve_open(out, "tunnel", '{');
 	eve_head_ends(out, &h);
+	if (!eve_has_ports(h.proto)) {
+		eve_uint(out, "src_port", 0);
+		eve_uint(out, "dest_port", 0);
+	}
 	eve_uint(out, "depth", pkt->tunnel_depth);
 	eve_uint(out, "pcap_cnt", outer->number);
 	eve_word(out, "pkt_src", eve_origin(outer->origin));

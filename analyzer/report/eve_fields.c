@@ -69,9 +69,19 @@ is_number(const struct value *v)
 {
 	uint64_t n;
 
-	return (v->field == FIELD_HTTP_STATUS ||
-		   field_info(v->field)->type == TYPE_INT) &&
+	return field_info(v->field)->type == TYPE_INT &&
 	    span_number(v->text, UINT64_MAX, &n);
+}
+
+/* The digits that a status code begins with. */
+static struct span
+status_digits(struct span text)
+{
+	size_t n = 0;
+
+	while (n < text.n && n < 3 && text.p[n] >= '0' && text.p[n] <= '9')
+		n++;
+	return span_first(text, n);
 }
 
 static void
@@ -79,7 +89,10 @@ put_text(struct buf *out, const struct value *v)
 {
 	uint64_t n = 0;
 
-	if (is_number(v)) {
+	if (v->field == FIELD_HTTP_STATUS) {
+		(void)span_number(status_digits(v->text), UINT64_MAX, &n);
+		buf_uint(out, n);
+	} else if (is_number(v)) {
 		(void)span_number(v->text, UINT64_MAX, &n);
 		buf_uint(out, n);
 	} else if (v->field == FIELD_HTTP_CONTENT_TYPE) {

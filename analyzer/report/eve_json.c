@@ -13,9 +13,8 @@ eve_comma(struct buf *out)
 }
 
 void
-eve_key(struct buf *out, const char *key)
+eve_name(struct buf *out, struct span name)
 {
-	struct span name = span_str(key);
 	uint8_t *p;
 
 	eve_comma(out);
@@ -86,26 +85,6 @@ eve_string(struct buf *out, struct span s)
 	buf_byte(out, '"');
 	buf_put(out, s);
 	buf_byte(out, '"');
-}
-
-void
-eve_text(struct buf *out, const char *key, struct span text)
-{
-	eve_key(out, key);
-	eve_string(out, text);
-}
-
-void
-eve_word(struct buf *out, const char *key, const char *text)
-{
-	eve_text(out, key, span_str(text));
-}
-
-void
-eve_uint(struct buf *out, const char *key, uint64_t n)
-{
-	eve_key(out, key);
-	buf_uint(out, n);
 }
 
 void

@@ -55,10 +55,19 @@ eve_origin(enum packet_origin origin)
 	    [ORIGIN_GENEVE] = "geneve encapsulation",
 	    [ORIGIN_ERSPAN] = "gre tunnel",
 	    [ORIGIN_VLAN] = "wire/pcap",
+	    [ORIGIN_FLUSH] = "stream (detect/log)",
 	    [ORIGIN_FLOW_END] = "stream (flow timeout)",
 	};
 
 	return names[origin];
+}
+
+uint64_t
+eve_number(const struct packet *pkt)
+{
+	return pkt->origin == ORIGIN_WIRE || pkt->origin == ORIGIN_VLAN
+	    ? pkt->number
+	    : 0;
 }
 
 bool
@@ -136,7 +145,7 @@ eve_head_packet(const struct packet *pkt, const char *type)
 	    .type = type,
 	    .flow_id = pkt->flow == NULL ? 0 : pkt->flow->id,
 	    .parent_id = pkt->flow == NULL ? 0 : pkt->flow->parent_id,
-	    .number = pkt->origin == ORIGIN_FLOW_END ? 0 : pkt->number,
+	    .number = eve_number(pkt),
 	    .origin = eve_origin(pkt->origin),
 	    .vlan = pkt->vlan,
 	    .vlans = pkt->vlans,

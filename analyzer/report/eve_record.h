@@ -53,6 +53,9 @@ const char *eve_origin(enum packet_origin origin);
 /* Have packets of this IP protocol ports? */
 bool eve_has_ports(uint8_t proto);
 
+/* The number of the frame that the packet is; 0: it was made of others. */
+uint64_t eve_number(const struct packet *pkt);
+
 /* app_proto and what differs from it by direction. */
 void eve_app(struct buf *out, const struct flow *f);
 

@@ -8,7 +8,7 @@
  */
 
 enum {
-	SCHEMA_VERSION = 2,
+	SCHEMA_VERSION = 3,
 	SCHEMA_APPLICATION = 0x68616563, /* "haec" in the file's header */
 };
 

@@ -143,7 +143,16 @@ static const char step_training[] =
     " journal BLOB NOT NULL"
     ") STRICT;";
 
+static const char step_reading[] =
+    /* How the rows of a source were read, to read them so again. */
+    "CREATE TABLE reading ("
+    " source INTEGER PRIMARY KEY,"
+    " charset TEXT NOT NULL,"
+    " zone_s INTEGER NOT NULL"
+    ") STRICT;";
+
 const char *const schema_steps[SCHEMA_VERSION] = {
     step_analysis,
     step_training,
+    step_reading,
 };

@@ -370,6 +370,24 @@ move_source(struct store *s, int64_t id, int64_t former, struct err *err)
 	return db_run(s, st, err);
 }
 
+/* Keeps how the rows of a log were read. */
+static bool
+save_reading(
+    struct store *s, int64_t id, const struct source *source, struct err *err)
+{
+	sqlite3_stmt *st;
+
+	if (source->charset == NULL)
+		return true;
+	st = db_get(s, ST_READING_SET, err);
+	if (st == NULL)
+		return false;
+	db_bind_int(st, 1, id);
+	db_bind_text(st, 2, source->charset);
+	db_bind_int(st, 3, source->zone_s);
+	return db_run(s, st, err);
+}
+
 bool
 store_source_end(
     struct store *s, int64_t id, const struct source *source, struct err *err)
@@ -378,10 +396,13 @@ store_source_end(
 
 	if (!db_begin(s, err) || !find_source(s, id, source, &former, err))
 		return false;
-	if (former != 0 && !move_source(s, id, former, err))
-		return false;
-	return save_source(
-	    s, ST_SOURCE_SET, former != 0 ? former : id, source, err);
+	if (former != 0) {
+		if (!move_source(s, id, former, err))
+			return false;
+		id = former;
+	}
+	return save_source(s, ST_SOURCE_SET, id, source, err) &&
+	    save_reading(s, id, source, err);
 }
 
 /* Formats come from the program's own tables; a foreign one is shown as is. */
@@ -401,6 +422,8 @@ read_source(sqlite3_stmt *st, struct arena *arena, struct source *out)
 	    .last_ns = db_int(st, 7),
 	    .damaged = db_int(st, 8) != 0,
 	    .hashed = digest.n == sizeof(out->sha256),
+	    .charset = db_text(st, 10, arena),
+	    .zone_s = (int32_t)db_int(st, 11),
 	};
 	if (out->hashed)
 		memcpy(out->sha256, digest.p, digest.n);

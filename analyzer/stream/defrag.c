@@ -46,7 +46,7 @@ struct part {
 	struct part *chain;
 	struct part *prev; /* by age */
 	struct part *next;
-	int64_t first_ns;
+	int64_t begun_ns; /* by the clock */
 	bool has_total;
 	uint32_t total; /* bytes behind the header */
 	uint8_t head[HEAD_MAX];
@@ -150,8 +150,8 @@ find(struct stream *s, const struct packet *pkt)
 		p = mem_alloc(sizeof(*p));
 	*p = (struct part){.key = k,
 	    .hash = hash,
-	    .first_ns = pkt->time_ns,
-	    .overlap = overlap_of(&s->options, &pkt->dst)};
+	    .begun_ns = s->clock_ns,
+	    .overlap = policy_of(&s->options, &pkt->dst).overlap};
 	p->chain = d->bucket[hash % BUCKETS];
 	d->bucket[hash % BUCKETS] = p;
 	p->prev = d->newest;
@@ -382,7 +382,7 @@ defrag_put(struct stream *s, struct packet *pkt)
 	struct part *p;
 
 	while (d->oldest != NULL &&
-	    d->oldest->first_ns < pkt->time_ns - TIMEOUT_NS) {
+	    d->oldest->begun_ns < s->clock_ns - TIMEOUT_NS) {
 		s->counts.fragments_timeout++;
 		drop(d, d->oldest, &s->pool);
 	}

@@ -73,6 +73,7 @@ idle_of(const struct flow *f)
 void
 flows_touch(struct stream *s, struct conn *c)
 {
+	c->touched_ns = s->clock_ns;
 	list_remove(s, c);
 	list_append(s, c, idle_of(&c->flow));
 }
@@ -84,7 +85,17 @@ static uint16_t
 icmp_pair(const struct packet *pkt)
 {
 	static const uint8_t request[] = {
-	    [0] = 8, [14] = 13, [16] = 15, [18] = 17, [129] = 128};
+	    [0] = 8,
+	    [14] = 13,
+	    [16] = 15,
+	    [18] = 17,
+	    [129] = 128, /* of ICMPv6: echo */
+	    [131] = 130, /* listeners */
+	    [134] = 133, /* routers */
+	    [136] = 135, /* neighbours */
+	    [140] = 139, /* nodes (RFC 4620) */
+	    [145] = 144, /* home agents (RFC 6275) */
+	};
 	uint8_t type = pkt->icmp.type;
 
 	if (type < sizeof(request) && request[type] != 0)
@@ -291,6 +302,7 @@ begin(struct stream *s, struct packet *pkt, uint64_t hash)
 	f->vlans = pkt->vlans;
 	f->first_ns = f->last_ns = pkt->time_ns;
 	f->stream = c;
+	c->touched_ns = s->clock_ns;
 	count_flow(&s->counts, f->proto);
 	list_append(s, c, idle_of(f));
 	pkt->dir = answer ? DIR_TO_CLIENT : DIR_TO_SERVER;
@@ -355,6 +367,8 @@ flows_over(struct stream *s, int64_t now_ns, bool all)
 {
 	struct conn *c = s->list[IDLE_OVER].first;
 
+	if (!all && now_ns != INT64_MIN)
+		stream_clock(s, now_ns);
 	for (unsigned i = 0; c == NULL && i < IDLE_OVER; i++) {
 		struct conn *idle = s->list[i].first;
 
@@ -362,7 +376,7 @@ flows_over(struct stream *s, int64_t now_ns, bool all)
 			continue;
 		if (!all &&
 		    (now_ns == INT64_MIN ||
-			idle->flow.last_ns > now_ns - idle_ns[i]))
+			idle->touched_ns >= s->clock_ns - idle_ns[i]))
 			continue;
 		if (!all)
 			s->counts.timed_out++;

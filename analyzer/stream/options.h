@@ -8,7 +8,7 @@
 
 #include "analyzer/base/addr.h"
 
-/* What stream may use; zero in a field means its default. */
+/* What a stream, of one session, may use; zero means the default. */
 struct stream_limits {
 	uint32_t flows;          /* default 262144; the longest idle one goes */
 	uint32_t flow_bytes;     /* unacknowledged bytes kept of a direction,
@@ -23,8 +23,8 @@ struct stream_limits {
 };
 
 /*
- * Which bytes count where pieces overlap: fragments of a datagram, segments of
- * a connection.  Hosts differ in it (Novak, "Target-Based Fragmentation
+ * Which bytes count where fragments of a datagram overlap, and where segments
+ * of a connection do.  Hosts differ in it (Novak, "Target-Based Fragmentation
  * Reassembly", 2005; Novak and Sturges, "Target-Based TCP Stream Reassembly",
  * 2007).
  */
@@ -38,15 +38,31 @@ enum overlap {
 	OVERLAP_WINDOWS,
 };
 
-/* Hosts of a policy; the longest prefix that fits counts. */
-struct overlap_hosts {
-	struct prefix hosts;
+enum segment_policy {
+	SEGMENTS_BSD,       /* the new ones, if they begin earlier */
+	SEGMENTS_OLD_LINUX, /* or at the same byte, and end no earlier */
+	SEGMENTS_LINUX,     /* or at the same byte, and end later */
+	SEGMENTS_SOLARIS,   /* if they end no earlier, begin they or not */
+	SEGMENTS_HPUX11,    /* the same; but another reset is believed */
+	SEGMENTS_FIRST,
+	SEGMENTS_LAST,
+};
+
+/* What a host does. */
+struct host_policy {
 	enum overlap overlap;
+	enum segment_policy segments;
+};
+
+/* Hosts of a policy; the longest prefix that fits counts. */
+struct policy_hosts {
+	struct prefix hosts;
+	struct host_policy policy;
 };
 
 struct stream_options {
 	struct stream_limits limits;
-	const struct overlap_hosts *hosts; /* others: Windows, IPv6 BSD */
+	const struct policy_hosts *hosts; /* others: Windows, IPv6 BSD */
 	size_t hosts_n;
 	bool midstream;        /* take up flows without their handshake */
 	bool one_sided;        /* take up flows of which only one side is

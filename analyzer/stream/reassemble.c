@@ -70,6 +70,8 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 		keep = h->raw_from;
 	if (h->before_from != h->before_to && keep > h->before_from)
 		keep = h->before_from;
+	if (h->bytes.buf == NULL)
+		h->bytes.policy = policy_of(&s->options, &pkt->dst).segments;
 	result = window_put(&h->bytes, &s->pool, offset, bytes, keep);
 	/* Where memory is short, bytes matter more than what stood before. */
 	if (result == WINDOW_REFUSED)
@@ -153,6 +155,15 @@ give_gap(struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
 		anomaly_add(&s->packet->anomalies, ANOMALY_STREAM_GAP);
 }
 
+/* Is the connection over?  A reset ends what its sender says. */
+static bool
+closed(const struct stream *s, const struct conn *c, enum dir dir)
+{
+	return c->flow.tcp_state == TCP_CLOSED && !c->doubted[0] &&
+	    !c->doubted[1] &&
+	    ((s->packet->tcp.flags & TCP_RST) == 0 || dir == s->packet->dir);
+}
+
 bool
 reassemble_next(
     struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
@@ -184,7 +195,7 @@ reassemble_next(
 	} else if (hole_end(h, limit) > h->released) {
 		out->gap_n = hole_end(h, limit) - h->released;
 		give_gap(s, c, dir, out);
-	} else if (c->flushing || (h->fin && h->released >= h->fin_at)) {
+	} else if (c->flushing || (closed(s, c, dir) && h->bytes.ranges == 0)) {
 		h->ended = true;
 		out->end = true;
 	} else {
@@ -217,7 +228,7 @@ reassemble_own(
 	/* Its bytes wait for the other side; their end does not. */
 	if (s->options.inline_mode || c->async || c->flushing)
 		return reassemble_next(s, c, dir, out);
-	if (!h->open || h->ended || !h->fin || h->released < h->fin_at)
+	if (!h->open || h->ended || !closed(s, c, dir) || h->bytes.ranges != 0)
 		return false;
 	return reassemble_next(s, c, dir, out);
 }

@@ -50,7 +50,7 @@ struct opening {
 	bool has_timestamp;
 };
 
-/* Which timeout a flow is under: the lists are sorted by last_ns. */
+/* Which timeout a flow is under: the lists are sorted by touched_ns. */
 enum idle_list {
 	IDLE_30,
 	IDLE_60,
@@ -67,20 +67,23 @@ struct conn {
 	struct conn *prev;  /* of the same list */
 	struct conn *next;
 	enum idle_list list;
+	int64_t touched_ns;  /* by the clock, at the last packet */
 	bool hashed;         /* still in the table */
 	bool shown[2];       /* the last packet went in that direction */
 	bool flushing;       /* everything is given out, acknowledged or not */
 	struct half half[2]; /* by enum dir: the sender */
 
 	/* Of TCP. */
-	enum overlap overlap;
-	bool async;         /* one side is not heard */
-	bool refused;       /* the answer to its SYN was a reset */
-	bool fast_open;     /* its SYN may bring data (RFC 7413) */
-	bool simultaneous;  /* both sides sent a SYN */
-	bool picked_answer; /* picked up with the answer to a SYN */
-	bool timestamps;    /* both sides send them */
-	bool confirmed;     /* the server knows that it is established */
+	bool async;            /* one side is not heard */
+	bool refused;          /* the answer to its SYN was a reset */
+	bool doubted[2];       /* that sender's reset was signed: it is believed
+				  when nothing else comes */
+	enum tcp_state before; /* such a reset */
+	bool fast_open;        /* its SYN may bring data (RFC 7413) */
+	bool simultaneous;     /* both sides sent a SYN */
+	bool picked_answer;    /* picked up with the answer to a SYN */
+	bool timestamps;       /* both sides send them */
+	bool confirmed;        /* the server knows that it is established */
 	struct opening *syns;
 	struct opening *answers;
 };
@@ -109,6 +112,10 @@ struct defrag; /* opaque: defrag.c */
 
 struct stream {
 	struct stream_options options;
+	/* The latest second so far.  Timeouts go by it, not by the times of
+	 * packets, so that what ends does not depend on which other flows this
+	 * stream has, even where the times of the input run backwards. */
+	int64_t clock_ns;
 	struct stream_counts counts;
 	struct conn **bucket;
 	uint64_t mask;
@@ -122,9 +129,12 @@ struct stream {
 
 /* ---- stream.c ---- */
 
-/* Which bytes count where they overlap, for a host that receives them. */
-enum overlap overlap_of(
+/* What a host does that receives what overlaps. */
+struct host_policy policy_of(
     const struct stream_options *o, const struct addr *host);
+
+/* The time is time_ns, unless it was later before. */
+void stream_clock(struct stream *s, int64_t time_ns);
 
 /* ---- flows.c ---- */
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/base/time.h"
 #include "analyzer/stream/state.h"
 
 static void
@@ -26,21 +27,31 @@ set_defaults(struct stream_limits *l)
 		l->raw_bytes = 64 << 10;
 }
 
-enum overlap
-overlap_of(const struct stream_options *o, const struct addr *host)
+struct host_policy
+policy_of(const struct stream_options *o, const struct addr *host)
 {
-	enum overlap found = host->family == 4 ? OVERLAP_WINDOWS : OVERLAP_BSD;
+	struct host_policy found = {
+	    .overlap = host->family == 4 ? OVERLAP_WINDOWS : OVERLAP_BSD};
 	int bits = -1;
 
 	for (size_t i = 0; i < o->hosts_n; i++) {
-		const struct overlap_hosts *h = &o->hosts[i];
+		const struct policy_hosts *h = &o->hosts[i];
 
 		if (h->hosts.bits > bits && prefix_has(&h->hosts, host)) {
 			bits = h->hosts.bits;
-			found = h->overlap;
+			found = h->policy;
 		}
 	}
 	return found;
+}
+
+void
+stream_clock(struct stream *s, int64_t time_ns)
+{
+	int64_t second_ns = time_ns / NS_PER_S * NS_PER_S;
+
+	if (second_ns > s->clock_ns)
+		s->clock_ns = second_ns;
 }
 
 struct stream *
@@ -92,8 +103,6 @@ count_packet(struct conn *c, const struct packet *pkt)
 	if (ttl > side->max_ttl)
 		side->max_ttl = ttl;
 	side->bytes += pkt->link.n + pkt->bytes.n;
-	if (pkt->ip.proto == PROTO_TCP)
-		side->tcp_flags |= pkt->tcp.flags;
 	if (pkt->time_ns > c->flow.last_ns)
 		c->flow.last_ns = pkt->time_ns;
 	if (c->flow.proto == pkt->ip.proto) {
@@ -149,6 +158,9 @@ take_tcp(struct stream *s, struct conn *c, struct packet *pkt)
 
 		c->flow.side[d].sequence = h->open ? h->next_seq - h->isn : 0;
 	}
+	/* Flags are those of the connection, not what came before it. */
+	if (c->flow.tcp_state != TCP_NONE)
+		c->flow.side[pkt->dir].tcp_flags |= pkt->tcp.flags;
 	/* What a SYN brought is looked at with the end of the handshake. */
 	if (c->fast_open && c->flow.tcp_state >= TCP_ESTABLISHED)
 		pkt->established = true;
@@ -161,6 +173,7 @@ stream_packet(struct stream *s, struct packet *pkt)
 
 	s->current = NULL;
 	s->packet = pkt;
+	stream_clock(s, pkt->time_ns);
 	if (pkt->ip.version == 0)
 		return STREAM_NONE;
 	if (pkt->ip.fragment)
@@ -199,10 +212,9 @@ count_anomalies(struct stream *s)
 {
 	const struct anomalies *a = &s->packet->anomalies;
 
-	if (!anomaly_any(a))
-		return;
-	for (unsigned i = ANOMALY_STREAM_ACK_DIR; i < ANOMALY_COUNT; i++)
-		s->counts.by_anomaly[i] += anomaly_has(a, (enum anomaly)i);
+	for (unsigned i = anomaly_next(a, ANOMALY_STREAM_ACK_DIR);
+	     i < ANOMALY_COUNT; i = anomaly_next(a, i + 1))
+		s->counts.by_anomaly[i]++;
 }
 
 bool

@@ -49,9 +49,9 @@ bool stream_chunk(struct stream *s, struct chunk *c);
 
 /*
  * A flow that is over: idle for longer than the timeout of its state at
- * now_ns, evicted, or replaced; with all set, every flow is.  Rest of its
- * data comes by stream_flush first.  NULL: none.  The caller looks at it and
- * gives it back.
+ * now_ns, in whole seconds; evicted, or replaced; with all set, every flow is.
+ * Rest of its data comes by stream_flush first.  NULL: none.  The caller looks
+ * at it and gives it back.
  */
 struct flow *stream_ended(struct stream *s, int64_t now_ns, bool all);
 

@@ -45,9 +45,12 @@ tcp_rst_valid(const struct seg *x)
 		return !seq_before(x->seq, x->h->next_seq);
 	if (!x->h->open)
 		return true;
-	switch (x->c->overlap) {
-	case OVERLAP_LINUX:
-	case OVERLAP_SOLARIS: /* anywhere in the window */
+	switch (policy_of(&x->s->options, &x->pkt->dst).segments) {
+	case SEGMENTS_HPUX11:
+		return !seq_before(x->seq, x->h->next_seq);
+	case SEGMENTS_LINUX:
+	case SEGMENTS_OLD_LINUX:
+	case SEGMENTS_SOLARIS: /* anywhere in the window */
 		return seq_not_after(x->h->last_ack, x->end) &&
 		    seq_before(x->seq, x->h->next_seq + x->h->window);
 	default:
@@ -179,6 +182,14 @@ shuts_window(const struct seg *x)
 	return true;
 }
 
+/* Does it say nothing but what later ones said already? */
+static bool
+is_outdated(const struct seg *x)
+{
+	return x->n == 0 && x->flags == TCP_ACK && x->seq == x->h->next_seq &&
+	    seq_before(x->ack, x->o->last_ack);
+}
+
 bool
 tcp_of_no_effect(const struct seg *x)
 {
@@ -189,5 +200,5 @@ tcp_of_no_effect(const struct seg *x)
 	x->h->keep_alive = false;
 	if (state < TCP_ESTABLISHED || confirms_end(x) || updates_window(x))
 		return false;
-	return state != TCP_CLOSED && shuts_window(x);
+	return state != TCP_CLOSED && (is_outdated(x) || shuts_window(x));
 }

@@ -139,6 +139,8 @@ reset(const struct seg *x)
 		return false;
 	x->c->flow.tcp_reset = true;
 	tcp_set_state(x->c, TCP_CLOSED);
+	if (x->c->doubted[x->pkt->dir])
+		return false;
 	/* Nobody will acknowledge what is still on the way. */
 	x->c->flushing = true;
 	x->pkt->stream_end = true;
@@ -197,7 +199,9 @@ take_fin(const struct seg *x)
 		return seg_bad(x, stage->invalid);
 	/* Its number may have been acknowledged, when it is sent again. */
 	least = h->next_seq;
-	if (state == TCP_FIN_WAIT1 || state == TCP_FIN_WAIT2)
+	if (state <= TCP_ESTABLISHED)
+		least = h->last_ack;
+	else if (state == TCP_FIN_WAIT1 || state == TCP_FIN_WAIT2)
 		least--;
 	if (!again &&
 	    (seq_before(x->seq, least) ||
@@ -209,7 +213,7 @@ take_fin(const struct seg *x)
 		tcp_set_state(x->c, after_fin(x));
 		tcp_take_fin(x);
 	}
-	if (seq_before(h->next_seq, x->end))
+	if (state <= TCP_ESTABLISHED || seq_before(h->next_seq, x->end))
 		h->next_seq = x->end;
 	tcp_take(x, !again);
 	if (seq_before(x->o->next_seq, x->ack))

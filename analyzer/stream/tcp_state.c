@@ -50,11 +50,39 @@ undo_reset(const struct seg *x)
 
 	if (!c->refused || (x->flags & TCP_RST) != 0 || !seg_to_client(x))
 		return;
-	(void)seg_bad(x, ANOMALY_STREAM_RST_INJECT);
 	c->refused = false;
 	c->flow.tcp_reset = false;
 	c->flow.state = FLOW_NEW;
 	tcp_set_state(c, TCP_SYN_SENT);
+}
+
+/*
+ * Hosts that share no key drop a reset with a signature (RFC 2385, section
+ * 2.0), while a watcher believes it: so one can be hidden from.  When its
+ * sender goes on, the connection goes on where it stood.
+ */
+static void
+doubt_reset(const struct seg *x)
+{
+	struct conn *c = x->c;
+	bool *doubted = &c->doubted[x->pkt->dir];
+
+	if ((x->flags & TCP_RST) != 0) {
+		if (!x->pkt->tcp.has_signature ||
+		    c->flow.tcp_state == TCP_CLOSED)
+			return;
+		*doubted = true;
+		c->before = c->flow.tcp_state;
+		return;
+	}
+	if (!*doubted || (x->flags & SYN_FLAGS) == TCP_SYN)
+		return;
+	*doubted = false;
+	anomaly_add(&x->pkt->anomalies, ANOMALY_STREAM_RST_INJECT);
+	if (c->flow.tcp_state != TCP_CLOSED)
+		return;
+	c->flow.tcp_reset = false;
+	tcp_set_state(c, c->before);
 }
 
 bool
@@ -80,6 +108,7 @@ tcp_follow(struct stream *s, struct conn *c, struct packet *pkt)
 	if (c->flow.tcp_state == TCP_NONE)
 		return tcp_none(&x);
 	undo_reset(&x);
+	doubt_reset(&x);
 	if (tcp_of_no_effect(&x))
 		return false;
 	if (x.n != 0 && c->flow.tcp_state >= TCP_ESTABLISHED &&

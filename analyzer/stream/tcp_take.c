@@ -100,7 +100,9 @@ void
 tcp_take_fin(const struct seg *x)
 {
 	struct half *h = x->h;
-	int64_t end = tcp_offset(h, x->end);
+	/* What was sent behind it before it came still counts. */
+	bool early = seq_before(x->end, h->next_seq);
+	int64_t end = tcp_offset(h, early ? h->next_seq : x->end);
 
 	if (h->fin || end < (int64_t)h->released)
 		return;

@@ -84,6 +84,7 @@ window_free(struct window *w, struct window_pool *pool)
 	if (w->buf != NULL)
 		give_buffer(pool, w->buf, w->size_class);
 	free(w->range);
+	segments_free(&w->segments);
 	*w = (struct window){0};
 }
 
@@ -216,8 +217,7 @@ fill_holes(struct window *w, uint64_t offset, struct span bytes,
 	for (uint32_t i = 0; i <= n && at < end; i++) {
 		uint64_t to = i < n && have[i].from < end ? have[i].from : end;
 
-		if (i < n && differs(w, offset, bytes, &have[i]))
-			different = true;
+		different |= i < n && differs(w, offset, bytes, &have[i]);
 		if (to > at) {
 			write_part(w, offset, bytes,
 			    (struct range){.from = at, .to = to});
@@ -229,6 +229,29 @@ fill_holes(struct window *w, uint64_t offset, struct span bytes,
 	if (different)
 		return WINDOW_DIFFERENT;
 	return added ? WINDOW_NEW : WINDOW_OLD;
+}
+
+/*
+ * Decides where bytes differ from what is there.  Those that were not there
+ * have been written.
+ */
+static enum window_put
+settle(struct window *w, struct window_pool *pool, struct range segment,
+    struct span bytes)
+{
+	uint8_t *old = w->buf + (segment.from - w->start);
+	const uint8_t *const both[] = {old, bytes.p};
+	bool again = segments_have(&w->segments, segment);
+
+	if (w->policy != SEGMENTS_FIRST && bytes.n <= sizeof(pool->scratch)) {
+		segments_settle(
+		    &w->segments, w->policy, segment, both, pool->scratch);
+		memcpy(old, pool->scratch, bytes.n);
+	}
+	if (again)
+		return WINDOW_OLD;
+	segments_add(&w->segments, segment);
+	return WINDOW_DIFFERENT;
 }
 
 enum window_put
@@ -253,6 +276,10 @@ window_put(struct window *w, struct window_pool *pool, uint64_t offset,
 		return WINDOW_REFUSED;
 	assert(offset >= w->start);
 	result = fill_holes(w, offset, bytes, r + i, n);
+	if (result == WINDOW_DIFFERENT)
+		result = settle(w, pool, all, bytes);
+	else if (result == WINDOW_NEW)
+		segments_add(&w->segments, all);
 	if (n == 0) {
 		insert_range(w, i, all);
 		return result;
@@ -283,6 +310,7 @@ window_consume(struct window *w, uint64_t offset)
 	struct range *r = ranges_of(w);
 	uint32_t n = 0;
 
+	segments_consume(&w->segments, offset);
 	while (n < w->ranges && r[n].to <= offset)
 		n++;
 	if (n != 0)

@@ -4,15 +4,17 @@
 /*
  * Part of a run of bytes that arrives in pieces, out of order and more than
  * once: a buffer in which each piece is written to its place, and the ranges
- * of it that are there.  What was there first stays.
+ * of it that are there.  What was there first stays, unless the policy says
+ * otherwise.
  */
 
-#include "analyzer/base/span.h"
+#include "analyzer/stream/segments.h"
 
 enum {
 	WINDOW_RANGES = 256, /* pieces that do not touch; then they are lost */
 	WINDOW_CLASSES = 12, /* sizes of buffers: 2 KiB to 4 MiB */
 	WINDOW_SMALLEST = 2048,
+	WINDOW_SEGMENT = 65536, /* bytes of a segment at most */
 };
 
 /*
@@ -25,11 +27,7 @@ struct window_pool {
 	uint64_t kept; /* bytes of free ones */
 	uint64_t max;
 	uint64_t refused; /* pieces that found no room within max */
-};
-
-struct range {
-	uint64_t from;
-	uint64_t to;
+	uint8_t scratch[WINDOW_SEGMENT];
 };
 
 /* Zeroed, it is empty. */
@@ -41,12 +39,15 @@ struct window {
 	uint64_t start; /* offset of buf[0] */
 	struct range one;
 	struct range *range; /* sorted; NULL: one */
+	enum segment_policy policy;
+	struct segments segments; /* that brought the ranges */
 };
 
 enum window_put {
 	WINDOW_NEW,       /* bytes were added */
 	WINDOW_OLD,       /* all were there */
-	WINDOW_DIFFERENT, /* some were there, with another value */
+	WINDOW_DIFFERENT, /* some were there, with another value, and not of a
+			     segment of the same begin and end */
 	WINDOW_REFUSED,   /* no room */
 };
 

@@ -62,8 +62,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	uint8_t choice = size == 0 ? 0 : data[size - 1];
 	/* All hosts, of the policy that the highest bits choose. */
-	const struct overlap_hosts hosts = {.hosts = {.addr = {.family = 4}},
-	    .overlap = (enum overlap)((choice >> 5) % (OVERLAP_WINDOWS + 1))};
+	const struct policy_hosts hosts = {.hosts = {.addr = {.family = 4}},
+	    .policy = {.overlap = (enum overlap)(
+			   (choice >> 5) % (OVERLAP_WINDOWS + 1)),
+		.segments = (enum segment_policy)(
+		    (choice >> 5) % (SEGMENTS_LAST + 1))}};
 	struct stream_options options = {
 	    .limits = {.flows = 4,
 		.flow_bytes = 8192,

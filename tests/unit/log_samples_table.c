@@ -527,6 +527,18 @@ const struct log_sample log_samples[] = {
 	"leef //leef 2024-01-02T03:04:05.000000+0000|vendor=Lancope|"
 	"product=StealthWatch|version=1.0|eventID:41|src=192.0.2.1|"
 	"dst=172.50.123.1|sev:5|devTime=Jan 02 2024 03:04:05"},
+    {"leef", "leef",
+	"LEEF:2.0|a|b|1|e|^|devTime=02/01/2024 15.04.05,678^devTimeFormat=dd/MM"
+	"/yyyy HH.mm.ss,SSS",
+	"leef //leef 2024-01-02T15:04:05.678000+0000|vendor=a|product=b|version"
+	":1|eventID=e|devTime=02/01/2024 15.04.05,678|devTimeFormat=dd/MM/yyyy "
+	"HH.mm.ss,SSS"},
+    {"leef", "leef",
+	"LEEF:2.0|a|b|1|e|^|devTime=Tue 2-Jan-24 at 03:04:05 PM +0900^"
+	"devTimeFormat=EEE d-MMM-yy 'at' hh:mm:ss a Z",
+	"leef //leef 2024-01-02T06:04:05.000000+0000|vendor=a|product=b|version"
+	":1|eventID=e|devTime=Tue 2-Jan-24 at 03:04:05 PM +0900|devTimeFormat="
+	"EEE d-MMM-yy 'at' hh:mm:ss a Z"},
     {"leef", "leef", "LEEF:2.0|a|b|1|e|0x7C|x=1|y=2",
 	"leef //leef|vendor=a|product=b|version:1|eventID=e|"
 	"x:1|y:2"},
@@ -606,6 +618,27 @@ const struct log_sample log_samples[] = {
 	"zeek zeek//conn 2024-01-02T03:04:07.000000+0000|ts=1704164647.0000"
 	"00|uid=Cx|conn_state=S0"},
     /* RFC 4180 */
+    /* W3C whose rows have only a time. */
+    {"w3c", "w3c",
+	"#Date: 2024-01-02 03:04:05\r\n#Fields: time c-ip sc-status\r\n"
+	"03:04:05 192.0.2.7 200\r\n#Date: 2024-01-03 00:00:00\r\n"
+	"#Fields: time c-ip sc-status\r\n03:04:05 192.0.2.7 404\r\n",
+	"w3c /webserver/ 2024-01-02T03:04:05.000000+0000|time=03:04:05|c-ip=192"
+	".0.2.7|sc-status:200\n"
+	"w3c /webserver/ 2024-01-03T03:04:05.000000+0000|time=03:04:05|c-ip=192"
+	".0.2.7|sc-status:404"},
+    /* The Event Viewer's: messages of several lines, without a name. */
+    {"csv", "csv",
+	"Level,Date and Time,Source,Event ID,Task Category\r\n"
+	"Information,2024-01-02 03:04:05,Security-Auditing,4625,Logon,\"An acco"
+	"unt failed to log on.\r\n\r\nSubject:\r\n\tSID\"\r\n",
+	"csv 2024-01-02T03:04:05.000000+0000|Level=Information|Date and Time="
+	"2024-01-02 03:04:05|Source=Security-Auditing|Event ID:4625|Task Catego"
+	"ry=Logon|Message=An account failed to log "
+	"on.\r\n\r\nSubject:\r\n\tSID"},
+    {"csv", "csv", "일시;사용자;행위\n2024-01-02 03:04:05;kim;\"a;b\nc\"\n",
+	"csv 2024-01-02T03:04:05.000000+0000|일시=2024-01-02 03:04:05|사용자="
+	"kim|행위=a;b\nc"},
     {"csv", "csv",
 	"time,user,action,note\n"
 	"2024-01-02T03:04:05Z,kim,login,\"a, \"\"b\"\"\n"
@@ -875,6 +908,61 @@ const struct log_sample log_samples[] = {
 	"eventVersion=1.08|userIdentity.type=Root|eventTime=2024-01-02T03:0"
 	"4:05Z|eventSource=iam.amazonaws.com|eventName=CreateUser|"
 	"awsRegion=us-east-1|requestParameters.userName=x"},
+    {"auditd", "auditd",
+	"type=SYSCALL msg=audit(1704164645.000:7): syscall=59\n"
+	"type=PROCTITLE msg=audit(1704164645.000:7): proctitle=6964\n"
+	"type=EOE msg=audit(1704164645.000:7): \n",
+	"auditd linux//auditd 2024-01-02T03:04:05.000000+0000|id=7|type=SYSCALL"
+	"|syscall:59|type=PROCTITLE|proctitle=id|cmdline=id"},
+    /* An audit event in the journal, with another entry between its records. */
+    {"json_shapes", "json",
+	"{\"__REALTIME_TIMESTAMP\":\"1704164645000000\",\"_AUDIT_TYPE_NAME\":"
+	"\"S"
+	"YSCALL\",\"_AUDIT_ID\":\"7\",\"MESSAGE\":\"SYSCALL arch=c000003e sysca"
+	"ll=59 exe=\\\"/bin/id\\\"\"}\n"
+	"{\"__REALTIME_TIMESTAMP\":\"1704164645000001\",\"SYSLOG_IDENTIFIER\":"
+	"\"p\",\"MESSAGE\":\"\\\"_AUDIT_ID\\\":\\\"7\\\"\"}\n"
+	"{\"__REALTIME_TIMESTAMP\":\"1704164645000002\",\"_AUDIT_TYPE_NAME\":"
+	"\"E"
+	"XECVE\",\"_AUDIT_ID\":\"7\",\"MESSAGE\":\"EXECVE argc=2 a0=\\\"id\\\" "
+	"a1=\\\"-u\\\"\"}\n"
+	"{\"__REALTIME_TIMESTAMP\":\"1704164645000003\",\"_AUDIT_TYPE_NAME\":"
+	"\"P"
+	"ROCTITLE\",\"_AUDIT_ID\":\"7\",\"MESSAGE\":\"PROCTITLE proctitle=6964"
+	"\"}\n",
+	"auditd linux//auditd 2024-01-02T03:04:05.000000+0000|__REALTIME_TIMEST"
+	"AMP=1704164645000000|_AUDIT_TYPE_NAME=SYSCALL|_AUDIT_ID=7|message=SYSC"
+	"ALL arch=c000003e syscall=59 exe=\"/bin/id\"|type=SYSCALL|arch=c000003"
+	"e|syscall:59|exe=/bin/id|SYSCALL=execve|type=EXECVE|argc:2|a0=id|a1=-u"
+	"|cmdline=id -u|type=PROCTITLE|proctitle=id\n"
+	"syslog linux//p 2024-01-02T03:04:05.000001+0000|__REALTIME_TIMESTAMP=1"
+	"704164645000001|program=p|message=\"_AUDIT_ID\":\"7\""},
+    {"json_shapes", "json",
+	"{\"CreationTime\":\"2024-01-02T03:04:05\",\"Operation\":\"FileDownload"
+	"ed\",\"RecordType\":6,\"Workload\":\"SharePoint\",\"UserId\":\"kim\"}",
+	"m365 m365//audit 2024-01-02T03:04:05.000000+0000|CreationTime=2024-01-"
+	"02T03:04:05|Operation=FileDownloaded|RecordType:6|Workload=SharePoint|"
+	"UserId=kim"},
+    {"json_shapes", "json",
+	"{\"actor\":{\"alternateId\":\"kim\"},\"eventType\":\"user.session.sta"
+	"rt\",\"published\":\"2024-01-02T03:04:05.678Z\"}",
+	"okta okta//okta 2024-01-02T03:04:05.678000+0000|actor.alternateId=kim|"
+	"eventType=user.session.start|published=2024-01-02T03:04:05.678Z"},
+    {"json_shapes", "json",
+	"{\"@timestamp\":1704164645678,\"_document_id\":\"x\",\"action\":\"repo"
+	".destroy\",\"actor\":\"kim\"}",
+	"github github//audit 2024-01-02T03:04:05.678000+0000|@timestamp:170416"
+	"4645678|_document_id=x|action=repo.destroy|actor=kim"},
+    {"json_shapes", "json",
+	"{\"logName\":\"l\",\"protoPayload\":{\"methodName\":\"m\"},\"timestamp"
+	"\":\"2024-01-02T03:04:05.6Z\"}",
+	"gcp gcp// 2024-01-02T03:04:05.600000+0000|logName=l|protoPayload.metho"
+	"dName=m|timestamp=2024-01-02T03:04:05.6Z"},
+    {"json_shapes", "json",
+	"{\"time\":\"2024-01-02T03:04:05.6789012Z\",\"resourceId\":\"r\",\"oper"
+	"ationName\":\"o\",\"category\":\"AuditLogs\"}",
+	"azure azure// 2024-01-02T03:04:05.678901+0000|time=2024-01-02T03:04:05"
+	".6789012Z|resourceId=r|operationName=o|category=AuditLogs"},
     {"json_shapes", "json",
 	"{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\","
 	"\"level\":\"Metadata\",\"auditID\":\"a-1\",\"stage\":\"ResponseCom"

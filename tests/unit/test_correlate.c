@@ -257,6 +257,36 @@ correlations_find(void **state)
 	    {TEMPORAL("temporal_ordered", ""), "a 1 u=x; c 1 u=x; b 1 u=x", 1,
 		""},
 
+	    /* A condition as a text. */
+	    {TEMPORAL("temporal", ", condition: a and (b or c)"),
+		"c 1 u=x; b 2 u=x; a 3 u=x; c 4 u=x", 9, "T@3=3[x](1,2,3)"},
+	    {TEMPORAL("temporal", ", condition: 2 of them and 1 of c*"),
+		"a 1 u=x; b 2 u=x; c 3 u=y; c 4 u=x", 9, "T@4=3[x](1,2,4)"},
+	    {TEMPORAL("temporal", ", condition: a AND NOT (b OR c)"),
+		"a 1 u=x; a 1 u=y; b 9 u=y; a 13 u=z; a 30 u=w", 30,
+		"T@11=1[x](1) T@23=1[z](4)"},
+	    {TEMPORAL("temporal", ", condition: a and not b and not c"),
+		"b 1 u=x; a 2 u=x; a 12 u=x; b 30 u=y", 40, "T@22=1[x](3)"},
+	    /* Without "rules" it names them. */
+	    {"title: T\ncorrelation: {type: temporal, group-by: [u], "
+	     "timespan: 10s, condition: a and 00000000-0000-0000-0000-"
+	     "00000000000c}\n",
+		"a 1 u=x; b 2 u=x; c 3 u=x", 9, "T@3=2[x](1,3)"},
+	    {"title: T\ncorrelation: {type: temporal_ordered, group-by: [u], "
+	     "timespan: 10s, condition: b and a}\n",
+		"a 1 u=x; b 2 u=x; c 3 u=x; a 4 u=x", 9, "T@4=2[x](2,4)"},
+	    {TEMPORAL("temporal_ordered", ", condition: a and b and c"),
+		"a 1 u=x; c 2 u=x; b 3 u=x; a 4 u=x; c 5 u=x", 9,
+		"T@5=3[x](1,3,5)"},
+	    {TEMPORAL("temporal_ordered", ", condition: a and not b and c"),
+		"a 1 u=x; b 2 u=x; c 3 u=x; a 4 u=x; c 5 u=x", 9,
+		"T@5=2[x](4,5)"},
+	    {TEMPORAL("temporal_ordered", ", condition: a and not b and c"),
+		"b 1 u=x; a 2 u=x; b 3 u=y; c 4 u=x", 9, "T@4=2[x](2,4)"},
+	    {TEMPORAL("temporal_ordered", ", condition: b and c and not a"),
+		"a 1 u=x; b 2 u=x; c 3 u=x; b 12 u=x; a 13 u=x; c 14 u=x", 20,
+		"T@14=2[x](4,6)"},
+
 	    /* Aliases. */
 	    {"title: T\ncorrelation: {type: temporal, rules: [a, b], group-by: "
 	     "[who], aliases: {who: {a: u, b: v}}, timespan: 1m}\n",

@@ -160,6 +160,45 @@ names_what_is_wrong(void **state)
 	chat_close(&t);
 }
 
+/* A message does without additional records, but not without the others. */
+static void
+does_without_additional_records(void **state)
+{
+	static const struct {
+		size_t count; /* where the number of records stands */
+		enum anomaly anomaly;
+		bool kept;
+	} cases[] = {
+	    {9, ANOMALY_DNS_INVALID_AUTHORITIES, false},
+	    {11, ANOMALY_DNS_INVALID_ADDITIONALS, true},
+	};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		uint8_t bad[sizeof(answer) + 20];
+		const struct event *ev;
+		struct chat t;
+
+		memset(bad, 0xff, sizeof(bad));
+		memcpy(bad, answer, sizeof(answer));
+		bad[cases[i].count]++;
+		chat_open(&t, PROTO_UDP, PORT, NULL);
+		chat_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
+		chat_say(&t, DIR_TO_CLIENT, span_of(bad, sizeof(bad)));
+		ev = chat_event(&t, 1);
+		assert_true(anomaly_has(&ev->anomalies, cases[i].anomaly));
+		assert_int_equal(
+		    anomaly_has(&ev->anomalies, ANOMALY_DNS_MALFORMED_DATA),
+		    !cases[i].kept);
+		assert_int_equal(
+		    chat_says(&t, 1, FIELD_DNS_RRNAME, "www.example"),
+		    cases[i].kept);
+		chat_close(&t);
+	}
+	assert_int_equal(anomaly_find(span_str("dns.not_a_request")),
+	    ANOMALY_DNS_NOT_REQUEST);
+}
+
 int
 main(void)
 {
@@ -168,6 +207,7 @@ main(void)
 	    cmocka_unit_test(says_the_same_however_it_is_split),
 	    cmocka_unit_test(handles_every_truncation),
 	    cmocka_unit_test(names_what_is_wrong),
+	    cmocka_unit_test(does_without_additional_records),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

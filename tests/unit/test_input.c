@@ -187,6 +187,46 @@ cuts_long_frames(void **state)
 	buf_free(&b);
 }
 
+/* Frames that a filter leaves out keep their numbers. */
+static void
+filters_frames(void **state)
+{
+	struct input_limits limits = {.filter = "ether[6] = 0x32"};
+	struct counters n = {0};
+	struct buf b = {0};
+	struct err err = {0};
+	struct input *in;
+	uint64_t number = 0;
+	struct frame f;
+
+	(void)state;
+	put_pcap(&b);
+	in = open_bytes(buf_span(&b), &limits);
+	assert_true(input_frame(in, &number, &f));
+	assert_true(span_eq_str(f.bytes, "frame 2"));
+	assert_int_equal(f.number, 3);
+	assert_false(input_frame(in, &number, &f));
+	assert_null(input_damage(in));
+	assert_int_equal(input_source(in)->items, 1);
+	input_counters(in, &n);
+	assert_int_equal(counter_get(&n, "input.frames_filtered"), 2);
+	counters_free(&n);
+	input_close(in);
+
+	/* One that is right, but not for Ethernet. */
+	limits.filter = "dir 0";
+	in = open_bytes(buf_span(&b), &limits);
+	number = 0;
+	assert_false(input_frame(in, &number, &f));
+	assert_non_null(strstr(input_damage(in), "link type EN10MB"));
+	input_close(in);
+	buf_free(&b);
+
+	assert_true(input_filter_check("host 10.0.0.1 and tcp port 80", &err));
+	assert_false(input_filter_check("tcp port", &err));
+	assert_non_null(strstr(err.text, "syntax error"));
+}
+
 /* A line without an end, of the default limit's size twenty times. */
 static void
 cuts_an_endless_line(void **state)
@@ -414,6 +454,7 @@ main(void)
 	    cmocka_unit_test(unpacks_twice_at_most),
 	    cmocka_unit_test(stops_a_bomb),
 	    cmocka_unit_test(cuts_long_frames),
+	    cmocka_unit_test(filters_frames),
 	    cmocka_unit_test(cuts_an_endless_line),
 	    cmocka_unit_test(reads_lines),
 	    cmocka_unit_test(reads_events_of_xml),

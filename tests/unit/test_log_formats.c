@@ -171,6 +171,9 @@ tells_charsets(void **state)
 		"Jan  2 03:04:05 h p: f\xfcr Gr\xf6\xdf"
 		"e \x96",
 		32, "für Größe –"},
+	    {"Windows-1251",
+		"Jan  2 03:04:05 h p: \xed\xe5\xf3\xe4\xe0\xf7\xed\xfb\xe9", 30,
+		"неудачный"},
 	    {"UTF-16LE",
 		"J\0a\0n\0 \0 \0002\0 \0000\0003\0:\0000\0004\0:\0000\0005\0 "
 		"\0h\0 \0p\0:\0 \0\x5c\xd5",
@@ -204,6 +207,34 @@ tells_charsets(void **state)
 		event_free_row(ev);
 		logs_free(l);
 	}
+}
+
+/* A row that is UTF-8 stays so among those of a program that is older. */
+static void
+tells_charsets_of_rows(void **state)
+{
+	static const char *const rows[] = {
+	    "Jan  2 03:04:05 h p: \xec\xa0\x91\xea\xb7\xbc",
+	    "Jan  2 03:04:05 h p: \xc1\xa2\xb1\xd9"};
+	const struct log_options options = {.year = 2024};
+	struct buf head = {0};
+	struct err err;
+	struct logs *l;
+
+	(void)state;
+	buf_printf(&head, "%s\n%s\n", rows[0], rows[1]);
+	l = logs_new(buf_span(&head), &options, &err);
+	assert_string_equal(logs_charset(l), "CP949");
+	for (unsigned i = 0; i < 2; i++) {
+		struct line line = {.number = i, .bytes = span_str(rows[i])};
+		struct line row;
+
+		assert_true(logs_row(l, &line, &row));
+		assert_true(
+		    span_eq_str(row.bytes, "Jan  2 03:04:05 h p: 접근"));
+	}
+	logs_free(l);
+	buf_free(&head);
 }
 
 /* What means nothing in a charset is marked, and reading goes on. */
@@ -472,6 +503,7 @@ main(void)
 	    cmocka_unit_test(mistakes_no_prose),
 	    cmocka_unit_test(survives_every_truncation),
 	    cmocka_unit_test(tells_charsets),
+	    cmocka_unit_test(tells_charsets_of_rows),
 	    cmocka_unit_test(marks_bad_bytes),
 	    cmocka_unit_test(knows_names_of_charsets),
 	    cmocka_unit_test(reads_times),

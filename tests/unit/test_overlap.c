@@ -75,8 +75,8 @@ fragments_overlap_as_the_host_takes_them(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct overlap_hosts all = {.hosts = {.addr = {.family = 4}},
-		    .overlap = cases[i].overlap};
+		struct policy_hosts all = {.hosts = {.addr = {.family = 4}},
+		    .policy = {.overlap = cases[i].overlap}};
 		struct stream_options o = {.hosts = &all, .hosts_n = 1};
 		struct span whole;
 		struct rig r;

@@ -16,6 +16,10 @@
 #define NAMED                                                                 \
 	"title: t\nname: a\nlogsource: {product: x}\ndetection: {s: {f: 1}, " \
 	"condition: s}\n---\n"
+#define TEXT(type, condition)                 \
+	"title: t\ncorrelation: {type: " type \
+	", rules: [a, b], timespan: 1m, "     \
+	"condition: " condition "}\n"
 #define CORRELATION(more)                                                      \
 	"title: t\nname: t\n\ncorrelation: {type: event_count, " more "}\n---" \
 	"\n"
@@ -64,7 +68,13 @@ says_what_is_wrong(void **state)
 		"0 1\n1:1 error: the rule has no \"detection\""},
 	    {"title: t\nlogsource: {product: x}\ndetection: {s: {f: 1}, "
 	     "condition: s}\n",
-		"0 1\n1:1 error: the rule has no \"id\""},
+		"1 0\n1:1 warning: the rule has no \"id\"; its alerts are told "
+		"by its title"},
+	    {"title: t\nname: t\ntaxonomy: ecs\nlogsource: {product: x}\n"
+	     "detection: {s: {f: 1}, condition: s}\n",
+		"1 0\n3:11 warning: taxonomy: only Sigma's own is known; "
+		"fields "
+		"and logsource are read as such"},
 	    {"title: t\nid: 5\nlogsource: {product: x}\ndetection: {s: {f: "
 	     "1}, condition: s}\n",
 		"0 1\n2:5 error: id: expected a UUID, such as "
@@ -229,7 +239,26 @@ says_what_is_wrong(void **state)
 		"lt, lte, eq, neq, field or percentile"},
 	    {CORRELATION("rules: [a], timespan: 5m, condition: a and b"),
 		"0 1\n4:71 error: correlation: condition: expected a map, such "
-		"as gte: 5"},
+		"as gte: 5; a text is for temporal and temporal_ordered"},
+	    {TEXT("temporal", "a and x"),
+		"0 1\n2:77 error: correlation: condition: 'x' is not among the "
+		"rules"},
+	    {TEXT("temporal", "a"),
+		"0 1\n2:42 error: correlation: condition: it does not ask for "
+		"this rule"},
+	    {TEXT("temporal", "not a or b"),
+		"0 1\n2:71 error: correlation: condition: it holds when "
+		"nothing happened; ask for a rule without \"not\", too"},
+	    {TEXT("temporal", "a and"),
+		"0 1\n2:76 error: condition: expected the name of a selection"},
+	    {TEXT("temporal_ordered", "a or b"),
+		"0 1\n2:79 error: correlation: condition: of temporal_ordered: "
+		"expected names with \"and\" between them, each with or "
+		"without \"not\""},
+	    {TEXT("temporal_ordered", "a and not b"),
+		"0 1\n2:79 error: correlation: condition: of temporal_ordered: "
+		"the last of the rules must match, or no event would end the "
+		"run"},
 	    {CORRELATION("rules: [a], timespan: 5m, condition: {gte: -1}"),
 		"0 1\n4:77 error: correlation: condition: expected a count "
 		"from 0 to 65536"},

@@ -268,12 +268,14 @@ closes_in_order(void **state)
 	    (struct craft_segment){
 		DIR_TO_CLIENT, TCP_FIN | TCP_ACK, 501, 105, NULL, 0});
 	assert_int_equal(r.flow->tcp_state, TCP_LAST_ACK);
-	assert_int_equal(r.ends[0], 1);
+	/* A direction ends with the connection, not with its FIN. */
+	assert_int_equal(r.ends[0], 0);
 	assert_true(span_eq_str(buf_span(&r.got[0]), "bye"));
 	rig_tcp(&r,
 	    (struct craft_segment){DIR_TO_SERVER, TCP_ACK, 105, 502, NULL, 0});
 	assert_int_equal(r.flow->tcp_state, TCP_CLOSED);
 	assert_int_equal(r.flow->state, FLOW_CLOSED);
+	assert_int_equal(r.ends[0], 1);
 	assert_int_equal(r.ends[1], 1);
 	/* The same ports again are another flow. */
 	rig_tcp(&r,
@@ -344,8 +346,35 @@ any_order_gives_the_same_bytes(void **state)
 	}
 }
 
+/* The second begins earlier: most hosts take it, some keep the first. */
 static void
-first_data_wins(void **state)
+the_host_decides_what_counts(void **state)
+{
+	static const struct policy_hosts first = {
+	    .hosts = {.addr = {.family = 4}},
+	    .policy = {.segments = SEGMENTS_FIRST}};
+	struct stream_options o = {0};
+
+	(void)state;
+	for (o.hosts_n = 0; o.hosts_n < 2; o.hosts_n++) {
+		struct rig r;
+
+		o.hosts = &first;
+		rig_open(&r, &o);
+		handshake(&r, 100);
+		client(&r, 104, "DEF");
+		client(&r, 101, "abcdefghi");
+		assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_OVERLAP));
+		server_acks(&r, 110);
+		assert_true(span_eq_str(buf_span(&r.got[0]),
+		    o.hosts_n == 0 ? "abcdefghi" : "abcDEFghi"));
+		rig_close(&r);
+	}
+}
+
+/* A FIN before the end of what was sent: nothing is lost. */
+static void
+an_early_fin_cuts_nothing(void **state)
 {
 	const struct stream_options o = {0};
 	struct rig r;
@@ -353,12 +382,48 @@ first_data_wins(void **state)
 	(void)state;
 	rig_open(&r, &o);
 	handshake(&r, 100);
-	client(&r, 104, "DEF");
 	client(&r, 101, "abcdefghi");
-	assert_true(anomaly_has(&r.anomalies, ANOMALY_STREAM_OVERLAP));
+	rig_tcp(&r,
+	    (struct craft_segment){
+		DIR_TO_SERVER, TCP_ACK | TCP_FIN, 103, 501, "cd", 2});
+	assert_false(anomaly_has(&r.anomalies, ANOMALY_STREAM_FIN_WINDOW));
 	server_acks(&r, 110);
-	assert_true(span_eq_str(buf_span(&r.got[0]), "abcDEFghi"));
+	assert_true(span_eq_str(buf_span(&r.got[0]), "abcdefghi"));
 	rig_close(&r);
+}
+
+/* A reset whose signature its receiver will not take: the sender goes on. */
+static void
+a_signed_reset_is_doubted(void **state)
+{
+	static const char md5[] = {
+	    19, 18, 'm', 'd', '5', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+	const struct stream_options o = {.ignore_checksums = true};
+
+	(void)state;
+	for (unsigned goes_on = 0; goes_on < 2; goes_on++) {
+		struct craft_segment rst = {DIR_TO_SERVER, TCP_ACK | TCP_RST,
+		    104, 501, md5, sizeof(md5)};
+		struct rig r;
+
+		rig_open(&r, &o);
+		handshake(&r, 100);
+		client(&r, 101, "abc");
+		r.wire = craft_tcp(&rst);
+		r.wire.p[14 + 20 + 12] = 10 << 4; /* the data are options */
+		(void)rig_frame(&r);
+		assert_int_equal(r.flow->tcp_state, TCP_CLOSED);
+		if (goes_on != 0) {
+			client(&r, 104, "def");
+			assert_true(anomaly_has(
+			    &r.anomalies, ANOMALY_STREAM_RST_INJECT));
+			assert_int_equal(r.flow->tcp_state, TCP_ESTABLISHED);
+			server_acks(&r, 107);
+		}
+		assert_true(span_eq_str(
+		    buf_span(&r.got[0]), goes_on != 0 ? "abcdef" : ""));
+		rig_close(&r);
+	}
 }
 
 static void
@@ -566,8 +631,45 @@ flows_time_out(void **state)
 	rig_tcp(
 	    &r, (struct craft_segment){DIR_TO_SERVER, TCP_SYN, 1, 0, NULL, 0});
 	assert_int_equal(rig_end(&r, r.now_ns + 59 * NS_PER_S, false), 0);
-	assert_int_equal(rig_end(&r, r.now_ns + 60 * NS_PER_S, false), 1);
+	assert_int_equal(rig_end(&r, r.now_ns + 61 * NS_PER_S, false), 1);
 	rig_close(&r);
+}
+
+/*
+ * A second input begins earlier than the first one ended: what times out does
+ * not depend on whether this stream or another one had flows of the first.
+ */
+static void
+time_out_by_the_clock(void **state)
+{
+	const struct stream_options o = {0};
+	static const uint8_t bytes[16] = {0};
+
+	(void)state;
+	for (unsigned has = 0; has < 2; has++) {
+		struct rig r;
+
+		rig_open(&r, &o);
+		r.now_ns = 1000 * NS_PER_S;
+		assert_int_equal(rig_end(&r, r.now_ns, false), 0);
+		if (has)
+			handshake(&r, 100);
+		r.wire = craft_fragment(1, 0, true, span_of(bytes, 16));
+		r.now_ns = 500 * NS_PER_S;
+		assert_int_equal(rig_frame(&r), STREAM_FRAGMENT);
+		/* Much later by its own times, in no time by the clock. */
+		r.wire = craft_fragment(1, 16, false, span_of(bytes, 16));
+		r.now_ns = 900 * NS_PER_S;
+		assert_int_equal(rig_frame(&r), STREAM_DATAGRAM);
+		assert_int_equal(rig_end(&r, 1060 * NS_PER_S, false), 0);
+		r.wire = craft_fragment(2, 0, true, span_of(bytes, 16));
+		assert_int_equal(rig_frame(&r), STREAM_FRAGMENT);
+		assert_int_equal(rig_end(&r, 1121 * NS_PER_S, false), 0);
+		r.wire = craft_fragment(2, 16, false, span_of(bytes, 16));
+		assert_int_equal(rig_frame(&r), STREAM_FRAGMENT);
+		assert_int_equal(rig_end(&r, 1601 * NS_PER_S, false), has);
+		rig_close(&r);
+	}
 }
 
 static void
@@ -663,7 +765,9 @@ main(void)
 	    cmocka_unit_test(tunnels_keep_their_flows_apart),
 	    cmocka_unit_test(closes_in_order),
 	    cmocka_unit_test(any_order_gives_the_same_bytes),
-	    cmocka_unit_test(first_data_wins),
+	    cmocka_unit_test(the_host_decides_what_counts),
+	    cmocka_unit_test(an_early_fin_cuts_nothing),
+	    cmocka_unit_test(a_signed_reset_is_doubted),
 	    cmocka_unit_test(a_hole_is_a_gap_when_acknowledged),
 	    cmocka_unit_test(foreign_segments_do_not_count),
 	    cmocka_unit_test(limits_are_kept_and_counted),
@@ -671,6 +775,7 @@ main(void)
 	    cmocka_unit_test(limits_the_bytes_of_all_flows),
 	    cmocka_unit_test(limits_fragments),
 	    cmocka_unit_test(flows_time_out),
+	    cmocka_unit_test(time_out_by_the_clock),
 	    cmocka_unit_test(fragments_make_a_datagram),
 	};
 

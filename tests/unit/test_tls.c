@@ -80,6 +80,27 @@ reads_the_handshake_of_rfc_8448(void **state)
 	chat_close(&t);
 }
 
+/* The record waits for the first data; from there on payload is encrypted. */
+static void
+ripens_with_the_first_data(void **state)
+{
+	static const uint8_t data[] = {23, 3, 3, 0, 2, 1, 2};
+	uint8_t hello[256];
+	struct chat t;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, NULL);
+	chat_say(&t, DIR_TO_SERVER, hex(client_hello, hello));
+	chat_say(&t, DIR_TO_CLIENT, hex(server_hello, hello));
+	assert_int_equal(chat_event(&t, 0)->record, RECORD_LATER);
+	assert_false(t.flow.no_payload);
+	chat_say(&t, DIR_TO_CLIENT, span_of(data, sizeof(data)));
+	assert_int_equal(chat_event(&t, 0)->record, RECORD_NOW);
+	assert_true(t.flow.no_payload);
+	assert_false(proto_done(chat_event(&t, 0)));
+	chat_close(&t);
+}
+
 static void
 says_the_same_however_it_is_split(void **state)
 {
@@ -152,6 +173,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(reads_the_handshake_of_rfc_8448),
+	    cmocka_unit_test(ripens_with_the_first_data),
 	    cmocka_unit_test(says_the_same_however_it_is_split),
 	    cmocka_unit_test(survives_every_truncation),
 	    cmocka_unit_test(survives_every_changed_byte),

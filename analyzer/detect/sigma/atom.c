@@ -1,6 +1,9 @@
 #include "analyzer/detect/sigma/atom.h"
 
+#include <stdlib.h>
+
 #include "analyzer/base/buf.h"
+#include "analyzer/base/mem.h"
 
 void
 atoms_init(struct atoms *a, struct arena *arena)
@@ -16,6 +19,7 @@ atoms_free(struct atoms *a)
 {
 	for (size_t i = 0; i < a->n; i++)
 		regex_free(a->v[i].regex);
+	free(a->v);
 	map_free(a->index);
 	map_free(a->names);
 }
@@ -76,7 +80,7 @@ atoms_add(struct atoms *a, const struct atom *atom)
 	if (!added)
 		return (uint32_t)v->n;
 	v->n = a->n;
-	a->v = arena_grow(a->arena, a->v, a->n, &a->cap, sizeof(*a->v));
+	a->v = mem_grow(a->v, a->n, &a->cap, sizeof(*a->v));
 	a->v[a->n] = *atom;
 	a->v[a->n].how = HOW_LAZY;
 	a->v[a->n].want = WANT_VALUE;

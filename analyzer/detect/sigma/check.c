@@ -5,7 +5,8 @@
 #include "analyzer/base/mem.h"
 
 enum {
-	TABLE_ATOMS = 12 /* conditions over more are not worked out */
+	TABLE_ATOMS = 12, /* conditions over more are not worked out */
+	FIELD_PART = 128, /* bytes of "a.b.*" */
 };
 
 /* ---- fields ---- */
@@ -66,13 +67,31 @@ same_but_case(const struct fields *f, struct span name)
 	return (struct span){0};
 }
 
+/* Is it known, or in a part of the event where any name may stand: "a.*"? */
+static bool
+is_known(const struct fields *f, struct span name)
+{
+	char part[FIELD_PART];
+
+	if (map_get(f->names, name) != NULL)
+		return true;
+	for (size_t i = 0; i < name.n && i + 2 < sizeof(part); i++) {
+		part[i] = (char)name.p[i];
+		part[i + 1] = '*';
+		if (name.p[i] == '.' &&
+		    map_get(f->names, span_of(part, i + 2)) != NULL)
+			return true;
+	}
+	return false;
+}
+
 static void
 check_field(const struct fields *f, struct span name, struct place at,
     struct diags *diags)
 {
 	struct span other;
 
-	if (name.n == 0 || map_get(f->names, name) != NULL)
+	if (name.n == 0 || is_known(f, name))
 		return;
 	other = same_but_case(f, name);
 	if (other.n != 0)

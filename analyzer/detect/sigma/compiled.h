@@ -7,6 +7,10 @@
 #include "analyzer/detect/sigma/route.h"
 #include "analyzer/detect/sigma/search.h"
 
+enum {
+	SIEVE_ROWS = 1024 /* rows of a route before its sieve is made */
+};
+
 /* All Sigma rules of a rule set; immutable once compiled. */
 struct sigma_rules {
 	struct arena *arena;
@@ -33,6 +37,8 @@ struct sigma_rules {
 	uint32_t *postings;
 	struct search search;
 	struct routing routing;
+	const char *cache;   /* folder of compiled sets, or NULL */
+	uint32_t sieve_rows; /* SIEVE_ROWS; tests want fewer */
 };
 
 #endif

@@ -340,7 +340,7 @@ judge_event(struct correlator *c, struct group *g, int64_t now_ns,
 {
 	struct fired fired = {.time_ns = now_ns, .value = window_measure(g)};
 
-	if (!correlation_holds(g->c, fired.value) ||
+	if (!window_holds(g, fired.value) ||
 	    (g->fired && now_ns < add_ns(g->fired_ns, g->c->span_ns)))
 		return;
 	fired.from_ns = g->entry[g->first].time_ns;
@@ -423,7 +423,7 @@ judge_window(struct correlator *c, struct group *g, bool cut)
 
 	if ((!empty || to->holds_at_none) &&
 	    !(cut && (empty || (counts && !to->at_least))) &&
-	    correlation_holds(to, f.value))
+	    window_holds(g, f.value))
 		fire(c, g, &f, NULL, NULL);
 	if (empty || cut || !to->holds_at_none) {
 		windows_forget(c->windows, g);

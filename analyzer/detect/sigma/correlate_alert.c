@@ -29,7 +29,10 @@ is_evidence(const struct correlation *c, const struct entry *e, uint64_t *want)
 		*want |= bit;
 	}
 	if (c->type == CORRELATION_TEMPORAL_ORDERED) {
-		if (c->parts - 1 - *want != e->part)
+		while (*want < c->parts &&
+		    correlation_spares(c, c->parts - 1 - *want))
+			++*want;
+		if (*want == c->parts || c->parts - 1 - *want != e->part)
 			return false;
 		++*want;
 	}

@@ -113,7 +113,10 @@ read_parts(struct building *b, const struct yaml *y, struct correlation *c)
 		c->part[c->parts++] = (struct part){
 		    .name = arena_copy(b->arena, one->text), .at = one->at};
 	}
-	if (c->parts == 0)
+	/* A text names them. */
+	one = yaml_get(y, "condition");
+	if (c->parts == 0 &&
+	    (rules != NULL || one == NULL || one->kind != YAML_SCALAR))
 		return fail(b, rules == NULL ? y->at : rules->at,
 		    "rules: expected names or ids of rules");
 	return true;
@@ -306,10 +309,35 @@ check_condition(struct building *b, const struct yaml *y, struct correlation *c)
 }
 
 static bool
+read_text(struct building *b, const struct yaml *y, struct correlation *c)
+{
+	struct parts_condition p = {.part = c->part,
+	    .parts = c->parts,
+	    .ordered = c->type == CORRELATION_TEMPORAL_ORDERED};
+
+	if (!is_temporal(c))
+		return fail(b, y->at,
+		    "condition: expected a map, such as gte: 5; a text is for "
+		    "temporal and temporal_ordered");
+	if (!parts_condition_read(b, y, &p))
+		return false;
+	c->parts = p.parts;
+	c->wanted = p.wanted;
+	c->spared = p.spared;
+	c->shown = arena_copy(b->arena, y->text);
+	c->has[CORRELATION_GTE] = true;
+	for (size_t i = 0; i < c->parts; i++)
+		c->limit[CORRELATION_GTE] += !correlation_spares(c, i);
+	return true;
+}
+
+static bool
 read_condition(struct building *b, const struct yaml *y, struct correlation *c)
 {
 	const struct yaml *cond = yaml_get(y, "condition");
 
+	if (cond != NULL && cond->kind == YAML_SCALAR)
+		return read_text(b, cond, c);
 	if (cond != NULL && cond->kind != YAML_MAP)
 		return fail(
 		    b, cond->at, "condition: expected a map, such as gte: 5");
@@ -335,6 +363,14 @@ choose_mode(struct building *b, struct correlation *c)
 	    c->type == CORRELATION_EVENT_COUNT && correlation_holds(c, 0);
 	c->at_least = c->has[CORRELATION_GT] || c->has[CORRELATION_GTE] ||
 	    (c->has[CORRELATION_EQ] && c->limit[CORRELATION_EQ] > 0);
+	if (c->wanted != NULL) {
+		if (c->type == CORRELATION_TEMPORAL &&
+		    parts_condition_denies(c->wanted)) {
+			c->mode = MODE_SETTLED;
+			c->at_least = false;
+		}
+		return;
+	}
 	if (lower && grows)
 		c->mode = MODE_RISING;
 	else if (c->holds_at_none && !correlation_holds(c, 1))

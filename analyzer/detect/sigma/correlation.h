@@ -5,6 +5,7 @@
 
 #include "analyzer/base/yaml.h"
 #include "analyzer/detect/sigma/building.h"
+#include "analyzer/detect/sigma/parts_condition.h"
 #include "analyzer/model/rule.h"
 
 enum correlation_type {
@@ -41,15 +42,8 @@ enum correlation_relation {
 };
 
 enum {
-	CORRELATION_PARTS = 64, /* rules of a correlation */
-	CORRELATION_KEYS = 16,  /* fields that it groups by, or counts */
+	CORRELATION_KEYS = 16, /* fields that it groups by, or counts */
 	CORRELATION_COUNT_MAX = 1 << 16, /* events that it can wait for */
-};
-
-/* A rule that it refers to. */
-struct part {
-	struct span name; /* name or id, as written */
-	struct place at;
 };
 
 /* What an alias stands for in the events of one rule. */
@@ -81,6 +75,8 @@ struct correlation {
 	bool has[CORRELATION_RELATIONS];
 	double limit[CORRELATION_RELATIONS];
 	double percentile;
+	struct node *wanted; /* condition as a text, over parts; or NULL */
+	uint64_t spared;     /* temporal_ordered: parts that end a run */
 	bool generate;
 	struct span shown; /* "gte 5", for the alert */
 
@@ -97,7 +93,14 @@ const char *correlation_type_name(enum correlation_type type);
 struct correlation *correlation_read(
     struct building *b, const struct yaml *doc);
 
-/* Does the condition hold for a count or a value? */
+/* Is a part one that a run of temporal_ordered must not have? */
+static inline bool
+correlation_spares(const struct correlation *c, size_t part)
+{
+	return (c->spared >> part & 1) != 0;
+}
+
+/* Does the condition, unless it is a text, hold for a count or a value? */
 bool correlation_holds(const struct correlation *c, double n);
 
 #endif

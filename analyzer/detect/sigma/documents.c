@@ -22,11 +22,13 @@ enum {
 
 struct documents {
 	struct arena *arena;
+	struct arena *scratch; /* the trees of the last text that was cached */
 	const char *folder;
 	bool opened;
 	uint8_t key[CACHE_KEY];
 	struct map *by_digest; /* where an entry begins in content, + 1 */
-	struct span content;   /* of the cache, in arena */
+	struct buf file;       /* of the cache */
+	struct span content;   /* … and what it holds */
 	struct span *used;     /* its entries that this set has */
 	size_t n_used;
 	size_t used_cap;
@@ -40,6 +42,7 @@ documents_new(struct arena *arena, const char *folder)
 	struct documents *d = mem_zalloc(1, sizeof(*d));
 
 	d->arena = arena;
+	d->scratch = arena_new(0);
 	d->folder = folder;
 	d->by_digest = map_new();
 	return d;
@@ -51,6 +54,8 @@ documents_free(struct documents *d)
 	if (d == NULL)
 		return;
 	map_free(d->by_digest);
+	arena_free(d->scratch);
+	buf_free(&d->file);
 	free(d->used);
 	buf_free(&d->fresh);
 	free(d);
@@ -66,10 +71,9 @@ open_cache(struct documents *d, const char *first)
 	d->opened = true;
 	buf_printf(&b, "documents 1\n%s", first);
 	(void)digest_of(DIGEST_SHA256, buf_span(&b), d->key);
-	buf_clear(&b);
-	if (cache_read(d->folder, d->key, &b))
-		d->content = arena_copy(d->arena, buf_span(&b));
 	buf_free(&b);
+	if (!cache_read(d->folder, d->key, &d->file, &d->content))
+		return;
 	c = cur_of(d->content);
 	while (cur_left(&c) != 0) {
 		size_t at = d->content.n - cur_left(&c);
@@ -95,7 +99,8 @@ take_cached(struct documents *d, const char *file, struct span digest,
 	entry = span_from(d->content, at->n - 1);
 	c = cur_of(span_from(entry, DIGEST_MAX));
 	entry = span_first(entry, HEAD + cur_le32(&c));
-	if (!yaml_unpack(d->arena, file, span_from(entry, HEAD), docs, n))
+	arena_reset(d->scratch);
+	if (!yaml_unpack(d->scratch, file, span_from(entry, HEAD), docs, n))
 		return false;
 	d->used = mem_grow(d->used, d->n_used, &d->used_cap, sizeof(*d->used));
 	d->used[d->n_used++] = entry;

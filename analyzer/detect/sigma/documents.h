@@ -14,7 +14,11 @@ struct documents; /* opaque */
 struct documents *documents_new(struct arena *arena, const char *folder);
 void documents_free(struct documents *d); /* d may be NULL */
 
-/* As yaml_read.  Only a text of which nothing had to be said is kept. */
+/*
+ * As yaml_read, but that the trees may be gone with the next call; what is in
+ * them, such as texts, lives as long as d and the arena.  Only a text of which
+ * nothing had to be said is kept.
+ */
 size_t documents_read(struct documents *d, const char *file, struct span text,
     const struct yaml **docs, struct diags *diags);
 

@@ -36,6 +36,20 @@ names_rules(const struct yaml *rules)
 	    (rules->kind == YAML_LIST && rules->n != 0);
 }
 
+/* The tree is gone when the filter is applied. */
+static const struct yaml *
+keep_rules(struct arena *arena, const struct yaml *rules)
+{
+	struct yaml *kept = arena_alloc(arena, sizeof(*kept));
+
+	*kept = *rules;
+	if (kept->n == 0)
+		return kept;
+	kept->item = arena_zalloc(arena, kept->n, sizeof(*kept->item));
+	memcpy(kept->item, rules->item, kept->n * sizeof(*kept->item));
+	return kept;
+}
+
 struct filter *
 filter_read(struct building *b, const struct yaml *doc)
 {
@@ -61,7 +75,7 @@ filter_read(struct building *b, const struct yaml *doc)
 		    "rules: expected names or ids of rules, or any");
 	if (rules->kind == YAML_LIST ||
 	    !span_eq_nocase(rules->text, span_str("any")))
-		f->rules = rules;
+		f->rules = keep_rules(b->arena, rules);
 	condition = detection_read(b, y, other);
 	if (condition == NULL || !head_claim(b, doc, false, &head))
 		return NULL;

@@ -102,6 +102,28 @@ token_is(uint32_t token, uint32_t c, bool cased)
 	return !cased && fold_char(token) == fold_char(c);
 }
 
+/*
+ * The next place, from `at` on, where a text that begins with the token may
+ * stand: for most characters of ASCII, where that byte is.
+ */
+static size_t
+skip_to(uint32_t token, struct span text, size_t at, bool cased)
+{
+	uint8_t small = (uint8_t)token;
+	uint8_t capital = small;
+
+	/* Another character counts as a k. */
+	if (token >= 0x80 || (!cased && (token == 'k' || token == 'K')))
+		return at;
+	if (!cased) {
+		small = byte_lower(small);
+		capital = small >= 'a' && small <= 'z' ? small - 32 : small;
+	}
+	while (at < text.n && text.p[at] != small && text.p[at] != capital)
+		at++;
+	return at;
+}
+
 bool
 glob_match(const struct glob *g, struct span text, bool cased)
 {
@@ -115,9 +137,10 @@ glob_match(const struct glob *g, struct span text, bool cased)
 
 		if (t < g->n && g->token[t] == GLOB_STAR) {
 			star = ++t;
-			retry = at;
 			if (t == g->n)
 				return true;
+			retry = skip_to(g->token[t], text, at, cased);
+			at = retry;
 			continue;
 		}
 		if (t < g->n &&
@@ -129,6 +152,7 @@ glob_match(const struct glob *g, struct span text, bool cased)
 		if (star == SIZE_MAX)
 			return false;
 		(void)next_token(text, &retry);
+		retry = skip_to(g->token[star], text, retry, cased);
 		t = star;
 		at = retry;
 	}

@@ -192,6 +192,20 @@ read_texts(struct building *b, const struct yaml *doc, struct rule *rule)
 	rule->metadata = no_pairs;
 }
 
+/* A rule that calls things by other names would never match. */
+static void
+warn_of_taxonomy(struct building *b, const struct yaml *doc)
+{
+	const struct yaml *y = yaml_get(doc, "taxonomy");
+
+	if (y == NULL || span_eq_nocase(y->text, span_str("sigma")))
+		return;
+	diag_add(b->diags, DIAG_WARNING, y->at,
+	    "taxonomy: only Sigma's own is known; fields and logsource are "
+	    "read "
+	    "as such");
+}
+
 bool
 head_read(struct building *b, const struct yaml *doc, struct head *head)
 {
@@ -208,6 +222,7 @@ head_read(struct building *b, const struct yaml *doc, struct head *head)
 	head->rule.title = arena_str(b->arena, title->text);
 	if (name != NULL && name->kind == YAML_SCALAR)
 		head->name = arena_copy(b->arena, name->text);
+	warn_of_taxonomy(b, doc);
 	read_texts(b, doc, &head->rule);
 	return read_level(b, doc, &head->rule);
 }
@@ -257,14 +272,16 @@ claim(struct building *b, const struct yaml *y, struct head *head)
 
 bool
 head_claim(
-    struct building *b, const struct yaml *doc, bool needed, struct head *head)
+    struct building *b, const struct yaml *doc, bool wanted, struct head *head)
 {
 	const struct yaml *y = yaml_get(doc, "id");
 	bool named = head->name.n != 0;
 
-	if ((y != NULL || (needed && !named)) &&
-	    (!get_text(b, doc, "id", &y) || !claim(b, y, head)))
+	if (y != NULL && (!get_text(b, doc, "id", &y) || !claim(b, y, head)))
 		return false;
+	if (y == NULL && wanted && !named)
+		diag_add(b->diags, DIAG_WARNING, doc->at,
+		    "the rule has no \"id\"; its alerts are told by its title");
 	head->rule.sid = number_of(head->rule.uuid != NULL ? head->rule.uuid
 		: named ? (const char *)head->name.p
 			: head->rule.title);

@@ -18,12 +18,12 @@ struct head {
 bool head_read(struct building *b, const struct yaml *doc, struct head *head);
 
 /*
- * Reads the id and takes it for this rule; one with a name may lack it, and
- * any where it is not needed.  False: it is wrong, or another rule has it,
+ * Reads the id and takes it for this rule.  One that lacks it and a name is
+ * told so where it is wanted.  False: it is wrong, or another rule has it,
  * which this one does not repeat.
  */
 bool head_claim(
-    struct building *b, const struct yaml *doc, bool needed, struct head *head);
+    struct building *b, const struct yaml *doc, bool wanted, struct head *head);
 
 /* Says of every unknown key of a map what the known ones are. */
 bool known_keys(struct building *b, const struct yaml *map,

@@ -1,72 +1,16 @@
 
 #include <stdlib.h>
 
-#include "analyzer/base/buf.h"
 #include "analyzer/base/mem.h"
-#include "analyzer/detect/sigma/ask.h"
-#include "analyzer/detect/sigma/compiled.h"
-#include "analyzer/detect/sigma/memo.h"
-#include "analyzer/detect/sigma/recent.h"
-#include "analyzer/detect/sigma/sigma.h"
+#include "analyzer/detect/sigma/matching.h"
 
 enum {
 	SHOWN_MAX = 4096, /* bytes of a value that an alert keeps */
-	FLOW_ITEMS = 5,   /* of add_flow */
 };
 
-/* A value of the event, with what its name means. */
-struct item {
-	struct span name;
-	struct span text;
-	uint8_t type;
-	const struct route_name *means; /* NULL: nothing */
-};
-
-/* The values of a field in the current view. */
-struct slot {
-	uint32_t view; /* the view that it is of */
-	uint32_t first;
-	uint32_t last;
-};
-
-/* What was asked of an atom in the current view. */
-struct answer {
-	uint32_t view;
-	bool is;
-};
-
-struct sigma_state {
-	const struct sigma_rules *rules;
-	struct routes *routes;
-	struct pattern_scratch *scratch;
-	struct regex_scratch *regex;
-	struct memo *memo;
-	struct arena *arena; /* until the next event */
-
-	struct recents *recents; /* what names meant lately */
-	struct item *item;
-	size_t items;
-	size_t items_cap;
-	struct seen *seen;
-	uint32_t n_seen;
-	size_t seen_cap;
-
-	uint32_t view;         /* number of the current view, never 0 */
-	struct slot *slot;     /* by field */
-	struct answer *answer; /* by atom */
-	uint32_t *tried;       /* by rule: the view that looked at it */
-	uint32_t *matched;     /* rules that matched in this view */
-	uint32_t n_matched;
-	uint64_t *alerted; /* bits of the rules that the event has set off */
-	bool any_alerted;
-	struct pattern_hits hits;
-	struct buf words; /* all values, for keywords */
-
-	uint64_t events;
-	uint64_t evaluated;
-	uint64_t alerts;
-	uint64_t sightings;
-};
+/* The end points of a transaction, under the names of EVE. */
+static const char *const flow_names[FLOW_ITEMS] = {
+    "src_ip", "src_port", "dest_ip", "dest_port", "proto"};
 
 struct sigma_state *
 sigma_state_new(const struct sigma_rules *r)
@@ -86,7 +30,9 @@ sigma_state_new(const struct sigma_rules *r)
 	s->regex = regex_scratch_new();
 	s->memo = memo_new(&r->search);
 	s->arena = arena_new(0);
-	s->recents = recents_new(&r->routing);
+	s->shapes = shapes_new(&r->routing);
+	for (unsigned i = 0; i < FLOW_ITEMS; i++)
+		s->flow_name[i] = shape_name(s->shapes, flow_names[i]);
 	s->slot = mem_zalloc(r->atoms.fields, sizeof(*s->slot));
 	s->answer = mem_zalloc(r->atoms.n + 1, sizeof(*s->answer));
 	s->tried = mem_zalloc(r->n + 1, sizeof(*s->tried));
@@ -94,6 +40,8 @@ sigma_state_new(const struct sigma_rules *r)
 	s->alerted = mem_zalloc(r->n / 64 + 1, sizeof(*s->alerted));
 	s->hits.bits = mem_zalloc(r->atoms.n / 64 + 1, sizeof(uint64_t));
 	s->hits.found = mem_zalloc(r->atoms.n + 1, sizeof(uint32_t));
+	s->sieved.bits = mem_zalloc(r->atoms.n / 64 + 1, sizeof(uint64_t));
+	s->sieved.found = mem_zalloc(r->atoms.n + 1, sizeof(uint32_t));
 	free(sets);
 	return s;
 }
@@ -104,11 +52,12 @@ sigma_state_free(struct sigma_state *s)
 	if (s == NULL)
 		return;
 	routes_free(s->routes);
+	sieves_free(&s->sieves);
 	pattern_scratch_free(s->scratch);
 	regex_scratch_free(s->regex);
 	memo_free(s->memo);
 	arena_free(s->arena);
-	recents_free(s->recents);
+	shapes_free(s->shapes);
 	free(s->item);
 	free(s->seen);
 	free(s->slot);
@@ -119,290 +68,17 @@ sigma_state_free(struct sigma_state *s)
 	buf_free(&s->words);
 	free(s->hits.bits);
 	free(s->hits.found);
+	free(s->sieved.bits);
+	free(s->sieved.found);
 	free(s);
-}
-
-/* ---- what the event has ------------------------------------------------- */
-
-/* Adds an item; room for it was made by gather. */
-static void
-add_item(struct sigma_state *s, const struct item *item, struct recent *r,
-    struct route_bits *bits)
-{
-	struct item *to = &s->item[s->items++];
-
-	*to = *item;
-	to->means = r == NULL ? NULL : r->means;
-	if (r != NULL)
-		recent_value(s->recents, r, item->text, bits);
-}
-
-/* A value of a transaction, whose fields have numbers. */
-static void
-add_field(struct sigma_state *s, const struct value *v, struct item *item,
-    struct route_bits *bits)
-{
-	struct recent own = {.means = s->rules->routing.of_field[v->field]};
-
-	item->name = span_str(field_info(v->field)->eve);
-	add_item(s, item, own.means == NULL ? NULL : &own, bits);
-}
-
-static void
-add_value(struct sigma_state *s, const struct value *v, struct route_bits *bits)
-{
-	struct item item = {.name = v->name, .text = v->text, .type = v->type};
-
-	if (v->type == VALUE_INT && v->text.p == NULL)
-		item.text = arena_printf(s->arena, "%lld", (long long)v->n);
-	if (v->field == FIELD_NAMED)
-		add_item(s, &item, recents_find(s->recents, v->name), bits);
-	else
-		add_field(s, v, &item, bits);
-}
-
-static void
-add_text(struct sigma_state *s, const char *name, struct span text,
-    struct route_bits *bits)
-{
-	const struct item item = {
-	    .name = span_str(name), .text = text, .type = VALUE_TEXT};
-
-	add_item(s, &item, recents_find(s->recents, item.name), bits);
-}
-
-/* The end points of a transaction, under the names of EVE. */
-static void
-add_flow(
-    struct sigma_state *s, const struct flow *flow, struct route_bits *bits)
-{
-	static const struct {
-		const char *address;
-		const char *port;
-	} names[2] = {{"src_ip", "src_port"}, {"dest_ip", "dest_port"}};
-	const char *proto = flow->proto == 6 ? "TCP"
-	    : flow->proto == 17              ? "UDP"
-					     : NULL;
-
-	for (unsigned i = 0; i < 2; i++) {
-		char text[ADDR_TEXT];
-
-		(void)addr_text(&flow->addr[i], text);
-		add_text(s, names[i].address,
-		    arena_copy(s->arena, span_str(text)), bits);
-		add_text(s, names[i].port,
-		    arena_printf(s->arena, "%u", flow->port[i]), bits);
-	}
-	if (proto != NULL)
-		add_text(s, "proto", span_str(proto), bits);
-}
-
-static void
-gather(struct sigma_state *s, const struct event *ev, struct route_bits *bits)
-{
-	size_t most = ev->n_values + FLOW_ITEMS;
-
-	arena_reset(s->arena);
-	s->items = 0;
-	if (most > s->items_cap)
-		s->item =
-		    mem_grow(s->item, most, &s->items_cap, sizeof(*s->item));
-	for (uint32_t i = 0; i < ev->n_values; i++)
-		add_value(s, &ev->values[i], bits);
-	if (ev->flow != NULL)
-		add_flow(s, ev->flow, bits);
-}
-
-/* ---- a view: values under the names of rules ---------------------------- */
-
-/* Puts a value into the list of a field. */
-static void
-see(struct sigma_state *s, uint32_t field, const struct item *item)
-{
-	struct slot *slot = &s->slot[field];
-
-	if (s->n_seen == s->seen_cap)
-		s->seen = mem_grow(
-		    s->seen, s->n_seen, &s->seen_cap, sizeof(*s->seen));
-	s->seen[s->n_seen++] = (struct seen){
-	    .name = item->name, .text = item->text, .type = item->type};
-	if (slot->view != s->view) {
-		slot->view = s->view;
-		slot->first = s->n_seen;
-	} else {
-		s->seen[slot->last - 1].next = s->n_seen;
-	}
-	slot->last = s->n_seen;
-}
-
-/* Notes that a field has a value, if any rule asks for that alone. */
-static void
-answer_present(struct sigma_state *s, uint32_t field)
-{
-	uint32_t present = s->rules->atoms.field[field].present;
-
-	if (present != ATOM_NONE)
-		search_hit(&s->hits, present);
-}
-
-/* Lets a field have a value. */
-static void
-answer_field(
-    struct sigma_state *s, struct search_what what, const struct item *item)
-{
-	see(s, what.field, item);
-	if (item->type == VALUE_NULL)
-		return;
-	answer_present(s, what.field);
-	if (what.want != WANT_VALUE)
-		memo_value(s->memo, what, item->text, s->scratch, &s->hits);
-}
-
-/* A value for another field, in part or in other words. */
-static struct item
-taken(struct sigma_state *s, const struct item *item,
-    const struct mapping_field *how)
-{
-	struct item t = *item;
-
-	if (how->take != NULL) {
-		t.text = how->take(s->arena, item->text);
-		if (t.text.p == NULL)
-			t.type = VALUE_NULL;
-	}
-	for (size_t i = 0; i < how->replaces; i++) {
-		if (span_eq(t.text, how->replace[i].from)) {
-			t.text = how->replace[i].to;
-			break;
-		}
-	}
-	return t;
-}
-
-static bool
-asked(const uint64_t *bits, uint32_t i)
-{
-	return (bits[i / 64] >> (i % 64) & 1) != 0;
-}
-
-static void
-answer_renamed(
-    struct sigma_state *s, const struct view *v, const struct item *item)
-{
-	const struct route_source *source = v->source;
-	uint32_t next = source->first[item->means->number];
-
-	while (next != 0) {
-		const struct route_target *t = &source->target[next - 1];
-
-		next = t->next;
-		if (v->wants[t->field] != 0) {
-			const struct search_what what = {
-			    t->field, v->wants[t->field]};
-			struct item other = taken(s, item, t->how);
-
-			if (other.type != VALUE_NULL ||
-			    item->type == VALUE_NULL)
-				answer_field(s, what, &other);
-		}
-	}
-}
-
-/*
- * Keywords are looked for in every value; in a row that is not JSON, in the
- * row as it is and in what was not taken from it.
- */
-static void
-answer_keywords(
-    struct sigma_state *s, const struct view *v, const struct event *ev)
-{
-	/* No text of a rule reaches over this from one value to the next. */
-	static const uint8_t gap[] = {0xff, 0x00, 0xff, 0x00, 0xff};
-	const struct search_what what = {
-	    FIELD_KEYWORD, v->wants[FIELD_KEYWORD]};
-	struct span row = ev->row.text;
-	bool json = ev->n_values != 0 && row.n != 0 && row.p[0] == '{';
-	const struct item whole = {
-	    .name = span_str("row"), .text = row, .type = VALUE_TEXT};
-
-	buf_clear(&s->words);
-	if (row.n != 0 && !json) {
-		see(s, FIELD_KEYWORD, &whole);
-		answer_present(s, FIELD_KEYWORD);
-		memo_rare(s->memo, what, row, s->scratch, &s->hits);
-	}
-	for (size_t i = 0; i < s->items; i++) {
-		const struct item *item = &s->item[i];
-		bool inside = !json && row.n != 0 && item->text.p >= row.p &&
-		    item->text.p < row.p + row.n;
-
-		if (inside || item->type == VALUE_NULL)
-			continue;
-		see(s, FIELD_KEYWORD, item);
-		buf_put(&s->words, item->text);
-		buf_put(&s->words, span_of(gap, sizeof(gap)));
-	}
-	memo_value(s->memo, what, buf_span(&s->words), s->scratch, &s->hits);
-}
-
-static void
-begin_view(struct sigma_state *s)
-{
-	for (size_t i = 0; i < s->hits.n; i++)
-		s->hits.bits[s->hits.found[i] / 64] = 0;
-	s->hits.n = 0;
-	s->n_seen = 0;
-	s->n_matched = 0;
-	if (++s->view != 0)
-		return;
-	/* The numbers have run out: forget what bears one. */
-	memset(s->slot, 0, s->rules->atoms.fields * sizeof(*s->slot));
-	memset(s->answer, 0, s->rules->atoms.n * sizeof(*s->answer));
-	memset(s->tried, 0, s->rules->n * sizeof(*s->tried));
-	s->view = 1;
-}
-
-static void
-fill_view(struct sigma_state *s, const struct view *v, const struct event *ev)
-{
-	begin_view(s);
-	for (size_t i = 0; i < s->items; i++) {
-		const struct item *item = &s->item[i];
-		const struct route_name *means = item->means;
-		struct search_what what;
-
-		if (means == NULL)
-			continue;
-		if (v->source != NULL)
-			answer_renamed(s, v, item);
-		if (means->field == UINT32_MAX || v->wants[means->field] == 0 ||
-		    (v->source != NULL &&
-			asked(v->source->renamed, means->field)))
-			continue;
-		what =
-		    (struct search_what){means->field, v->wants[means->field]};
-		answer_field(s, what, item);
-	}
-	if (v->wants[FIELD_KEYWORD] != 0)
-		answer_keywords(s, v, ev);
 }
 
 /* ---- atoms and rules ---------------------------------------------------- */
 
-/* The first value of a field, as index + 1; 0: none. */
-static uint32_t
-first_seen(const struct sigma_state *s, uint32_t field)
-{
-	const struct slot *slot = &s->slot[field];
-
-	return slot->view == s->view ? slot->first : 0;
-}
-
 static bool
-ask_references(
-    const struct sigma_state *s, const struct atom *a, struct span text)
+ask_references(struct sigma_state *s, const struct atom *a, struct span text)
 {
-	for (uint32_t i = first_seen(s, a->other); i != 0;
+	for (uint32_t i = view_first(s, a->other); i != 0;
 	     i = s->seen[i - 1].next) {
 		const struct seen *other = &s->seen[i - 1];
 
@@ -415,8 +91,7 @@ ask_references(
 
 /* Is this value what the atom asks for? */
 static bool
-is_answer(
-    const struct sigma_state *s, const struct atom *a, const struct seen *v)
+is_answer(struct sigma_state *s, const struct atom *a, const struct seen *v)
 {
 	if (a->kind == ATOM_EXISTS)
 		return true;
@@ -432,9 +107,9 @@ is_answer(
 
 /* The value that answers an atom, as index + 1; 0: none. */
 static uint32_t
-find_answer(const struct sigma_state *s, const struct atom *a)
+find_answer(struct sigma_state *s, const struct atom *a)
 {
-	uint32_t i = first_seen(s, a->field);
+	uint32_t i = view_first(s, a->field);
 
 	while (i != 0 && !is_answer(s, a, &s->seen[i - 1]))
 		i = s->seen[i - 1].next;
@@ -447,7 +122,7 @@ is_true(struct sigma_state *s, uint32_t id)
 	const struct atom *a = &s->rules->atoms.v[id];
 	struct answer *answer = &s->answer[id];
 
-	if (a->how != HOW_LAZY) {
+	if (s->sieve == NULL && a->how != HOW_LAZY) {
 		if (!asked(s->hits.bits, id))
 			return false;
 		if (a->how == HOW_LOOKUP)
@@ -456,7 +131,7 @@ is_true(struct sigma_state *s, uint32_t id)
 	if (answer->view != s->view) {
 		answer->view = s->view;
 		answer->is = find_answer(s, a) != 0 ||
-		    (a->kind == ATOM_NULL && first_seen(s, a->field) == 0);
+		    (a->kind == ATOM_NULL && view_first(s, a->field) == 0);
 	}
 	return answer->is;
 }
@@ -554,7 +229,7 @@ add_sighting(struct sigma_state *s, const struct sigma_rule *r,
 	bool row = ev->flow == NULL;
 
 	for (uint32_t i = 0; i < t->columns; i++) {
-		uint32_t at = first_seen(s, t->column_of[i]);
+		uint32_t at = view_first(s, t->column_of[i]);
 
 		if (at != 0 && s->seen[at - 1].type != VALUE_NULL)
 			value[i] = s->seen[at - 1].text;
@@ -574,8 +249,10 @@ add_sighting(struct sigma_state *s, const struct sigma_rule *r,
 static void
 give_alerts(struct sigma_state *s, const struct event *ev, struct alerts *out)
 {
+	if (s->n_matched == 0)
+		return;
 	qsort(s->matched, s->n_matched, sizeof(*s->matched), by_number);
-	s->any_alerted = s->any_alerted || s->n_matched != 0;
+	s->any_alerted = true;
 	for (uint32_t i = 0; i < s->n_matched; i++) {
 		uint32_t rule = s->matched[i];
 		const struct sigma_rule *r = s->rules->rule[rule];
@@ -598,34 +275,79 @@ give_alerts(struct sigma_state *s, const struct event *ev, struct alerts *out)
 }
 
 static void
-match_view(struct sigma_state *s, const struct view *v, const struct event *ev)
+try_list(struct sigma_state *s, const struct view *v, const uint32_t *rule,
+    uint32_t n)
 {
-	fill_view(s, v, ev);
-	for (size_t i = 0; i < s->hits.n; i++) {
+	for (uint32_t i = 0; i < n; i++)
+		try_rule(s, v, rule[i]);
+}
+
+/* Tries the rules that wait for what the sieve or the search found. */
+static void
+try_sieved(struct sigma_state *s, const struct view *v,
+    const struct pattern_hits *hits)
+{
+	for (size_t i = 0; i < hits->n; i++) {
+		uint32_t atom = hits->found[i];
+		uint32_t n;
+		const uint32_t *rule = sieve_rules(s->sieve, atom, &n);
+
+		/* It may stand elsewhere in the row than it has to. */
+		if (n != 0 && is_true(s, atom))
+			try_list(s, v, rule, n);
+	}
+}
+
+static void
+match_view(struct sigma_state *s, const struct view *v)
+{
+	const struct sigma_rules *r = s->rules;
+
+	view_fill(s, v);
+	if (s->sieve != NULL) {
+		try_sieved(s, v, &s->hits);
+		try_sieved(s, v, &s->sieved);
+	}
+	for (size_t i = 0; s->sieve == NULL && i < s->hits.n; i++) {
 		uint32_t atom = s->hits.found[i];
 
-		for (uint32_t k = 0; k < s->rules->postings[atom]; k++)
-			try_rule(s, v, s->rules->posting[atom][k]);
+		try_list(s, v, r->posting[atom], r->postings[atom]);
 	}
-	for (uint32_t i = 0; i < v->n_always; i++)
-		try_rule(s, v, v->always[i]);
+	try_list(s, v, v->always, v->n_always);
+}
+
+/* Sends the row through its route's sieve, if that is worth it. */
+static void
+sieve_row(
+    struct sigma_state *s, const struct event *ev, const struct route *route)
+{
+	struct sieve *sieve = sieves_get(&s->sieves, route);
+	struct pattern_hits *hits = &s->sieved;
+
+	for (size_t i = 0; i < hits->n; i++)
+		hits->bits[hits->found[i] / 64] = 0;
+	hits->n = 0;
+	s->row = ev->row.text;
+	s->sieve =
+	    sieve_scan(sieve, s->rules, route, s->row, hits) ? sieve : NULL;
 }
 
 void
 sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
 {
-	struct route_bits bits = {{0}};
+	struct route_bits bits;
 	const struct route *route;
 
 	s->any_alerted = false;
 	s->events++;
 	if (s->rules->n == 0)
 		return;
-	gather(s, ev, &bits);
+	view_gather(s, ev, &bits);
 	route = routes_find(s->routes, ev, &bits);
 	memo_begin(s->memo, route->n > 1);
+	sieve_row(s, ev, route);
 	for (uint32_t i = 0; i < route->n; i++) {
-		match_view(s, &route->view[i], ev);
+		match_view(s, &route->view[i]);
 		give_alerts(s, ev, out);
 	}
 	if (s->any_alerted)

@@ -64,6 +64,11 @@ emit_atom(struct maker *m, uint32_t id, bool positive)
 	const struct atom *a = &m->atoms->v[id];
 	struct plan *p = m->plan;
 
+	if (positive && a->how == HOW_LAZY && a->field != FIELD_KEYWORD) {
+		/* What the rule may need instead; this moves the atoms. */
+		(void)atoms_present(m->atoms, a->field);
+		a = &m->atoms->v[id];
+	}
 	(void)emit(m, OP_ATOM, id);
 	add_field(m, a->field, a->want);
 	if (a->kind == ATOM_REF)
@@ -117,19 +122,26 @@ compile(struct maker *m, const struct node *n, bool positive)
 	}
 }
 
+struct needing {
+	struct arena *arena;
+	const struct atoms *atoms;
+	const float *rarity; /* by atom; NULL: the guess of each */
+};
+
 static struct need
-need_atom(struct maker *m, uint32_t id)
+need_atom(const struct needing *m, uint32_t id)
 {
 	const struct atom *a = &m->atoms->v[id];
-	struct need need = {.weight = a->rarity, .known = true};
+	struct need need = {.known = true};
 
+	need.weight = m->rarity == NULL ? a->rarity : m->rarity[id];
 	if (a->kind == ATOM_EXISTS || a->kind == ATOM_NULL)
 		return (struct need){0};
 	if (a->how == HOW_LAZY) {
 		/* At least there has to be a value to look at. */
 		if (a->field == FIELD_KEYWORD)
 			return (struct need){0};
-		id = atoms_present(m->atoms, a->field);
+		id = m->atoms->field[a->field].present;
 	}
 	need.atom =
 	    arena_grow(m->arena, need.atom, 0, &need.cap, sizeof(*need.atom));
@@ -138,7 +150,7 @@ need_atom(struct maker *m, uint32_t id)
 }
 
 static struct need
-need_of(struct maker *m, const struct node *n)
+need_of(const struct needing *m, const struct node *n)
 {
 	struct need all = {.known = true};
 	struct need best = {0};
@@ -164,19 +176,28 @@ need_of(struct maker *m, const struct node *n)
 }
 
 bool
+plan_needs(struct arena *arena, const struct atoms *atoms, const float *rarity,
+    const struct node *root, struct plan_needs *out)
+{
+	const struct needing m = {arena, atoms, rarity};
+	struct need need = need_of(&m, root);
+
+	*out = (struct plan_needs){0};
+	if (need.known)
+		*out = (struct plan_needs){need.atom, (uint32_t)need.n};
+	return need.known;
+}
+
+bool
 plan_make(struct plan *p, struct atoms *atoms, const struct node *root)
 {
 	struct maker m = {.arena = atoms->arena, .atoms = atoms, .plan = p};
-	struct need need;
 
 	*p = (struct plan){0};
 	compile(&m, root, true);
 	if (m.too_large)
 		return false;
-	need = need_of(&m, root);
-	p->always = !need.known;
-	p->need = need.known ? need.atom : NULL;
-	p->needs = need.known ? (uint32_t)need.n : 0;
+	p->always = !plan_needs(m.arena, atoms, NULL, root, &p->need);
 	return true;
 }
 

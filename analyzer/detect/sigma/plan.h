@@ -36,13 +36,17 @@ struct plan_field {
 	uint8_t want; /* set of atom_want */
 };
 
+/* Atoms of which at least one has its bit when the rule matches. */
+struct plan_needs {
+	uint32_t *atom;
+	uint32_t n;
+};
+
 struct plan {
 	struct code *code;
 	uint32_t n;
 
-	/* At least one of these has its bit when the rule matches. */
-	uint32_t *need;
-	uint32_t needs;
+	struct plan_needs need;
 	bool always; /* … or none has to: it is looked at for every event */
 
 	/* What the alert shows: atoms that count for a match, in order. */
@@ -55,6 +59,13 @@ struct plan {
 
 /* False: the rule is too large. */
 bool plan_make(struct plan *p, struct atoms *atoms, const struct node *root);
+
+/*
+ * The needs of a rule whose plan was made, by how often rows have each atom:
+ * rarity, by atom.  The list is in arena.  False: no atom has to have its bit.
+ */
+bool plan_needs(struct arena *arena, const struct atoms *atoms,
+    const float *rarity, const struct node *root, struct plan_needs *out);
 
 /* Has the values of a field kept, too, when the rule is looked at. */
 void plan_want(struct plan *p, struct arena *arena, uint32_t field);

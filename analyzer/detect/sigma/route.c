@@ -285,6 +285,7 @@ struct routes {
 	const struct routing *routing;
 	struct arena *arena;
 	struct map *by_key; /* struct route */
+	uint32_t starts;    /* how often they began afresh */
 
 	/* The last event's. */
 	uint8_t key[KEY_MAX];
@@ -438,6 +439,8 @@ make_route(
 		v->rules = source->rules;
 		route->n += finish_view(r, v);
 	}
+	route->number = (uint32_t)map_count(r->by_key) - 1;
+	route->start = r->starts;
 	return route;
 }
 
@@ -468,6 +471,7 @@ routes_find(
 	if (n == r->key_n && memcmp(key, r->key, n) == 0)
 		return r->last;
 	if (map_count(r->by_key) == ROUTES_MAX) {
+		r->starts++;
 		map_clear(r->by_key);
 		arena_reset(r->arena);
 	}

@@ -86,6 +86,8 @@ struct view {
 struct route {
 	struct view *view;
 	uint32_t n;
+	uint32_t number; /* among the routes since they last began afresh */
+	uint32_t start;  /* how often they have */
 };
 
 /* Takes the mappings in.  rule, plan, rules and atoms are set. */

@@ -1,5 +1,6 @@
 #include "analyzer/detect/sigma/search.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "analyzer/base/buf.h"
@@ -11,6 +12,7 @@
 enum {
 	LITERAL_MAX = 128, /* tokens of a pattern; the rest is confirmed */
 	LITERAL_MIN = 2,   /* shorter ones are in too many values */
+	ROW_MIN = 3,       /* shorter ones are in too many rows */
 	WAYS_MAX = 32,     /* to spell a literal: dashes, cases */
 };
 
@@ -147,25 +149,34 @@ add_text(struct search *s, const struct atom *a, uint32_t id, struct span text,
 	    (struct affix_text){.text = span_of(small, text.n), .id = id};
 }
 
+/* Spells a run in one of its ways. */
+static void
+spell_run(
+    const struct atom *a, const struct run *r, unsigned way, struct buf *out)
+{
+	buf_clear(out);
+	for (size_t i = r->from; i < r->to; i++) {
+		uint32_t token = a->glob.token[i];
+		unsigned ways = ways_of(a, token);
+
+		assert(ways != 0); /* so says the run */
+		spell(a, token, way % ways, out);
+		way /= ways;
+	}
+}
+
 /* Adds the run in every way to spell it. */
 static void
 add_run(
     struct search *s, const struct atom *a, uint32_t id, const struct run *r)
 {
+	struct buf b = {0};
+
 	for (unsigned way = 0; way < r->ways; way++) {
-		struct buf b = {0};
-		unsigned rest = way;
-
-		for (size_t i = r->from; i < r->to; i++) {
-			uint32_t token = a->glob.token[i];
-			unsigned ways = ways_of(a, token);
-
-			spell(a, token, rest % ways, &b);
-			rest /= ways;
-		}
+		spell_run(a, r, way, &b);
 		add_text(s, a, id, buf_span(&b), r);
-		buf_free(&b);
 	}
+	buf_free(&b);
 }
 
 static size_t
@@ -243,6 +254,47 @@ plan_regex(struct search *s, struct atoms *atoms, uint32_t id)
 		return;
 	a->want |= WANT_SET;
 	a->how = HOW_CONFIRM;
+}
+
+static bool
+text_literals(const struct atom *a, uint32_t id, struct patterns_maker *m)
+{
+	struct run r = longest_run(a);
+	struct buf b = {0};
+
+	/* No token is spelt with less than a byte. */
+	if (r.to - r.from < ROW_MIN)
+		return false;
+	for (unsigned way = 0; way < r.ways; way++) {
+		spell_run(a, &r, way, &b);
+		patterns_add(m, buf_span(&b), !a->cased, id);
+	}
+	buf_free(&b);
+	return true;
+}
+
+static bool
+regex_texts(const struct atom *a, uint32_t id, struct patterns_maker *m)
+{
+	struct span literal[REGEX_LITERALS_MAX];
+	struct arena *arena = arena_new(0);
+	unsigned n = regex_literals(arena, a->text, literal);
+
+	for (unsigned i = 0; i < n; i++)
+		patterns_add(m, span_first(literal[i], LITERAL_MAX), true, id);
+	arena_free(arena);
+	return n != 0;
+}
+
+bool
+search_literals(
+    const struct atoms *atoms, uint32_t id, struct patterns_maker *m)
+{
+	const struct atom *a = &atoms->v[id];
+
+	if (a->kind == ATOM_TEXT)
+		return text_literals(a, id, m);
+	return a->kind == ATOM_REGEX && regex_texts(a, id, m);
 }
 
 void

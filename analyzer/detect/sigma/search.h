@@ -53,6 +53,14 @@ struct search {
 /* Decides for every atom how its bit comes about, and fills the tables. */
 void search_plan(struct search *s, struct atoms *atoms);
 
+/*
+ * Adds literals to m of which one, but for the case, stands in every value
+ * that answers the atom.  False: there are none that are long enough to be
+ * rare in rows.
+ */
+bool search_literals(
+    const struct atoms *atoms, uint32_t id, struct patterns_maker *m);
+
 /* Compiles the sets, through the cache folder.  False: *err says why not. */
 bool search_compile(
     struct search *s, const char *cache, bool *cached, struct err *err);

@@ -19,6 +19,7 @@ sigma_rules_new(struct arena *arena)
 	struct sigma_rules *r = mem_zalloc(1, sizeof(*r));
 
 	r->arena = arena;
+	r->sieve_rows = SIEVE_ROWS;
 	r->ids = map_new();
 	atoms_init(&r->atoms, arena);
 	placeholders_init(&r->placeholders, arena);
@@ -172,15 +173,22 @@ sigma_cache(struct sigma_rules *r, const char *folder)
 	r->documents = documents_new(r->arena, folder);
 }
 
+static size_t
+read_docs(struct sigma_rules *r, const char *file, struct span text,
+    const struct yaml **docs, struct diags *diags)
+{
+	return r->documents == NULL
+	    ? yaml_read(r->arena, file, text, docs, diags)
+	    : documents_read(r->documents, file, text, docs, diags);
+}
+
 uint32_t
 sigma_read(struct sigma_rules *r, const char *file, struct span text,
     struct diags *diags)
 {
 	const struct yaml *docs;
 	size_t before = diags->errors;
-	size_t n = r->documents == NULL
-	    ? yaml_read(r->arena, file, text, &docs, diags)
-	    : documents_read(r->documents, file, text, &docs, diags);
+	size_t n = read_docs(r, file, text, &docs, diags);
 	uint32_t refused = diags->errors != before;
 	struct collection shared = {.arena = r->arena};
 	struct building b = building(r, diags);
@@ -221,7 +229,7 @@ add_builtin(struct sigma_rules *r, struct diags *diags)
 
 	for (unsigned i = 0; mapping_builtin(i, &file, &text); i++) {
 		const struct yaml *docs;
-		size_t n = yaml_read(r->arena, file, text, &docs, diags);
+		size_t n = read_docs(r, file, text, &docs, diags);
 
 		for (size_t k = 0; k < n; k++) {
 			struct mapping *m = mapping_read(&b, &docs[k]);
@@ -250,8 +258,8 @@ sigma_link(struct sigma_rules *r, struct diags *diags)
 	    .correlations = r->correlations};
 	uint32_t refused = link_rules(&l);
 
-	documents_keep(r->documents);
 	add_builtin(r, diags);
+	documents_keep(r->documents);
 	r->correlations = l.correlations;
 	r->linked = true;
 	return refused;
@@ -296,8 +304,8 @@ make_postings(struct sigma_rules *r)
 	r->postings =
 	    arena_zalloc(r->arena, r->atoms.n + 1, sizeof(*r->postings));
 	for (size_t i = 0; i < r->n; i++) {
-		for (uint32_t k = 0; k < r->plan[i].needs; k++) {
-			uint32_t a = r->plan[i].need[k];
+		for (uint32_t k = 0; k < r->plan[i].need.n; k++) {
+			uint32_t a = r->plan[i].need.atom[k];
 
 			r->posting[a] = arena_grow(r->arena, r->posting[a],
 			    r->postings[a], &cap[a], sizeof(uint32_t));
@@ -331,6 +339,8 @@ sigma_compile(
 	    .rules = r->n,
 	    .atoms = &r->atoms};
 	r->compiled = true;
+	if (cache != NULL)
+		r->cache = arena_str(r->arena, span_str(cache));
 	if (!routing_build(&r->routing, r->mappings, diags))
 		return false;
 	if (!search_compile(&r->search, cache, cached, &err)) {

@@ -161,16 +161,39 @@ windows_clear(struct windows *w, struct group *g)
 	g->n = 0;
 }
 
+/* Did a rule match that must not, before a run begins with part? */
+static bool
+is_barred(const struct group *g, uint32_t part, int64_t from_ns)
+{
+	for (uint32_t i = 0; i < part; i++) {
+		if (g->chain[i] >= from_ns)
+			return true;
+	}
+	return false;
+}
+
 /* Follows the runs of temporal_ordered. */
 static void
 follow(struct group *g, const struct entry *e, int64_t from_ns)
 {
-	if (e->part == 0)
-		g->chain[0] = e->time_ns;
-	else if (g->chain[e->part - 1] >= from_ns)
-		g->chain[e->part] = g->chain[e->part - 1];
-	else
+	uint32_t before = e->part; /* the part before it in a run, + 1 */
+
+	while (before != 0 && correlation_spares(g->c, before - 1))
+		before--;
+	if (correlation_spares(g->c, e->part)) {
+		/* Runs that are in front of it must begin anew. */
+		if (before != 0)
+			g->chain[before - 1] = INT64_MIN;
+		else
+			g->chain[e->part] = e->time_ns;
+	} else if (before == 0) {
+		g->chain[e->part] =
+		    is_barred(g, e->part, from_ns) ? INT64_MIN : e->time_ns;
+	} else if (g->chain[before - 1] >= from_ns) {
+		g->chain[e->part] = g->chain[before - 1];
+	} else {
 		g->chain[e->part] = INT64_MIN;
+	}
 }
 
 void
@@ -233,12 +256,19 @@ percentile(const struct group *g, double p)
 	return result;
 }
 
+bool
+window_holds(const struct group *g, double measure)
+{
+	if (g->c->wanted == NULL || g->seen == NULL)
+		return correlation_holds(g->c, measure);
+	return parts_condition_holds(g->c->wanted, g->seen);
+}
+
 double
 window_measure(const struct group *g)
 {
 	size_t n = g->n - g->first;
 	double count = (double)n;
-	unsigned reached = 0;
 
 	switch (g->c->type) {
 	case CORRELATION_EVENT_COUNT:
@@ -248,10 +278,10 @@ window_measure(const struct group *g)
 		return g->distinct;
 	case CORRELATION_TEMPORAL_ORDERED:
 		/* Only the event that ends a run makes it whole. */
-		if (g->last.part + 1 == g->c->parts &&
-		    g->chain[g->last.part] != INT64_MIN)
-			reached = (unsigned)g->c->parts;
-		return reached;
+		if (g->last.part + 1 != g->c->parts ||
+		    g->chain[g->last.part] == INT64_MIN)
+			return 0;
+		return g->c->limit[CORRELATION_GTE];
 	case CORRELATION_VALUE_SUM:
 		return g->sum;
 	case CORRELATION_VALUE_AVG:

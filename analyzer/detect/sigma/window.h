@@ -49,7 +49,8 @@ struct group {
 	uint32_t distinct; /* values, or parts */
 	uint32_t *seen;    /* temporal: events by part */
 	int64_t *chain;    /* temporal_ordered: when the latest run that got as
-			      far as part i began; INT64_MIN: none did */
+			      far as part i began; of a part before all runs,
+			      when it matched; INT64_MIN: none did */
 };
 
 /* The groups of a correlation, the one that is due first in front. */
@@ -90,6 +91,9 @@ void windows_clear(struct windows *w, struct group *g);
 
 /* What the condition is about: a count, a sum, an average … */
 double window_measure(const struct group *g);
+
+/* Does the condition hold, for what was measured? */
+bool window_holds(const struct group *g, double measure);
 
 struct window_counts {
 	uint64_t groups_evicted;

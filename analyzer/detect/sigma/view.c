@@ -1,0 +1,361 @@
+#include "analyzer/base/mem.h"
+#include "analyzer/detect/sigma/matching.h"
+
+/* ---- what the event has ---- */
+
+/* Adds an end point; room for it was made by gather. */
+static void
+add_end(struct sigma_state *s, unsigned which, struct span text,
+    struct route_bits *bits)
+{
+	struct shape_name *name = &s->flow_name[which];
+
+	s->item[s->items++] = (struct item){.name = name->name,
+	    .text = text,
+	    .type = VALUE_TEXT,
+	    .means = name->means};
+	if (name->means == NULL)
+		return;
+	if (name->means->when != 0)
+		route_bit(bits, name->means->when - 1);
+	if (name->means->routed)
+		shape_value(s->shapes, name, text, bits);
+}
+
+static void
+add_flow(
+    struct sigma_state *s, const struct flow *flow, struct route_bits *bits)
+{
+	const char *proto = flow->proto == 6 ? "TCP"
+	    : flow->proto == 17              ? "UDP"
+					     : NULL;
+
+	for (unsigned i = 0; i < 2; i++) {
+		char text[ADDR_TEXT];
+
+		(void)addr_text(&flow->addr[i], text);
+		add_end(s, 2 * i, arena_copy(s->arena, span_str(text)), bits);
+		add_end(s, 2 * i + 1,
+		    arena_printf(s->arena, "%u", flow->port[i]), bits);
+	}
+	if (proto != NULL)
+		add_end(s, FLOW_ITEMS - 1, span_str(proto), bits);
+}
+
+static void
+add_values(
+    struct sigma_state *s, const struct event *ev, const struct shape *shape)
+{
+	for (uint32_t i = 0; i < ev->n_values; i++) {
+		const struct value *v = &ev->values[i];
+		struct item *item = &s->item[i];
+
+		item->name = v->field == FIELD_NAMED
+		    ? v->name
+		    : span_str(field_info(v->field)->eve);
+		item->text = v->text;
+		item->type = v->type;
+		item->means = shape->name[i].means;
+		if (v->type == VALUE_INT && v->text.p == NULL)
+			item->text =
+			    arena_printf(s->arena, "%lld", (long long)v->n);
+	}
+	s->items = ev->n_values;
+}
+
+void
+view_gather(
+    struct sigma_state *s, const struct event *ev, struct route_bits *bits)
+{
+	struct shape *shape = shapes_find(s->shapes, ev);
+	size_t most = ev->n_values + FLOW_ITEMS;
+
+	arena_reset(s->arena);
+	if (most > s->items_cap)
+		s->item =
+		    mem_grow(s->item, most, &s->items_cap, sizeof(*s->item));
+	add_values(s, ev, shape);
+	*bits = shape->there;
+	for (uint32_t i = 0; i < shape->n_routed; i++) {
+		uint32_t at = shape->routed[i];
+
+		shape_value(
+		    s->shapes, &shape->name[at], s->item[at].text, bits);
+	}
+	if (ev->flow != NULL)
+		add_flow(s, ev->flow, bits);
+}
+
+/* ---- its values under the names of rules ---- */
+
+static bool
+is_inside(const struct sigma_state *s, struct span text)
+{
+	return text.p >= s->row.p && text.p < s->row.p + s->row.n;
+}
+
+/* What has to be done with a value of a field. */
+static uint8_t
+wants(const struct sigma_state *s, const struct view *v, uint32_t field,
+    bool inside)
+{
+	return s->sieve == NULL ? v->wants[field]
+				: sieve_wants(s->sieve, field, inside);
+}
+
+/* Puts a value into the list of a field. */
+static void
+see(struct sigma_state *s, uint32_t field, const struct item *item)
+{
+	struct slot *slot = &s->slot[field];
+
+	if (s->n_seen == s->seen_cap)
+		s->seen = mem_grow(
+		    s->seen, s->n_seen, &s->seen_cap, sizeof(*s->seen));
+	s->seen[s->n_seen++] = (struct seen){
+	    .name = item->name, .text = item->text, .type = item->type};
+	if (slot->view != s->view)
+		*slot = (struct slot){.view = s->view};
+	if (slot->first == 0)
+		slot->first = s->n_seen;
+	else
+		s->seen[slot->last - 1].next = s->n_seen;
+	slot->last = s->n_seen;
+}
+
+/* Notes that a field has a value, if any rule asks for that alone. */
+static void
+answer_present(struct sigma_state *s, uint32_t field)
+{
+	uint32_t present = s->rules->atoms.field[field].present;
+
+	if (present != ATOM_NONE)
+		search_hit(&s->hits, present);
+}
+
+/* Lets a field have a value, if that matters. */
+static void
+answer_field(struct sigma_state *s, const struct view *v, uint32_t field,
+    const struct item *item)
+{
+	struct search_what what = {
+	    field, wants(s, v, field, is_inside(s, item->text))};
+
+	if (what.want == 0)
+		return;
+	if (s->sieve == NULL)
+		see(s, field, item);
+	if (item->type == VALUE_NULL)
+		return;
+	answer_present(s, field);
+	if (what.want != WANT_VALUE)
+		memo_value(s->memo, what, item->text, s->scratch, &s->hits);
+}
+
+/* A value for another field, in part or in other words. */
+static struct item
+taken(struct sigma_state *s, const struct item *item,
+    const struct mapping_field *how)
+{
+	struct item t = *item;
+
+	if (how->take != NULL) {
+		t.text = how->take(s->arena, item->text);
+		if (t.text.p == NULL)
+			t.type = VALUE_NULL;
+	}
+	for (size_t i = 0; i < how->replaces; i++) {
+		if (span_eq(t.text, how->replace[i].from)) {
+			t.text = how->replace[i].to;
+			break;
+		}
+	}
+	return t;
+}
+
+/* What the item is under the name of a target.  False: it is nothing. */
+static bool
+rename_item(struct sigma_state *s, const struct item *item,
+    const struct route_target *t, struct item *other)
+{
+	*other = taken(s, item, t->how);
+	return other->type != VALUE_NULL || item->type == VALUE_NULL;
+}
+
+static void
+answer_renamed(
+    struct sigma_state *s, const struct view *v, const struct item *item)
+{
+	const struct route_source *source = v->source;
+	uint32_t next = source->first[item->means->number];
+
+	while (next != 0) {
+		const struct route_target *t = &source->target[next - 1];
+		struct item other;
+
+		next = t->next;
+		if (v->wants[t->field] != 0 && rename_item(s, item, t, &other))
+			answer_field(s, v, t->field, &other);
+	}
+}
+
+/* Does the item answer for the field of its own name? */
+static bool
+has_own_name(const struct view *v, const struct item *item)
+{
+	uint32_t field = item->means->field;
+
+	return field != UINT32_MAX && v->wants[field] != 0 &&
+	    (v->source == NULL || !asked(v->source->renamed, field));
+}
+
+static bool
+is_json(const struct sigma_state *s)
+{
+	return s->items != 0 && s->row.n != 0 && s->row.p[0] == '{';
+}
+
+/*
+ * Keywords are looked for in every value; in a row that is not JSON, in the
+ * row as it is and in what was not taken from it.
+ */
+static bool
+is_word(const struct sigma_state *s, const struct item *item, bool json)
+{
+	return item->type != VALUE_NULL && (json || !is_inside(s, item->text));
+}
+
+static void
+see_keywords(struct sigma_state *s)
+{
+	bool json = is_json(s);
+	const struct item whole = {
+	    .name = span_str("row"), .text = s->row, .type = VALUE_TEXT};
+
+	if (s->row.n != 0 && !json)
+		see(s, FIELD_KEYWORD, &whole);
+	for (size_t i = 0; i < s->items; i++) {
+		if (is_word(s, &s->item[i], json))
+			see(s, FIELD_KEYWORD, &s->item[i]);
+	}
+}
+
+/* Searches the words; those that stand in the row only if `inside`. */
+static void
+search_words(struct sigma_state *s, struct search_what what, bool inside)
+{
+	/* No text of a rule reaches over this from one value to the next. */
+	static const uint8_t gap[] = {0xff, 0x00, 0xff, 0x00, 0xff};
+
+	buf_clear(&s->words);
+	for (size_t i = 0; i < s->items; i++) {
+		if (!is_word(s, &s->item[i], inside))
+			continue;
+		buf_put(&s->words, s->item[i].text);
+		buf_put(&s->words, span_of(gap, sizeof(gap)));
+	}
+	memo_value(s->memo, what, buf_span(&s->words), s->scratch, &s->hits);
+}
+
+static void
+answer_keywords(struct sigma_state *s, const struct view *v)
+{
+	struct search_what what = {
+	    FIELD_KEYWORD, wants(s, v, FIELD_KEYWORD, true)};
+	bool json = is_json(s);
+	bool inside = what.want != 0;
+
+	if (s->sieve == NULL)
+		see_keywords(s);
+	if (s->row.n != 0 && !json && inside) {
+		answer_present(s, FIELD_KEYWORD);
+		memo_rare(s->memo, what, s->row, s->scratch, &s->hits);
+	}
+	what.want = wants(s, v, FIELD_KEYWORD, false);
+	if (what.want != 0)
+		search_words(s, what, json && inside);
+}
+
+static void
+begin_view(struct sigma_state *s)
+{
+	for (size_t i = 0; i < s->hits.n; i++)
+		s->hits.bits[s->hits.found[i] / 64] = 0;
+	s->hits.n = 0;
+	s->n_seen = 0;
+	s->n_matched = 0;
+	if (++s->view != 0)
+		return;
+	/* The numbers have run out: forget what bears one. */
+	memset(s->slot, 0, s->rules->atoms.fields * sizeof(*s->slot));
+	memset(s->answer, 0, s->rules->atoms.n * sizeof(*s->answer));
+	memset(s->tried, 0, s->rules->n * sizeof(*s->tried));
+	s->view = 1;
+}
+
+void
+view_fill(struct sigma_state *s, const struct view *v)
+{
+	begin_view(s);
+	s->now = v;
+	for (size_t i = 0; i < s->items; i++) {
+		const struct item *item = &s->item[i];
+
+		if (item->means == NULL)
+			continue;
+		if (v->source != NULL)
+			answer_renamed(s, v, item);
+		if (has_own_name(v, item))
+			answer_field(s, v, item->means->field, item);
+	}
+	if (v->wants[FIELD_KEYWORD] != 0)
+		answer_keywords(s, v);
+}
+
+/* ---- values on demand ---- */
+
+static void
+see_renamed(struct sigma_state *s, const struct item *item, uint32_t field)
+{
+	const struct route_source *source = s->now->source;
+	uint32_t next = source->first[item->means->number];
+
+	while (next != 0) {
+		const struct route_target *t = &source->target[next - 1];
+		struct item other;
+
+		next = t->next;
+		if (t->field == field && rename_item(s, item, t, &other))
+			see(s, field, &other);
+	}
+}
+
+static void
+see_field(struct sigma_state *s, uint32_t field)
+{
+	s->slot[field] = (struct slot){.view = s->view};
+	if (field == FIELD_KEYWORD) {
+		see_keywords(s);
+		return;
+	}
+	for (size_t i = 0; i < s->items; i++) {
+		const struct item *item = &s->item[i];
+
+		if (item->means == NULL)
+			continue;
+		if (s->now->source != NULL)
+			see_renamed(s, item, field);
+		if (item->means->field == field && has_own_name(s->now, item))
+			see(s, field, item);
+	}
+}
+
+uint32_t
+view_first(struct sigma_state *s, uint32_t field)
+{
+	const struct slot *slot = &s->slot[field];
+
+	if (s->sieve != NULL && slot->view != s->view)
+		see_field(s, field);
+	return slot->view == s->view ? slot->first : 0;
+}
