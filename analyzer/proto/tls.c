@@ -379,8 +379,7 @@ begin_record(struct tls *t, enum dir dir)
 		reach(t, dir, TLS_DONE);
 		/* Early data comes before the handshake (RFC 8446, 2.3). */
 		if (!t->early || t->version != 0) {
-			if (t->side[dir_other(dir)].encrypted)
-				close_payload(t, dir);
+			close_payload(t, dir);
 			ripen(t);
 		}
 		break;
