@@ -53,6 +53,7 @@ struct side {
 struct tls {
 	struct conn *conn;
 	struct event *ev; /* NULL once it is done */
+	size_t behind;    /* bytes of the chunk behind the head just read */
 	struct side side[2];
 	uint16_t version;    /* of the connection, as far as it is known */
 	uint8_t session[32]; /* the client's session id */
@@ -337,10 +338,13 @@ take_handshake(struct tls *t, enum dir dir)
 		memmove(s->handshake.p, s->handshake.p + taken, s->handshake.n);
 }
 
-/* Both sides encrypt: there is nothing left for rules to see. */
+/* From here on the bytes are encrypted: rules need not look at them. */
 static void
-close_payload(struct flow *f)
+close_payload(struct tls *t, enum dir dir)
 {
+	struct flow *f = t->conn->flow;
+	uint64_t record = t->behind + RECORD_HEAD;
+
 	if (f->no_payload)
 		return;
 	f->no_payload = true;
@@ -348,6 +352,8 @@ close_payload(struct flow *f)
 		f->side[d].raw.until = f->side[d].stream_bytes;
 		f->side[d].raw.wanted = true;
 	}
+	if (record <= f->side[dir].raw.until)
+		f->side[dir].raw.until -= record;
 }
 
 /* The first bytes of a record that is no handshake. */
@@ -372,10 +378,10 @@ begin_record(struct tls *t, enum dir dir)
 		s->encrypted = true;
 		reach(t, dir, TLS_DONE);
 		/* Early data comes before the handshake (RFC 8446, 2.3). */
-		if (!t->early || t->version != 0)
+		if (!t->early || t->version != 0) {
+			close_payload(t, dir);
 			ripen(t);
-		if (t->side[dir_other(dir)].encrypted)
-			close_payload(t->conn->flow);
+		}
 		break;
 	case RECORD_HEARTBEAT:
 		note(t, ANOMALY_TLS_HEARTBEAT_MESSAGE);
@@ -485,6 +491,7 @@ take_bytes(struct tls *t, enum dir dir, struct span bytes)
 			s->started = true;
 			s->head[s->head_n++] = bytes.p[0];
 			n = 1;
+			t->behind = bytes.n - n;
 			if (s->head_n == RECORD_HEAD && !take_head(t, dir))
 				return;
 		}

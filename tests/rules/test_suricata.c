@@ -151,7 +151,7 @@ static void
 check_kind(struct bench *b, struct span rest, struct span line)
 {
 	static const char *const names[] = {
-	    "ip-only", "packet", "stream", "app"};
+	    "ip-only", "ip-each", "packet", "stream", "app"};
 
 	if (b->sigs.n == 0 || !span_eq_str(rest, names[b->sigs.v[0]->kind]))
 		complain(b, "another kind", line);

@@ -219,167 +219,6 @@ engine_header(
 	    vars_allow(s, pkt->flow, &e->vars);
 }
 
-/* ---- bytes of packets and streams ---- */
-
-bool
-engine_inspect(struct engine *e, const struct sig_buffer *b, struct span bytes)
-{
-	e->in.steps = 0;
-	return inspect_buffer(b, bytes, &e->in);
-}
-
-struct span
-engine_header_bytes(const struct packet *pkt, enum sig_header header)
-{
-	switch (header) {
-	case HEADER_SRC:
-		return addr_bytes(&pkt->src);
-	case HEADER_DST:
-		return addr_bytes(&pkt->dst);
-	case HEADER_IPV4:
-		return pkt->ip.version == 4 ? pkt->ip_head : (struct span){0};
-	case HEADER_IPV6:
-		return pkt->ip.version == 6 ? pkt->ip_head : (struct span){0};
-	case HEADER_TCP:
-		if (pkt->ip.proto != PROTO_TCP)
-			return (struct span){0};
-		break;
-	case HEADER_UDP:
-		if (pkt->ip.proto != PROTO_UDP)
-			return (struct span){0};
-		break;
-	case HEADER_ICMP:
-		if (pkt->ip.proto != PROTO_ICMP &&
-		    pkt->ip.proto != PROTO_ICMPV6)
-			return (struct span){0};
-		break;
-	}
-	return pkt->l4_head;
-}
-
-/* Reassembled bytes that this packet has to look at, or NULL. */
-static const struct raw_stream *
-ready_stream(const struct engine *e, const struct packet *pkt)
-{
-	const struct raw_stream *raw;
-
-	if (e->before.ready)
-		return &e->before;
-	if (pkt->flow == NULL || pkt->ip.proto != PROTO_TCP)
-		return NULL;
-	raw = &pkt->flow->side[pkt->dir].raw;
-	return raw->ready && raw->data.n != 0 ? raw : NULL;
-}
-
-/* Index in the window of the first byte that was not looked at before. */
-static size_t
-fresh_from(const struct raw_stream *raw)
-{
-	uint64_t from = raw->fresh > raw->offset ? raw->fresh - raw->offset : 0;
-
-	return from < raw->data.n ? (size_t)from : raw->data.n;
-}
-
-/* The fresh bytes and the n before them, in which a literal may begin. */
-static struct span
-fresh_bytes(const struct raw_stream *raw, size_t n)
-{
-	size_t from = fresh_from(raw);
-
-	return span_from(raw->data, from > n ? from - n : 0);
-}
-
-static bool
-literal_in(const struct sig_prefilter *p, struct span bytes)
-{
-	if (!p->nocase)
-		return span_find(bytes, p->literal) != SIZE_MAX;
-	for (size_t i = 0; i + p->literal.n <= bytes.n; i++) {
-		if (span_eq_nocase(
-			span_of(bytes.p + i, p->literal.n), p->literal))
-			return true;
-	}
-	return false;
-}
-
-/*
- * A match that lies in bytes of before was found before: a literal must
- * stand in fresh ones, and the old ones alone must not match.
- * Fresh ones may match by themselves, too: Suricata sees only those.
- */
-static bool
-stream_matches(struct engine *e, const struct signature *s,
-    const struct sig_buffer *b, const struct raw_stream *raw)
-{
-	const struct sig_prefilter *p = &s->prefilter;
-	size_t old = fresh_from(raw);
-	bool literal = p->has && &s->buffer[p->buffer] == b;
-
-	if (old == raw->data.n)
-		return false;
-	e->in.base_offset = raw->offset;
-	if (old == 0)
-		return engine_inspect(e, b, raw->data);
-	if (literal && !literal_in(p, fresh_bytes(raw, p->literal.n - 1)))
-		return false;
-	if (engine_inspect(e, b, raw->data) &&
-	    !engine_inspect(e, b, span_first(raw->data, old)))
-		return true;
-	e->in.base_offset = raw->offset + old;
-	return engine_inspect(e, b, span_from(raw->data, old));
-}
-
-/* Encrypted, or of a protocol that Suricata does not look into. */
-static bool
-is_closed(const struct packet *pkt)
-{
-	if (pkt->flow != NULL)
-		return pkt->flow->no_payload;
-	switch (pkt->ip.proto) {
-	case PROTO_TCP:
-	case PROTO_UDP:
-	case PROTO_ICMP:
-	case PROTO_ICMPV6:
-	case PROTO_SCTP:
-	case PROTO_ESP:
-		return false;
-	default:
-		return pkt->ip.version != 0;
-	}
-}
-
-bool
-engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
-    const struct packet *pkt, bool *from_stream)
-{
-	const struct signature *s = e->g->sig[rank];
-	const struct raw_stream *raw = ready_stream(e, pkt);
-
-	e->in.packet = pkt;
-	e->in.to_server = pkt->dir == DIR_TO_SERVER;
-	e->in.bytes_final = true;
-	e->in.base_offset = 0;
-	if (b->target == TARGET_HEADER)
-		return engine_inspect(
-		    e, b, engine_header_bytes(pkt, b->header));
-	if (b->target == TARGET_PAYLOAD && s->in_stream && raw != NULL &&
-	    stream_matches(e, s, b, raw)) {
-		*from_stream = true;
-		return true;
-	}
-	e->in.base_offset = 0;
-	/* With reassembled bytes a packet is looked at, empty or not. */
-	if (e->before.ready ||
-	    (raw == NULL && (pkt->payload.n == 0 || is_closed(pkt))))
-		return false;
-	if (b->target == TARGET_PAYLOAD && s->in_stream && pkt->payload.n == 0)
-		return false;
-	if (b->target == TARGET_PAYLOAD && !s->in_packets &&
-	    (pkt->in_stream || (s->flow & FLOW_ONLY_STREAM) != 0))
-		return false;
-	return engine_inspect(e, b, pkt->payload);
-}
-
 /* ---- matches ---- */
 
 /* config: no alert, but no records either. */
@@ -537,16 +376,17 @@ search_packet(struct engine *e)
 	const struct group *g = e->g;
 	enum group_proto proto = group_proto_of(pkt);
 	const struct search *stream = &g->stream[pkt->dir];
-	const struct raw_stream *raw = ready_stream(e, pkt);
+	const struct raw_stream *raw = engine_ready_stream(e, pkt);
 
-	if (!is_closed(pkt))
+	if (!engine_closed(pkt))
 		engine_search(e, &g->packet[proto][pkt->dir], pkt->payload);
 	if (proto != GROUP_TCP || stream->patterns == NULL)
 		return;
 	if (raw != NULL)
 		engine_search(e, stream,
-		    fresh_bytes(raw, patterns_longest(stream->patterns) - 1));
-	if (!pkt->in_stream && !is_closed(pkt))
+		    engine_fresh_bytes(
+			raw, patterns_longest(stream->patterns) - 1));
+	if (!pkt->in_stream && !engine_closed(pkt))
 		engine_search(e, stream, pkt->payload);
 }
 
@@ -608,7 +448,8 @@ try_before(struct engine *e, enum dir dir)
 	e->packet = engine_toward(e, dir);
 	if (s->patterns != NULL)
 		engine_search(e, s,
-		    fresh_bytes(&e->before, patterns_longest(s->patterns) - 1));
+		    engine_fresh_bytes(
+			&e->before, patterns_longest(s->patterns) - 1));
 	engine_candidates(e, &e->g->stream_always[dir]);
 	for (uint32_t i = 0; i < e->candidates; i++)
 		try_packet(e, e->candidate[i]);
@@ -626,7 +467,7 @@ try_other_stream(struct engine *e)
 
 	try_before(e, other);
 	e->packet = engine_toward(e, other);
-	if (ready_stream(e, e->packet) != NULL)
+	if (engine_ready_stream(e, e->packet) != NULL)
 		try_candidates(e, &e->g->stream_always[other]);
 	e->both = e->n_waiting > waiting;
 	e->packet = pkt;
@@ -680,26 +521,30 @@ begin_end(struct engine *e, const struct packet *pkt)
 	begin(e, &e->last);
 }
 
-/*
- * With bytes that waited for the end, what asks for nothing but the protocol
- * is tried once more.
- */
+/* Does it ask for nothing but addresses and the protocol? */
+static bool
+is_plain(const struct signature *s, const struct flow *f)
+{
+	const uint32_t state = FLOW_IS_ESTABLISHED | FLOW_NOT_ESTABLISHED;
+
+	if (s->kind == SIG_IP_EACH)
+		return true;
+	return s->kind == SIG_PACKET && s->app != APP_UNKNOWN &&
+	    s->app == f->app && s->buffers == 0 && s->tests == 0 &&
+	    (s->flow & state) == 0;
+}
+
+/* With bytes that waited for the end, what is plain is tried once more. */
 static void
-try_protocols(struct engine *e, enum dir dir)
+try_plain(struct engine *e, enum dir dir)
 {
 	const struct ranks *list =
 	    &e->g->always[group_proto_of(e->packet)][dir];
 
-	if (ready_stream(e, e->packet) == NULL ||
-	    e->packet->flow->app == APP_UNKNOWN)
+	if (engine_ready_stream(e, e->packet) == NULL)
 		return;
 	for (uint32_t i = 0; i < list->n; i++) {
-		const struct signature *s = e->g->sig[list->v[i]];
-
-		if (s->app != APP_UNKNOWN && s->kind == SIG_PACKET &&
-		    s->buffers == 0 && s->tests == 0 &&
-		    (s->flow & (FLOW_IS_ESTABLISHED | FLOW_NOT_ESTABLISHED)) ==
-			0)
+		if (is_plain(e->g->sig[list->v[i]], e->packet->flow))
 			try_packet(e, list->v[i]);
 	}
 }
@@ -716,7 +561,7 @@ engine_flow_end(struct engine *e, const struct packet *pkt, struct alerts *out)
 		try_before(e, (enum dir)dir);
 		e->packet = engine_toward(e, (enum dir)dir);
 		try_candidates(e, &e->g->stream_always[dir]);
-		try_protocols(e, (enum dir)dir);
+		try_plain(e, (enum dir)dir);
 		e->packet = &e->last;
 	}
 	if (pkt->flow->first_event != NULL)

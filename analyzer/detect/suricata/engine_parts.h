@@ -72,6 +72,16 @@ bool engine_header(
 /* The packet as if it went in that direction. */
 const struct packet *engine_toward(struct engine *e, enum dir dir);
 
+/* Reassembled bytes that this packet has to look at, or NULL. */
+const struct raw_stream *engine_ready_stream(
+    const struct engine *e, const struct packet *pkt);
+
+/* The fresh bytes and the n before them, in which a literal may begin. */
+struct span engine_fresh_bytes(const struct raw_stream *raw, size_t n);
+
+/* Is it encrypted, or of a protocol that Suricata does not look into? */
+bool engine_closed(const struct packet *pkt);
+
 /* Do the checks of a payload, packet or header buffer hold? */
 bool engine_payload(struct engine *e, uint32_t rank, const struct sig_buffer *b,
     const struct packet *pkt, bool *from_stream);
