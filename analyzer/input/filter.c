@@ -5,7 +5,6 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/input/capture.h"
-#include "analyzer/input/input.h"
 
 enum {
 	SNAP_BYTES = 256 << 10,
@@ -92,7 +91,7 @@ filter_frame(
 }
 
 bool
-input_filter_check(const char *text, struct err *err)
+filter_check(const char *text, struct err *err)
 {
 	/* Some expressions are of one link type only: these have most. */
 	static const uint32_t links[] = {DLT_EN10MB, LINKTYPE_RAW};

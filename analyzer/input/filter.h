@@ -12,6 +12,9 @@ enum {
 
 struct filter; /* opaque */
 
+/* Is it such an expression?  False: *err says why not. */
+bool filter_check(const char *text, struct err *err);
+
 /* text must live as long as the filter. */
 struct filter *filter_new(const char *text);
 void filter_free(struct filter *f); /* f may be NULL */

@@ -326,3 +326,9 @@ input_counters(const struct input *in, struct counters *out)
 	counter_add(out, "input.lines_cut",
 	    in->lines == NULL ? 0 : lines_cut(in->lines));
 }
+
+bool
+input_filter_check(const char *text, struct err *err)
+{
+	return filter_check(text, err);
+}
