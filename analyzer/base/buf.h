@@ -29,7 +29,7 @@ buf_room(struct buf *b, size_t n)
 static inline void
 buf_put(struct buf *b, struct span s)
 {
-	if (s.n == 0)
+	if (s.p == NULL || s.n == 0)
 		return;
 	memcpy(buf_room(b, s.n), s.p, s.n);
 	b->n += s.n;

@@ -354,8 +354,8 @@ take_packet(struct pcapng *p, struct cur *c, bool old, struct frame *f)
 bool
 pcapng_next(struct pcapng *p, struct frame *f)
 {
-	uint32_t type;
-	struct cur c;
+	uint32_t type = 0;
+	struct cur c = cur_of(span_of(p->buffer, 0));
 
 	while (!p->over && take_block(p, &type, &c)) {
 		switch (type) {

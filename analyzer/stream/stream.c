@@ -242,6 +242,7 @@ stream_ended(struct stream *s, int64_t now_ns, bool all)
 {
 	struct conn *c = flows_over(s, now_ns, all);
 
+	s->current = NULL; /* its packet is gone by now */
 	if (c == NULL)
 		return NULL;
 	forget_fresh(c);
