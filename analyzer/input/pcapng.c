@@ -78,8 +78,8 @@ pcapng_damage(const struct pcapng *p)
 	return p->damage;
 }
 
-/* Ends the reading; returns false, so that a failing path is one line. */
-static bool __attribute__((format(printf, 3, 4)))
+/* Ends the reading. */
+static void __attribute__((format(printf, 3, 4)))
 damaged(struct pcapng *p, const char *how, const char *fmt, ...)
 {
 	int n = snprintf(p->damage, sizeof(p->damage), "%s at byte %llu: ", how,
@@ -91,7 +91,6 @@ damaged(struct pcapng *p, const char *how, const char *fmt, ...)
 	    p->damage + n, sizeof(p->damage) - (size_t)n, fmt, args);
 	va_end(args);
 	p->over = true;
-	return false;
 }
 
 /* ---- blocks ---- */
@@ -138,8 +137,10 @@ read_order(struct pcapng *p)
 {
 	struct cur c;
 
-	if (want(p, BLOCK_LEAST) < BLOCK_LEAST)
-		return damaged(p, "truncated", "a section's head is cut off");
+	if (want(p, BLOCK_LEAST) < BLOCK_LEAST) {
+		damaged(p, "truncated", "a section's head is cut off");
+		return false;
+	}
 	c = cur_of(span_of(p->buffer + p->at + BLOCK_HEAD, 4));
 	switch (cur_be32(&c)) {
 	case 0x1a2b3c4d:
@@ -149,7 +150,8 @@ read_order(struct pcapng *p)
 		p->big_endian = false;
 		break;
 	default:
-		return damaged(p, "damaged", "a section of no byte order");
+		damaged(p, "damaged", "a section of no byte order");
+		return false;
 	}
 	p->interfaces = 0;
 	return true;
@@ -168,26 +170,33 @@ take_block(struct pcapng *p, uint32_t *type, struct cur *body)
 		p->over = true;
 		return false;
 	}
-	if (n < BLOCK_HEAD)
-		return damaged(p, "truncated", "a block's head is cut off");
+	if (n < BLOCK_HEAD) {
+		damaged(p, "truncated", "a block's head is cut off");
+		return false;
+	}
 	*type = get32(p, &c);
 	if (*type == BLOCK_SECTION && !read_order(p))
 		return false;
 	c = cur_of(span_of(p->buffer + p->at + 4, 4));
 	length = get32(p, &c);
-	if (length < BLOCK_LEAST || length > BLOCK_MAX || length % 4 != 0)
-		return damaged(
-		    p, "damaged", "a block of %u bytes", (unsigned)length);
-	if (want(p, length) < length)
-		return damaged(p, "truncated",
+	if (length < BLOCK_LEAST || length > BLOCK_MAX || length % 4 != 0) {
+		damaged(p, "damaged", "a block of %u bytes", (unsigned)length);
+		return false;
+	}
+	if (want(p, length) < length) {
+		damaged(p, "truncated",
 		    "a block of %u bytes ends behind the file",
 		    (unsigned)length);
+		return false;
+	}
 	c = cur_of(span_of(p->buffer + p->at + length - 4, 4));
 	again = get32(p, &c);
-	if (again != length)
-		return damaged(p, "damaged",
+	if (again != length) {
+		damaged(p, "damaged",
 		    "a block of %u bytes says at its end that it has %u",
 		    (unsigned)length, (unsigned)again);
+		return false;
+	}
 	*body = cur_of(
 	    span_of(p->buffer + p->at + BLOCK_HEAD, length - BLOCK_LEAST));
 	p->at += length;
@@ -231,16 +240,22 @@ take_interface(struct pcapng *p, struct cur *c)
 	i.link = get16(p, c);
 	cur_skip(c, 2);
 	i.snap_bytes = get32(p, c);
-	if (!cur_ok(c))
-		return damaged(p, "damaged", "a short interface block");
+	if (!cur_ok(c)) {
+		damaged(p, "damaged", "a short interface block");
+		return false;
+	}
 	take_options(p, c, &i);
-	if (i.binary ? i.power > 63 : i.power > 19)
-		return damaged(p, "damaged",
+	if (i.binary ? i.power > 63 : i.power > 19) {
+		damaged(p, "damaged",
 		    "an interface whose clock ticks %s^%u times a second",
 		    i.binary ? "2" : "10", i.power);
-	if (p->interfaces == INTERFACES_MAX)
-		return damaged(p, "damaged",
-		    "a section of more than %u interfaces", INTERFACES_MAX);
+		return false;
+	}
+	if (p->interfaces == INTERFACES_MAX) {
+		damaged(p, "damaged", "a section of more than %u interfaces",
+		    INTERFACES_MAX);
+		return false;
+	}
 	p->interface = mem_grow(p->interface, p->interfaces, &p->interfaces_cap,
 	    sizeof(*p->interface));
 	p->interface[p->interfaces++] = i;
@@ -293,16 +308,20 @@ give_frame(struct pcapng *p, struct cur *c, const struct packet_head *h,
 	const struct interface *i;
 	struct span bytes;
 
-	if (h->interface >= p->interfaces)
-		return damaged(p, "damaged",
+	if (h->interface >= p->interfaces) {
+		damaged(p, "damaged",
 		    "a frame of interface %u, of which nothing was said",
 		    (unsigned)h->interface);
+		return false;
+	}
 	i = &p->interface[h->interface];
 	bytes = cur_take(c, h->kept);
-	if (!cur_ok(c))
-		return damaged(p, "damaged",
+	if (!cur_ok(c)) {
+		damaged(p, "damaged",
 		    "a block whose frame of %u bytes has no room",
 		    (unsigned)h->kept);
+		return false;
+	}
 	f->time_ns = h->timed ? time_of(i, h->units) : 0;
 	f->link = i->link;
 	f->wire_n = h->wire_n < h->kept ? h->kept : h->wire_n;
@@ -346,16 +365,18 @@ take_packet(struct pcapng *p, struct cur *c, bool old, struct frame *f)
 	h.units = high << 32 | get32(p, c);
 	h.kept = get32(p, c);
 	h.wire_n = get32(p, c);
-	if (!cur_ok(c))
-		return damaged(p, "damaged", "a short packet block");
+	if (!cur_ok(c)) {
+		damaged(p, "damaged", "a short packet block");
+		return false;
+	}
 	return give_frame(p, c, &h, f);
 }
 
 bool
 pcapng_next(struct pcapng *p, struct frame *f)
 {
-	uint32_t type = 0;
-	struct cur c = cur_of(span_of(p->buffer, 0));
+	uint32_t type;
+	struct cur c;
 
 	while (!p->over && take_block(p, &type, &c)) {
 		switch (type) {
