@@ -242,7 +242,9 @@ stream_ended(struct stream *s, int64_t now_ns, bool all)
 {
 	struct conn *c = flows_over(s, now_ns, all);
 
-	s->current = NULL; /* its packet is gone by now */
+	/* Between frames the packet at hand is gone. */
+	if (all || now_ns != INT64_MIN)
+		s->current = NULL;
 	if (c == NULL)
 		return NULL;
 	forget_fresh(c);
