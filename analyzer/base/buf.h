@@ -6,6 +6,8 @@
  * Zeroed, it is empty; buf_free gives its memory back.
  */
 
+#include <assert.h>
+
 #include "analyzer/base/span.h"
 
 struct buf {
@@ -29,8 +31,9 @@ buf_room(struct buf *b, size_t n)
 static inline void
 buf_put(struct buf *b, struct span s)
 {
-	if (s.p == NULL || s.n == 0)
+	if (s.n == 0)
 		return;
+	assert(s.p != NULL);
 	memcpy(buf_room(b, s.n), s.p, s.n);
 	b->n += s.n;
 }
