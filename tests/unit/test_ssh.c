@@ -114,25 +114,8 @@ reads_both_sides(void **state)
 static void
 says_the_same_however_it_is_split(void **state)
 {
-	struct buf want = {0};
-
 	(void)state;
-	for (size_t split = 0; split < 80; split++) {
-		struct buf got = {0};
-		struct chat t;
-
-		chat_open(&t, PROTO_TCP, PORT, NULL);
-		t.split = split;
-		converse(&t);
-		chat_dump(&t, split == 0 ? &want : &got);
-		if (split != 0) {
-			assert_int_equal(got.n, want.n);
-			assert_memory_equal(got.p, want.p, want.n);
-		}
-		chat_close(&t);
-		buf_free(&got);
-	}
-	buf_free(&want);
+	chat_split_alike(PORT, 80, converse);
 }
 
 static void
