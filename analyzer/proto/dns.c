@@ -11,7 +11,7 @@
 
 #include "analyzer/proto/dns.h"
 
-#include "analyzer/proto/protocol.h"
+#include "analyzer/proto/messages.h"
 
 enum {
 	HEADER = 12,
@@ -22,8 +22,7 @@ enum {
 };
 
 struct dns {
-	struct buf message[2]; /* TCP: what is there of the next one */
-	bool lost[2];          /* a gap: where the next begins is not known */
+	struct messages messages; /* of TCP */
 	bool known;
 	bool reversed; /* the server is taken for the client: the flow began
 			  with an answer */
@@ -250,31 +249,8 @@ static void
 dns_bytes(struct conn *c, const struct chunk *chunk)
 {
 	struct dns *d = c->state;
-	struct buf *kept = &d->message[chunk->dir];
-	size_t taken;
 
-	if (chunk->bytes.n == 0) {
-		if (chunk->gap_n != 0) {
-			conn_fault(c, FAULT_GAP);
-			buf_clear(kept);
-			d->lost[chunk->dir] = true;
-		}
-		return;
-	}
-	/* Behind a gap messages are looked for at the starts of segments. */
-	if (d->lost[chunk->dir] &&
-	    dns_probe(chunk->bytes, chunk->dir, false) != PROBE_YES)
-		return;
-	d->lost[chunk->dir] = false;
-	if (kept->n == 0) {
-		taken = take_framed(c, chunk->bytes, chunk->dir);
-		buf_put(kept, span_from(chunk->bytes, taken));
-		return;
-	}
-	buf_put(kept, chunk->bytes);
-	taken = take_framed(c, buf_span(kept), chunk->dir);
-	memmove(kept->p, kept->p + taken, kept->n - taken);
-	kept->n -= taken;
+	messages_put(&d->messages, c, chunk, take_framed);
 }
 
 static void *
@@ -288,8 +264,7 @@ dns_close(struct conn *c)
 {
 	struct dns *d = c->state;
 
-	buf_free(&d->message[0]);
-	buf_free(&d->message[1]);
+	messages_free(&d->messages);
 	c->state = NULL;
 }
 

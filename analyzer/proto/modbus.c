@@ -6,6 +6,7 @@
 #include "analyzer/proto/modbus.h"
 
 #include "analyzer/model/app.h"
+#include "analyzer/proto/messages.h"
 
 enum {
 	MODBUS_DONE = 1,
@@ -16,8 +17,7 @@ enum {
 
 /* A connection; lives in the flow's arena. */
 struct modbus {
-	struct buf kept[2]; /* a message that is not whole */
-	bool lost[2];       /* up to a segment that begins with a header */
+	struct messages messages;
 };
 
 static void
@@ -137,7 +137,7 @@ take_one(struct conn *c, enum dir dir, struct span bytes)
 
 /* Takes the whole messages; returns how many bytes they have. */
 static size_t
-take_messages(struct conn *c, enum dir dir, struct span bytes)
+take_messages(struct conn *c, struct span bytes, enum dir dir)
 {
 	size_t taken = 0;
 	size_t n = 1;
@@ -149,36 +149,12 @@ take_messages(struct conn *c, enum dir dir, struct span bytes)
 	return taken;
 }
 
-static enum probe modbus_probe(struct span start, enum dir dir, bool datagram);
-
 static void
 modbus_bytes(struct conn *c, const struct chunk *chunk)
 {
 	struct modbus *s = c->state;
-	struct buf *kept = &s->kept[chunk->dir];
-	size_t taken;
 
-	if (chunk->bytes.n == 0) {
-		if (chunk->gap_n != 0) {
-			conn_fault(c, FAULT_GAP);
-			buf_clear(kept);
-			s->lost[chunk->dir] = true;
-		}
-		return;
-	}
-	if (s->lost[chunk->dir] &&
-	    modbus_probe(chunk->bytes, chunk->dir, false) != PROBE_YES)
-		return;
-	s->lost[chunk->dir] = false;
-	if (kept->n == 0) {
-		taken = take_messages(c, chunk->dir, chunk->bytes);
-		buf_put(kept, span_from(chunk->bytes, taken));
-		return;
-	}
-	buf_put(kept, chunk->bytes);
-	taken = take_messages(c, chunk->dir, buf_span(kept));
-	memmove(kept->p, kept->p + taken, kept->n - taken);
-	kept->n -= taken;
+	messages_put(&s->messages, c, chunk, take_messages);
 }
 
 static void *
@@ -192,8 +168,7 @@ modbus_close(struct conn *c)
 {
 	struct modbus *s = c->state;
 
-	buf_free(&s->kept[0]);
-	buf_free(&s->kept[1]);
+	messages_free(&s->messages);
 	c->state = NULL;
 }
 

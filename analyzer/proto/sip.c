@@ -3,6 +3,7 @@
 #include "analyzer/proto/sip.h"
 
 #include "analyzer/model/app.h"
+#include "analyzer/proto/messages.h"
 
 enum {
 	SIP_DONE = 1
@@ -10,8 +11,7 @@ enum {
 
 /* A connection; lives in the flow's arena. */
 struct sip {
-	struct buf kept[2]; /* a message that is not whole */
-	bool lost[2];       /* up to the next beginning of a message */
+	struct messages messages;
 };
 
 /* ---- messages ---- */
@@ -210,38 +210,13 @@ take_messages(struct conn *c, struct span bytes, enum dir dir)
 	return taken;
 }
 
-static enum probe sip_probe(struct span start, enum dir dir, bool datagram);
-
 static void
 sip_bytes(struct conn *c, const struct chunk *chunk)
 {
 	struct sip *s = c->state;
-	struct buf *kept = &s->kept[chunk->dir];
-	size_t taken;
 
-	if (chunk->bytes.n == 0) {
-		if (chunk->gap_n != 0) {
-			conn_fault(c, FAULT_GAP);
-			buf_clear(kept);
-			s->lost[chunk->dir] = true;
-		}
-		return;
-	}
-	/* Behind a gap messages are looked for at the starts of segments. */
-	if (s->lost[chunk->dir] &&
-	    sip_probe(chunk->bytes, chunk->dir, false) != PROBE_YES)
-		return;
-	s->lost[chunk->dir] = false;
-	if (kept->n == 0) {
-		taken = take_messages(c, chunk->bytes, chunk->dir);
-		buf_put(kept, span_from(chunk->bytes, taken));
-	} else {
-		buf_put(kept, chunk->bytes);
-		taken = take_messages(c, buf_span(kept), chunk->dir);
-		memmove(kept->p, kept->p + taken, kept->n - taken);
-		kept->n -= taken;
-	}
-	if (kept->n > c->limits->record_bytes)
+	messages_put(&s->messages, c, chunk, take_messages);
+	if (s->messages.kept[chunk->dir].n > c->limits->record_bytes)
 		conn_fail(c, FAULT_LIMIT);
 }
 
@@ -256,8 +231,7 @@ sip_close(struct conn *c)
 {
 	struct sip *s = c->state;
 
-	buf_free(&s->kept[0]);
-	buf_free(&s->kept[1]);
+	messages_free(&s->messages);
 	c->state = NULL;
 }
 
