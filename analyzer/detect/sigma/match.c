@@ -123,7 +123,7 @@ is_true(struct sigma_state *s, uint32_t id)
 	struct answer *answer = &s->answer[id];
 
 	if (s->sieve == NULL && a->how != HOW_LAZY) {
-		if (!asked(s->hits.bits, id))
+		if (!bitset_has(s->hits.bits, id))
 			return false;
 		if (a->how == HOW_LOOKUP)
 			return true;
@@ -175,8 +175,8 @@ run(struct sigma_state *s, const struct plan *p)
 static void
 try_rule(struct sigma_state *s, const struct view *v, uint32_t rule)
 {
-	if (s->tried[rule] == s->view || !asked(v->rules, rule) ||
-	    asked(s->alerted, rule))
+	if (s->tried[rule] == s->view || !bitset_has(v->rules, rule) ||
+	    bitset_has(s->alerted, rule))
 		return;
 	s->tried[rule] = s->view;
 	s->evaluated++;
@@ -259,7 +259,7 @@ give_alerts(struct sigma_state *s, const struct event *ev, struct alerts *out)
 		const struct plan *p = &s->rules->plan[rule];
 		struct alert *a;
 
-		s->alerted[rule / 64] |= UINT64_C(1) << (rule % 64);
+		bitset_set(s->alerted, rule);
 		if (r->tells != NULL)
 			add_sighting(s, r, ev, out);
 		if (r->rule.no_alert)

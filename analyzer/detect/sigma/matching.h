@@ -5,6 +5,7 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/detect/sigma/ask.h"
+#include "analyzer/detect/sigma/bitset.h"
 #include "analyzer/detect/sigma/compiled.h"
 #include "analyzer/detect/sigma/memo.h"
 #include "analyzer/detect/sigma/shape.h"
@@ -76,12 +77,6 @@ struct sigma_state {
 	uint64_t alerts;
 	uint64_t sightings;
 };
-
-static inline bool
-asked(const uint64_t *bits, uint32_t i)
-{
-	return (bits[i / 64] >> (i % 64) & 1) != 0;
-}
 
 /* Takes an event's values in; sets bits to what mappings make of them. */
 void view_gather(

@@ -4,30 +4,13 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/base/mem.h"
+#include "analyzer/detect/sigma/bitset.h"
 
 enum {
 	VALUE_MAX = 200, /* bytes of a value that mappings can ask for */
 	KEY_MAX = sizeof(struct route_bits) + sizeof(void *) + 1 +
 	    3 * (VALUE_MAX + 1),
 };
-
-static size_t
-words(size_t bits)
-{
-	return (bits + 63) / 64;
-}
-
-static void
-set(uint64_t *bits, size_t i)
-{
-	bits[i / 64] |= UINT64_C(1) << (i % 64);
-}
-
-static bool
-has(const uint64_t *bits, size_t i)
-{
-	return (bits[i / 64] >> (i % 64) & 1) != 0;
-}
 
 static struct route_name *
 name_entry(struct routing *r, struct span name)
@@ -90,7 +73,7 @@ add_value(struct routing *r, struct span field, struct span value,
 				return false;
 			n->when = bit + 1;
 		}
-		set(need->word, n->when - 1);
+		bitset_set(need->word, n->when - 1);
 		return true;
 	}
 	v = map_put(
@@ -99,7 +82,7 @@ add_value(struct routing *r, struct span field, struct span value,
 		return false;
 	if (added)
 		v->n = bit;
-	set(need->word, v->n);
+	bitset_set(need->word, v->n);
 	n->routed = true;
 	return true;
 }
@@ -141,21 +124,22 @@ static void
 add_rules(struct routing *r, struct route_source *s)
 {
 	uint64_t *is =
-	    arena_zalloc(r->arena, words(r->kinds), sizeof(uint64_t));
+	    arena_zalloc(r->arena, bitset_words(r->kinds), sizeof(uint64_t));
 
 	for (uint32_t k = 0; k < r->kinds; k++) {
 		const struct logsource *l = &r->rule[r->example[k]]->source;
 
 		for (size_t i = 0; i < s->from->logsources; i++) {
 			if (logsource_covers(l, &s->from->logsource[i]))
-				set(is, k);
+				bitset_set(is, k);
 		}
 	}
-	s->rules = arena_zalloc(r->arena, words(r->rules), sizeof(uint64_t));
+	s->rules =
+	    arena_zalloc(r->arena, bitset_words(r->rules), sizeof(uint64_t));
 	for (size_t i = 0; i < r->rules; i++) {
-		if (has(is, r->kind[i])) {
-			set(s->rules, i);
-			set(r->claimed, i);
+		if (bitset_has(is, r->kind[i])) {
+			bitset_set(s->rules, i);
+			bitset_set(r->claimed, i);
 		}
 	}
 }
@@ -192,8 +176,8 @@ add_targets(struct routing *r, struct route_source *s)
 {
 	s->first =
 	    arena_zalloc(r->arena, map_count(r->names), sizeof(*s->first));
-	s->renamed =
-	    arena_zalloc(r->arena, words(r->atoms->fields), sizeof(uint64_t));
+	s->renamed = arena_zalloc(
+	    r->arena, bitset_words(r->atoms->fields), sizeof(uint64_t));
 	for (size_t i = 0; i < s->from->fields; i++) {
 		const struct mapping_field *f = &s->from->field[i];
 		uint32_t field = atoms_field_find(r->atoms, f->name);
@@ -201,7 +185,7 @@ add_targets(struct routing *r, struct route_source *s)
 
 		if (field == UINT32_MAX)
 			continue;
-		set(s->renamed, field);
+		bitset_set(s->renamed, field);
 		s->target = arena_grow(r->arena, s->target, s->targets,
 		    &s->targets_cap, sizeof(*s->target));
 		s->target[s->targets++] = (struct route_target){
@@ -237,7 +221,8 @@ routing_build(
 	r->names = map_new();
 	r->values = map_new();
 	sort_rules(r);
-	r->claimed = arena_zalloc(r->arena, words(r->rules), sizeof(uint64_t));
+	r->claimed =
+	    arena_zalloc(r->arena, bitset_words(r->rules), sizeof(uint64_t));
 	for (uint32_t f = 1; f < r->atoms->fields; f++)
 		(void)name_entry(r, r->atoms->field[f].name);
 	for (const struct mapping *m = mappings; m != NULL; m = m->next) {
@@ -368,7 +353,8 @@ covers_event(const struct routing *r, size_t i, const struct event *ev)
 		return false;
 	if (ev->n_values == 0)
 		return !r->plan[i].always;
-	return !has(r->claimed, i) && compatible(want->product, have.product) &&
+	return !bitset_has(r->claimed, i) &&
+	    compatible(want->product, have.product) &&
 	    compatible(want->category, have.category) &&
 	    compatible(want->service, have.service);
 }
@@ -385,7 +371,7 @@ finish_view(struct routes *r, struct view *v)
 	for (size_t i = 0; i < g->rules; i++) {
 		const struct plan *p = &g->plan[i];
 
-		if (!has(v->rules, i))
+		if (!bitset_has(v->rules, i))
 			continue;
 		any = true;
 		if (p->always)
@@ -403,17 +389,18 @@ add_own_view(struct routes *r, struct route *route, const struct event *ev,
 	const struct routing *g = r->routing;
 	struct view *v = &route->view[route->n];
 
-	v->rules = arena_zalloc(r->arena, words(g->rules), sizeof(uint64_t));
+	v->rules =
+	    arena_zalloc(r->arena, bitset_words(g->rules), sizeof(uint64_t));
 	for (size_t i = 0; i < g->rules; i++) {
 		if (covers_event(g, i, ev))
-			set(v->rules, i);
+			bitset_set(v->rules, i);
 	}
 	for (size_t s = 0; s < g->sources; s++) {
 		const struct route_source *source = &g->source[s];
 
 		if (source->first != NULL || !holds(source, ev, bits))
 			continue;
-		for (size_t w = 0; w < words(g->rules); w++)
+		for (size_t w = 0; w < bitset_words(g->rules); w++)
 			v->rules[w] |= source->rules[w];
 	}
 	route->n += finish_view(r, v);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/detect/sigma/bitset.h"
 
 enum {
 	SIEVES_MAX = 64,     /* of a thread */
@@ -108,12 +109,6 @@ struct making {
 	struct arena *arena;
 };
 
-static bool
-is_common(const struct sieve *s, uint32_t atom)
-{
-	return (s->common[atom / 64] >> (atom % 64) & 1) != 0;
-}
-
 /* Takes in what a rule waits for. */
 static void
 add_rule(struct making *m, uint32_t rule)
@@ -134,7 +129,8 @@ add_rule(struct making *m, uint32_t rule)
 		    sizeof(*s->waiting));
 		s->waiting[s->n_waiting++] = (struct waiting){id, rule};
 		s->wants[0][a->field] |= want;
-		if (is_common(s, id) || !search_literals(atoms, id, m->maker))
+		if (bitset_has(s->common, id) ||
+		    !search_literals(atoms, id, m->maker))
 			s->wants[1][a->field] |= want;
 	}
 }
@@ -149,7 +145,7 @@ add_route(struct making *m, const struct route *route)
 		if (view->n_always > HITS_MAX)
 			return false;
 		for (uint32_t i = 0; i < m->rules->n; i++) {
-			if ((view->rules[i / 64] >> (i % 64) & 1) != 0)
+			if (bitset_has(view->rules, i))
 				add_rule(m, i);
 			if (m->maker->n > LITERALS_MAX)
 				return false;
@@ -248,7 +244,7 @@ learn(struct sieve *s, size_t atoms, uint32_t rows)
 			continue;
 		any = true;
 		s->rarity[i] = (float)s->found[i] / (float)rows;
-		s->common[i / 64] |= UINT64_C(1) << (i % 64);
+		bitset_set(s->common, i);
 	}
 	memset(s->found, 0, atoms * sizeof(*s->found));
 	return any;

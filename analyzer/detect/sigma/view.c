@@ -206,7 +206,7 @@ has_own_name(const struct view *v, const struct item *item)
 	uint32_t field = item->means->field;
 
 	return field != UINT32_MAX && v->wants[field] != 0 &&
-	    (v->source == NULL || !asked(v->source->renamed, field));
+	    (v->source == NULL || !bitset_has(v->source->renamed, field));
 }
 
 static bool
