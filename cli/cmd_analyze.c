@@ -275,19 +275,16 @@ static struct analysis_options
 options_of(const struct cli *cli, const struct choice *c,
     const struct ruleset *rules, const struct config_stream *stream)
 {
+	struct stream_options packets = stream->stream;
+
+	packets.hosts = stream->hosts;
+	packets.hosts_n = stream->hosts_n;
+	packets.ignore_checksums = !c->checksums || packets.ignore_checksums;
 	return (struct analysis_options){
 	    .session =
 		{
 		    .rules = rules,
-		    .stream = {.midstream = stream->midstream,
-			.inline_mode = stream->inline_mode,
-			.one_sided = stream->one_sided,
-			.ignore_vlans = stream->ignore_vlans,
-			.limits = {.depth_bytes = stream->depth_bytes},
-			.hosts = stream->hosts,
-			.hosts_n = stream->hosts_n,
-			.ignore_checksums =
-			    !c->checksums || stream->ignore_checksums},
+		    .stream = packets,
 		    .proto = {.limits = stream->proto,
 			.file_needs = stream->file_needs},
 		    .filestore = c->filestore,

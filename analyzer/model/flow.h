@@ -82,6 +82,7 @@ struct flow_side {
 	uint64_t stream_bytes; /* reassembled so far, gaps included */
 	uint32_t sequence;     /* of TCP: numbers used, SYN and FIN too */
 	uint64_t gap_bytes;
+	uint32_t urgent_bytes; /* of TCP, that went out of band */
 	struct raw_stream raw;
 };
 

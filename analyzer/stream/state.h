@@ -32,6 +32,7 @@ struct half {
 	uint64_t raw_from;    /* no gap stands between here and released */
 	uint64_t before_from; /* of bytes before the gap that are not … */
 	uint64_t before_to;   /* … inspected; both equal: none */
+	uint32_t urgent;      /* bytes that went out of band so far */
 	uint64_t refused;     /* offset behind what found no room: once it is
 				 acknowledged, it will not come again */
 	struct window bytes;  /* bytes that were not given out yet */
@@ -97,6 +98,7 @@ struct stream_counts {
 	uint64_t tcp, udp, icmpv4, icmpv6, other;
 	uint64_t evicted, timed_out, reused;
 	uint64_t sessions, syn, synack, rst, midstream;
+	uint64_t urgent, out_of_band;
 	uint64_t overlap, overlap_different, gaps, gap_bytes;
 	uint64_t uninspected_bytes;
 	uint64_t invalid_checksum, no_session, invalid_packets;

@@ -303,6 +303,8 @@ stream_counters(const struct stream *s, struct counters *out)
 	    {"tcp.syn", n->syn},
 	    {"tcp.synack", n->synack},
 	    {"tcp.rst", n->rst},
+	    {"tcp.urg", n->urgent},
+	    {"tcp.urgent_oob_data", n->out_of_band},
 	    {"tcp.invalid_checksum", n->invalid_checksum},
 	    {"tcp.invalid_packets", n->invalid_packets},
 	    {"tcp.no_session", n->no_session},
