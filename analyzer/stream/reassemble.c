@@ -1,5 +1,6 @@
 /* Segments to their places, and out when they were acknowledged. */
 
+#include "analyzer/model/app.h"
 #include "analyzer/stream/state.h"
 
 enum {
@@ -180,17 +181,19 @@ give_gap(struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
 {
 	struct flow_side *side = &c->flow.side[dir];
 	struct half *h = &c->half[dir];
-	bool first = !c->flow.app_final && side->gap_bytes == 0;
+	/* A parser that never began, or gave up, misses nothing; one that is
+	 * looked for misses the first bytes only. */
+	bool missed = c->flow.app > APP_FAILED ||
+	    (!c->flow.app_final && h->released == 0);
 
 	note_gap(s, side, h, out->gap_n);
 	h->released += out->gap_n;
 	h->raw_from = h->released;
-	side->gap_bytes += out->gap_n;
+	side->gap_bytes += missed ? out->gap_n : 0;
 	side->stream_bytes = h->released;
 	s->counts.gaps++;
 	s->counts.gap_bytes += out->gap_n;
-	/* A parser that never began, or gave up, misses nothing. */
-	if (s->current == c && (c->flow.app != 0 || first))
+	if (s->current == c && missed)
 		anomaly_add(&s->packet->anomalies, ANOMALY_STREAM_GAP);
 }
 
