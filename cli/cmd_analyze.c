@@ -51,7 +51,7 @@ static const struct opt opts[] = {
 	"only frames that it takes, as tcpdump's: 'host 10.0.0.1 and port 80'"},
     {'t', "threads", "N", "threads (default 1)"},
     {'k', NULL, "all|none|auto",
-	"checksums: all must be right; none or auto: ignored"},
+	"checksums: all must be right, none need; auto: guess (default)"},
     {OPT_STRICT, "strict", NULL, "end when a rule is refused"},
     {OPT_FORMAT, "format", "NAME", "of the logs, instead of guessing"},
     {OPT_TIMEZONE, "timezone", "+HH:MM",
@@ -84,7 +84,7 @@ struct choice {
 	bool strict;
 	bool quiet;
 	bool verbose;
-	bool checksums;
+	const char *checksums; /* all, none or auto; NULL: auto */
 	bool payload;
 	unsigned threads;
 	const char *filter;
@@ -166,8 +166,8 @@ take_word(struct choice *c, const struct args *a, int id)
 		    a->command, "--eve-types %s: expected alert or all", v);
 		return false;
 	case 'k':
-		c->checksums = strcmp(v, "all") == 0;
-		if (c->checksums || strcmp(v, "none") == 0 ||
+		c->checksums = v;
+		if (strcmp(v, "all") == 0 || strcmp(v, "none") == 0 ||
 		    strcmp(v, "auto") == 0)
 			return true;
 		(void)usage_error(
@@ -279,7 +279,10 @@ options_of(const struct cli *cli, const struct choice *c,
 
 	packets.hosts = stream->hosts;
 	packets.hosts_n = stream->hosts_n;
-	packets.ignore_checksums = !c->checksums || packets.ignore_checksums;
+	if (c->checksums != NULL && strcmp(c->checksums, "none") == 0)
+		packets.ignore_checksums = true;
+	packets.guess_checksums =
+	    c->checksums == NULL || strcmp(c->checksums, "auto") == 0;
 	return (struct analysis_options){
 	    .session =
 		{

@@ -83,6 +83,7 @@ struct stream_options {
 				  seen; nothing is waited for */
 	bool ignore_vlans;     /* the same ends in other VLANs are the same */
 	bool ignore_checksums; /* packets with a bad checksum count too */
+	bool guess_checksums;  /* they do where most of a sender are bad */
 	bool inline_mode;      /* inspect segments as they come, not as
 				  they are acknowledged */
 };
