@@ -2,10 +2,11 @@
 #define ANALYZER_STREAM_SENDERS_H
 
 /*
- * Whose checksums can be believed.  A capture that was made on the sender has
- * its packets as they were before the network card filled their checksums in:
- * most of them are wrong, and mean nothing.  Where most are right, a wrong one
- * is a packet that its receiver drops.
+ * Whose checksums can be believed.  Of a sender most of whose checksums are
+ * wrong they mean nothing: something filled them in, or changed the packets,
+ * where they were captured.  Where most are right, a wrong one is a packet that
+ * its receiver drops.  (What a network card was yet to finish tells by itself:
+ * see l4_checksum_unfinished.)
  */
 
 #include <stdbool.h>

@@ -165,7 +165,8 @@ bad_checksum(struct stream *s, struct conn *c, const struct packet *pkt)
 		return false;
 	if (s->senders == NULL)
 		return bad;
-	if (!sender_believed(sender_of(s, c, pkt->dir), bad))
+	if (!pkt->l4_checksum_unfinished &&
+	    !sender_believed(sender_of(s, c, pkt->dir), bad))
 		return true;
 	s->counts.ignored_checksum += bad;
 	return false;

@@ -11,13 +11,38 @@ enum {
 	CHECKSUM = 14 + 20 + 16, /* where it stands in a frame */
 };
 
-/* One segment; counts it when it is not followed. */
-static void
-say(struct rig *r, struct craft_segment s, bool wrong)
+/* The sum of the pseudo header: how = 'l' with the length, 'n' without. */
+static uint16_t
+unfinished(const struct craft *w, char how)
 {
+	uint32_t sum = PROTO_TCP;
+
+	for (size_t i = 14 + 12; i < 14 + 20; i += 2)
+		sum += (uint32_t)(w->p[i] << 8 | w->p[i + 1]);
+	if (how == 'l')
+		sum += (uint32_t)(w->n - 14 - 20);
+	sum = (sum & 0xffff) + (sum >> 16);
+	return (uint16_t)((sum & 0xffff) + (sum >> 16));
+}
+
+/* One segment, with a right, a wrong, no or an unfinished checksum. */
+static void
+say(struct rig *r, struct craft_segment s, char how)
+{
+	uint16_t sum = 0;
+
 	r->wire = craft_tcp(&s);
-	r->wire.p[CHECKSUM] ^= wrong ? 0x5a : 0;
+	if (how == 'l' || how == 'n')
+		sum = unfinished(&r->wire, how);
+	if (how == 'l' || how == 'n' || how == '0') {
+		r->wire.p[CHECKSUM] = (uint8_t)(sum >> 8);
+		r->wire.p[CHECKSUM + 1] = (uint8_t)sum;
+	}
+	r->wire.p[CHECKSUM] ^= how == 'w' ? 0x5a : 0;
 	(void)rig_frame(r);
+	assert_int_equal(r->pkt.l4_checksum_bad, how != 'r');
+	assert_int_equal(
+	    r->pkt.l4_checksum_unfinished, how != 'r' && how != 'w');
 }
 
 static uint64_t
@@ -34,8 +59,8 @@ counted(const struct rig *r, const char *name)
 
 /*
  * The client's SYN, its ACK, and bytes of it one by one, each with a right or
- * a wrong checksum ('r', 'w'); then which of them stand in the stream.  The
- * server's are right.
+ * a wrong checksum ('r', 'w', or what say() knows); then which of them stand in
+ * the stream.  The server's are right.
  */
 static const struct {
 	bool ignore;
@@ -57,6 +82,9 @@ static const struct {
     {false, true, "wwwww", "abc", 0},
     {false, true, "wwrww", "abc", 0},
     {false, true, "wrwww", "abc", 0},
+    {false, true, "rrlrr", "abc", 0},
+    {false, true, "llnl0", "abc", 0},
+    {false, false, "rrlrr", "bc", 1},
 };
 
 static void
@@ -75,23 +103,23 @@ wrong_ones_count_where_most_are(void **state)
 		say(&r,
 		    (struct craft_segment){
 			DIR_TO_SERVER, TCP_SYN, 100, 0, NULL, 0},
-		    w[0] == 'w');
+		    w[0]);
 		say(&r,
 		    (struct craft_segment){
 			DIR_TO_CLIENT, TCP_SYN | TCP_ACK, 500, 101, NULL, 0},
-		    false);
+		    'r');
 		say(&r,
 		    (struct craft_segment){
 			DIR_TO_SERVER, TCP_ACK, 101, 501, NULL, 0},
-		    w[1] == 'w');
+		    w[1]);
 		for (uint32_t k = 0; k < 3; k++)
 			say(&r,
 			    (struct craft_segment){DIR_TO_SERVER, TCP_ACK,
 				101 + k, 501, "abc" + k, 1},
-			    w[2 + k] == 'w');
+			    w[2 + k]);
 		rig_server_acks(&r, 104);
 		for (size_t k = 0; k < 5; k++)
-			wrong += w[k] == 'w';
+			wrong += w[k] != 'r';
 		assert_int_equal(
 		    counted(&r, "tcp.invalid_checksum"), cases[i].invalid);
 		if (cases[i].guess)
@@ -116,14 +144,14 @@ a_sender_is_known_by_what_it_sent(void **state)
 
 	(void)state;
 	rig_open(&r, &o);
-	say(&r, rst, true);
+	say(&r, rst, 'w');
 	assert_int_equal(counted(&r, "tcp.ignored_checksum"), 1);
 	rig_close(&r);
 
 	rig_open(&r, &o);
 	rig_handshake(&r, 100);
 	(void)rig_end(&r, INT64_MAX, true);
-	say(&r, rst, true);
+	say(&r, rst, 'w');
 	assert_int_equal(counted(&r, "tcp.ignored_checksum"), 0);
 	assert_int_equal(counted(&r, "tcp.invalid_checksum"), 1);
 	rig_close(&r);
