@@ -64,6 +64,7 @@ stream_new(const struct stream_options *options)
 	set_defaults(&s->options.limits);
 	while (buckets < s->options.limits.flows)
 		buckets *= 2;
+	flows_set_timeouts(s);
 	s->bucket = mem_zalloc(buckets, sizeof(struct conn *));
 	s->mask = buckets - 1;
 	s->pool.max = s->options.limits.buffered_bytes;
@@ -329,6 +330,9 @@ stream_counters(const struct stream *s, struct counters *out)
 	    {"flow.active_max", n->active_max},
 	    {"flow.end.timeout", n->timed_out},
 	    {"flow.tcp_reuse", n->reused},
+	    {"flow.emerg_mode_entered", n->emergencies},
+	    {"flow.emerg_mode_over", n->emergencies_over},
+	    {"flow.emerg_mode_pruned", n->pruned},
 	    {"flow.emerg_mode_evicted", n->evicted},
 	    {"tcp.sessions", n->sessions},
 	    {"tcp.midstream_pickups", n->midstream},
