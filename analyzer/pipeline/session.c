@@ -84,6 +84,18 @@ session_use(struct session *s, struct detect *detect)
 	s->detect = detect;
 }
 
+struct stream_share
+session_holds(const struct session *s)
+{
+	return stream_holds(s->stream);
+}
+
+void
+session_allow(struct session *s, const struct stream_share *share)
+{
+	stream_allow(s->stream, share);
+}
+
 /* Puts what rules noted of a flow at hand. */
 static void
 note_marks(struct session *s, const struct flow *f)

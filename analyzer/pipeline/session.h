@@ -36,6 +36,10 @@ void session_free(struct session *s); /* s may be NULL */
 /* From now on another one that was lent does the matching. */
 void session_use(struct session *s, struct detect *detect);
 
+/* As stream_holds and stream_allow. */
+struct stream_share session_holds(const struct session *s);
+void session_allow(struct session *s, const struct stream_share *share);
+
 /* Takes the next frame of this session. */
 void session_frame(
     struct session *s, const struct frame *f, struct outcome *out);

@@ -330,7 +330,7 @@ make_room(struct stream *s)
 		s->counts.pruned++;
 		end_flow(s, c, FLOW_END_TIMEOUT);
 	}
-	while (s->counts.active >= s->options.limits.flows) {
+	while (s->counts.active != 0 && s->counts.active >= s->allowed.flows) {
 		c = longest_idle(s, false);
 		if (c == NULL)
 			c = longest_idle(s, true);
@@ -344,13 +344,36 @@ make_room(struct stream *s)
 static void
 end_emergency(struct stream *s)
 {
-	uint64_t most = s->options.limits.flows;
+	uint64_t most = s->allowed.flows;
 
 	if (!s->emergency ||
 	    s->counts.active > most - most * EMERGENCY_RECOVERY / 100)
 		return;
 	s->emergency = false;
 	s->counts.emergencies_over++;
+}
+
+/* More buckets, when there are as many flows. */
+static void
+widen(struct stream *s)
+{
+	uint64_t n = s->mask + 1;
+	struct conn **wide = mem_zalloc(2 * n, sizeof(*wide));
+
+	s->mask = 2 * n - 1;
+	for (uint64_t i = 0; i < n; i++) {
+		struct conn *c = s->bucket[i];
+
+		while (c != NULL) {
+			struct conn *next = c->chain;
+
+			c->chain = wide[c->hash & s->mask];
+			wide[c->hash & s->mask] = c;
+			c = next;
+		}
+	}
+	free(s->bucket);
+	s->bucket = wide;
 }
 
 static struct conn *
@@ -363,8 +386,10 @@ begin(struct stream *s, struct packet *pkt, uint64_t hash)
 	    (pkt->tcp.flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK) &&
 	    s->options.midstream;
 
-	if (s->counts.active >= s->options.limits.flows)
+	if (s->counts.active >= s->allowed.flows)
 		make_room(s);
+	if (s->counts.active > s->mask)
+		widen(s);
 	c = take_conn(s);
 	f = &c->flow;
 	c->hash = hash;

@@ -41,6 +41,14 @@ struct stream_limits {
 				    inspected at once, default 2560 */
 };
 
+/* Of what is limited for all streams of a run together, what one of them holds,
+ * or may hold. */
+struct stream_share {
+	uint64_t flows;
+	uint64_t buffered_bytes;
+	uint64_t fragments;
+};
+
 /*
  * Which bytes count where fragments of a datagram overlap, and where segments
  * of a connection do.  Hosts differ in it (Novak, "Target-Based Fragmentation

@@ -118,6 +118,7 @@ struct defrag; /* opaque: defrag.c */
 
 struct stream {
 	struct stream_options options;
+	struct stream_share allowed;
 	/* The latest second so far.  Timeouts go by it, not by the times of
 	 * packets, so that what ends does not depend on which other flows this
 	 * stream has, even where the times of the input run backwards. */
@@ -197,9 +198,12 @@ void reassemble_raw(struct stream *s, struct conn *c);
 
 /* ---- defrag.c ---- */
 
-struct defrag *defrag_new(uint32_t limit);
+struct defrag *defrag_new(void);
 void defrag_free(struct defrag *d, struct window_pool *pool);
 enum stream_result defrag_put(struct stream *s, struct packet *pkt);
 struct span defrag_datagram(const struct defrag *d);
+
+/* How many datagrams are in the making. */
+uint32_t defrag_held(const struct defrag *d);
 
 #endif
