@@ -3,7 +3,7 @@
 
 /* What programs write into syslog messages: one file per program. */
 
-#include "analyzer/logs/format.h"
+#include "analyzer/logs/template.h"
 
 struct log_program {
 	/*
@@ -15,34 +15,16 @@ struct log_program {
 	struct event_type type;
 
 	/* Adds the fields of a message; nothing where it knows none. */
-	void (*parse)(struct event *ev, struct span message);
+	void (*parse)(
+	    struct log_context *c, struct event *ev, struct span message);
 };
 
 /* The program of that tag, or NULL. */
 const struct log_program *log_program_find(struct span tag);
 
-/*
- * A message with holes: literal text in which "%s" stands for text up to the
- * first place where the next literal follows, and the last hole for the rest.
- * "%g" reaches as far as it can: the literals behind it are looked for from the
- * end.  The holes become the fields of the names, in order; "-" drops one.
- */
-struct log_template {
-	const char *text;
-	const char *action; /* value of the field "action" */
-	const char *name[5];
-};
-
-/* Adds the fields when the message begins as the template says. */
-bool log_template_parse(
-    struct event *ev, struct span message, const struct log_template *t);
-
-/* Tries n templates in order. */
-bool log_templates_parse(struct event *ev, struct span message,
-    const struct log_template *t, size_t n);
-
 /* Tries the messages of PAM, which many programs write. */
-bool log_pam_parse(struct event *ev, struct span message);
+bool log_pam_parse(
+    struct log_context *c, struct event *ev, struct span message);
 
 /* A name in a message and the field that it becomes; NULL ends a list. */
 struct log_pair {

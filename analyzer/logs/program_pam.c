@@ -68,12 +68,12 @@ failure_parse(struct event *ev, struct span message)
 }
 
 bool
-log_pam_parse(struct event *ev, struct span message)
+log_pam_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	if (!span_starts(message, span_str("pam_")) &&
 	    !span_starts(message, span_str("PAM ")))
 		return false;
 	return failure_parse(ev, message) ||
 	    log_templates_parse(
-		ev, message, modules, sizeof(modules) / sizeof(modules[0]));
+		c, ev, message, modules, sizeof(modules) / sizeof(modules[0]));
 }

@@ -245,8 +245,8 @@ log_message(struct log_context *c, struct event *ev, struct span program,
 	if (log_payload_parse(c, ev, message))
 		return;
 	if (p != NULL)
-		p->parse(ev, message);
-	else if (!log_pam_parse(ev, message))
+		p->parse(c, ev, message);
+	else if (!log_pam_parse(c, ev, message))
 		ev->service = program;
 }
 
