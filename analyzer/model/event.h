@@ -133,9 +133,25 @@ struct value *event_add_item(
 struct value *event_add_item_int(
     struct event *ev, enum field f, uint16_t item, int64_t n);
 
+/* Makes room for more values. */
+void event_grow(struct event *ev);
+
 /* Adds a field of a row: neither the name nor the text is copied. */
-struct value *event_add_named(
-    struct event *ev, struct span name, enum value_type type, struct span text);
+static inline struct value *
+event_add_named(
+    struct event *ev, struct span name, enum value_type type, struct span text)
+{
+	struct value *v;
+
+	if (ev->n_values == ev->cap_values)
+		event_grow(ev);
+	v = &ev->values[ev->n_values++];
+	*v = (struct value){.field = FIELD_NAMED,
+	    .type = (uint8_t)type,
+	    .name = name,
+	    .text = text};
+	return v;
+}
 
 /* The first value of a field, or NULL.  Valid until a field is added. */
 const struct value *event_get(const struct event *ev, enum field f);

@@ -96,7 +96,7 @@ void view_gather(struct sigma_state *s, const struct event *ev,
  * view_gather.
  */
 bool view_sift(
-    struct sigma_state *s, const struct event *ev, const struct sift *sift);
+    struct sigma_state *s, const struct event *ev, struct sift *sift);
 
 /* Does a value of such a name answer for the field of that name? */
 bool view_own_name(const struct view *v, const struct route_name *means);

@@ -59,10 +59,10 @@ key_of(const struct event *ev)
 static bool
 is_name(const struct shape_name *name, const struct value *v)
 {
+	if (name->fixed && v->fixed && name->name.p == v->name.p)
+		return true; /* only FIELD_NAMED has such a name */
 	if (name->field != v->field || name->name.n != v->name.n)
 		return false;
-	if (name->fixed && v->fixed && name->name.p == v->name.p)
-		return true;
 	return v->name.n == 0 ||
 	    memcmp(name->name.p, v->name.p, v->name.n) == 0;
 }

@@ -24,8 +24,10 @@ sifts_free(struct sifts *all)
 {
 	if (all == NULL)
 		return;
-	for (size_t i = 0; i < sizeof(all->v) / sizeof(all->v[0]); i++)
+	for (size_t i = 0; i < sizeof(all->v) / sizeof(all->v[0]); i++) {
 		free(all->v[i].answer);
+		free(all->v[i].value);
+	}
 	free(all);
 }
 
@@ -50,12 +52,12 @@ waits_for_presence(const struct sifting *m, uint32_t field)
 }
 
 static bool
-is_known(const struct sift *s, const struct sift_answer *a)
+is_known(const struct sift *s, const struct sift_value *v,
+    const struct sift_answer *a)
 {
-	for (uint32_t i = s->n; i > 0 && s->answer[i - 1].value == a->value;
-	     i--) {
-		if (s->answer[i - 1].field == a->field &&
-		    s->answer[i - 1].how == a->how)
+	for (uint32_t i = v->first; i < s->n; i++) {
+		if (s->answer[i].field == a->field &&
+		    s->answer[i].how == a->how)
 			return true;
 	}
 	return false;
@@ -63,13 +65,12 @@ is_known(const struct sift *s, const struct sift_answer *a)
 
 /* Adds that a value answers for a field, unless nobody asks. */
 static void
-add_answer(struct sifting *m, uint32_t value, uint32_t field,
+add_answer(struct sifting *m, struct sift_value *v, uint32_t field,
     const struct mapping_field *how)
 {
 	struct sift *s = m->sift;
 	bool plain = how == NULL || (how->take == NULL && how->replaces == 0);
-	struct sift_answer a = {.value = value,
-	    .field = field,
+	struct sift_answer a = {.field = field,
 	    .how = plain ? NULL : how,
 	    .wants = {sieve_wants(m->sieve, field, false),
 		sieve_wants(m->sieve, field, true)},
@@ -77,15 +78,18 @@ add_answer(struct sifting *m, uint32_t value, uint32_t field,
 	    .present = waits_for_presence(m, field)};
 
 	if (m->view->wants[field] == 0 || (a.wants[0] | a.wants[1]) == 0 ||
-	    is_known(s, &a))
+	    is_known(s, v, &a))
 		return;
 	s->answer = mem_grow(s->answer, s->n, &s->cap, sizeof(*s->answer));
 	s->answer[s->n++] = a;
+	/* What is taken of a value may be other bytes than the row's. */
+	v->inside |= a.wants[1] != 0 || !plain;
 }
 
 /* What a value answers for in a view. */
 static void
-add_value(struct sifting *m, uint32_t value, const struct route_name *means)
+add_value(
+    struct sifting *m, struct sift_value *v, const struct route_name *means)
 {
 	const struct route_source *source = m->view->source;
 	uint32_t next = source == NULL ? 0 : source->first[means->number];
@@ -93,10 +97,32 @@ add_value(struct sifting *m, uint32_t value, const struct route_name *means)
 	for (; next != 0; next = source->target[next - 1].next) {
 		const struct route_target *t = &source->target[next - 1];
 
-		add_answer(m, value, t->field, t->how);
+		add_answer(m, v, t->field, t->how);
 	}
 	if (view_own_name(m->view, means))
-		add_answer(m, value, means->field, NULL);
+		add_answer(m, v, means->field, NULL);
+}
+
+static void
+add_values(
+    struct sifting *m, const struct shape *shape, const struct route *route)
+{
+	struct sift *s = m->sift;
+
+	if (shape->n > s->values_cap)
+		s->value = mem_grow(
+		    s->value, shape->n, &s->values_cap, sizeof(*s->value));
+	for (uint32_t i = 0; i < shape->n; i++) {
+		struct sift_value *v = &s->value[i];
+
+		*v = (struct sift_value){.first = s->n};
+		for (uint32_t k = 0; k < route->n; k++) {
+			m->view = &route->view[k];
+			if (shape->name[i].means != NULL)
+				add_value(m, v, shape->name[i].means);
+		}
+		v->answers = s->n - v->first;
+	}
 }
 
 static void
@@ -114,16 +140,10 @@ make(struct sifting *m, const struct shape *shape, const struct route *route)
 	for (unsigned i = 0; i < 2; i++)
 		s->words[i] =
 		    words ? sieve_wants(m->sieve, FIELD_KEYWORD, i != 0) : 0;
-	for (uint32_t i = 0; i < shape->n; i++) {
-		for (uint32_t v = 0; v < route->n; v++) {
-			m->view = &route->view[v];
-			if (shape->name[i].means != NULL)
-				add_value(m, i, shape->name[i].means);
-		}
-	}
+	add_values(m, shape, route);
 }
 
-const struct sift *
+struct sift *
 sifts_find(struct sifts *all, const struct sigma_rules *rules,
     const struct shape *shape, const struct route *route,
     const struct sieve *sieve)

@@ -10,19 +10,32 @@
 #include "analyzer/detect/sigma/shape.h"
 #include "analyzer/detect/sigma/sieve.h"
 
-/* A value that answers for a field of rules. */
+enum {
+	SIFT_SILENT = 31, /* bytes of a value that are kept */
+};
+
+/* A field of rules that a value answers for. */
 struct sift_answer {
-	uint32_t value;                  /* its number in the event */
-	uint32_t field;                  /* of the rules */
+	uint32_t field;
 	const struct mapping_field *how; /* NULL: as it is */
 	uint64_t lengths;                /* see sieve_lengths */
 	uint8_t wants[2];                /* outside, inside; see sieve_wants */
 	bool present; /* rules wait for nothing but its presence */
 };
 
+/* A value by its number in the event; of one that does not stand in the row,
+ * the last text of which no rule wanted to know anything. */
+struct sift_value {
+	uint32_t first; /* answer */
+	uint32_t answers;
+	bool inside; /* there is something to ask when it stands in the row */
+	uint8_t silent_n; /* 0: none */
+	uint8_t silent[SIFT_SILENT];
+};
+
 struct sift {
-	struct sift_answer *answer; /* by value */
-	uint32_t n;
+	struct sift_value *value;
+	struct sift_answer *answer;
 	uint8_t words[2]; /* what keywords want, outside and inside */
 	bool never;       /* rows have to be looked at in full */
 
@@ -30,7 +43,9 @@ struct sift {
 	uint64_t shape;
 	uint32_t route;
 	uint32_t start;
+	uint32_t n; /* answers */
 	size_t cap;
+	size_t values_cap;
 };
 
 struct sifts; /* opaque */
@@ -42,8 +57,8 @@ void sifts_free(struct sifts *all); /* all may be NULL */
  * For rows of a shape that the sieve of the route passed.  Valid until the
  * next call.
  */
-const struct sift *sifts_find(struct sifts *all,
-    const struct sigma_rules *rules, const struct shape *shape,
-    const struct route *route, const struct sieve *sieve);
+struct sift *sifts_find(struct sifts *all, const struct sigma_rules *rules,
+    const struct shape *shape, const struct route *route,
+    const struct sieve *sieve);
 
 #endif

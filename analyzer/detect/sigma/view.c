@@ -385,16 +385,16 @@ view_first(struct sigma_state *s, uint32_t field)
 
 /* Searches a value.  True: rules wait for what is known without a search. */
 static bool
-sift_value(struct sigma_state *s, const struct value *v, bool inside,
-    const struct sift_answer *a)
+sift_answer(
+    struct sigma_state *s, const struct value *v, const struct sift_answer *a)
 {
 	struct item item = {.text = v->text, .type = v->type};
 	struct search_what what = {a->field, 0};
+	bool inside;
 
-	if (a->how != NULL && v->type != VALUE_NULL) {
+	if (a->how != NULL && v->type != VALUE_NULL)
 		item = taken(s, &item, a->how);
-		inside = is_inside(s, item.text);
-	}
+	inside = is_inside(s, item.text);
 	what.want = a->wants[inside];
 	if (what.want == 0 || item.type == VALUE_NULL)
 		return false;
@@ -403,6 +403,29 @@ sift_value(struct sigma_state *s, const struct value *v, bool inside,
 	if (what.want != WANT_VALUE)
 		memo_value(s->memo, what, item.text, s->scratch, &s->hits);
 	return a->present;
+}
+
+static bool
+is_silent(const struct sift_value *about, struct span text)
+{
+	return text.n != 0 && text.n == about->silent_n &&
+	    memcmp(text.p, about->silent, text.n) == 0;
+}
+
+/* Keeps of the values that do not stand in the row that they are silent. */
+static void
+note_silent(struct sigma_state *s, const struct event *ev, struct sift *sift)
+{
+	for (uint32_t i = 0; i < ev->n_values; i++) {
+		struct sift_value *about = &sift->value[i];
+		struct span text = ev->values[i].text;
+
+		if (text.n == 0 || text.n > SIFT_SILENT ||
+		    is_inside(s, text) || ev->values[i].type == VALUE_NULL)
+			continue;
+		about->silent_n = (uint8_t)text.n;
+		memcpy(about->silent, text.p, text.n);
+	}
 }
 
 /* Searches the row and the words outside for keywords. */
@@ -420,11 +443,9 @@ sift_words(struct sigma_state *s, const struct sift *sift)
 }
 
 bool
-view_sift(
-    struct sigma_state *s, const struct event *ev, const struct sift *sift)
+view_sift(struct sigma_state *s, const struct event *ev, struct sift *sift)
 {
-	const struct sift_answer *a = sift->answer;
-	const struct sift_answer *end = a + sift->n;
+	bool outside = false;
 	uint32_t n = 0;
 
 	if (sift->never || (sift->words[1] != 0 && is_json(s, ev->n_values)))
@@ -433,17 +454,23 @@ view_sift(
 	buf_clear(&s->words);
 	for (uint32_t i = 0; i < ev->n_values; i++) {
 		const struct value *v = &ev->values[i];
+		const struct sift_value *about = &sift->value[i];
 		bool inside = is_inside(s, v->text);
 
+		if (inside ? !about->inside : is_silent(about, v->text))
+			continue;
+		outside |= !inside;
 		if (!inside && sift->words[0] != 0 && v->type != VALUE_NULL)
 			put_word(s, v->text);
-		for (; a != end && a->value == i; a++) {
-			if (sift_value(s, v, inside, a))
+		for (uint32_t k = 0; k < about->answers; k++) {
+			if (sift_answer(s, v, &sift->answer[about->first + k]))
 				return true;
 		}
 	}
 	sift_words(s, sift);
 	for (size_t i = 0; i < s->hits.n && n == 0; i++)
 		(void)sieve_rules(s->sieve, s->hits.found[i], &n);
+	if (n == 0 && outside)
+		note_silent(s, ev, sift);
 	return n != 0;
 }
