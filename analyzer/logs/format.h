@@ -27,8 +27,14 @@ struct log_context {
 	const struct log_table *table;
 	const struct log_zeek *zeek; /* of zeek_tsv.c */
 	struct log_forms *forms;     /* of template.c */
+	struct log_rest *rests;      /* of program.c */
 	void *scratch;               /* of user_format.c */
 	uint64_t fields_dropped;
+
+	/* What waits of a row whose head was read: see logs_head. */
+	bool heads;
+	const struct log_program *program;
+	struct span message;
 
 	/* What log_prepare worked out of the options. */
 	int64_t latest_ns;

@@ -50,6 +50,31 @@ log_program_find(struct span tag)
 	return NULL;
 }
 
+/* Of a program, as long as the file is read. */
+struct log_rest {
+	const struct log_program *of;
+	struct event_rest rest;
+	struct log_rest *next;
+};
+
+const struct event_rest *
+log_program_rest(struct log_context *c, const struct log_program *p)
+{
+	struct log_rest *r = c->rests;
+
+	while (r != NULL && r->of != p)
+		r = r->next;
+	if (r != NULL)
+		return &r->rest;
+	r = arena_zalloc(c->arena, 1, sizeof(*r));
+	r->of = p;
+	r->next = c->rests;
+	c->rests = r;
+	log_templates_rest(c, &r->rest, p->only, p->n_only);
+	log_pam_rest(c, &r->rest);
+	return &r->rest;
+}
+
 /* Takes the part before `between` off *rest. */
 static struct span
 part(struct span *rest, struct span between)

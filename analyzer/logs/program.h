@@ -17,7 +17,18 @@ struct log_program {
 	/* Adds the fields of a message; nothing where it knows none. */
 	void (*parse)(
 	    struct log_context *c, struct event *ev, struct span message);
+
+	/*
+	 * When parse adds nothing but by these templates and log_pam_parse, a
+	 * message may wait until someone asks for its fields; else NULL.
+	 */
+	const struct log_template *only;
+	size_t n_only;
 };
+
+/* What the messages of a program with `only` may add. */
+const struct event_rest *log_program_rest(
+    struct log_context *c, const struct log_program *p);
 
 /* The program of that tag, or NULL. */
 const struct log_program *log_program_find(struct span tag);
@@ -25,6 +36,9 @@ const struct log_program *log_program_find(struct span tag);
 /* Tries the messages of PAM, which many programs write. */
 bool log_pam_parse(
     struct log_context *c, struct event *ev, struct span message);
+
+/* Notes what log_pam_parse may add. */
+void log_pam_rest(struct log_context *c, struct event_rest *rest);
 
 /* A name in a message and the field that it becomes; NULL ends a list. */
 struct log_pair {

@@ -77,4 +77,6 @@ const struct log_program log_program_sshd = {
     .help = "OpenSSH server: who logged in, or failed to, from where",
     .type = {.name = "sshd", .product = "linux", .service = "sshd"},
     .parse = sshd_parse,
+    .only = messages,
+    .n_only = sizeof(messages) / sizeof(messages[0]),
 };

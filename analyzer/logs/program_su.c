@@ -27,4 +27,6 @@ const struct log_program log_program_su = {
     .help = "su: who became whom, or failed to",
     .type = {.name = "su", .product = "linux", .service = "su"},
     .parse = su_parse,
+    .only = messages,
+    .n_only = sizeof(messages) / sizeof(messages[0]),
 };

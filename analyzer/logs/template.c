@@ -217,3 +217,44 @@ log_templates_parse(struct log_context *c, struct event *ev,
 	}
 	return false;
 }
+
+/* ---- what may come ---- */
+
+/* Adds a text to a list, once. */
+static void
+note(struct arena *arena, struct span **v, size_t *n, size_t *cap,
+    const char *text)
+{
+	for (size_t i = 0; i < *n; i++) {
+		if (span_eq_str((*v)[i], text))
+			return;
+	}
+	*v = arena_grow(arena, *v, *n, cap, sizeof(**v));
+	(*v)[(*n)++] = span_str(text);
+}
+
+void
+log_rest_name(struct log_context *c, struct event_rest *rest, const char *name)
+{
+	note(c->arena, &rest->name, &rest->names, &rest->names_cap, name);
+}
+
+void
+log_rest_made(struct log_context *c, struct event_rest *rest, const char *text)
+{
+	note(c->arena, &rest->made, &rest->mades, &rest->mades_cap, text);
+}
+
+void
+log_templates_rest(struct log_context *c, struct event_rest *rest,
+    const struct log_template *t, size_t n)
+{
+	log_rest_name(c, rest, "action");
+	for (size_t i = 0; i < n; i++) {
+		log_rest_made(c, rest, t[i].action);
+		for (unsigned k = 0; k < TEMPLATE_HOLES; k++) {
+			if (t[i].name[k] != NULL)
+				log_rest_name(c, rest, t[i].name[k]);
+		}
+	}
+}

@@ -29,4 +29,14 @@ struct log_template {
 bool log_templates_parse(struct log_context *c, struct event *ev,
     struct span message, const struct log_template *t, size_t n);
 
+/* Notes what log_templates_parse may add; rest is in c->arena. */
+void log_templates_rest(struct log_context *c, struct event_rest *rest,
+    const struct log_template *t, size_t n);
+
+/* Notes a name or a made text, once. */
+void log_rest_name(
+    struct log_context *c, struct event_rest *rest, const char *name);
+void log_rest_made(
+    struct log_context *c, struct event_rest *rest, const char *text);
+
 #endif

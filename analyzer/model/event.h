@@ -74,6 +74,20 @@ enum event_record {
 	RECORD_NOW,   /* even before it is done */
 };
 
+/*
+ * What is still to be read of a row whose head says already what it is: the
+ * names that its other fields may have, and the texts that may be values of
+ * them without standing in the row.
+ */
+struct event_rest {
+	struct span *name;
+	size_t names;
+	size_t names_cap;
+	struct span *made;
+	size_t mades;
+	size_t mades_cap;
+};
+
 struct event {
 	const struct event_type *type;
 	int64_t time_ns;
@@ -105,6 +119,7 @@ struct event {
 
 	/* A row. */
 	struct row row;
+	const struct event_rest *rest; /* NULL: all of it was read */
 	/* Routing of a row by Sigma; set by the log's format. */
 	struct span product;
 	struct span category;

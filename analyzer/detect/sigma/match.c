@@ -31,7 +31,7 @@ sigma_state_new(const struct sigma_rules *r)
 	s->memo = memo_new(&r->search);
 	s->arena = arena_new(0);
 	s->shapes = shapes_new(&r->routing);
-	s->sifts = sifts_new();
+	s->sifts = sifts_new(r);
 	for (unsigned i = 0; i < FLOW_ITEMS; i++)
 		s->flow_name[i] = shape_name(s->shapes, flow_names[i]);
 	s->slot = mem_zalloc(r->atoms.fields, sizeof(*s->slot));
@@ -337,7 +337,48 @@ sieve_row(struct sigma_state *s, const struct event *ev,
 	    sieve_scan(sieve, s->rules, route, s->row, hits) ? sieve : NULL;
 	return s->sieve == NULL || hits->n != 0 ||
 	    view_sift(
-		s, ev, sifts_find(s->sifts, s->rules, shape, route, sieve));
+		s, ev, sifts_find(s->sifts, shape, route, sieve, ev->rest));
+}
+
+/* Adds to bits all that mappings may make of a row's rest. */
+static void
+add_rest_bits(
+    struct sigma_state *s, const struct event *ev, struct route_bits *bits)
+{
+	const struct event_rest *rest = ev->rest;
+	const struct route_name *name;
+
+	if (s->rest_type != ev->type) {
+		s->rest_type = ev->type;
+		s->rest_bits = (struct route_bits){{0}};
+		for (size_t i = 0; i < rest->names; i++) {
+			name = routing_name(&s->rules->routing, rest->name[i]);
+			for (unsigned w = 0; name != NULL && w < ROUTE_WORDS;
+			     w++)
+				s->rest_bits.word[w] |= name->may.word[w];
+		}
+	}
+	for (unsigned w = 0; w < ROUTE_WORDS; w++)
+		bits->word[w] |= s->rest_bits.word[w];
+}
+
+bool
+sigma_head(struct sigma_state *s, const struct event *ev)
+{
+	struct route_bits bits;
+	struct shape *shape;
+	const struct route *route;
+
+	arena_reset(s->arena);
+	shape = shapes_find(s->shapes, ev);
+	view_bits(s, ev, shape, &bits);
+	add_rest_bits(s, ev, &bits);
+	route = routes_find(s->routes, ev, &bits);
+	memo_begin(s->memo, true);
+	if (route->n != 0 && sieve_row(s, ev, shape, route))
+		return true;
+	s->events++;
+	return false;
 }
 
 static void

@@ -74,6 +74,10 @@ struct sigma_state {
 	struct span row;
 	const struct view *now;
 
+	/* What mappings may make of the rest of rows of a type. */
+	const struct event_type *rest_type;
+	struct route_bits rest_bits;
+
 	uint64_t events;
 	uint64_t evaluated;
 	uint64_t alerts;

@@ -74,6 +74,7 @@ add_value(struct routing *r, struct span field, struct span value,
 			n->when = bit + 1;
 		}
 		bitset_set(need->word, n->when - 1);
+		bitset_set(n->may.word, n->when - 1);
 		return true;
 	}
 	v = map_put(
@@ -83,6 +84,7 @@ add_value(struct routing *r, struct span field, struct span value,
 	if (added)
 		v->n = bit;
 	bitset_set(need->word, v->n);
+	bitset_set(n->may.word, v->n);
 	n->routed = true;
 	return true;
 }

@@ -10,13 +10,17 @@ enum {
 };
 
 struct sifts {
+	const struct sigma_rules *rules;
 	struct sift v[1 << PLACE_BITS];
 };
 
 struct sifts *
-sifts_new(void)
+sifts_new(const struct sigma_rules *rules)
 {
-	return mem_zalloc(1, sizeof(struct sifts));
+	struct sifts *all = mem_zalloc(1, sizeof(*all));
+
+	all->rules = rules;
+	return all;
 }
 
 void
@@ -83,7 +87,7 @@ add_answer(struct sifting *m, struct sift_value *v, uint32_t field,
 	s->answer = mem_grow(s->answer, s->n, &s->cap, sizeof(*s->answer));
 	s->answer[s->n++] = a;
 	/* What is taken of a value may be other bytes than the row's. */
-	v->inside |= a.wants[1] != 0 || !plain;
+	v->inside |= a.wants[1] != 0 || a.present || !plain;
 }
 
 /* What a value answers for in a view. */
@@ -103,25 +107,39 @@ add_value(
 		add_answer(m, v, means->field, NULL);
 }
 
+/* What a value of a name, which may mean nothing, answers for. */
+static void
+ask_views(struct sifting *m, struct sift_value *v, const struct route *route,
+    const struct route_name *means)
+{
+	*v = (struct sift_value){.first = m->sift->n};
+	for (uint32_t i = 0; i < route->n && means != NULL; i++) {
+		m->view = &route->view[i];
+		add_value(m, v, means);
+	}
+	v->answers = m->sift->n - v->first;
+}
+
 static void
 add_values(
     struct sifting *m, const struct shape *shape, const struct route *route)
 {
 	struct sift *s = m->sift;
+	const struct event_rest *rest = s->of_rest;
+	size_t most = shape->n + (rest == NULL ? 0 : rest->names);
 
-	if (shape->n > s->values_cap)
-		s->value = mem_grow(
-		    s->value, shape->n, &s->values_cap, sizeof(*s->value));
-	for (uint32_t i = 0; i < shape->n; i++) {
-		struct sift_value *v = &s->value[i];
+	if (most > s->values_cap)
+		s->value =
+		    mem_grow(s->value, most, &s->values_cap, sizeof(*s->value));
+	for (uint32_t i = 0; i < shape->n; i++)
+		ask_views(m, &s->value[i], route, shape->name[i].means);
+	s->rest = s->value + shape->n;
+	for (size_t i = 0; rest != NULL && i < rest->names; i++) {
+		struct sift_value *v = &s->rest[i];
 
-		*v = (struct sift_value){.first = s->n};
-		for (uint32_t k = 0; k < route->n; k++) {
-			m->view = &route->view[k];
-			if (shape->name[i].means != NULL)
-				add_value(m, v, shape->name[i].means);
-		}
-		v->answers = s->n - v->first;
+		ask_views(m, v, route,
+		    routing_name(&m->rules->routing, rest->name[i]));
+		s->never |= v->inside;
 	}
 }
 
@@ -144,21 +162,27 @@ make(struct sifting *m, const struct shape *shape, const struct route *route)
 }
 
 struct sift *
-sifts_find(struct sifts *all, const struct sigma_rules *rules,
-    const struct shape *shape, const struct route *route,
-    const struct sieve *sieve)
+sifts_find(struct sifts *all, const struct shape *shape,
+    const struct route *route, const struct sieve *sieve,
+    const struct event_rest *rest)
 {
-	uint64_t key = (shape->serial << 16 ^ route->number) *
+	uint64_t key =
+	    (shape->serial << 16 ^ route->number << 1 ^ (rest != NULL)) *
 	    UINT64_C(0x9e3779b97f4a7c15);
 	struct sift *s = &all->v[key >> (64 - PLACE_BITS)];
-	struct sifting m = {.sift = s, .rules = rules, .sieve = sieve};
+	struct sifting m = {.sift = s, .rules = all->rules, .sieve = sieve};
 
 	if (s->shape == shape->serial && s->route == route->number &&
-	    s->start == route->start)
+	    s->start == route->start &&
+	    (s->of_rest == NULL) == (rest == NULL)) {
+		s->of_rest = rest; /* the type's, which the route is of */
 		return s;
+	}
 	s->shape = shape->serial;
 	s->route = route->number;
 	s->start = route->start;
+	s->of_rest = rest;
+	s->judged = rest == NULL;
 	make(&m, shape, route);
 	return s;
 }

@@ -36,29 +36,32 @@ struct sift_value {
 struct sift {
 	struct sift_value *value;
 	struct sift_answer *answer;
-	uint8_t words[2]; /* what keywords want, outside and inside */
-	bool never;       /* rows have to be looked at in full */
+	struct sift_value *rest; /* of the names of the event's rest */
+	uint8_t words[2];        /* what keywords want, outside and inside */
+	bool never;              /* rows have to be looked at in full */
 
-	/* For sift.c: what it is of. */
+	/* For sift.c and view.c: what it is of. */
 	uint64_t shape;
 	uint32_t route;
 	uint32_t start;
-	uint32_t n; /* answers */
+	const struct event_rest *of_rest;
+	bool judged; /* the texts of the rest were searched */
+	uint32_t n;  /* answers */
 	size_t cap;
 	size_t values_cap;
 };
 
 struct sifts; /* opaque */
 
-struct sifts *sifts_new(void);
+struct sifts *sifts_new(const struct sigma_rules *rules);
 void sifts_free(struct sifts *all); /* all may be NULL */
 
 /*
- * For rows of a shape that the sieve of the route passed.  Valid until the
- * next call.
+ * For rows of a shape, and a rest or none (NULL), that the sieve of the route
+ * passed.  Valid until the next call.
  */
-struct sift *sifts_find(struct sifts *all, const struct sigma_rules *rules,
-    const struct shape *shape, const struct route *route,
-    const struct sieve *sieve);
+struct sift *sifts_find(struct sifts *all, const struct shape *shape,
+    const struct route *route, const struct sieve *sieve,
+    const struct event_rest *rest);
 
 #endif

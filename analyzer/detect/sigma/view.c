@@ -100,7 +100,7 @@ view_gather(struct sigma_state *s, const struct event *ev,
 static bool
 is_inside(const struct sigma_state *s, struct span text)
 {
-	return text.p >= s->row.p && text.p < s->row.p + s->row.n;
+	return (uintptr_t)text.p - (uintptr_t)s->row.p < s->row.n;
 }
 
 static void
@@ -420,8 +420,8 @@ note_silent(struct sigma_state *s, const struct event *ev, struct sift *sift)
 		struct sift_value *about = &sift->value[i];
 		struct span text = ev->values[i].text;
 
-		if (text.n == 0 || text.n > SIFT_SILENT ||
-		    is_inside(s, text) || ev->values[i].type == VALUE_NULL)
+		if (text.n == 0 || text.n > SIFT_SILENT || is_inside(s, text) ||
+		    ev->values[i].type == VALUE_NULL)
 			continue;
 		about->silent_n = (uint8_t)text.n;
 		memcpy(about->silent, text.p, text.n);
@@ -442,12 +442,57 @@ sift_words(struct sigma_state *s, const struct sift *sift)
 		    s->memo, what, buf_span(&s->words), s->scratch, &s->hits);
 }
 
+/* Do rules wait for anything that was found? */
+static bool
+rules_wait(const struct sigma_state *s)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < s->hits.n && n == 0; i++)
+		(void)sieve_rules(s->sieve, s->hits.found[i], &n);
+	return n != 0;
+}
+
+/* May a text that does not stand in the row set something off? */
+static bool
+tells(struct sigma_state *s, const struct sift *sift, struct span text)
+{
+	struct search_what what = {FIELD_KEYWORD, sift->words[0]};
+	const struct sift_value *v = sift->rest;
+
+	clear_hits(s);
+	if (what.want != 0)
+		memo_value(s->memo, what, text, s->scratch, &s->hits);
+	for (size_t i = 0; i < sift->of_rest->names; i++, v++) {
+		for (uint32_t k = 0; k < v->answers; k++) {
+			const struct sift_answer *a =
+			    &sift->answer[v->first + k];
+
+			what = (struct search_what){a->field, a->wants[0]};
+			memo_value(s->memo, what, text, s->scratch, &s->hits);
+		}
+	}
+	return rules_wait(s);
+}
+
+/* Searches what the rest of such rows may add besides what stands in them. */
+static void
+judge_rest(struct sigma_state *s, struct sift *sift)
+{
+	const struct event_rest *rest = sift->of_rest;
+
+	for (size_t i = 0; i < rest->mades && !sift->never; i++)
+		sift->never = tells(s, sift, rest->made[i]);
+	sift->judged = true;
+}
+
 bool
 view_sift(struct sigma_state *s, const struct event *ev, struct sift *sift)
 {
 	bool outside = false;
-	uint32_t n = 0;
 
+	if (!sift->judged)
+		judge_rest(s, sift);
 	if (sift->never || (sift->words[1] != 0 && is_json(s, ev->n_values)))
 		return true;
 	clear_hits(s);
@@ -468,9 +513,9 @@ view_sift(struct sigma_state *s, const struct event *ev, struct sift *sift)
 		}
 	}
 	sift_words(s, sift);
-	for (size_t i = 0; i < s->hits.n && n == 0; i++)
-		(void)sieve_rules(s->sieve, s->hits.found[i], &n);
-	if (n == 0 && outside)
+	if (rules_wait(s))
+		return true;
+	if (outside)
 		note_silent(s, ev, sift);
-	return n != 0;
+	return false;
 }
