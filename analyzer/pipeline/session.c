@@ -454,10 +454,13 @@ session_row(struct session *s, struct logs *logs, const struct line *l,
 {
 	struct turn t = {.out = out};
 
-	(void)logs_parse(logs, l, s->row); /* logs counts */
+	(void)logs_head(logs, l, s->row); /* logs counts */
 	do {
 		if (s->row->timed && s->row->time_ns > s->last_row_ns)
 			s->last_row_ns = s->row->time_ns;
+		if (!detect_head(s->detect, s->row))
+			continue;
+		logs_fill(logs, s->row);
 		detect_event(s->detect, s->row, &s->alerts);
 		if (s->alerts.n == 0 && s->alerts.n_seen == 0)
 			continue;

@@ -31,6 +31,7 @@ struct route_name {
 	uint32_t field;  /* UINT32_MAX: no rule asks for it */
 	uint32_t when;   /* bit + 1 for "it is there"; 0: no mapping asks */
 	bool routed;     /* some mapping asks for its value */
+	struct route_bits may; /* all conditions that it can make hold */
 };
 
 /* A field that an event's field answers for. */
