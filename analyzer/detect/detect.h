@@ -19,6 +19,7 @@
 #include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
 #include "analyzer/model/marks.h"
+#include "analyzer/model/passing.h"
 
 struct detect; /* opaque */
 
@@ -73,6 +74,12 @@ void deciding_free(struct deciding *d); /* d may be NULL */
  * says whether it is given out; may change its action (rate_filter).
  */
 bool deciding_pass(struct deciding *d, struct alert *a);
+
+/*
+ * Takes the next packet in the same order, behind its own alerts, when
+ * ruleset_follows_hosts; is it to be recorded for one of its hosts?
+ */
+bool deciding_tagged(struct deciding *d, const struct passing *p);
 
 /*
  * Writes the data sets that rules want saved below folder; what can't be

@@ -81,7 +81,8 @@ struct flow_side {
 	uint8_t tcp_flags;     /* all that were seen */
 	uint64_t stream_bytes; /* reassembled so far, gaps included */
 	uint32_t sequence;     /* of TCP: numbers used, SYN and FIN too */
-	uint64_t gap_bytes;
+	uint64_t gap_bytes;    /* that a parser missed */
+	uint32_t urgent_bytes; /* of TCP, that went out of band */
 	struct raw_stream raw;
 };
 

@@ -17,7 +17,8 @@ struct session {
 	struct stream *stream;
 	struct proto *proto;
 	struct detect *detect;
-	bool lent; /* detect is another's */
+	bool lent;          /* detect is another's */
+	bool follows_hosts; /* rules want packets of hosts */
 	struct event *row;
 	struct alerts alerts;
 	struct buf text;        /* of one alert */
@@ -46,6 +47,7 @@ session_new(const struct session_options *options, struct detect *detect)
 	if (options->filestore != NULL)
 		s->files = filestore_new(options->filestore);
 	s->options = options;
+	s->follows_hosts = ruleset_follows_hosts(options->rules);
 	s->eve = options->eve_options;
 	s->decode = decode_new();
 	s->stream = stream_new(&options->stream);
@@ -335,13 +337,23 @@ static void
 give_tagged(struct session *s, const struct packet *pkt, const struct turn *t)
 {
 	size_t from = t->out->text.n;
+	bool tagged = detect_tagged(s->detect);
 
-	if (!s->options->records || s->eve.untagged || s->alerts.n != 0 ||
-	    !detect_tagged(s->detect))
+	if (!s->options->records || s->eve.untagged ||
+	    (!tagged && !s->follows_hosts))
 		return;
 	note_marks(s, pkt->flow);
 	eve_packet(&t->out->text, pkt, &s->eve);
-	outcome_text(t->out, t->number, t->second, from);
+	if (tagged)
+		outcome_text(t->out, t->number, t->second, from);
+	if (s->follows_hosts)
+		outcome_passing(t->out, t->number, t->second,
+		    &(struct passing){.src = pkt->src,
+			.dst = pkt->dst,
+			.time_ns = pkt->time_ns,
+			.bytes = pkt->frame == NULL ? 0 : pkt->frame->bytes.n,
+			.recorded = tagged},
+		    from);
 }
 
 /* What the protocol of a flow was found with is said once. */
@@ -380,8 +392,8 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 	if (pkt->flow != NULL)
 		note_protocol(pkt);
 	detect_packet(s->detect, pkt, &s->alerts);
-	give_tagged(s, pkt, t);
 	give_alerts(s, t);
+	give_tagged(s, pkt, t);
 	give_anomalies(s, pkt, t);
 	if (pkt->flow != NULL) {
 		finish_events(s, pkt->flow, t, false);
