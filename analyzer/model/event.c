@@ -212,8 +212,21 @@ event_set(struct event *ev, enum field f, struct span text)
 void
 event_anomaly(struct event *ev, enum anomaly a)
 {
-	if (anomaly_has(&ev->anomalies, a))
-		return;
+	if (!anomaly_has(&ev->anomalies, a))
+		event_anomaly_each(ev, a);
+}
+
+void
+event_anomaly_each(struct event *ev, enum anomaly a)
+{
+	enum {
+		MOST = 255, /* Suricata's limit, too */
+	};
+
 	anomaly_add(&ev->anomalies, a);
-	ev->n_anomalies++;
+	if (ev->n_noted == MOST)
+		return;
+	ev->noted = arena_grow(ev->arena, ev->noted, ev->n_noted,
+	    &ev->cap_noted, sizeof(*ev->noted));
+	ev->noted[ev->n_noted++] = (uint16_t)a;
 }

@@ -110,9 +110,11 @@ struct event {
 	bool one_sided; /* EVE: a record per direction */
 	enum dir dir;   /* with one_sided: whose */
 	struct anomalies anomalies;
-	uint32_t n_anomalies;  /* found so far: changes when one is added */
-	struct anomalies told; /* those whose records were given out */
-	uint32_t n_told;
+	uint16_t *noted; /* anomalies in the order in which they were found */
+	uint32_t n_noted;
+	size_t cap_noted;
+	uint32_t n_early; /* of noted, with flow->late_answer those before it */
+	uint32_t n_told;  /* of noted, those whose records were given out */
 	struct file *files;
 	void *protocol; /* private state of the stage of that name */
 	void *detect;
@@ -188,5 +190,8 @@ struct value *event_set(struct event *ev, enum field f, struct span text);
 
 /* Notes an anomaly once; rules of app-layer-event match on it. */
 void event_anomaly(struct event *ev, enum anomaly a);
+
+/* Notes an anomaly every time that it is found: a record each. */
+void event_anomaly_each(struct event *ev, enum anomaly a);
 
 #endif
