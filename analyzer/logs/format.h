@@ -12,6 +12,13 @@
 
 struct log_format;
 
+/* What stands first in dates such as 11/12/2025. */
+enum date_order {
+	DATE_UNKNOWN,
+	DATE_DAY_FIRST,
+	DATE_MONTH_FIRST,
+};
+
 /* What parsing a row may need besides the row. */
 struct log_context {
 	struct log_options options;
@@ -30,6 +37,7 @@ struct log_context {
 	struct log_rest *rests;      /* of program.c */
 	void *scratch;               /* of user_format.c */
 	uint64_t fields_dropped;
+	enum date_order date_order; /* by the head of the file */
 
 	/* What waits of a row whose head was read: see logs_head. */
 	bool heads;

@@ -3,7 +3,7 @@
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/program.h"
 #include "analyzer/logs/table.h"
-#include "analyzer/logs/time_format.h"
+#include "analyzer/logs/time_guess.h"
 
 static const struct event_type type_postgres = {
     .name = "postgresql", .product = "postgresql", .category = "database"};
@@ -74,7 +74,7 @@ postgres_parse(struct log_context *c, struct event *ev)
 	while (rest.p != NULL) {
 		if (i == COLUMNS || !table_cell(ev->arena, ',', &rest, &cell))
 			return false;
-		if (i == 0 && !time_any(c, ev, cell))
+		if (i == 0 && !time_guess(c, ev, cell))
 			return false;
 		if (strcmp(columns[i], "message") == 0)
 			message = cell;
