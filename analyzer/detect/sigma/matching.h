@@ -1,7 +1,7 @@
 #ifndef ANALYZER_DETECT_SIGMA_MATCHING_H
 #define ANALYZER_DETECT_SIGMA_MATCHING_H
 
-/* An event on its way through the rules.  For match.c, view.c and sift.c. */
+/* An event on its way through the rules.  For match.c and view.c. */
 
 #include "analyzer/base/buf.h"
 #include "analyzer/detect/sigma/ask.h"
@@ -101,9 +101,6 @@ void view_gather(struct sigma_state *s, const struct event *ev,
  */
 bool view_sift(
     struct sigma_state *s, const struct event *ev, struct sift *sift);
-
-/* Does a value of such a name answer for the field of that name? */
-bool view_own_name(const struct view *v, const struct route_name *means);
 
 /*
  * Begins a view of the event.  Searches its values, or, with a sieve, only

@@ -503,3 +503,12 @@ routes_find(
 	r->last = v->p;
 	return r->last;
 }
+
+bool
+view_own_name(const struct view *v, const struct route_name *means)
+{
+	uint32_t field = means->field;
+
+	return field != UINT32_MAX && v->wants[field] != 0 &&
+	    (v->source == NULL || !bitset_has(v->source->renamed, field));
+}

@@ -111,6 +111,9 @@ route_bit(struct route_bits *bits, uint32_t bit)
 	bits->word[bit / 64] |= UINT64_C(1) << (bit % 64);
 }
 
+/* Does a value of such a name answer for the field of that name? */
+bool view_own_name(const struct view *v, const struct route_name *means);
+
 struct routes; /* opaque: what a thread has worked out */
 
 struct routes *routes_new(const struct routing *r);

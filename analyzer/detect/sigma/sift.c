@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
-#include "analyzer/detect/sigma/matching.h"
 
 enum {
 	PLACE_BITS = 8, /* 256 sifts */

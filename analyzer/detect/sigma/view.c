@@ -216,15 +216,6 @@ answer_renamed(
 	}
 }
 
-bool
-view_own_name(const struct view *v, const struct route_name *means)
-{
-	uint32_t field = means->field;
-
-	return field != UINT32_MAX && v->wants[field] != 0 &&
-	    (v->source == NULL || !bitset_has(v->source->renamed, field));
-}
-
 /* Is it a row of so many values in JSON? */
 static bool
 is_json(const struct sigma_state *s, size_t values)
