@@ -56,6 +56,12 @@ void detect_marks(
  * correlations count goes to out, too. */
 void detect_event(struct detect *d, const struct event *ev, struct alerts *out);
 
+/*
+ * Could detect_event find anything in a row of which maybe only the head was
+ * read (ev->rest)?  Often the row as it stands shows that it can't.
+ */
+bool detect_head(struct detect *d, const struct event *ev);
+
 void detect_counters(const struct detect *d, struct counters *out);
 
 struct deciding; /* opaque: what thresholds have counted so far */

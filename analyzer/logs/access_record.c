@@ -2,6 +2,7 @@
 
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/table.h"
+#include "analyzer/logs/time_guess.h"
 
 static const struct event_type type_access = {
     .name = "access_record", .category = "access_record"};
@@ -118,16 +119,13 @@ static bool
 access_parse(struct log_context *c, struct event *ev)
 {
 	const struct value *time;
-	int64_t time_ns;
 
 	ev->type = &type_access;
 	if (!table_row(c->table, ev))
 		return false;
 	time = event_named(ev, span_str("time"));
-	if (time == NULL ||
-	    !time_parse(time->text, c->options.zone_s, &time_ns))
+	if (time == NULL || !time_guess(c, ev, time->text))
 		return false;
-	log_time(ev, time_ns);
 	access_record_finish(ev);
 	return true;
 }

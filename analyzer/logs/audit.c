@@ -5,7 +5,7 @@
 #include "analyzer/logs/audit_syscall_table.h"
 #include "analyzer/logs/join_audit.h"
 #include "analyzer/logs/logs_table.h"
-#include "analyzer/logs/time_format.h"
+#include "analyzer/logs/time_guess.h"
 
 const struct event_type audit_type = {
     .name = "auditd", .product = "linux", .service = "auditd"};
@@ -186,6 +186,8 @@ note_call(struct record *r, struct span name, struct span value)
 	    n >= 0) {
 		r->call = (uint64_t)n;
 		r->has_call = true;
+	} else if (span_eq_str(name, "syscall")) {
+		log_text(r->ev, "SYSCALL", value); /* as ausearch -i has it */
 	} else if (span_eq_str(name, "SYSCALL")) {
 		r->has_call = false;
 	}
@@ -231,7 +233,9 @@ take_value(struct record *r, bool *quoted)
 		return span_of(s.p + 1, end - 1);
 	}
 	*quoted = false;
-	while (n < s.n && s.p[n] != ' ' && s.p[n] != ENRICHED)
+	/* A title that was not coded may hold blanks, and stands alone. */
+	while (n < s.n && s.p[n] != ENRICHED &&
+	    (s.p[n] != ' ' || span_eq_str(r->type, "PROCTITLE")))
 		n++;
 	r->rest = span_from(s, n);
 	s = span_first(s, n);
@@ -367,15 +371,27 @@ add_node(struct event *ev, struct span line)
 		log_text(ev, "host", log_word(&line));
 }
 
+/* "1364481363.243:24287"; ausearch -i writes the time for people. */
+static void
+add_id(const struct log_context *c, struct event *ev, struct span id)
+{
+	size_t colon = id.n;
+
+	while (colon > 0 && id.p[colon - 1] != ':')
+		colon--;
+	if (colon == 0)
+		return;
+	(void)time_guess(c, ev, span_first(id, colon - 1));
+	log_text(ev, "id", span_from(id, colon));
+}
+
 bool
 audit_records(struct log_context *c, struct event *ev, struct span text)
 {
 	struct span line, id;
 	bool any = false;
 	size_t fields;
-	int64_t time_ns;
 
-	(void)c;
 	while (span_token(&text, '\n', &line)) {
 		struct span type;
 
@@ -386,12 +402,7 @@ audit_records(struct log_context *c, struct event *ev, struct span text)
 			continue;
 		if (!any) {
 			add_node(ev, line);
-			if (time_epoch(
-				span_first(id, span_find_byte(id, ':', 0)),
-				&time_ns))
-				log_time(ev, time_ns);
-			log_text(ev, "id",
-			    span_from(id, span_find_byte(id, ':', 0) + 1));
+			add_id(c, ev, id);
 		}
 		any = true;
 		audit_record(ev, type, span_trim(span_from(line, fields)));

@@ -1,6 +1,6 @@
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/payload.h"
-#include "analyzer/logs/time_format.h"
+#include "analyzer/logs/time_guess.h"
 
 /*
  * CEF:0|VENDOR|PRODUCT|VERSION|CLASS|NAME|SEVERITY|KEY=VALUE KEY=VALUE …
@@ -119,12 +119,13 @@ add_labels(struct event *ev)
 static void
 set_time(const struct log_context *c, struct event *ev)
 {
-	static const char *const names[] = {"rt", "end", "start", "art"};
+	static const char *const names[] = {"rt", "deviceReceiptTime", "end",
+	    "endTime", "start", "startTime", "art"};
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct value *v = event_named(ev, span_str(names[i]));
 
-		if (v != NULL && time_any(c, ev, v->text))
+		if (v != NULL && time_guess(c, ev, v->text))
 			return;
 	}
 }
@@ -161,6 +162,9 @@ cef_read(struct log_context *c, struct event *ev, struct span message)
 static bool
 cef_parse(struct log_context *c, struct event *ev)
 {
+	/* Some rows of a file may have come with a head of syslog. */
+	if (!cef_is(ev->row.text))
+		return log_format_syslog.parse(c, ev);
 	log_reserve(ev, CEF_FIELDS);
 	return cef_read(c, ev, ev->row.text);
 }

@@ -1,6 +1,6 @@
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/table.h"
-#include "analyzer/logs/time_format.h"
+#include "analyzer/logs/time_guess.h"
 
 static const struct event_type type_csv = {.name = "csv"};
 
@@ -162,23 +162,32 @@ csv_join(struct span head)
 	return JOIN_QUOTES;
 }
 
-/* The time of a row, by the column that is called so. */
+/* The time of a row, by the column that is called so, or the first there is. */
 static void
 set_time(const struct log_context *c, struct event *ev)
 {
 	static const char *const names[] = {"@timestamp", "timestamp", "time",
 	    "datetime", "date_time", "date time", "event_time", "eventtime",
-	    "TimeGenerated", "TimeCreated", "Date and Time", "ts", "created_at",
-	    "일시", "접속일시", "시각", "zeit", "zeitstempel", "date"};
+	    "TimeGenerated", "TimeCreated", "Date and Time", "날짜 및 시간",
+	    "ts", "created_at", "일시", "접속일시", "시각", "zeit",
+	    "zeitstempel", "date"};
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		for (uint32_t k = 0; k < ev->n_values; k++) {
 			const struct value *v = &ev->values[k];
 
 			if (span_eq_nocase(v->name, span_str(names[i])) &&
-			    time_any(c, ev, v->text))
+			    time_guess(c, ev, v->text))
 				return;
 		}
+	}
+	for (uint32_t k = 0; k < ev->n_values; k++) {
+		const struct value *v = &ev->values[k];
+
+		if (v->type == VALUE_TEXT && v->text.n <= TIME_TEXT &&
+		    span_find_byte(v->text, ':', 0) != SIZE_MAX &&
+		    time_guess(c, ev, v->text))
+			return;
 	}
 }
 

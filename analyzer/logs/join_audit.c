@@ -56,11 +56,14 @@ join_audit_id(struct span line, struct span *id, size_t *fields)
 		return false;
 	at += sizeof(mark) - 1;
 	end = span_find_byte(span_first(line, at + ID_MAX), ')', at);
-	if (end == SIZE_MAX || end == at || end + 1 >= line.n ||
-	    line.p[end + 1] != ':')
+	if (end == SIZE_MAX || end == at)
 		return false;
-	*id = span_of(line.p + at, end - at);
-	*fields = end + 2;
+	*id = span_of(line.p + at, end++ - at);
+	/* ausearch -i writes a blank before the colon. */
+	end += end < line.n && line.p[end] == ' ';
+	if (end >= line.n || line.p[end] != ':')
+		return false;
+	*fields = end + 1;
 	return span_find_byte(*id, ':', 0) != SIZE_MAX;
 }
 
@@ -204,6 +207,7 @@ join_audit_add(struct join_audit *a, const struct line *line, struct line *row)
 	struct open_event *e = NULL;
 	bool is = read_record(line->bytes, &r);
 	bool gave = false;
+	bool title;
 
 	if (!is && a->n == 0) {
 		*row = *line;
@@ -224,9 +228,12 @@ join_audit_add(struct join_audit *a, const struct line *line, struct line *row)
 		gave = a->n == OPEN_MAX && give_oldest(a, row);
 		e = open_event(a, line, &r);
 	}
+	/* The kernel writes the title last, ausearch first. */
+	title = e->text.n != 0 &&
+	    (span_eq_str(r.type, "PROCTITLE") || span_eq_str(r.type, "1327"));
 	add_record(e, line->bytes);
-	e->whole = e->whole || !is || stands_alone(r.type) || is_end(r.type) ||
-	    span_eq_str(r.type, "PROCTITLE") || span_eq_str(r.type, "1327");
+	e->whole =
+	    e->whole || !is || stands_alone(r.type) || is_end(r.type) || title;
 	return gave || (event_at(a, 0)->whole && give_oldest(a, row));
 }
 

@@ -5,6 +5,7 @@
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/payload.h"
 #include "analyzer/logs/time_format.h"
+#include "analyzer/logs/time_guess.h"
 
 enum {
 	MARKERS_MAX = 64,
@@ -112,9 +113,10 @@ set_time(const struct log_context *c, const struct json_shape *shape,
 
 		if (v == NULL)
 			continue;
-		if (time_any(c, ev, v->text))
+		if (time_guess(c, ev, v->text))
 			return;
-		if (v->type != VALUE_TEXT && time_epoch(v->text, &time_ns)) {
+		if (v->type != VALUE_TEXT &&
+		    time_format_epoch(v->text, &time_ns)) {
 			log_time(ev, time_ns);
 			return;
 		}

@@ -2,6 +2,7 @@
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/payload.h"
 #include "analyzer/logs/time_format.h"
+#include "analyzer/logs/time_guess.h"
 
 /*
  * LEEF:1.0|VENDOR|PRODUCT|VERSION|EVENT-ID|KEY=VALUE<tab>KEY=VALUE …
@@ -156,7 +157,7 @@ set_time(const struct log_context *c, struct event *ev)
 	const struct value *v = event_named(ev, span_str("devTime"));
 
 	if (v != NULL && !told_time(c, ev, v->text))
-		(void)time_any(c, ev, v->text);
+		(void)time_guess(c, ev, v->text);
 }
 
 static bool
@@ -199,6 +200,9 @@ leef_read(struct log_context *c, struct event *ev, struct span message)
 static bool
 leef_parse(struct log_context *c, struct event *ev)
 {
+	/* Some rows of a file may have come with a head of syslog. */
+	if (!leef_is(ev->row.text))
+		return log_format_syslog.parse(c, ev);
 	log_reserve(ev, LEEF_FIELDS);
 	return leef_read(c, ev, ev->row.text);
 }

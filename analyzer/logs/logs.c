@@ -6,8 +6,10 @@
 #include "analyzer/base/charset.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/logs/format.h"
+#include "analyzer/logs/program.h"
 #include "analyzer/logs/recode.h"
 #include "analyzer/logs/row_text.h"
+#include "analyzer/logs/time_guess.h"
 #include "analyzer/logs/user_format.h"
 #include "analyzer/logs/windows_xml.h"
 
@@ -166,6 +168,7 @@ logs_new(struct span head, const struct log_options *options, struct err *err)
 	if (!choose_format(l, head, err))
 		goto fail;
 	c->format = l->format;
+	c->date_order = time_guess_order(head);
 	if (l->format != NULL && l->format->begin != NULL)
 		l->format->begin(c, head);
 	if (l->format != NULL && l->format->join != NULL)
@@ -285,6 +288,15 @@ note_unparsed(struct logs *l, const struct row *row)
 		memcpy(l->example, row->text.p, l->example_n);
 }
 
+/* A row of mere text may begin with a time. */
+static void
+set_text_time(const struct logs *l, struct event *ev)
+{
+	struct span text = ev->row.text;
+
+	(void)time_guess_front(&l->context, ev, &text);
+}
+
 static bool
 read_row(struct logs *l, const struct row *row, struct event *ev)
 {
@@ -296,6 +308,8 @@ read_row(struct logs *l, const struct row *row, struct event *ev)
 		set_row(ev, row);
 		if (blocks != NULL)
 			blocks->raw(&l->context, ev);
+		else if (l->format == NULL)
+			set_text_time(l, ev);
 		note_unparsed(l, &ev->row);
 		return false;
 	}
@@ -325,6 +339,28 @@ logs_parse(struct logs *l, const struct line *line, struct event *ev)
 		row.text = skip_mark(row.text);
 	}
 	return read_row(l, &row, ev);
+}
+
+bool
+logs_head(struct logs *l, const struct line *line, struct event *ev)
+{
+	bool is;
+
+	l->context.heads = true;
+	is = logs_parse(l, line, ev);
+	l->context.heads = false;
+	return is;
+}
+
+void
+logs_fill(struct logs *l, struct event *ev)
+{
+	struct log_context *c = &l->context;
+
+	if (ev->rest == NULL)
+		return;
+	ev->rest = NULL;
+	c->program->parse(c, ev, c->message);
 }
 
 bool

@@ -3,7 +3,7 @@
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/program.h"
 #include "analyzer/logs/table.h"
-#include "analyzer/logs/time_format.h"
+#include "analyzer/logs/time_guess.h"
 
 static const struct event_type type_postgres = {
     .name = "postgresql", .product = "postgresql", .category = "database"};
@@ -74,7 +74,7 @@ postgres_parse(struct log_context *c, struct event *ev)
 	while (rest.p != NULL) {
 		if (i == COLUMNS || !table_cell(ev->arena, ',', &rest, &cell))
 			return false;
-		if (i == 0 && !time_any(c, ev, cell))
+		if (i == 0 && !time_guess(c, ev, cell))
 			return false;
 		if (strcmp(columns[i], "message") == 0)
 			message = cell;
@@ -134,11 +134,12 @@ const struct log_format log_format_postgres = {
 
 /* "[5-1] 2024-… LOG:  AUDIT: …": the parts of a message are numbered. */
 static void
-program_parse(struct event *ev, struct span message)
+program_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	static const char mark[] = "AUDIT: ";
 	size_t at = span_find(message, span_str(mark));
 
+	(void)c;
 	if (at != SIZE_MAX)
 		(void)pgaudit_parse(ev, span_from(message, at));
 }

@@ -2,6 +2,7 @@
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/payload.h"
 #include "analyzer/logs/program.h"
+#include "analyzer/logs/syslog_device.h"
 
 static const struct event_type type_syslog = {
     .name = "syslog", .product = "linux"};
@@ -124,7 +125,7 @@ take_old_time(struct log_context *c, struct event *ev, struct span *rest)
 	s = span_from(s, 8);
 	t.nanosecond = take_fraction(&s);
 	(void)log_skip(&s, ":");
-	if (!log_skip(&s, " "))
+	if (!log_skip(&s, " ") || syslog_device_goes_on(s))
 		return false;
 	*rest = s;
 	if (t.year == 0) {
@@ -150,7 +151,8 @@ take_same_day(struct log_context *c, struct event *ev, struct span *rest)
 
 	if (!c->last.dated || rest->n <= n + 9 ||
 	    memcmp(p, c->last.date, n) != 0 || p[n + 2] != ':' ||
-	    p[n + 5] != ':' || p[n + 8] != ' ')
+	    p[n + 5] != ':' || p[n + 8] != ' ' ||
+	    syslog_device_goes_on(span_from(*rest, n + 9)))
 		return take_old_time(c, ev, rest);
 	hour = two(p + n);
 	minute = two(p + n + 3);
@@ -169,15 +171,17 @@ take_same_day(struct log_context *c, struct event *ev, struct span *rest)
 static bool
 take_new_time(const struct log_context *c, struct event *ev, struct span *rest)
 {
+	struct span behind = *rest;
 	struct span word;
 	int64_t time_ns;
 
 	if (rest->n < 20 || rest->p[4] != '-')
 		return false;
-	word = log_word(rest);
+	word = log_word(&behind);
 	if (!time_parse(word, c->options.zone_s, &time_ns))
 		return false;
 	log_time(ev, time_ns);
+	*rest = behind;
 	return true;
 }
 
@@ -235,6 +239,22 @@ find_program(struct log_context *c, struct span tag)
 	return p;
 }
 
+/* "message repeated 2 times: [ MESSAGE]", as rsyslog sums up, is MESSAGE. */
+static struct span
+skip_repeated(struct span message)
+{
+	struct span rest = message;
+	size_t at;
+
+	if (!log_skip(&rest, "message repeated "))
+		return message;
+	at = span_find(span_first(rest, 32), span_str(" times: [ "));
+	if (at == SIZE_MAX || rest.p[rest.n - 1] != ']')
+		return message;
+	rest = span_from(rest, at + 10);
+	return span_first(rest, rest.n - 1);
+}
+
 void
 log_message(struct log_context *c, struct event *ev, struct span program,
     struct span message)
@@ -242,22 +262,45 @@ log_message(struct log_context *c, struct event *ev, struct span program,
 	const struct log_program *p = find_program(c, program);
 
 	ev->type = p == NULL ? &type_syslog : &p->type;
+	message = skip_repeated(message);
 	if (log_payload_parse(c, ev, message))
 		return;
-	if (p != NULL)
-		p->parse(ev, message);
-	else if (!log_pam_parse(ev, message))
+	if (p != NULL && p->only != NULL && c->heads &&
+	    span_has(ev->row.text, message)) {
+		c->program = p;
+		c->message = message;
+		ev->rest = log_program_rest(c, p);
+	} else if (p != NULL)
+		p->parse(c, ev, message);
+	else if (!log_pam_parse(c, ev, message))
 		ev->service = program;
 }
 
+/* sure: there was a priority. */
 static bool
-parse_old(struct log_context *c, struct event *ev, struct span rest)
+parse_old(struct log_context *c, struct event *ev, struct span rest, bool sure)
+{
+	struct span tag = {0};
+	struct span host = {0};
+
+	if (!take_same_day(c, ev, &rest) && !take_new_time(c, ev, &rest) &&
+	    !((sure || syslog_device_is(c, rest)) &&
+		syslog_device_time(c, ev, &rest, &host)))
+		return false;
+	if (host.n == 0)
+		host = syslog_device_host(&rest);
+	log_text(ev, "host", host);
+	if (!log_payload_has_mark(rest))
+		tag = take_tag(ev, &rest);
+	return finish(c, ev, tag, rest);
+}
+
+/* A message behind a priority, without time and host. */
+static bool
+parse_bare(struct log_context *c, struct event *ev, struct span rest)
 {
 	struct span tag = {0};
 
-	if (!take_same_day(c, ev, &rest) && !take_new_time(c, ev, &rest))
-		return false;
-	log_text(ev, "host", log_word(&rest));
 	if (!log_payload_has_mark(rest))
 		tag = take_tag(ev, &rest);
 	return finish(c, ev, tag, rest);
@@ -398,13 +441,15 @@ syslog_parse(struct log_context *c, struct event *ev)
 
 	log_reserve(ev, SYSLOG_FIELDS);
 	skip_count(&rest);
+	if (log_payload_has_mark(rest))
+		return log_payload_parse(c, ev, rest);
 	if (!take_priority(&rest, &priority))
-		return parse_old(c, ev, rest);
+		return parse_old(c, ev, rest, false);
 	log_text(ev, "facility", span_str(facilities[priority / 8]));
 	log_text(ev, "severity", span_str(severities[priority % 8]));
 	if (rest.n > 1 && rest.p[0] == '1' && rest.p[1] == ' ')
 		return parse_new(c, ev, rest);
-	return parse_old(c, ev, rest);
+	return parse_old(c, ev, rest, true) || parse_bare(c, ev, rest);
 }
 
 /* Does a row begin as a syslog row does? */
@@ -421,7 +466,10 @@ is_syslog(struct span row)
 		return has;
 	if (has && row.n > 1 && row.p[0] == '1' && row.p[1] == ' ')
 		return true;
-	return take_old_time(&c, &ev, &row) || take_new_time(&c, &ev, &row);
+	if (has || take_old_time(&c, &ev, &row))
+		return true;
+	return take_new_time(&c, &ev, &row) ? !syslog_device_is_level(row)
+					    : syslog_device_is(&c, row);
 }
 
 static unsigned

@@ -1,23 +1,5 @@
 #include "analyzer/logs/time_format.h"
 
-#include "analyzer/base/cur.h"
-
-enum {
-	EPOCH_DIGITS = 9, /* fewer could be a date: 20240501 */
-};
-
-/* What was read so far. */
-struct reading {
-	struct cur c;
-	struct civil t;
-	int64_t epoch_ns;
-	int32_t east_s;
-	bool has_epoch;
-	bool has_year;
-	bool pm;
-	bool twelve; /* hours of half a day */
-};
-
 static int
 byte_at(const struct cur *c)
 {
@@ -51,6 +33,8 @@ fraction(struct cur *c)
 	int ns = 0;
 	int unit = 100000000;
 
+	if (byte_at(c) < '0' || byte_at(c) > '9')
+		cur_poison(c);
 	while (byte_at(c) >= '0' && byte_at(c) <= '9') {
 		ns += (cur_u8(c) - '0') * unit;
 		unit /= 10;
@@ -97,7 +81,7 @@ word(struct cur *c)
 
 /* A word for a zone, of those that mean one thing. */
 static void
-zone_word(struct reading *r)
+zone_word(struct time_reading *r)
 {
 	static const struct {
 		const char *name;
@@ -113,27 +97,59 @@ zone_word(struct reading *r)
 	}
 	s = word(&r->c);
 	for (unsigned i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
-		if (span_eq_str(s, zones[i].name))
-			r->east_s = zones[i].east_s;
+		if (!span_eq_str(s, zones[i].name))
+			continue;
+		r->east_s = zones[i].east_s;
+		/* "GMT+09:00" */
+		if (byte_at(&r->c) == '+' || byte_at(&r->c) == '-')
+			r->east_s = zone_number(&r->c);
+		return;
 	}
+	if (r->known_zones)
+		cur_poison(&r->c);
+}
+
+/* Which half of the day it is, in the words of the locales that we know. */
+static void
+half_day(struct time_reading *r)
+{
+	static const struct {
+		const char *word;
+		bool pm;
+	} words[] = {{"am", false}, {"pm", true}, {"a.m.", false},
+	    {"p.m.", true}, {"오전", false}, {"오후", true}, {"πμ", false},
+	    {"μμ", true}, {"π.μ.", false}, {"μ.μ.", true}, {"ΠΜ", false},
+	    {"ΜΜ", true}};
+
+	for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct span w = span_str(words[i].word);
+
+		if (!span_eq_nocase(span_first(cur_rest(&r->c), w.n), w))
+			continue;
+		cur_skip(&r->c, w.n);
+		r->twelve = true;
+		r->pm = words[i].pm;
+		return;
+	}
+	cur_poison(&r->c);
 }
 
 static void
-epoch(struct reading *r)
+epoch(struct time_reading *r)
 {
 	struct span s = cur_rest(&r->c);
 	size_t n = 0;
 
 	while (n < s.n && ((s.p[n] >= '0' && s.p[n] <= '9') || s.p[n] == '.'))
 		n++;
-	r->has_epoch = time_epoch(cur_take(&r->c, n), &r->epoch_ns);
+	r->has_epoch = time_format_epoch(cur_take(&r->c, n), &r->epoch_ns);
 	if (!r->has_epoch)
 		cur_poison(&r->c);
 }
 
 /* Reads what the letter stands for.  False: it stands for nothing. */
 static bool
-read_letter(struct reading *r, char letter)
+read_letter(struct time_reading *r, char letter)
 {
 	struct cur *c = &r->c;
 
@@ -141,6 +157,8 @@ read_letter(struct reading *r, char letter)
 	case 'Y':
 		r->t.year = digits(c, 4);
 		r->has_year = true;
+		if (r->t.year < 1000)
+			cur_poison(c);
 		return true;
 	case 'y':
 		r->t.year = 2000 + digits(c, 2);
@@ -170,9 +188,7 @@ read_letter(struct reading *r, char letter)
 		r->t.nanosecond = fraction(c);
 		return true;
 	case 'p':
-		r->twelve = true;
-		r->pm = byte_lower(cur_u8(c)) == 'p';
-		cur_skip(c, 1);
+		half_day(r);
 		return true;
 	case 'z':
 		r->east_s = zone_number(c);
@@ -191,28 +207,60 @@ read_letter(struct reading *r, char letter)
 	}
 }
 
-static bool
-finish(const struct log_context *c, struct event *ev, struct reading *r)
+struct time_reading
+time_format_begin(const struct log_context *c, struct span text)
+{
+	return (struct time_reading){
+	    .c = cur_of(text), .east_s = c->options.zone_s};
+}
+
+bool
+time_format_take(struct time_reading *r, const char *format)
+{
+	struct time_reading before = *r;
+
+	for (const char *f = format; *f != '\0' && cur_ok(&r->c); f++) {
+		if (*f == '%' && f[1] != '\0') {
+			if (!read_letter(r, *++f))
+				cur_poison(&r->c);
+		} else if (*f == ' ') {
+			if (byte_at(&r->c) != ' ')
+				cur_poison(&r->c);
+			blanks(&r->c);
+		} else if (cur_u8(&r->c) != (uint8_t)*f) {
+			cur_poison(&r->c);
+		}
+	}
+	if (cur_ok(&r->c))
+		return true;
+	*r = before;
+	return false;
+}
+
+bool
+time_format_end(
+    const struct log_context *c, struct event *ev, const struct time_reading *r)
 {
 	struct log_context zone;
+	struct civil t = r->t;
 
 	if (r->has_epoch) {
 		log_time(ev, r->epoch_ns);
 		return true;
 	}
 	if (r->twelve) {
-		if (r->t.hour > 12)
+		if (t.hour > 12)
 			return false;
-		r->t.hour = r->t.hour % 12 + (r->pm ? 12 : 0);
+		t.hour = t.hour % 12 + (r->pm ? 12 : 0);
 	}
 	if (!r->has_year) {
 		zone = *c;
 		zone.options.zone_s = r->east_s;
-		return log_time_no_year(&zone, ev, &r->t);
+		return log_time_no_year(&zone, ev, &t);
 	}
-	if (!civil_valid(&r->t))
+	if (!civil_valid(&t))
 		return false;
-	log_time(ev, civil_zone_ns(&r->t, r->east_s));
+	log_time(ev, civil_zone_ns(&t, r->east_s));
 	return true;
 }
 
@@ -220,21 +268,10 @@ bool
 time_format_read(const struct log_context *c, struct event *ev,
     const char *format, struct span text)
 {
-	struct reading r = {.c = cur_of(text), .east_s = c->options.zone_s};
+	struct time_reading r = time_format_begin(c, text);
 
-	for (const char *f = format; *f != '\0' && cur_ok(&r.c); f++) {
-		if (*f == '%' && f[1] != '\0') {
-			if (!read_letter(&r, *++f))
-				return false;
-		} else if (*f == ' ') {
-			if (byte_at(&r.c) != ' ')
-				return false;
-			blanks(&r.c);
-		} else if (cur_u8(&r.c) != (uint8_t)*f) {
-			return false;
-		}
-	}
-	return cur_ok(&r.c) && cur_left(&r.c) == 0 && finish(c, ev, &r);
+	return time_format_take(&r, format) && cur_left(&r.c) == 0 &&
+	    time_format_end(c, ev, &r);
 }
 
 bool
@@ -260,7 +297,7 @@ time_format_valid(const char *format, size_t *at)
 }
 
 bool
-time_epoch(struct span text, int64_t *time_ns)
+time_format_epoch(struct span text, int64_t *time_ns)
 {
 	static const int64_t units[] = {NS_PER_S, NS_PER_MS, NS_PER_US, 1};
 	size_t dot = span_find_byte(text, '.', 0);
@@ -283,28 +320,4 @@ time_epoch(struct span text, int64_t *time_ns)
 	}
 	return !__builtin_mul_overflow((int64_t)n, units[u], time_ns) &&
 	    !__builtin_add_overflow(*time_ns, ns, time_ns);
-}
-
-bool
-time_any(const struct log_context *c, struct event *ev, struct span text)
-{
-	static const char *const forms[] = {"%Y-%m-%d %H:%M:%S.%f %Z",
-	    "%Y-%m-%d %H:%M:%S %Z", "%b %d %Y %H:%M:%S", "%b %d %Y %H:%M:%S.%f",
-	    "%b %d %Y %H:%M:%S.%f %Z", "%b %d %Y %H:%M:%S %Z", "%b %d %H:%M:%S",
-	    "%b %d %H:%M:%S.%f", "%d/%b/%Y:%H:%M:%S %z", "%d/%b/%Y %H:%M:%S",
-	    "%d-%b-%Y %H:%M:%S", "%a %b %d %H:%M:%S %Y",
-	    "%a %b %d %H:%M:%S %Y %Z", "%a %b %d %H:%M:%S %Z %Y",
-	    "%a, %d %b %Y %H:%M:%S %Z", "%Y%m%d %H:%M:%S", "%d.%m.%Y %H:%M:%S"};
-	int64_t time_ns;
-
-	if (time_parse(text, c->options.zone_s, &time_ns) ||
-	    (text.n >= EPOCH_DIGITS && time_epoch(text, &time_ns))) {
-		log_time(ev, time_ns);
-		return true;
-	}
-	for (unsigned i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		if (time_format_read(c, ev, forms[i], text))
-			return true;
-	}
-	return false;
 }

@@ -5,6 +5,7 @@
 #include "analyzer/logs/json_shape.h"
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/payload.h"
+#include "analyzer/logs/time_guess.h"
 #include "analyzer/logs/windows_name.h"
 #include "analyzer/logs/windows_xml.h"
 
@@ -212,14 +213,13 @@ finish(const struct log_context *c, struct event *ev)
 	    .name = "sysmon", .product = "linux", .service = "sysmon"};
 	const struct value *v = event_named(ev, span_str("SystemTime"));
 	const struct value *channel = event_named(ev, span_str("Channel"));
-	int64_t time_ns;
 
 	ev->type = c->windows_xml->type;
 	if (channel != NULL &&
 	    span_starts(channel->text, span_str("Linux-Sysmon")))
 		ev->type = &type_linux;
-	if (v != NULL && time_parse(v->text, c->options.zone_s, &time_ns))
-		log_time(ev, time_ns);
+	if (v != NULL)
+		(void)time_guess(c, ev, v->text);
 }
 
 /* Where an event begins in a text, or SIZE_MAX. */

@@ -200,17 +200,13 @@ give_files(struct session *s, struct event *ev, const struct turn *t, bool all)
 static void
 give_event_anomalies(struct session *s, struct event *ev, const struct turn *t)
 {
-	if (!s->options->records || ev->n_anomalies == ev->n_told)
+	if (!s->options->records)
 		return;
-	ev->n_told = ev->n_anomalies;
-	for (unsigned a = anomaly_next(&ev->anomalies, 0); a < ANOMALY_COUNT;
-	     a = anomaly_next(&ev->anomalies, a + 1)) {
+	for (; ev->n_told < ev->n_noted; ev->n_told++) {
 		size_t from = t->out->text.n;
 
-		if (anomaly_has(&ev->told, (enum anomaly)a))
-			continue;
-		anomaly_add(&ev->told, (enum anomaly)a);
-		eve_event_anomaly(&t->out->text, ev, (enum anomaly)a, &s->eve);
+		eve_event_anomaly(&t->out->text, ev,
+		    (enum anomaly)ev->noted[ev->n_told], &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
 }
@@ -308,6 +304,17 @@ take_chunk(struct session *s, struct chunk *c)
 	proto_chunk(s->proto, c);
 }
 
+/* What is wrong with transactions before the server's last bytes come. */
+static void
+note_early(struct flow *f)
+{
+	if (f->late_answer)
+		return;
+	f->late_answer = true;
+	for (struct event *ev = f->first_event; ev != NULL; ev = ev->next)
+		ev->n_early = ev->n_noted;
+}
+
 /* A flow that is over: what waited for the end, its record, and out. */
 static void
 finish_flow(struct session *s, struct flow *flow, const struct turn *t)
@@ -322,8 +329,11 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	size_t from;
 
 	s->eve.at = &last;
-	while (stream_flush(s->stream, flow, &c))
+	while (stream_flush(s->stream, flow, &c)) {
+		if (c.dir == DIR_TO_CLIENT && c.bytes.n != 0)
+			note_early(flow);
 		take_chunk(s, &c);
+	}
 	last.src = flow->addr[0];
 	last.dst = flow->addr[1];
 	last.sport = flow->port[0];
@@ -478,10 +488,13 @@ session_row(struct session *s, struct logs *logs, const struct line *l,
 {
 	struct turn t = {.out = out};
 
-	(void)logs_parse(logs, l, s->row); /* logs counts */
+	(void)logs_head(logs, l, s->row); /* logs counts */
 	do {
 		if (s->row->timed && s->row->time_ns > s->last_row_ns)
 			s->last_row_ns = s->row->time_ns;
+		if (!detect_head(s->detect, s->row))
+			continue;
+		logs_fill(logs, s->row);
 		detect_event(s->detect, s->row, &s->alerts);
 		if (s->alerts.n == 0 && s->alerts.n_seen == 0)
 			continue;

@@ -52,6 +52,15 @@ const struct log_sample log_samples[] = {
 	"uth): check pass; user unknown|action=unknown_user|"
 	"pam=login:auth"},
     {"pam", "syslog",
+	"<86>Jan  2 03:04:05 gw sshd[9]: PAM 2 more authentication "
+	"failures; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.7 "
+	" user=root",
+	"sshd linux//sshd 2024-01-02T03:04:05.000000+0000|facility=authpriv|"
+	"severity=info|host=gw|pid=9|program=sshd|message=PAM 2 "
+	"more authentication failures; logname= uid=0 euid=0 "
+	"tty=ssh ruser= rhost=192.0.2.7  user=root|action=failed|"
+	"times:2|tty=ssh|src_ip=192.0.2.7|user=root"},
+    {"pam", "syslog",
 	"<86>Jan  2 03:04:05 gw login: PAM 2 more authentication "
 	"failures; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.7 "
 	" user=root",
@@ -1065,6 +1074,22 @@ const struct log_sample log_samples[] = {
     {"json_joins", "json", "[{\"a\":1},x\n",
 	"json|a:1\n"
 	"!text"},
+    /* ausearch(8), --interpret; it writes the title first */
+    {"ausearch", "auditd",
+	"----\n"
+	"type=PROCTITLE msg=audit(25/02/2024 12:34:56.123:457) : "
+	"proctitle=cat /etc/passwd\n"
+	"type=EXECVE msg=audit(25/02/2024 12:34:56.123:457) : argc=2 "
+	"a0=cat a1=/etc/passwd\n"
+	"type=SYSCALL msg=audit(25/02/2024 12:34:56.123:457) : "
+	"arch=x86_64 syscall=execve success=yes auid=kim uid=root "
+	"exe=/usr/bin/cat key=(null)\n",
+	"!text\n"
+	"auditd linux//auditd 2024-02-25T12:34:56.123000+0000|id=457|"
+	"type=PROCTITLE|proctitle=cat /etc/passwd|type=EXECVE|argc:2|"
+	"a0=cat|a1=/etc/passwd|cmdline=cat /etc/passwd|type=SYSCALL|"
+	"arch=x86_64|SYSCALL=execve|syscall=execve|success=yes|auid=kim|"
+	"uid=root|exe=/usr/bin/cat"},
 };
 
 const size_t log_sample_count = sizeof(log_samples) / sizeof(log_samples[0]);

@@ -63,6 +63,99 @@ reads_syslog(void **state)
 	CHECK_ROWS("syslog", cases);
 }
 
+/* What devices and older programs write in place of RFC 3164's head. */
+static void
+reads_heads_of_devices(void **state)
+{
+	static const struct row_case cases[] = {
+	    {"<189>45: *Feb 25 12:34:56.789: %SYS-5-CONFIG_I: Configured",
+		"syslog linux//%SYS-5-CONFIG_I "
+		"2024-02-25T12:34:56.789000+0000|facility=local7"
+		"|severity=notice|program=%SYS-5-CONFIG_I|message=Configured"},
+	    {"<189>45: gw1: .Feb 25 12:34:56 KST: %SYS-5-X: y",
+		"syslog linux//%SYS-5-X 2024-02-25T03:34:56.000000+0000"
+		"|facility=local7|severity=notice|host=gw1|program=%SYS-5-X"
+		"|message=y"},
+	    {"<166>Feb 25 2024 12:34:56 asa1 : %ASA-6-302013: Built",
+		"syslog linux//%ASA-6-302013 2024-02-25T12:34:56.000000+0000"
+		"|facility=local4|severity=info|host=asa1"
+		"|program=%ASA-6-302013|message=Built"},
+	    {"<166>Feb 25 2024 12:34:56: %ASA-6-302013: Built",
+		"syslog linux//%ASA-6-302013 2024-02-25T12:34:56.000000+0000"
+		"|facility=local4|severity=info|program=%ASA-6-302013"
+		"|message=Built"},
+	    {"2024 Feb 25 12:34:56 n9k %AUTHPRIV-5-SYSTEM_MSG: x",
+		"syslog linux//%AUTHPRIV-5-SYSTEM_MSG "
+		"2024-02-25T12:34:56.000000+0000|host=n9k"
+		"|program=%AUTHPRIV-5-SYSTEM_MSG|message=x"},
+	    {"<190>Feb 25 2024 12:34:56+09:00 S1 %%01SHELL/5/CMD(l): x",
+		"syslog linux//%%01SHELL/5/CMD(l) "
+		"2024-02-25T03:34:56.000000+0000|facility=local7"
+		"|severity=info|host=S1|program=%%01SHELL/5/CMD(l)"
+		"|message=x"},
+	    {"Sun Feb 25 12:34:56 2024 gw a[7]: x",
+		"syslog linux//a 2024-02-25T12:34:56.000000+0000"
+		"|host=gw|pid=7|program=a|message=x"},
+	    {"Feb 25 12:34:56 2024 gw a[7]: x",
+		"syslog linux//a 2024-02-25T12:34:56.000000+0000"
+		"|host=gw|pid=7|program=a|message=x"},
+	    {"Feb 25 12:34:56 KST gw a[7]: x",
+		"syslog linux//a 2024-02-25T03:34:56.000000+0000"
+		"|host=gw|pid=7|program=a|message=x"},
+	    {"2024-02-25 12:34:56 gw a[7]: x",
+		"syslog linux//a 2024-02-25T12:34:56.000000+0000"
+		"|host=gw|pid=7|program=a|message=x"},
+	    {"<30>Feb 5 12:34:56 gw a[7]: x",
+		"syslog linux//a 2024-02-05T12:34:56.000000+0000"
+		"|facility=daemon|severity=info|host=gw|pid=7|program=a"
+		"|message=x"},
+	    /* Without a host, and without a time */
+	    {"<30>Feb 25 12:34:56 a[7]: x",
+		"syslog linux//a 2024-02-25T12:34:56.000000+0000"
+		"|facility=daemon|severity=info|pid=7|program=a|message=x"},
+	    {"<30>a[7]: x",
+		"syslog linux//a|facility=daemon|severity=info|pid=7"
+		"|program=a|message=x"},
+	    {"<30>CEF:0|a|b|1|2|n|5|src=10.0.0.1",
+		"cef //cef|facility=daemon|severity=info"
+		"|message=CEF:0|a|b|1|2|n|5|src=10.0.0.1|deviceVendor=a"
+		"|deviceProduct=b|deviceVersion:1|deviceEventClassId:2|name=n"
+		"|severity:5|src=10.0.0.1"},
+	    {"CEF:0|a|b|1|2|n|5|rt=1708864496123",
+		"cef //cef 2024-02-25T12:34:56.123000+0000|deviceVendor=a"
+		"|deviceProduct=b|deviceVersion:1|deviceEventClassId:2|name=n"
+		"|severity:5|rt:1708864496123"},
+	    {"Feb 25 12:34:56 gw sshd[7]: message repeated 2 times: "
+	     "[ Invalid user a from 192.0.2.7]",
+		"sshd linux//sshd 2024-02-25T12:34:56.000000+0000|host=gw"
+		"|pid=7|program=sshd|message=message repeated 2 times: "
+		"[ Invalid user a from 192.0.2.7]|action=invalid_user|user=a"
+		"|src_ip=192.0.2.7"},
+	    /* A program's own log is none. */
+	    {"2024-02-25 12:34:56,789 ERROR main: x", "!text"},
+	};
+
+	(void)state;
+	CHECK_ROWS("syslog", cases);
+}
+
+/* Rows with a head of syslog between rows without one. */
+static void
+reads_mixed_cef(void **state)
+{
+	static const struct row_case cases[] = {
+	    {"Feb 25 12:34:56 gw CEF:0|a|b|1|2|n|5|src=10.0.0.1",
+		"cef //cef 2024-02-25T12:34:56.000000+0000|host=gw"
+		"|message=CEF:0|a|b|1|2|n|5|src=10.0.0.1|deviceVendor=a"
+		"|deviceProduct=b|deviceVersion:1|deviceEventClassId:2|name=n"
+		"|severity:5|src=10.0.0.1"},
+	    {"Feb 25 12:34:61 gw", "!text"},
+	};
+
+	(void)state;
+	CHECK_ROWS("cef", cases);
+}
+
 #define SSHD "Jan  2 03:04:05 gw sshd[11]: "
 #define SSHD_WANT                                                  \
 	"sshd linux//sshd 2024-01-02T03:04:05.000000+0000|host=gw" \
@@ -411,6 +504,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(reads_syslog),
+	    cmocka_unit_test(reads_heads_of_devices),
+	    cmocka_unit_test(reads_mixed_cef),
 	    cmocka_unit_test(reads_sshd),
 	    cmocka_unit_test(reads_sudo),
 	    cmocka_unit_test(reads_access_logs),

@@ -72,7 +72,7 @@ struct tx_side {
 	uint8_t progress;
 	bool begun;
 	bool ended; /* inspected for the last time */
-	uint32_t n_anomalies;
+	uint32_t n_noted;
 	struct live *live; /* by rank */
 	uint32_t n;
 	size_t cap;
