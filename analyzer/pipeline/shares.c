@@ -45,13 +45,18 @@ behind(struct shares *s, uint64_t n)
 	return s->behind + (n % s->late) * s->lanes;
 }
 
-/* An even part of what is free; a session without any could not go on. */
+/* An even part of what is free. */
 static uint64_t
 part_of(uint64_t whole, uint64_t held, unsigned lanes)
 {
-	uint64_t part = held < whole ? (whole - held) / lanes : 0;
+	return held < whole ? (whole - held) / lanes : 0;
+}
 
-	return part == 0 ? 1 : part;
+/* A session that may hold nothing could not go on. */
+static uint64_t
+at_least_one(uint64_t n)
+{
+	return n == 0 ? 1 : n;
 }
 
 void
@@ -60,24 +65,22 @@ shares_next(struct shares *s, struct stream_share *out)
 	/* Nothing is held before the first rounds: all are zero. */
 	const struct stream_share *held = behind(s, s->given++);
 	struct stream_share all = {0};
-	struct stream_share part;
+	uint64_t flows, bytes, fragments;
 
 	for (unsigned i = 0; i < s->lanes; i++) {
 		all.flows += held[i].flows;
 		all.buffered_bytes += held[i].buffered_bytes;
 		all.fragments += held[i].fragments;
 	}
-	part = (struct stream_share){
-	    .flows = part_of(s->whole.flows, all.flows, s->lanes),
-	    .buffered_bytes =
-		part_of(s->whole.buffered_bytes, all.buffered_bytes, s->lanes),
-	    .fragments = part_of(s->whole.fragments, all.fragments, s->lanes)};
+	flows = part_of(s->whole.flows, all.flows, s->lanes);
+	bytes = part_of(s->whole.buffered_bytes, all.buffered_bytes, s->lanes);
+	fragments = part_of(s->whole.fragments, all.fragments, s->lanes);
 	for (unsigned i = 0; i < s->lanes; i++)
-		out[i] =
-		    (struct stream_share){.flows = held[i].flows + part.flows,
-			.buffered_bytes =
-			    held[i].buffered_bytes + part.buffered_bytes,
-			.fragments = held[i].fragments + part.fragments};
+		out[i] = (struct stream_share){
+		    .flows = at_least_one(held[i].flows + flows),
+		    .buffered_bytes =
+			at_least_one(held[i].buffered_bytes + bytes),
+		    .fragments = at_least_one(held[i].fragments + fragments)};
 }
 
 void
