@@ -18,7 +18,33 @@ enum {
 
 struct decode; /* opaque: counters */
 
-struct decode *decode_new(void);
+/* Tunnels in UDP, in the order that they are tried in. */
+enum tunnel {
+	TUNNEL_TEREDO,
+	TUNNEL_GENEVE,
+	TUNNEL_VXLAN,
+	TUNNELS,
+};
+
+enum {
+	TUNNEL_PORTS =
+	    4, /* of each; further ones are left out, as in Suricata */
+};
+
+/* The ports, of either side, that a tunnel is looked for at. */
+struct tunnel_ports {
+	uint16_t port[TUNNEL_PORTS];
+	uint8_t n;
+	bool any;
+	bool given; /* else the well-known one is */
+};
+
+struct tunnel_options {
+	struct tunnel_ports of[TUNNELS];
+};
+
+/* o lives as long; NULL: the well-known ports. */
+struct decode *decode_new(const struct tunnel_options *o);
 void decode_free(struct decode *d); /* d may be NULL */
 
 /* Fills out and returns how many packets there are: at least one. */
@@ -38,7 +64,7 @@ unsigned decode_datagram(struct decode *d, const struct packet *like,
  * either direction, fragments included; for spreading frames over threads.
  * It is the same for all frames that are tunnels.
  */
-uint32_t decode_spread(const struct frame *f);
+uint32_t decode_spread(const struct frame *f, const struct tunnel_options *o);
 
 /* Is there a decoder of frames of this link type? */
 bool decode_knows_link(uint32_t link);

@@ -49,7 +49,7 @@ session_new(const struct session_options *options, struct detect *detect)
 	s->options = options;
 	s->follows_hosts = ruleset_follows_hosts(options->rules);
 	s->eve = options->eve_options;
-	s->decode = decode_new();
+	s->decode = decode_new(&options->tunnels);
 	s->stream = stream_new(&options->stream);
 	s->proto = proto_new(&proto);
 	s->lent = detect != NULL;

@@ -6,6 +6,7 @@
  * session owns one of each stage and feeds one to the next.
  */
 
+#include "analyzer/decode/decode.h"
 #include "analyzer/detect/detect.h"
 #include "analyzer/logs/logs.h"
 #include "analyzer/pipeline/outcome.h"
@@ -15,6 +16,7 @@
 
 struct session_options {
 	const struct ruleset *rules;
+	struct tunnel_options tunnels;
 	struct stream_options stream;
 	struct proto_options proto;
 	const char *filestore; /* folder that files are kept in, or NULL */

@@ -77,6 +77,7 @@ struct worker {
 struct workers {
 	unsigned n;
 	unsigned lanes;
+	const struct tunnel_options *tunnels;
 	workers_take take;
 	void *arg;
 	struct worker *worker;
@@ -249,6 +250,7 @@ workers_new(const struct session_options *options, unsigned threads,
 
 	w->n = threads;
 	w->lanes = lanes_of(threads);
+	w->tunnels = &options->tunnels;
 	w->take = take;
 	w->arg = arg;
 	w->worker = mem_zalloc(threads, sizeof(*w->worker));
@@ -506,7 +508,7 @@ workers_frame(struct workers *w, const struct frame *f)
 		w->second = second;
 		put_all(w, ITEM_TICK, &tick);
 	}
-	put_one(w, decode_spread(f) % w->lanes, ITEM_FRAME, f);
+	put_one(w, decode_spread(f, w->tunnels) % w->lanes, ITEM_FRAME, f);
 	round_check(w);
 }
 
