@@ -27,6 +27,7 @@ struct session {
 	struct filestore *files; /* NULL: none are kept */
 	int64_t last_row_ns;     /* the latest time of a row */
 	uint64_t tunnels_dropped;
+	uint64_t events_dropped; /* before the rules had seen all of them */
 };
 
 /* Where what comes of an item belongs in the order of the input. */
@@ -272,8 +273,11 @@ finish_events(
 		}
 		if (!all && (!proto_done(ev) || !ripe(ev)))
 			continue;
-		if (!all && !inspected(ev) && ++waiting <= UNSEEN)
-			continue;
+		if (!all && !inspected(ev)) {
+			if (++waiting <= UNSEEN)
+				continue;
+			s->events_dropped++;
+		}
 		give_files(s, ev, t, true);
 		keep_files(s, ev);
 		detect_event_free(s->detect, ev);
@@ -527,4 +531,5 @@ session_counters(const struct session *s, struct counters *out)
 		detect_counters(s->detect, out);
 	filestore_counters(s->files, out);
 	counter_add(out, "decoder.nested_fragments", s->tunnels_dropped);
+	counter_add(out, "app_layer.tx_dropped", s->events_dropped);
 }
