@@ -9,7 +9,8 @@
  * ports and enabled of decoder.teredo, vxlan and geneve.
  */
 
-#include "analyzer/decode/decode.h"
+#include "analyzer/base/span.h"
+#include "analyzer/decode/options.h"
 #include "analyzer/stream/options.h"
 
 struct config_packets {

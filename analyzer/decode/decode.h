@@ -9,6 +9,7 @@
  *	frame -> [decode] -> packet -> stream ...
  */
 
+#include "analyzer/decode/options.h"
 #include "analyzer/model/counter.h"
 #include "analyzer/model/packet.h"
 
@@ -17,31 +18,6 @@ enum {
 };
 
 struct decode; /* opaque: counters */
-
-/* Tunnels in UDP, in the order that they are tried in. */
-enum tunnel {
-	TUNNEL_TEREDO,
-	TUNNEL_GENEVE,
-	TUNNEL_VXLAN,
-	TUNNELS,
-};
-
-enum {
-	TUNNEL_PORTS =
-	    4, /* of each; further ones are left out, as in Suricata */
-};
-
-/* The ports, of either side, that a tunnel is looked for at. */
-struct tunnel_ports {
-	uint16_t port[TUNNEL_PORTS];
-	uint8_t n;
-	bool any;
-	bool given; /* else the well-known one is */
-};
-
-struct tunnel_options {
-	struct tunnel_ports of[TUNNELS];
-};
 
 /* o lives as long; NULL: the well-known ports. */
 struct decode *decode_new(const struct tunnel_options *o);

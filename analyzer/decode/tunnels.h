@@ -3,8 +3,8 @@
 
 /* Which tunnel a datagram of UDP carries, by its ports. */
 
-#include "analyzer/decode/decode.h"
 #include "analyzer/decode/decoder.h"
+#include "analyzer/decode/options.h"
 
 /* The decoder behind UDP, of which *c begins with the data; LAYER_END: none. */
 struct next tunnels_next(
