@@ -27,6 +27,7 @@ struct session {
 	struct filestore *files; /* NULL: none are kept */
 	int64_t last_row_ns;     /* the latest time of a row */
 	uint64_t tunnels_dropped;
+	uint64_t events_dropped; /* before the rules had seen all of them */
 };
 
 /* Where what comes of an item belongs in the order of the input. */
@@ -49,7 +50,7 @@ session_new(const struct session_options *options, struct detect *detect)
 	s->options = options;
 	s->follows_hosts = ruleset_follows_hosts(options->rules);
 	s->eve = options->eve_options;
-	s->decode = decode_new();
+	s->decode = decode_new(&options->tunnels);
 	s->stream = stream_new(&options->stream);
 	s->proto = proto_new(&proto);
 	s->lent = detect != NULL;
@@ -82,6 +83,18 @@ void
 session_use(struct session *s, struct detect *detect)
 {
 	s->detect = detect;
+}
+
+struct stream_share
+session_holds(const struct session *s)
+{
+	return stream_holds(s->stream);
+}
+
+void
+session_allow(struct session *s, const struct stream_share *share)
+{
+	stream_allow(s->stream, share);
 }
 
 /* Puts what rules noted of a flow at hand. */
@@ -260,8 +273,11 @@ finish_events(
 		}
 		if (!all && (!proto_done(ev) || !ripe(ev)))
 			continue;
-		if (!all && !inspected(ev) && ++waiting <= UNSEEN)
-			continue;
+		if (!all && !inspected(ev)) {
+			if (++waiting <= UNSEEN)
+				continue;
+			s->events_dropped++;
+		}
 		give_files(s, ev, t, true);
 		keep_files(s, ev);
 		detect_event_free(s->detect, ev);
@@ -515,4 +531,5 @@ session_counters(const struct session *s, struct counters *out)
 		detect_counters(s->detect, out);
 	filestore_counters(s->files, out);
 	counter_add(out, "decoder.nested_fragments", s->tunnels_dropped);
+	counter_add(out, "app_layer.tx_dropped", s->events_dropped);
 }
