@@ -48,12 +48,16 @@ struct conn {
 	uint64_t lost[2];   /* leading bytes that are not in held */
 	bool given_up[2];   /* looks like no protocol; what is held stays for
 			       the case that the other direction tells */
-	bool begun[2];      /* the protocol has got bytes */
+	bool begun[2];      /* the protocol has got bytes that tell */
+	uint64_t few[2];    /* bytes that it has got before, too few to tell */
 
 	const struct expected *expected; /* what announced the flow, or NULL */
 
-	/* Set by a parser: what follows is another protocol (CONNECT). */
+	/* Set by a parser: what follows is another protocol (CONNECT), which
+	 * is wanted (STARTTLS) or any. */
 	bool change;
+	enum app wanted;
+	bool changing;    /* it is not known yet which */
 	struct span rest; /* of the bytes it was given */
 };
 
@@ -74,6 +78,7 @@ struct protocol {
 	bool tcp;
 	bool udp;
 	bool server_first; /* its server speaks before its client */
+	bool client_first; /* its client does, or it is another */
 	uint16_t port;     /* looked for only there; 0: on every port */
 
 	/* Do the first bytes of a direction (a datagram) look like it? */

@@ -293,6 +293,7 @@ server_bytes(struct smtp *s, struct span rest)
 		if (smtp_reply(s, line.text)) {
 			smtp_done(s);
 			c->change = true;
+			c->wanted = APP_TLS;
 			c->rest = rest;
 			return;
 		}

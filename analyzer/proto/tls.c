@@ -690,6 +690,7 @@ const struct protocol protocol_tls = {
     .app = APP_TLS,
     .type = &tls_type,
     .tcp = true,
+    .client_first = true,
     .probe = tls_probe,
     .open = tls_open,
     .bytes = tls_bytes,
