@@ -197,6 +197,7 @@ adopt(struct conn *c, const struct protocol *protocol, enum dir dir)
 	f->app_by_dir[dir] = (uint16_t)protocol->app;
 	fail_other(c, dir);
 	f->app_final = true;
+	f->app_surprises = false;
 	c->changing = false;
 	c->state = protocol->open(c);
 }
@@ -283,6 +284,7 @@ fail(struct conn *c)
 	if (f->app == APP_UNKNOWN)
 		f->app = APP_FAILED;
 	f->app_surprise = c->changing && c->wanted != APP_UNKNOWN;
+	f->app_surprises = false;
 	c->changing = false;
 }
 
@@ -492,24 +494,20 @@ forget(struct conn *c)
 		return;
 	f->app = APP_UNKNOWN;
 	f->app_by_dir[0] = f->app_by_dir[1] = APP_UNKNOWN;
+	f->app_surprises = c->wanted != APP_UNKNOWN;
 	f->app_changes++;
 }
 
-/*
- * Is it another protocol than the one that was to come?  The old one once more
- * is not read any further.
- */
-static bool
-surprises(struct conn *c, const struct protocol *protocol)
+/* Is it another protocol than the one that was to come? */
+static void
+check_wanted(struct conn *c, const struct protocol *protocol)
 {
 	struct flow *f = c->flow;
 
 	if (!c->changing || c->wanted == APP_UNKNOWN ||
 	    protocol->app == c->wanted)
-		return false;
+		return;
 	f->app_surprise = true;
-	f->app_surprises = protocol->app == f->app_original;
-	return f->app_surprises;
 }
 
 /* Bytes of a flow whose protocol is not known. */
@@ -539,11 +537,8 @@ probe_chunk(struct conn *c, const struct chunk *chunk)
 			turn_down(c, protocol, dir);
 			return;
 		}
-		if (protocol != NULL && surprises(c, protocol)) {
-			fail(c);
-			return;
-		}
 		if (protocol != NULL) {
+			check_wanted(c, protocol);
 			found(c, protocol, chunk, start);
 			return;
 		}

@@ -108,6 +108,9 @@ expects_tls(void **state)
 		 "<220 go\r\n", ">" HTTP_GET},
 		APP_HTTP, true},
 	    {{"<" BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
+		 "<220 go\r\n", ">QUIT\r\n"},
+		APP_SMTP, true},
+	    {{"<" BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
 		 "<220 go\r\n", ">" JUNK, "<" JUNK},
 		APP_FAILED, true},
 	};
