@@ -660,6 +660,8 @@ proto_counters(const struct proto *p, struct counters *out)
 		const struct tally *t = &p->tally[i];
 
 		counter_add(out, protocol->counters.flows, t->flows);
+		if (protocol->type == NULL)
+			continue;
 		counter_add(out, protocol->counters.events, t->events);
 		counter_add(out, protocol->counters.gaps, t->faults[FAULT_GAP]);
 		counter_add(

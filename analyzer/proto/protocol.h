@@ -110,11 +110,22 @@ extern const struct protocol protocol_ssh;
 extern const struct protocol protocol_tftp;
 extern const struct protocol protocol_tls;
 
+/* Those that are recognised only: they have no type, and never an event. */
+extern const struct protocol protocol_dcerpc;
+extern const struct protocol protocol_dhcp;
+extern const struct protocol protocol_dht;
+extern const struct protocol protocol_ike;
+extern const struct protocol protocol_ntp;
+extern const struct protocol protocol_rdp;
+extern const struct protocol protocol_rfb;
+extern const struct protocol protocol_smb;
+extern const struct protocol protocol_snmp;
+
 /* All protocols, NULL at the end. */
 extern const struct protocol *const proto_table[];
 
 enum {
-	PROTOCOLS = 16 /* room for all of proto_table */
+	PROTOCOLS = 32 /* room for all of proto_table */
 };
 
 /*

@@ -406,6 +406,7 @@ begin_record(struct tls *t, enum dir dir)
 		/* TLS 1.2 and before: what follows is encrypted; in TLS 1.3 it
 		 * is a dummy of that (RFC 8446, section 5). */
 		t->encrypted = true;
+		t->conn->flow->side[dir].raw.wanted = true;
 		reach(t, dir, TLS_DONE);
 		break;
 	case RECORD_DATA:

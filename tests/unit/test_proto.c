@@ -128,12 +128,59 @@ expects_tls(void **state)
 	}
 }
 
+/* Protocols that are recognised and not read. */
+static void
+recognises_more_than_it_reads(void **state)
+{
+	static const uint8_t dhcp[300] = {
+	    [236] = 0x63, [237] = 0x82, [238] = 0x53, [239] = 0x63};
+	static const uint8_t ntp[48] = {0xe3};
+	static const uint8_t ike[28] = {[17] = 0x20, [27] = 28};
+	static const struct {
+		uint8_t ip_proto;
+		uint16_t port;
+		const void *bytes;
+		size_t n;
+		enum app want;
+	} cases[] = {
+	    {PROTO_TCP, 4455, "\0\0\0\x23\xffSMBr", 9, APP_SMB},
+	    {PROTO_TCP, 445, "\0\0\0\x23\xfeSMB@", 9, APP_SMB},
+	    {PROTO_TCP, 135, "\5\0\x0b\3\x10\0\0\0\x48\0\0\0", 12, APP_DCERPC},
+	    {PROTO_TCP, 5900, "RFB 003.008\n", 12, APP_RFB},
+	    {PROTO_TCP, 3389, "\3\0\0\x13\x0e\xe0", 6, APP_RDP},
+	    {PROTO_TCP, 3390, "\3\0\0\x13\x0e\xe0", 6, APP_UNKNOWN},
+	    {PROTO_UDP, 67, dhcp, sizeof(dhcp), APP_DHCP},
+	    {PROTO_UDP, 123, ntp, sizeof(ntp), APP_NTP},
+	    {PROTO_UDP, 124, ntp, sizeof(ntp), APP_FAILED},
+	    {PROTO_UDP, 500, ike, sizeof(ike), APP_IKE},
+	    {PROTO_UDP, 161, "\x30\x26\2\1\1\4\6public", 13, APP_SNMP},
+	    {PROTO_UDP, 6881, "d1:ad2:id20:abc", 15, APP_BITTORRENT_DHT},
+	};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct chat t;
+
+		/* Every truncation is one that it can be told of, or not. */
+		for (size_t n = 1; n <= cases[i].n; n++) {
+			chat_open(&t, cases[i].ip_proto, cases[i].port, NULL);
+			chat_say(&t, DIR_TO_SERVER, span_of(cases[i].bytes, n));
+			if (n == cases[i].n)
+				assert_int_equal(t.flow.app, cases[i].want);
+			assert_null(chat_event(&t, 0));
+			chat_finish(&t);
+			chat_close(&t);
+		}
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(finds_the_protocol),
 	    cmocka_unit_test(expects_tls),
+	    cmocka_unit_test(recognises_more_than_it_reads),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
