@@ -4,6 +4,7 @@
  */
 
 #include "analyzer/pipeline/session.h"
+#include "analyzer/model/app.h"
 
 #include <stdlib.h>
 
@@ -394,8 +395,18 @@ note_protocol(struct packet *pkt)
 	if (f->app_one_way)
 		anomaly_add(&pkt->anomalies,
 		    ANOMALY_APP_DETECT_PROTOCOL_ONLY_ONE_DIRECTION);
+	if (f->app_backwards)
+		anomaly_add(
+		    &pkt->anomalies, ANOMALY_APP_WRONG_DIRECTION_FIRST_DATA);
 	f->app_mismatch = false;
 	f->app_one_way = false;
+	f->app_backwards = false;
+	if (!f->app_surprise && !f->app_surprises)
+		return;
+	f->app_surprise = false;
+	anomaly_add(&pkt->anomalies, ANOMALY_APP_UNEXPECTED_PROTOCOL);
+	if (f->app_expected == APP_TLS)
+		anomaly_add(&pkt->anomalies, ANOMALY_APP_NO_TLS_AFTER_STARTTLS);
 }
 
 /* A packet from its headers to its alerts. */
@@ -424,6 +435,7 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 	if (pkt->flow != NULL) {
 		finish_events(s, pkt->flow, t, false);
 		pkt->flow->app_changed = false;
+		pkt->flow->app_fresh[0] = pkt->flow->app_fresh[1] = false;
 	}
 	s->eve.at = NULL;
 	return r;
