@@ -333,6 +333,24 @@ compatible(struct span want, struct span have)
 }
 
 /*
+ * A word of a row as part of a logsource, or an empty span when no rule is of
+ * such a one: many rows have a field "category" of their own.
+ */
+static struct span
+known_word(const struct routing *r, struct span word, unsigned part)
+{
+	for (uint32_t k = 0; k < r->kinds; k++) {
+		const struct logsource *l = &r->rule[r->example[k]]->source;
+		const struct span have[] = {
+		    l->product, l->category, l->service};
+
+		if (span_eq_nocase(have[part], word))
+			return word;
+	}
+	return (struct span){0};
+}
+
+/*
  * Is a rule for the event by what the event says itself?  A row that says
  * little could be anything: it also gets the rules that no mapping knows a
  * better place for.  A row of mere text gets all, but a rule that can match
@@ -354,9 +372,9 @@ covers_event(const struct routing *r, size_t i, const struct event *ev)
 	if (ev->n_values == 0)
 		return !r->plan[i].always;
 	return !bitset_has(r->claimed, i) &&
-	    compatible(want->product, have.product) &&
-	    compatible(want->category, have.category) &&
-	    compatible(want->service, have.service);
+	    compatible(want->product, known_word(r, have.product, 0)) &&
+	    compatible(want->category, known_word(r, have.category, 1)) &&
+	    compatible(want->service, known_word(r, have.service, 2));
 }
 
 /* Works out what follows from the rules of a view.  False: it has none. */
