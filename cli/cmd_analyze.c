@@ -51,7 +51,7 @@ static const struct opt opts[] = {
 	"only frames that it takes, as tcpdump's: 'host 10.0.0.1 and port 80'"},
     {'t', "threads", "N", "threads (default 1)"},
     {'k', NULL, "all|none|auto",
-	"checksums: all must be right; none or auto: ignored"},
+	"checksums: all must be right, none need; auto: guess (default)"},
     {OPT_STRICT, "strict", NULL, "end when a rule is refused"},
     {OPT_FORMAT, "format", "NAME", "of the logs, instead of guessing"},
     {OPT_TIMEZONE, "timezone", "+HH:MM",
@@ -84,7 +84,7 @@ struct choice {
 	bool strict;
 	bool quiet;
 	bool verbose;
-	bool checksums;
+	const char *checksums; /* all, none or auto; NULL: auto */
 	bool payload;
 	unsigned threads;
 	const char *filter;
@@ -166,8 +166,8 @@ take_word(struct choice *c, const struct args *a, int id)
 		    a->command, "--eve-types %s: expected alert or all", v);
 		return false;
 	case 'k':
-		c->checksums = strcmp(v, "all") == 0;
-		if (c->checksums || strcmp(v, "none") == 0 ||
+		c->checksums = v;
+		if (strcmp(v, "all") == 0 || strcmp(v, "none") == 0 ||
 		    strcmp(v, "auto") == 0)
 			return true;
 		(void)usage_error(
@@ -275,19 +275,19 @@ static struct analysis_options
 options_of(const struct cli *cli, const struct choice *c,
     const struct ruleset *rules, const struct config_stream *stream)
 {
+	struct stream_options packets = stream->stream;
+
+	packets.hosts = stream->hosts;
+	packets.hosts_n = stream->hosts_n;
+	if (c->checksums != NULL && strcmp(c->checksums, "none") == 0)
+		packets.ignore_checksums = true;
+	packets.guess_checksums =
+	    c->checksums == NULL || strcmp(c->checksums, "auto") == 0;
 	return (struct analysis_options){
 	    .session =
 		{
 		    .rules = rules,
-		    .stream = {.midstream = stream->midstream,
-			.inline_mode = stream->inline_mode,
-			.one_sided = stream->one_sided,
-			.ignore_vlans = stream->ignore_vlans,
-			.limits = {.depth_bytes = stream->depth_bytes},
-			.hosts = stream->hosts,
-			.hosts_n = stream->hosts_n,
-			.ignore_checksums =
-			    !c->checksums || stream->ignore_checksums},
+		    .stream = packets,
 		    .proto = {.limits = stream->proto,
 			.file_needs = stream->file_needs},
 		    .filestore = c->filestore,

@@ -162,23 +162,55 @@ count_of(struct span text)
 	return span_number(text, UINT16_MAX, &n) ? (uint32_t)n : 0;
 }
 
+/* A policy of stream.reassembly.urgent. */
+static bool
+read_urgent(struct span value, enum urgent_policy *policy)
+{
+	static const struct {
+		const char *name;
+		enum urgent_policy policy;
+	} names[] = {{"inline", URGENT_INLINE}, {"drop", URGENT_DROP},
+	    {"oob", URGENT_OOB}, {"gap", URGENT_GAP}};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!span_eq_str(value, names[i].name))
+			continue;
+		*policy = names[i].policy;
+		return true;
+	}
+	return false;
+}
+
+/* A setting of how packets are put together.  False: it is none of ours. */
+static bool
+take_stream(struct stream_options *o, struct span name, struct span value)
+{
+	if (span_eq_str(name, "stream.midstream"))
+		o->midstream = is_true(value);
+	else if (span_eq_str(name, "stream.inline"))
+		o->inline_mode = is_true(value);
+	else if (span_eq_str(name, "stream.async-oneside"))
+		o->one_sided = is_true(value);
+	else if (span_eq_str(name, "vlan.use-for-tracking"))
+		o->ignore_vlans = !is_true(value);
+	else if (span_eq_str(name, "stream.checksum-validation"))
+		o->ignore_checksums = !is_true(value);
+	else if (span_eq_str(name, "stream.reassembly.depth"))
+		return read_bytes(value, &o->limits.depth_bytes);
+	else if (span_eq_str(name, "stream.reassembly.urgent.policy"))
+		return read_urgent(value, &o->urgent);
+	else if (span_eq_str(name, "stream.reassembly.urgent.oob-limit-policy"))
+		return read_urgent(value, &o->urgent_behind);
+	else
+		return false;
+	return true;
+}
+
 /* Takes a setting by its path in suricata.yaml.  False: it is none of ours. */
 static bool
 take(struct config *c, struct span name, struct span value)
 {
-	if (span_eq_str(name, "stream.midstream"))
-		c->stream.midstream = is_true(value);
-	else if (span_eq_str(name, "stream.inline"))
-		c->stream.inline_mode = is_true(value);
-	else if (span_eq_str(name, "stream.async-oneside"))
-		c->stream.one_sided = is_true(value);
-	else if (span_eq_str(name, "vlan.use-for-tracking"))
-		c->stream.ignore_vlans = !is_true(value);
-	else if (span_eq_str(name, "stream.reassembly.depth"))
-		return read_bytes(value, &c->stream.depth_bytes);
-	else if (span_eq_str(name, "stream.checksum-validation"))
-		c->stream.ignore_checksums = !is_true(value);
-	else if (span_eq_str(name, "packet-alert-max"))
+	if (span_eq_str(name, "packet-alert-max"))
 		c->policy.alerts = count_of(value);
 	else if (span_eq_str(name, "classification-file"))
 		c->classification = named_file(c, value);
@@ -191,7 +223,8 @@ take(struct config *c, struct span name, struct span value)
 	else if (span_eq_str(name, "reputation-categories-file"))
 		c->reputation_categories = arena_str(arena_of(c), value);
 	else
-		return take_htp(c, name, value);
+		return take_htp(c, name, value) ||
+		    take_stream(&c->stream.stream, name, value);
 	return true;
 }
 
@@ -494,7 +527,7 @@ read_hosts(struct config *c, const struct yaml *map, struct diags *diags)
 void
 config_read(struct config *c, const char *file, struct diags *diags)
 {
-	const struct yaml *docs, *vars;
+	const struct yaml *docs, *vars, *reassembly;
 	const char *slash = strrchr(file, '/');
 	struct span text;
 
@@ -505,8 +538,9 @@ config_read(struct config *c, const char *file, struct diags *diags)
 	read_group(c, yaml_get(vars, "port-groups"), diags);
 	take_all(c, docs, "");
 	take_all(c, yaml_get(docs, "stream"), "stream.");
-	take_all(c, of_map(yaml_get(docs, "stream"), "reassembly"),
-	    "stream.reassembly.");
+	reassembly = of_map(yaml_get(docs, "stream"), "reassembly");
+	take_all(c, reassembly, "stream.reassembly.");
+	take_all(c, of_map(reassembly, "urgent"), "stream.reassembly.urgent.");
 	take_all(c, yaml_get(docs, "vlan"), "vlan.");
 	read_hosts(c, yaml_get(docs, "host-os-policy"), diags);
 	take_all(c, htp_of(docs), htp_prefix);

@@ -3,13 +3,13 @@
 
 /*
  * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
- * the stream options midstream, inline, async-oneside, checksum-validation and
- * reassembly.depth, vlan.use-for-tracking, host-os-policy,
- * packet-alert-max, action-order, payload, packet, verdict and tagged-packets
- * of the alerts of eve-log, force-hash and force-magic of its files and of
- * file-store, the declared datasets, body limits of libhtp, xff, and the paths
- * of the classification, reference and threshold files and those of
- * reputations.  All else in it is passed over.
+ * the stream options midstream, inline, async-oneside, checksum-validation,
+ * reassembly.depth and reassembly.urgent, vlan.use-for-tracking,
+ * host-os-policy, packet-alert-max, action-order, payload, packet, verdict and
+ * tagged-packets of the alerts of eve-log, force-hash and force-magic of its
+ * files and of file-store, the declared datasets, body limits of libhtp, xff,
+ * and the paths of the classification, reference and threshold files and those
+ * of reputations.  All else in it is passed over.
  */
 
 #include "analyzer/base/arena.h"
@@ -24,12 +24,7 @@ enum {
 
 /* What a suricata.yaml says besides variables. */
 struct config_stream {
-	bool midstream;
-	bool inline_mode;
-	bool one_sided;
-	bool ignore_checksums;
-	bool ignore_vlans;    /* flows of other VLANs are the same */
-	uint32_t depth_bytes; /* 0: the default */
+	struct stream_options stream; /* zero: the default; without hosts */
 	struct policy_hosts hosts[CONFIG_HOSTS];
 	size_t hosts_n;
 	bool untagged; /* eve-log: packets that tags record are left out */

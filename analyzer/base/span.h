@@ -36,6 +36,14 @@ span_eq(struct span a, struct span b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+/* Are all bytes of part bytes of whole, by their place? */
+static inline bool
+span_has(struct span whole, struct span part)
+{
+	return part.n <= whole.n &&
+	    (uintptr_t)part.p - (uintptr_t)whole.p <= whole.n - part.n;
+}
+
 static inline bool
 span_eq_str(struct span a, const char *s)
 {

@@ -43,15 +43,31 @@ add(uint64_t sum, const uint8_t *p, size_t n)
 	return sum + a + b;
 }
 
-/* A sum that contains its own checksum is all ones. */
-static bool
-bad(uint64_t sum)
+static uint16_t
+fold(uint64_t sum)
 {
 	sum = (sum & UINT32_MAX) + (sum >> 32);
 	sum = (sum & 0xffff) + (sum >> 16);
 	sum = (sum & 0xffff) + (sum >> 16);
 	sum = (sum & 0xffff) + (sum >> 16);
-	return sum != 0xffff;
+	return (uint16_t)sum;
+}
+
+/* A sum that contains its own checksum is all ones. */
+static bool
+bad(uint64_t sum)
+{
+	return fold(sum) != 0xffff;
+}
+
+/* Of the pseudo header but the length. */
+static uint64_t
+pseudo_sum(const struct packet *pkt)
+{
+	size_t addr_n = pkt->ip.version == 4 ? 4 : 16;
+
+	return add(add(0, pkt->src.b, addr_n), pkt->dst.b, addr_n) +
+	    htobe16(pkt->ip.proto);
 }
 
 bool
@@ -63,14 +79,20 @@ checksum_ip_bad(struct span header)
 bool
 checksum_l4_bad(const struct packet *pkt, struct span message, bool pseudo)
 {
-	size_t addr_n = pkt->ip.version == 4 ? 4 : 16;
 	uint64_t sum = 0;
 
-	if (pseudo) {
-		sum = add(sum, pkt->src.b, addr_n);
-		sum = add(sum, pkt->dst.b, addr_n);
-		sum += htobe16(pkt->ip.proto);
-		sum += htobe16((uint16_t)message.n);
-	}
+	if (pseudo)
+		sum = pseudo_sum(pkt) + htobe16((uint16_t)message.n);
 	return bad(add(sum, message.p, message.n));
+}
+
+bool
+checksum_unfinished(const struct packet *pkt, size_t n, const uint8_t *field)
+{
+	uint64_t sum = pseudo_sum(pkt);
+	uint16_t is;
+
+	memcpy(&is, field, sizeof(is));
+	return is == 0 || is == fold(sum) ||
+	    is == fold(sum + htobe16((uint16_t)n));
 }

@@ -13,4 +13,12 @@ bool checksum_ip_bad(struct span header);
 bool checksum_l4_bad(
     const struct packet *pkt, struct span message, bool pseudo);
 
+/*
+ * Is a checksum, of a message of n bytes, what a sender leaves to its network
+ * card: nothing, or the sum of the pseudo header (without the length, where
+ * the card splits the message)?
+ */
+bool checksum_unfinished(
+    const struct packet *pkt, size_t n, const uint8_t *field);
+
 #endif

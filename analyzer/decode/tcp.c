@@ -5,6 +5,7 @@
 
 enum {
 	TCP_HEADER = 20,
+	CHECKSUM = 16, /* where it stands in it */
 	OPT_END = 0,
 	OPT_NOP = 1,
 	OPT_MSS = 2,
@@ -171,6 +172,9 @@ tcp_decode(struct cur *c, struct packet *pkt)
 	pkt->l4_ok = true;
 	if (!packet_cut(pkt))
 		pkt->l4_checksum_bad = checksum_l4_bad(pkt, segment, true);
+	if (pkt->l4_checksum_bad)
+		pkt->l4_checksum_unfinished =
+		    checksum_unfinished(pkt, segment.n, segment.p + CHECKSUM);
 	return (struct next){.layer = LAYER_END};
 }
 

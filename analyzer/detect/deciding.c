@@ -16,6 +16,7 @@
 #include "analyzer/detect/sigma/correlate.h"
 #include "analyzer/detect/suricata/dataset_state.h"
 #include "analyzer/detect/suricata/host_bits.h"
+#include "analyzer/detect/suricata/host_tags.h"
 #include "analyzer/detect/suricata/sets.h"
 
 enum {
@@ -37,6 +38,7 @@ struct tally {
 struct deciding {
 	const struct ruleset *rules;
 	struct host_bits *bits;
+	struct host_tags *tags;
 	struct map *map; /* key to index of tally */
 	struct dataset_states *sets;
 	struct tally *tally;
@@ -54,6 +56,7 @@ deciding_new(const struct ruleset *rules)
 
 	d->rules = rules;
 	d->bits = host_bits_new();
+	d->tags = host_tags_new();
 	d->map = map_new();
 	d->sets = dataset_states_new(
 	    rules->signatures.dataset, rules->signatures.datasets);
@@ -67,6 +70,7 @@ deciding_free(struct deciding *d)
 	if (d == NULL)
 		return;
 	host_bits_free(d->bits);
+	host_tags_free(d->tags);
 	map_free(d->map);
 	dataset_states_free(d->sets);
 	correlator_free(d->correlator);
@@ -81,6 +85,7 @@ deciding_counters(const struct deciding *d, struct counters *out)
 	dataset_states_counters(d->sets, out);
 	counter_add(out, "detect.thresholds_forgotten", d->forgotten);
 	host_bits_counters(d->bits, out);
+	host_tags_counters(d->tags, out);
 	correlator_counters(d->correlator, out);
 }
 
@@ -361,7 +366,15 @@ deciding_pass(struct deciding *d, struct alert *a)
 		return false;
 	pass = thresholds_pass(d, s, a);
 	d->suppressed += !pass;
+	if (pass)
+		host_tags_begin(d->tags, s, a);
 	return pass;
+}
+
+bool
+deciding_tagged(struct deciding *d, const struct passing *p)
+{
+	return host_tags_count(d->tags, p);
 }
 
 /* ---- correlations ---- */

@@ -126,6 +126,12 @@ detect_event(struct detect *d, const struct event *ev, struct alerts *out)
 	d->sigma_alerts += out->n - before;
 }
 
+bool
+detect_head(struct detect *d, const struct event *ev)
+{
+	return ev->rest == NULL || sigma_head(d->sigma, ev);
+}
+
 void
 detect_counters(const struct detect *d, struct counters *out)
 {

@@ -19,6 +19,7 @@
 #include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
 #include "analyzer/model/marks.h"
+#include "analyzer/model/passing.h"
 
 struct detect; /* opaque */
 
@@ -55,6 +56,12 @@ void detect_marks(
  * correlations count goes to out, too. */
 void detect_event(struct detect *d, const struct event *ev, struct alerts *out);
 
+/*
+ * Could detect_event find anything in a row of which maybe only the head was
+ * read (ev->rest)?  Often the row as it stands shows that it can't.
+ */
+bool detect_head(struct detect *d, const struct event *ev);
+
 void detect_counters(const struct detect *d, struct counters *out);
 
 struct deciding; /* opaque: what thresholds have counted so far */
@@ -67,6 +74,12 @@ void deciding_free(struct deciding *d); /* d may be NULL */
  * says whether it is given out; may change its action (rate_filter).
  */
 bool deciding_pass(struct deciding *d, struct alert *a);
+
+/*
+ * Takes the next packet in the same order, behind its own alerts, when
+ * ruleset_follows_hosts; is it to be recorded for one of its hosts?
+ */
+bool deciding_tagged(struct deciding *d, const struct passing *p);
 
 /*
  * Writes the data sets that rules want saved below folder; what can't be

@@ -309,6 +309,12 @@ ruleset_file_needs(const struct ruleset *r)
 	return r->signatures.file_needs;
 }
 
+bool
+ruleset_follows_hosts(const struct ruleset *r)
+{
+	return r->signatures.follows_hosts;
+}
+
 size_t
 ruleset_size(const struct ruleset *r)
 {

@@ -33,6 +33,9 @@ ruleset_refused(const struct ruleset *r)
 /* enum file_need: what the rules need to be computed of files. */
 unsigned ruleset_file_needs(const struct ruleset *r);
 
+/* Does a rule want packets of a host, whatever their flow (tag:host)? */
+bool ruleset_follows_hosts(const struct ruleset *r);
+
 /* The rules in the order they were read. */
 size_t ruleset_size(const struct ruleset *r);
 const struct rule *ruleset_rule(const struct ruleset *r, size_t i);

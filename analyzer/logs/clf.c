@@ -78,7 +78,7 @@ take_time(struct event *ev, struct span *rest)
 	return true;
 }
 
-static void
+static inline void
 add(struct event *ev, const char *name, struct span text)
 {
 	if (!span_eq_str(text, "-"))

@@ -75,9 +75,16 @@ log_number_named(struct event *ev, struct span name, struct span text)
 }
 
 void
-log_number(struct event *ev, const char *name, struct span text)
+log_text_fixed(struct event *ev, struct span name, struct span text)
 {
-	add_number(ev, span_str(name), text, true);
+	if (text.n != 0)
+		event_add_named(ev, name, VALUE_TEXT, text)->fixed = true;
+}
+
+void
+log_number_fixed(struct event *ev, struct span name, struct span text)
+{
+	add_number(ev, name, text, true);
 }
 
 void

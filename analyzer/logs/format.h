@@ -33,9 +33,16 @@ struct log_context {
 	struct span header; /* the line with the names of a table */
 	const struct log_table *table;
 	const struct log_zeek *zeek; /* of zeek_tsv.c */
+	struct log_forms *forms;     /* of template.c */
+	struct log_rest *rests;      /* of program.c */
 	void *scratch;               /* of user_format.c */
 	uint64_t fields_dropped;
 	enum date_order date_order; /* by the head of the file */
+
+	/* What waits of a row whose head was read: see logs_head. */
+	bool heads;
+	const struct log_program *program;
+	struct span message;
 
 	/* What log_prepare worked out of the options. */
 	int64_t latest_ns;
@@ -128,17 +135,21 @@ log_text_named(struct event *ev, struct span name, struct span text)
 /* As log_text_named; a decimal number becomes VALUE_INT. */
 void log_number_named(struct event *ev, struct span name, struct span text);
 
-/* As log_text_named, with a name that is a constant. */
+/* As these two, with a name that is a constant. */
+void log_text_fixed(struct event *ev, struct span name, struct span text);
+void log_number_fixed(struct event *ev, struct span name, struct span text);
+
 static inline void
 log_text(struct event *ev, const char *name, struct span text)
 {
-	if (text.n != 0)
-		event_add_named(ev, span_str(name), VALUE_TEXT, text)->fixed =
-		    true;
+	log_text_fixed(ev, span_str(name), text);
 }
 
-/* As log_number_named, with a name that is a constant. */
-void log_number(struct event *ev, const char *name, struct span text);
+static inline void
+log_number(struct event *ev, const char *name, struct span text)
+{
+	log_number_fixed(ev, span_str(name), text);
+}
 
 /* Sets the time of a row that is known. */
 void log_time(struct event *ev, int64_t time_ns);

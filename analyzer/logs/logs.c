@@ -6,6 +6,7 @@
 #include "analyzer/base/charset.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/logs/format.h"
+#include "analyzer/logs/program.h"
 #include "analyzer/logs/recode.h"
 #include "analyzer/logs/row_text.h"
 #include "analyzer/logs/time_guess.h"
@@ -338,6 +339,28 @@ logs_parse(struct logs *l, const struct line *line, struct event *ev)
 		row.text = skip_mark(row.text);
 	}
 	return read_row(l, &row, ev);
+}
+
+bool
+logs_head(struct logs *l, const struct line *line, struct event *ev)
+{
+	bool is;
+
+	l->context.heads = true;
+	is = logs_parse(l, line, ev);
+	l->context.heads = false;
+	return is;
+}
+
+void
+logs_fill(struct logs *l, struct event *ev)
+{
+	struct log_context *c = &l->context;
+
+	if (ev->rest == NULL)
+		return;
+	ev->rest = NULL;
+	c->program->parse(c, ev, c->message);
 }
 
 bool

@@ -65,6 +65,13 @@ bool logs_rest(struct logs *l, struct line *row);
 bool logs_parse(struct logs *l, const struct line *line, struct event *ev);
 
 /*
+ * As logs_parse, but some of the fields may wait: then ev->rest says which they
+ * can be, and logs_fill adds them.
+ */
+bool logs_head(struct logs *l, const struct line *line, struct event *ev);
+void logs_fill(struct logs *l, struct event *ev);
+
+/*
  * The first row that did not parse, cut to LOGS_EXAMPLE_BYTES, for a message.
  * False: there is none.
  */

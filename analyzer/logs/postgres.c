@@ -134,11 +134,12 @@ const struct log_format log_format_postgres = {
 
 /* "[5-1] 2024-… LOG:  AUDIT: …": the parts of a message are numbered. */
 static void
-program_parse(struct event *ev, struct span message)
+program_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	static const char mark[] = "AUDIT: ";
 	size_t at = span_find(message, span_str(mark));
 
+	(void)c;
 	if (at != SIZE_MAX)
 		(void)pgaudit_parse(ev, span_from(message, at));
 }

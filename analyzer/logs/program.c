@@ -17,7 +17,6 @@ static const struct log_program *const programs[] = {
 };
 
 enum {
-	TEMPLATE_HOLES = 5,
 	TAG_MAX = 24, /* bytes of a tag that are looked at */
 };
 
@@ -51,141 +50,29 @@ log_program_find(struct span tag)
 	return NULL;
 }
 
-static size_t
-find_last(struct span s, struct span needle)
+/* Of a program, as long as the file is read. */
+struct log_rest {
+	const struct log_program *of;
+	struct event_rest rest;
+	struct log_rest *next;
+};
+
+const struct event_rest *
+log_program_rest(struct log_context *c, const struct log_program *p)
 {
-	const uint8_t *p;
+	struct log_rest *r = c->rests;
 
-	if (needle.n == 0 || needle.n > s.n)
-		return needle.n == 0 ? s.n : SIZE_MAX;
-	for (s.n -= needle.n - 1;; s.n = (size_t)(p - s.p)) {
-		p = memrchr(s.p, needle.p[0], s.n);
-		if (p == NULL)
-			return SIZE_MAX;
-		if (memcmp(p, needle.p, needle.n) == 0)
-			return (size_t)(p - s.p);
-	}
-}
-
-/* The literal of a template up to its next hole or end. */
-static struct span
-literal(const char *text)
-{
-	const char *hole = strchr(text, '%');
-
-	return span_of(
-	    text, hole == NULL ? strlen(text) : (size_t)(hole - text));
-}
-
-/* Takes the text before the last place of lit off the end of *rest. */
-static bool
-take_last(struct span *rest, struct span lit, struct span *hole)
-{
-	size_t at = find_last(*rest, lit);
-
-	if (at == SIZE_MAX)
-		return false;
-	*hole = span_from(*rest, at + lit.n);
-	*rest = span_first(*rest, at);
-	return true;
-}
-
-/*
- * A hole that reaches as far as it can: from there on the literals are looked
- * for from the end.  hole[0] is that one.
- */
-static bool
-match_greedy(const char *t, struct span rest, struct span *hole, unsigned room)
-{
-	struct span lit[TEMPLATE_HOLES];
-	unsigned n = 0;
-	size_t at;
-
-	while (*t == '%' && n < room) {
-		lit[n] = literal(t + 2);
-		t += 2 + lit[n++].n;
-	}
-	if (n != 0 && lit[n - 1].n != 0) {
-		at = find_last(rest, lit[n - 1]);
-		if (at == SIZE_MAX)
-			return false;
-		rest = span_first(rest, at);
-	}
-	while (n > 1) {
-		n--;
-		if (!take_last(&rest, lit[n - 1], &hole[n]))
-			return false;
-	}
-	hole[0] = rest;
-	return true;
-}
-
-/* Finds the texts of the holes.  False: the message is another one. */
-static bool
-match(const char *t, struct span rest, struct span hole[TEMPLATE_HOLES])
-{
-	struct span lit = literal(t);
-	unsigned n = 0;
-
-	if (!span_starts(rest, lit))
-		return false;
-	rest = span_from(rest, lit.n);
-	t += lit.n;
-	while (*t == '%' && n < TEMPLATE_HOLES) {
-		size_t at;
-
-		if (t[1] == 'g')
-			return match_greedy(
-			    t, rest, hole + n, TEMPLATE_HOLES - n);
-		lit = literal(t + 2);
-		at = lit.n == 0 ? rest.n : span_find(rest, lit);
-		if (at == SIZE_MAX)
-			return false;
-		hole[n++] = span_first(rest, at);
-		rest = span_from(rest, at + lit.n);
-		t += 2 + lit.n;
-	}
-	return true;
-}
-
-static bool
-is_port(const char *name)
-{
-	size_t n = strlen(name);
-
-	return n > 4 && memcmp(name + n - 4, "port", 4) == 0;
-}
-
-bool
-log_template_parse(
-    struct event *ev, struct span message, const struct log_template *t)
-{
-	struct span hole[TEMPLATE_HOLES] = {{0}};
-
-	if (!match(t->text, message, hole))
-		return false;
-	log_text(ev, "action", span_str(t->action));
-	for (unsigned i = 0; i < TEMPLATE_HOLES && t->name[i] != NULL; i++) {
-		if (is_port(t->name[i]))
-			log_number(ev, t->name[i], log_word(&hole[i]));
-		else if (strcmp(t->name[i], "-") != 0)
-			log_text(ev, t->name[i], hole[i]);
-	}
-	return true;
-}
-
-bool
-log_templates_parse(struct event *ev, struct span message,
-    const struct log_template *t, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (message.n != 0 && t[i].text[0] != '%' &&
-		    t[i].text[0] != (char)message.p[0])
-			continue;
-		if (log_template_parse(ev, message, &t[i]))
-			return true;
-	}
-	return false;
+	while (r != NULL && r->of != p)
+		r = r->next;
+	if (r != NULL)
+		return &r->rest;
+	r = arena_zalloc(c->arena, 1, sizeof(*r));
+	r->of = p;
+	r->next = c->rests;
+	c->rests = r;
+	log_templates_rest(c, &r->rest, p->only, p->n_only);
+	log_pam_rest(c, &r->rest);
+	return &r->rest;
 }
 
 /* Takes the part before `between` off *rest. */

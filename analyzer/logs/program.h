@@ -3,7 +3,7 @@
 
 /* What programs write into syslog messages: one file per program. */
 
-#include "analyzer/logs/format.h"
+#include "analyzer/logs/template.h"
 
 struct log_program {
 	/*
@@ -15,34 +15,30 @@ struct log_program {
 	struct event_type type;
 
 	/* Adds the fields of a message; nothing where it knows none. */
-	void (*parse)(struct event *ev, struct span message);
+	void (*parse)(
+	    struct log_context *c, struct event *ev, struct span message);
+
+	/*
+	 * When parse adds nothing but by these templates and log_pam_parse, a
+	 * message may wait until someone asks for its fields; else NULL.
+	 */
+	const struct log_template *only;
+	size_t n_only;
 };
+
+/* What the messages of a program with `only` may add. */
+const struct event_rest *log_program_rest(
+    struct log_context *c, const struct log_program *p);
 
 /* The program of that tag, or NULL. */
 const struct log_program *log_program_find(struct span tag);
 
-/*
- * A message with holes: literal text in which "%s" stands for text up to the
- * first place where the next literal follows, and the last hole for the rest.
- * "%g" reaches as far as it can: the literals behind it are looked for from the
- * end.  The holes become the fields of the names, in order; "-" drops one.
- */
-struct log_template {
-	const char *text;
-	const char *action; /* value of the field "action" */
-	const char *name[5];
-};
-
-/* Adds the fields when the message begins as the template says. */
-bool log_template_parse(
-    struct event *ev, struct span message, const struct log_template *t);
-
-/* Tries n templates in order. */
-bool log_templates_parse(struct event *ev, struct span message,
-    const struct log_template *t, size_t n);
-
 /* Tries the messages of PAM, which many programs write. */
-bool log_pam_parse(struct event *ev, struct span message);
+bool log_pam_parse(
+    struct log_context *c, struct event *ev, struct span message);
+
+/* Notes what log_pam_parse may add. */
+void log_pam_rest(struct log_context *c, struct event_rest *rest);
 
 /* A name in a message and the field that it becomes; NULL ends a list. */
 struct log_pair {

@@ -2,7 +2,7 @@
 
 /* "(USER) ACTION (TEXT)", of Vixie's cron, cronie and anacron. */
 static void
-cron_parse(struct event *ev, struct span message)
+cron_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	static const struct {
 		const char *word;
@@ -23,9 +23,9 @@ cron_parse(struct event *ev, struct span message)
 	static const struct log_template form = {
 	    "(%s) %s (%g)", "", {"user", "action", "COMMAND"}};
 
-	if (log_pam_parse(ev, message))
+	if (log_pam_parse(c, ev, message))
 		return;
-	if (!log_template_parse(ev, message, &form))
+	if (!log_templates_parse(c, ev, message, &form, 1))
 		return;
 	for (uint32_t i = 0; i < ev->n_values; i++) {
 		struct value *v = &ev->values[i];

@@ -49,14 +49,14 @@ auth_parse(struct event *ev, struct span m)
 
 /* "imap(USER)<PID><SESSION>: TEXT", "imap-login: …", "auth: …" */
 static void
-dovecot_parse(struct event *ev, struct span message)
+dovecot_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	size_t colon = span_find(message, span_str(": "));
 	struct span who = span_first(message, colon);
 	struct span m;
 	size_t open;
 
-	if (log_pam_parse(ev, message) || colon == SIZE_MAX)
+	if (log_pam_parse(c, ev, message) || colon == SIZE_MAX)
 		return;
 	m = span_from(message, colon + 2);
 	open = span_find_byte(who, '(', 0);

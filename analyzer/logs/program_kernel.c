@@ -67,12 +67,13 @@ add_flags(struct event *ev, struct span text)
  * LOG and nftables' log write (Linux, net/netfilter/nf_log_syslog.c).
  */
 static void
-kernel_parse(struct event *ev, struct span message)
+kernel_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	struct span m = span_trim(message);
 	size_t at;
 	struct span prefix;
 
+	(void)c;
 	if (m.n != 0 && m.p[0] == '[') {
 		size_t end = span_find(m, span_str("] "));
 

@@ -20,7 +20,7 @@ static const struct log_template messages[] = {
 };
 
 static void
-named_parse(struct event *ev, struct span message)
+named_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	struct span m = message;
 	struct span client;
@@ -51,7 +51,7 @@ named_parse(struct event *ev, struct span message)
 		    ev, "view", span_first(view, span_find_byte(view, ':', 0)));
 	}
 	(void)log_templates_parse(
-	    ev, m, messages, sizeof(messages) / sizeof(messages[0]));
+	    c, ev, m, messages, sizeof(messages) / sizeof(messages[0]));
 }
 
 const struct log_program log_program_named = {

@@ -36,6 +36,9 @@ static const struct log_template modules[] = {
 	{"pam", "user", "-"}},
 };
 
+static const struct log_pair names[] = {{"logname", "logname"}, {"tty", "tty"},
+    {"ruser", "ruser"}, {"rhost", "src_ip"}, {"user", "user"}, {NULL, NULL}};
+
 /*
  * "MODULE(PAM): authentication failure; logname=L uid=N euid=N tty=T ruser=R
  * rhost=H  user=U", and of several "PAM N more authentication failures; …".
@@ -43,9 +46,6 @@ static const struct log_template modules[] = {
 static bool
 failure_parse(struct event *ev, struct span message)
 {
-	static const struct log_pair names[] = {{"logname", "logname"},
-	    {"tty", "tty"}, {"ruser", "ruser"}, {"rhost", "src_ip"},
-	    {"user", "user"}, {NULL, NULL}};
 	struct span rest = message;
 	size_t at = span_find(message, span_str("authentication failure"));
 	size_t semicolon = span_find_byte(message, ';', 0);
@@ -68,12 +68,25 @@ failure_parse(struct event *ev, struct span message)
 }
 
 bool
-log_pam_parse(struct event *ev, struct span message)
+log_pam_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	if (!span_starts(message, span_str("pam_")) &&
 	    !span_starts(message, span_str("PAM ")))
 		return false;
 	return failure_parse(ev, message) ||
 	    log_templates_parse(
-		ev, message, modules, sizeof(modules) / sizeof(modules[0]));
+		c, ev, message, modules, sizeof(modules) / sizeof(modules[0]));
+}
+
+void
+log_pam_rest(struct log_context *c, struct event_rest *rest)
+{
+	log_templates_rest(
+	    c, rest, modules, sizeof(modules) / sizeof(modules[0]));
+	/* Of failure_parse. */
+	log_rest_made(c, rest, "failed");
+	log_rest_name(c, rest, "pam");
+	log_rest_name(c, rest, "times");
+	for (unsigned i = 0; names[i].name != NULL; i++)
+		log_rest_name(c, rest, names[i].field);
 }

@@ -88,7 +88,7 @@ sasl_parse(struct event *ev, struct span m)
 }
 
 static bool
-peer_parse(struct event *ev, struct span m)
+peer_parse(struct log_context *c, struct event *ev, struct span m)
 {
 	static const struct {
 		const char *begin;
@@ -114,7 +114,8 @@ peer_parse(struct event *ev, struct span m)
 		log_pairs_parse(ev, m, ", ", names);
 		return true;
 	}
-	if (!log_templates_parse(ev, m, lost, sizeof(lost) / sizeof(lost[0])))
+	if (!log_templates_parse(
+		c, ev, m, lost, sizeof(lost) / sizeof(lost[0])))
 		return false;
 	peer = event_named(ev, span_str("peer"));
 	if (peer != NULL)
@@ -143,11 +144,11 @@ pairs_parse(struct event *ev, struct span m)
 }
 
 static void
-postfix_parse(struct event *ev, struct span message)
+postfix_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	take_queue(ev, &message);
 	if (!reject_parse(ev, message) && !sasl_parse(ev, message) &&
-	    !peer_parse(ev, message))
+	    !peer_parse(c, ev, message))
 		pairs_parse(ev, message);
 }
 

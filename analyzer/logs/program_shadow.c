@@ -64,12 +64,12 @@ new_parse(struct event *ev, struct span message)
 }
 
 static void
-shadow_parse(struct event *ev, struct span message)
+shadow_parse(struct log_context *c, struct event *ev, struct span message)
 {
-	if (log_pam_parse(ev, message) || new_parse(ev, message))
+	if (log_pam_parse(c, ev, message) || new_parse(ev, message))
 		return;
 	(void)log_templates_parse(
-	    ev, message, messages, sizeof(messages) / sizeof(messages[0]));
+	    c, ev, message, messages, sizeof(messages) / sizeof(messages[0]));
 }
 
 const struct log_program log_program_shadow = {

@@ -63,17 +63,13 @@ bare(struct span message)
 }
 
 static void
-sshd_parse(struct event *ev, struct span message)
+sshd_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	struct span m = bare(message);
 
-	if (m.n == 0 || log_pam_parse(ev, m))
-		return;
-	for (unsigned i = 0; i < sizeof(messages) / sizeof(messages[0]); i++) {
-		if (messages[i].text[0] == (char)m.p[0] &&
-		    log_template_parse(ev, m, &messages[i]))
-			return;
-	}
+	if (!log_pam_parse(c, ev, m))
+		(void)log_templates_parse(
+		    c, ev, m, messages, sizeof(messages) / sizeof(messages[0]));
 }
 
 const struct log_program log_program_sshd = {
@@ -81,4 +77,6 @@ const struct log_program log_program_sshd = {
     .help = "OpenSSH server: who logged in, or failed to, from where",
     .type = {.name = "sshd", .product = "linux", .service = "sshd"},
     .parse = sshd_parse,
+    .only = messages,
+    .n_only = sizeof(messages) / sizeof(messages[0]),
 };

@@ -15,10 +15,10 @@ static const struct log_template messages[] = {
 };
 
 static void
-su_parse(struct event *ev, struct span message)
+su_parse(struct log_context *c, struct event *ev, struct span message)
 {
-	if (!log_pam_parse(ev, message))
-		(void)log_templates_parse(ev, message, messages,
+	if (!log_pam_parse(c, ev, message))
+		(void)log_templates_parse(c, ev, message, messages,
 		    sizeof(messages) / sizeof(messages[0]));
 }
 
@@ -27,4 +27,6 @@ const struct log_program log_program_su = {
     .help = "su: who became whom, or failed to",
     .type = {.name = "su", .product = "linux", .service = "su"},
     .parse = su_parse,
+    .only = messages,
+    .n_only = sizeof(messages) / sizeof(messages[0]),
 };

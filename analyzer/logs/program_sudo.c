@@ -40,12 +40,12 @@ add_named(struct event *ev, struct span s)
  * (sudoers(5), "Log format").  The command is last and may hold anything.
  */
 static void
-sudo_parse(struct event *ev, struct span message)
+sudo_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	struct span rest = span_trim(message);
 	size_t at = span_find(rest, span_str(" : "));
 
-	if (log_pam_parse(ev, rest) || at == SIZE_MAX)
+	if (log_pam_parse(c, ev, rest) || at == SIZE_MAX)
 		return;
 	log_text(ev, "user", span_trim(span_first(rest, at)));
 	rest = span_from(rest, at + 3);

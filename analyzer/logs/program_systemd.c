@@ -60,12 +60,12 @@ split_unit(struct event *ev)
 }
 
 static void
-systemd_parse(struct event *ev, struct span message)
+systemd_parse(struct log_context *c, struct event *ev, struct span message)
 {
-	if (log_pam_parse(ev, message))
+	if (log_pam_parse(c, ev, message))
 		return;
-	if (log_templates_parse(
-		ev, message, messages, sizeof(messages) / sizeof(messages[0])))
+	if (log_templates_parse(c, ev, message, messages,
+		sizeof(messages) / sizeof(messages[0])))
 		split_unit(ev);
 }
 

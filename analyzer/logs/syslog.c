@@ -273,9 +273,14 @@ log_message(struct log_context *c, struct event *ev, struct span program,
 	message = skip_repeated(message);
 	if (log_payload_parse(c, ev, message))
 		return;
-	if (p != NULL)
-		p->parse(ev, message);
-	else if (!log_pam_parse(ev, message))
+	if (p != NULL && p->only != NULL && c->heads &&
+	    span_has(ev->row.text, message)) {
+		c->program = p;
+		c->message = message;
+		ev->rest = log_program_rest(c, p);
+	} else if (p != NULL)
+		p->parse(c, ev, message);
+	else if (!log_pam_parse(c, ev, message))
 		ev->service = program;
 }
 

@@ -80,14 +80,20 @@ event_clear_row(struct event *ev)
 	*ev = (struct event){.arena = arena};
 }
 
+void
+event_grow(struct event *ev)
+{
+	ev->values = arena_grow(ev->arena, ev->values, ev->n_values,
+	    &ev->cap_values, sizeof(*ev->values));
+}
+
 static struct value *
 add_value(struct event *ev, enum field f)
 {
 	struct value *v;
 
 	if (ev->n_values == ev->cap_values)
-		ev->values = arena_grow(ev->arena, ev->values, ev->n_values,
-		    &ev->cap_values, sizeof(*ev->values));
+		event_grow(ev);
 	v = &ev->values[ev->n_values++];
 	*v = (struct value){.field = f};
 	return v;
@@ -125,18 +131,6 @@ struct value *
 event_add_int(struct event *ev, enum field f, int64_t n)
 {
 	return event_add_item_int(ev, f, 0, n);
-}
-
-struct value *
-event_add_named(
-    struct event *ev, struct span name, enum value_type type, struct span text)
-{
-	struct value *v = add_value(ev, FIELD_NAMED);
-
-	v->type = (uint8_t)type;
-	v->name = name;
-	v->text = text;
-	return v;
 }
 
 const struct value *
@@ -218,8 +212,21 @@ event_set(struct event *ev, enum field f, struct span text)
 void
 event_anomaly(struct event *ev, enum anomaly a)
 {
-	if (anomaly_has(&ev->anomalies, a))
-		return;
+	if (!anomaly_has(&ev->anomalies, a))
+		event_anomaly_each(ev, a);
+}
+
+void
+event_anomaly_each(struct event *ev, enum anomaly a)
+{
+	enum {
+		MOST = 255, /* Suricata's limit, too */
+	};
+
 	anomaly_add(&ev->anomalies, a);
-	ev->n_anomalies++;
+	if (ev->n_noted == MOST)
+		return;
+	ev->noted = arena_grow(ev->arena, ev->noted, ev->n_noted,
+	    &ev->cap_noted, sizeof(*ev->noted));
+	ev->noted[ev->n_noted++] = (uint16_t)a;
 }

@@ -74,6 +74,20 @@ enum event_record {
 	RECORD_NOW,   /* even before it is done */
 };
 
+/*
+ * What is still to be read of a row whose head says already what it is: the
+ * names that its other fields may have, and the texts that may be values of
+ * them without standing in the row.
+ */
+struct event_rest {
+	struct span *name;
+	size_t names;
+	size_t names_cap;
+	struct span *made;
+	size_t mades;
+	size_t mades_cap;
+};
+
 struct event {
 	const struct event_type *type;
 	int64_t time_ns;
@@ -96,15 +110,18 @@ struct event {
 	bool one_sided; /* EVE: a record per direction */
 	enum dir dir;   /* with one_sided: whose */
 	struct anomalies anomalies;
-	uint32_t n_anomalies;  /* found so far: changes when one is added */
-	struct anomalies told; /* those whose records were given out */
-	uint32_t n_told;
+	uint16_t *noted; /* anomalies in the order in which they were found */
+	uint32_t n_noted;
+	size_t cap_noted;
+	uint32_t n_early; /* of noted, with flow->late_answer those before it */
+	uint32_t n_told;  /* of noted, those whose records were given out */
 	struct file *files;
 	void *protocol; /* private state of the stage of that name */
 	void *detect;
 
 	/* A row. */
 	struct row row;
+	const struct event_rest *rest; /* NULL: all of it was read */
 	/* Routing of a row by Sigma; set by the log's format. */
 	struct span product;
 	struct span category;
@@ -133,9 +150,25 @@ struct value *event_add_item(
 struct value *event_add_item_int(
     struct event *ev, enum field f, uint16_t item, int64_t n);
 
+/* Makes room for more values. */
+void event_grow(struct event *ev);
+
 /* Adds a field of a row: neither the name nor the text is copied. */
-struct value *event_add_named(
-    struct event *ev, struct span name, enum value_type type, struct span text);
+static inline struct value *
+event_add_named(
+    struct event *ev, struct span name, enum value_type type, struct span text)
+{
+	struct value *v;
+
+	if (ev->n_values == ev->cap_values)
+		event_grow(ev);
+	v = &ev->values[ev->n_values++];
+	*v = (struct value){.field = FIELD_NAMED,
+	    .type = (uint8_t)type,
+	    .name = name,
+	    .text = text};
+	return v;
+}
 
 /* The first value of a field, or NULL.  Valid until a field is added. */
 const struct value *event_get(const struct event *ev, enum field f);
@@ -157,5 +190,8 @@ struct value *event_set(struct event *ev, enum field f, struct span text);
 
 /* Notes an anomaly once; rules of app-layer-event match on it. */
 void event_anomaly(struct event *ev, enum anomaly a);
+
+/* Notes an anomaly every time that it is found: a record each. */
+void event_anomaly_each(struct event *ev, enum anomaly a);
 
 #endif

@@ -81,7 +81,8 @@ struct flow_side {
 	uint8_t tcp_flags;     /* all that were seen */
 	uint64_t stream_bytes; /* reassembled so far, gaps included */
 	uint32_t sequence;     /* of TCP: numbers used, SYN and FIN too */
-	uint64_t gap_bytes;
+	uint64_t gap_bytes;    /* that a parser missed */
+	uint32_t urgent_bytes; /* of TCP, that went out of band */
 	struct raw_stream raw;
 };
 
@@ -108,9 +109,10 @@ struct flow {
 	enum flow_action action; /* of a rule that matched the flow */
 	bool no_inspect;         /* an action or encryption ended inspection */
 	bool no_reassembly;
-	bool no_payload; /* encrypted: rules see no payload behind raw.until */
-	bool quiet;      /* a rule wants no records of it */
-	bool tcp_reset;  /* ended by RST */
+	bool no_payload;  /* encrypted: rules see no payload behind raw.until */
+	bool quiet;       /* a rule wants no records of it */
+	bool tcp_reset;   /* ended by RST */
+	bool late_answer; /* the server's last bytes came with its end */
 
 	/* Application protocol, see app.h; 0 unknown. */
 	uint16_t app;

@@ -150,6 +150,7 @@ struct packet {
 	struct packet_icmp icmp;
 	bool l4_ok; /* a whole TCP, UDP, ICMP or SCTP header was decoded */
 	bool l4_checksum_bad;
+	bool l4_checksum_unfinished; /* bad, as the sender's card gets it */
 
 	struct anomalies anomalies;
 

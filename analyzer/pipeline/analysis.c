@@ -125,6 +125,10 @@ take_note(struct analysis *a, struct outcome *o, const struct note *note)
 	} else if (note->alert != NULL) {
 		if (deciding_pass(a->deciding, note->alert))
 			give_alert(a, note->alert);
+	} else if (note->passing != NULL) {
+		if (deciding_tagged(a->deciding, note->passing) &&
+		    !note->passing->recorded)
+			eve_line(a, outcome_note(o, note));
 	} else {
 		eve_line(a, outcome_note(o, note));
 	}

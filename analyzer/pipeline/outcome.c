@@ -64,6 +64,19 @@ outcome_sighting(struct outcome *o, uint64_t number, uint64_t second,
 	add(o, number, second)->sighting = sighting_keep(o->arena, s);
 }
 
+void
+outcome_passing(struct outcome *o, uint64_t number, uint64_t second,
+    const struct passing *p, size_t from)
+{
+	struct passing *kept = arena_alloc(o->arena, sizeof(*kept));
+	struct note *n = add(o, number, second);
+
+	*kept = *p;
+	n->passing = kept;
+	n->from = from;
+	n->n = o->text.n - from;
+}
+
 struct span
 outcome_note(const struct outcome *o, const struct note *n)
 {

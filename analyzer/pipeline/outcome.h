@@ -8,6 +8,7 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/model/alert.h"
+#include "analyzer/model/passing.h"
 
 /* What comes of a frame stands behind what the clock ended before it. */
 #define OUTCOME_FRAME UINT64_MAX
@@ -20,8 +21,10 @@ struct note {
 				OUTCOME_FRAME; 0 for a row */
 	size_t place;        /* in the outcome, for a stable order */
 	struct alert *alert; /* in the outcome's arena; NULL: another record */
-	struct sighting *sighting; /* the same; then it is only that */
-	size_t from;               /* of its text; an alert has its own */
+	struct sighting *sighting;     /* the same; then it is only that */
+	const struct passing *passing; /* the same; the text is its record,
+					  if it is to be recorded */
+	size_t from;                   /* of its text; an alert has its own */
 	size_t n;
 };
 
@@ -48,6 +51,11 @@ void outcome_alert(
 /* Adds a copy of a sighting. */
 void outcome_sighting(struct outcome *o, uint64_t number, uint64_t second,
     const struct sighting *s);
+
+/* Adds a copy of a passing; what stands in text from `from` on is its record.
+ */
+void outcome_passing(struct outcome *o, uint64_t number, uint64_t second,
+    const struct passing *p, size_t from);
 
 /* Puts the notes, which are as they came, in the order of the input. */
 void outcome_sort(struct outcome *o);

@@ -17,7 +17,8 @@ struct session {
 	struct stream *stream;
 	struct proto *proto;
 	struct detect *detect;
-	bool lent; /* detect is another's */
+	bool lent;          /* detect is another's */
+	bool follows_hosts; /* rules want packets of hosts */
 	struct event *row;
 	struct alerts alerts;
 	struct buf text;        /* of one alert */
@@ -46,6 +47,7 @@ session_new(const struct session_options *options, struct detect *detect)
 	if (options->filestore != NULL)
 		s->files = filestore_new(options->filestore);
 	s->options = options;
+	s->follows_hosts = ruleset_follows_hosts(options->rules);
 	s->eve = options->eve_options;
 	s->decode = decode_new();
 	s->stream = stream_new(&options->stream);
@@ -186,17 +188,13 @@ give_files(struct session *s, struct event *ev, const struct turn *t, bool all)
 static void
 give_event_anomalies(struct session *s, struct event *ev, const struct turn *t)
 {
-	if (!s->options->records || ev->n_anomalies == ev->n_told)
+	if (!s->options->records)
 		return;
-	ev->n_told = ev->n_anomalies;
-	for (unsigned a = anomaly_next(&ev->anomalies, 0); a < ANOMALY_COUNT;
-	     a = anomaly_next(&ev->anomalies, a + 1)) {
+	for (; ev->n_told < ev->n_noted; ev->n_told++) {
 		size_t from = t->out->text.n;
 
-		if (anomaly_has(&ev->told, (enum anomaly)a))
-			continue;
-		anomaly_add(&ev->told, (enum anomaly)a);
-		eve_event_anomaly(&t->out->text, ev, (enum anomaly)a, &s->eve);
+		eve_event_anomaly(&t->out->text, ev,
+		    (enum anomaly)ev->noted[ev->n_told], &s->eve);
 		outcome_text(t->out, t->number, t->second, from);
 	}
 }
@@ -294,6 +292,17 @@ take_chunk(struct session *s, struct chunk *c)
 	proto_chunk(s->proto, c);
 }
 
+/* What is wrong with transactions before the server's last bytes come. */
+static void
+note_early(struct flow *f)
+{
+	if (f->late_answer)
+		return;
+	f->late_answer = true;
+	for (struct event *ev = f->first_event; ev != NULL; ev = ev->next)
+		ev->n_early = ev->n_noted;
+}
+
 /* A flow that is over: what waited for the end, its record, and out. */
 static void
 finish_flow(struct session *s, struct flow *flow, const struct turn *t)
@@ -308,8 +317,11 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	size_t from;
 
 	s->eve.at = &last;
-	while (stream_flush(s->stream, flow, &c))
+	while (stream_flush(s->stream, flow, &c)) {
+		if (c.dir == DIR_TO_CLIENT && c.bytes.n != 0)
+			note_early(flow);
 		take_chunk(s, &c);
+	}
 	last.src = flow->addr[0];
 	last.dst = flow->addr[1];
 	last.sport = flow->port[0];
@@ -335,13 +347,23 @@ static void
 give_tagged(struct session *s, const struct packet *pkt, const struct turn *t)
 {
 	size_t from = t->out->text.n;
+	bool tagged = detect_tagged(s->detect);
 
-	if (!s->options->records || s->eve.untagged || s->alerts.n != 0 ||
-	    !detect_tagged(s->detect))
+	if (!s->options->records || s->eve.untagged ||
+	    (!tagged && !s->follows_hosts))
 		return;
 	note_marks(s, pkt->flow);
 	eve_packet(&t->out->text, pkt, &s->eve);
-	outcome_text(t->out, t->number, t->second, from);
+	if (tagged)
+		outcome_text(t->out, t->number, t->second, from);
+	if (s->follows_hosts)
+		outcome_passing(t->out, t->number, t->second,
+		    &(struct passing){.src = pkt->src,
+			.dst = pkt->dst,
+			.time_ns = pkt->time_ns,
+			.bytes = pkt->frame == NULL ? 0 : pkt->frame->bytes.n,
+			.recorded = tagged},
+		    from);
 }
 
 /* What the protocol of a flow was found with is said once. */
@@ -380,8 +402,8 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 	if (pkt->flow != NULL)
 		note_protocol(pkt);
 	detect_packet(s->detect, pkt, &s->alerts);
-	give_tagged(s, pkt, t);
 	give_alerts(s, t);
+	give_tagged(s, pkt, t);
 	give_anomalies(s, pkt, t);
 	if (pkt->flow != NULL) {
 		finish_events(s, pkt->flow, t, false);
@@ -454,10 +476,13 @@ session_row(struct session *s, struct logs *logs, const struct line *l,
 {
 	struct turn t = {.out = out};
 
-	(void)logs_parse(logs, l, s->row); /* logs counts */
+	(void)logs_head(logs, l, s->row); /* logs counts */
 	do {
 		if (s->row->timed && s->row->time_ns > s->last_row_ns)
 			s->last_row_ns = s->row->time_ns;
+		if (!detect_head(s->detect, s->row))
+			continue;
+		logs_fill(logs, s->row);
 		detect_event(s->detect, s->row, &s->alerts);
 		if (s->alerts.n == 0 && s->alerts.n_seen == 0)
 			continue;

@@ -62,6 +62,15 @@ file_bytes(struct file *f, struct span kept, struct span bytes)
 		look_at_type(f, w);
 }
 
+void
+file_gap(struct file *f, uint64_t n)
+{
+	if (f->state != FILE_OPEN)
+		return;
+	f->gaps = true;
+	f->size += n;
+}
+
 static uint8_t *
 room_of(struct file *f, enum digest_kind kind)
 {
@@ -80,7 +89,7 @@ room_of(struct file *f, enum digest_kind kind)
 static unsigned
 digests_of(const struct file *f, unsigned needs)
 {
-	if (f->state == FILE_CLOSED && !f->gaps)
+	if (f->state == FILE_CLOSED)
 		return FILE_NEED_HASHES;
 	return (needs & FILE_NEED_CUT) != 0 ? FILE_NEED_SHA256 : 0;
 }
@@ -112,7 +121,7 @@ file_close(struct file *f, enum file_state state)
 
 	if (w == NULL || f->state != FILE_OPEN)
 		return;
-	f->state = state;
+	f->state = f->gaps && state == FILE_CLOSED ? FILE_TRUNCATED : state;
 	look_at_type(f, w);
 	end_digests(f, w, digests_of(f, w->conn->file_needs));
 }

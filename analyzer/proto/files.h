@@ -20,7 +20,11 @@ struct file *file_open(
  */
 void file_bytes(struct file *f, struct span kept, struct span bytes);
 
-/* The end of a file; a second one is without effect.  f may be NULL. */
+/* n bytes of an open file are missing; the next ones stand behind them. */
+void file_gap(struct file *f, uint64_t n);
+
+/* The end of a file, which is cut when it has gaps; a second one is without
+ * effect.  f may be NULL. */
 void file_close(struct file *f, enum file_state state);
 
 /* Gives back what open files of the transaction hold. */

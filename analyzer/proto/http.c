@@ -448,10 +448,12 @@ hold_waiting(struct http *h)
 static void
 end_headers(struct http *h)
 {
-	htp_tx_t *tx = htp_connp_get_out_tx(h->connp);
 	int status;
 
 	for (unsigned i = 0; i < 2; i++) {
+		/* The first line end may complete it, and free it. */
+		const htp_tx_t *tx = htp_connp_get_out_tx(h->connp);
+
 		if (tx != NULL && tx->response_progress == HTP_RESPONSE_HEADERS)
 			(void)feed(h, DIR_TO_CLIENT, span_str("\r\n"), &status);
 	}

@@ -101,17 +101,15 @@ http_body_bytes(
 
 	if (d->len == 0)
 		return;
+	if (!body->begun)
+		begin(h, t, d->tx, dir);
 	if (d->data == NULL) {
-		if (body->file != NULL) {
-			body->file->gaps = true;
-			http_file_close(body, FILE_TRUNCATED);
-		}
+		if (body->file != NULL)
+			file_gap(body->file, d->len);
 		if (t->form != NULL)
 			t->form->state = FORM_END;
 		return;
 	}
-	if (!body->begun)
-		begin(h, t, d->tx, dir);
 	body->seen += d->len;
 	kept = growing_add(&body->bytes, t->ev->arena, bytes, limit);
 	if (dir == DIR_TO_SERVER && t->form != NULL)

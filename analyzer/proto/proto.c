@@ -182,7 +182,8 @@ adopt(struct conn *c, const struct protocol *protocol, enum dir dir)
 	f->app = (uint16_t)protocol->app;
 	f->app_by_dir[dir] = (uint16_t)protocol->app;
 	f->app_one_way = f->proto == PROTO_TCP && !protocol->server_first &&
-	    f->app_by_dir[dir_other(dir)] == APP_FAILED;
+	    f->app_by_dir[dir_other(dir)] == APP_FAILED &&
+	    f->side[dir_other(dir)].gap_bytes == 0;
 	f->app_final = true;
 	c->state = protocol->open(c);
 }
@@ -313,7 +314,7 @@ check_other(struct conn *c, struct span bytes, enum dir dir)
 	    (uint16_t)(protocol == NULL ? APP_FAILED : protocol->app);
 	f->app_mismatch = protocol != NULL && protocol->app != c->protocol->app;
 	f->app_one_way = protocol == NULL && f->proto == PROTO_TCP &&
-	    !c->protocol->server_first;
+	    !c->protocol->server_first && f->side[dir].gap_bytes == 0;
 }
 
 static void probe_chunk(struct conn *c, const struct chunk *chunk);

@@ -20,13 +20,19 @@ enum record_type {
 };
 
 enum message_type {
+	MESSAGE_HELLO_REQUEST = 0,
 	MESSAGE_CLIENT_HELLO = 1,
 	MESSAGE_SERVER_HELLO = 2,
+	MESSAGE_TICKET = 4,
 	MESSAGE_CERTIFICATE = 11,
 	MESSAGE_SERVER_KEY = 12,
 	MESSAGE_CERTIFICATE_REQUEST = 13,
+	MESSAGE_HELLO_DONE = 14,
+	MESSAGE_VERIFY = 15,
 	MESSAGE_CLIENT_KEY = 16,
 	MESSAGE_FINISHED = 20,
+	MESSAGE_URL = 21,
+	MESSAGE_STATUS = 22,
 };
 
 enum {
@@ -34,7 +40,7 @@ enum {
 	MESSAGE_HEAD = 4,
 	RECORD_MAX = 16384 + 2048, /* RFC 5246, section 6.2.3 */
 	SSL2_HEAD = 5,
-	TLS_1_3 = 0x0304,
+	SSL2_ERROR = 0, /* a type of message */
 };
 
 /* One direction. */
@@ -42,12 +48,18 @@ struct side {
 	uint8_t head[RECORD_HEAD]; /* of the record being read */
 	unsigned head_n;
 	uint8_t type;
+	uint16_t version;     /* of its hello, before that of its records */
 	uint32_t left;        /* bytes of the record that are to come */
+	uint32_t record;      /* its length */
 	uint32_t skip;        /* bytes of an SSLv2 record to pass over */
+	uint32_t pass;        /* bytes of a message too long to be kept */
 	struct buf handshake; /* messages not yet whole */
-	bool started;
-	bool encrypted; /* handshake records are no longer readable */
-	bool lost;      /* behind a gap, or damaged */
+	uint8_t beat[HEARTBEAT_HEAD];
+	unsigned beat_n;
+	bool error; /* the SSLv2 record is a message of an error */
+	bool hello;
+	bool damaged; /* the rest of the record's messages */
+	bool lost;    /* behind a gap */
 };
 
 struct tls {
@@ -55,80 +67,74 @@ struct tls {
 	struct event *ev; /* NULL once it is done */
 	size_t behind;    /* bytes of the chunk behind the head just read */
 	struct side side[2];
-	uint16_t version;    /* of the connection, as far as it is known */
+	struct tls_heartbeat heartbeat;
+	struct anomalies noted;
 	uint8_t session[32]; /* the client's session id */
 	uint8_t session_n;
-	bool ticket; /* the client offers to resume */
-	bool resumed;
-	bool has_hello;
+	bool resumed;   /* or the client has a ticket for it */
+	bool bare;      /* there is a record without a certificate, too */
+	bool encrypted; /* handshake records are no longer readable */
 	bool has_certificate[2];
 	bool early; /* the client may send data before the handshake */
 	bool asked; /* the server wants one of the client */
 	bool has_key[2];
 };
 
-/* Drafts of TLS 1.3 count in the low byte (RFC 8446, section 4.2.1). */
-static struct span
-tls_version_text(struct arena *arena, uint16_t version)
-{
-	static const struct {
-		uint16_t version;
-		const char *text;
-	} names[] = {
-	    {0x0000, "UNDETERMINED"},
-	    {0x0002, "SSLv2"},
-	    {0x0300, "SSLv3"},
-	    {0x0301, "TLSv1"},
-	    {0x0302, "TLS 1.1"},
-	    {0x0303, "TLS 1.2"},
-	    {0x0304, "TLS 1.3"},
-	    {0xfb1a, "TLS 1.3 draft-26-fb"},
-	};
-
-	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (names[i].version == version)
-			return span_str(names[i].text);
-	}
-	if (version >= 0x7f10 && version <= 0x7f1c)
-		return arena_printf(arena, "TLS 1.3 draft-%u", version & 0xffU);
-	if (version >> 8 == 0x7f)
-		return span_str("TLS 1.3 draft-<16");
-	return arena_printf(arena, "0x%04x", version);
-}
-
-/* Notes an anomaly, also when the transaction is over. */
+/*
+ * Notes an anomaly, also when the transaction is over.  Rules may see it then,
+ * but EVE has its record and tells no more of it.
+ */
 static void
 note(struct tls *t, enum anomaly a)
 {
 	struct event *ev = t->ev;
 
 	if (ev == NULL) {
-		if ((ev = conn_event(t->conn)) == NULL)
+		if (anomaly_has(&t->noted, a) ||
+		    (ev = conn_event(t->conn)) == NULL)
 			return;
-		ev->logged = true; /* rules may see it, EVE has its record */
+		ev->logged = true;
 		ev->progress[0] = ev->progress[1] = TLS_DONE;
 		ev->id = 0; /* of the only one that a flow has */
 	}
-	event_anomaly(ev, a);
+	anomaly_add(&t->noted, a);
+	event_anomaly_each(ev, a);
+	if (ev->logged || ev->record == RECORD_NOW)
+		ev->n_told = ev->n_noted;
 }
 
-/* The direction cannot be read any further. */
+/* The flow cannot be read any further. */
 static void
-give_up(struct tls *t, struct side *s, enum anomaly a)
+give_up(struct tls *t, enum anomaly a)
 {
 	note(t, a);
-	s->lost = true;
-	conn_fault(t->conn, FAULT_PARSER);
+	conn_fail(t->conn, FAULT_PARSER);
 }
 
-/* The last word on the version; without a hello there is no record. */
+/* What the server's version is, as far as it is known. */
 static void
 settle(struct tls *t)
 {
 	(void)event_set(t->ev, FIELD_TLS_VERSION,
-	    tls_version_text(t->ev->arena, t->version));
-	if (!t->has_hello)
-		t->ev->logged = true;
+	    tls_version_text(t->ev->arena, t->side[DIR_TO_CLIENT].version));
+}
+
+/*
+ * The record is as full as it gets.  As in Suricata it takes a certificate, or
+ * a handshake that shows none, for there to be one.
+ */
+static void
+close_record(struct tls *t)
+{
+	struct event *ev = t->ev;
+	bool shown = event_get(ev, FIELD_TLS_SUBJECT) != NULL &&
+	    event_get(ev, FIELD_TLS_ISSUER) != NULL;
+
+	settle(t);
+	ev->logged = ev->logged || !(t->resumed || t->bare || shown);
+	if (t->resumed && !t->bare && !t->has_certificate[DIR_TO_CLIENT] &&
+	    t->side[DIR_TO_CLIENT].hello)
+		event_add_int(ev, FIELD_TLS_RESUMED, 1)->type = VALUE_BOOL;
 }
 
 /* Lets go of a transaction that nothing more comes to. */
@@ -147,12 +153,8 @@ reach(struct tls *t, enum dir dir, enum tls_stage stage)
 
 	if (ev == NULL || ev->progress[dir] >= stage)
 		return;
-	if (stage == TLS_DONE) {
+	if (stage == TLS_DONE)
 		settle(t);
-		if (dir == DIR_TO_CLIENT && t->resumed)
-			event_add_int(ev, FIELD_TLS_RESUMED, 1)->type =
-			    VALUE_BOOL;
-	}
 	ev->progress[dir] = (uint8_t)stage;
 	let_go(t);
 }
@@ -166,7 +168,7 @@ ripen(struct tls *t)
 {
 	if (t->ev == NULL || t->ev->record == RECORD_NOW)
 		return;
-	settle(t);
+	close_record(t);
 	t->ev->record = RECORD_NOW;
 	let_go(t);
 }
@@ -216,76 +218,110 @@ add_state(struct event *ev, enum dir dir, enum message_type type)
 		    name);
 }
 
-static bool
-client_hello(struct tls *t, struct span body)
+static void
+client_hello(struct tls *t, const struct tls_hello *h)
 {
-	struct tls_hello h;
-
-	if (!tls_read_hello(body, false, &h, t->ev))
-		return false;
-	if (h.session.n <= sizeof(t->session)) {
-		t->session_n = (uint8_t)h.session.n;
-		if (h.session.n != 0)
-			memcpy(t->session, h.session.p, h.session.n);
+	if (h->session.n <= sizeof(t->session)) {
+		t->session_n = (uint8_t)h->session.n;
+		if (h->session.n != 0)
+			memcpy(t->session, h->session.p, h->session.n);
 	}
-	t->ticket = h.ticket;
-	t->early = h.early_data;
+	t->resumed = h->ticket;
+	t->early = h->early_data;
 	(void)event_add(t->ev, FIELD_TLS_CLIENT_VERSION,
-	    tls_version_text(t->ev->arena, h.version));
-	add_random(t->ev, &h, false);
-	if (h.sni.p != NULL)
-		(void)event_add(t->ev, FIELD_TLS_SNI, h.sni);
-	for (unsigned i = 0; i < h.alpns; i++)
-		(void)event_add(t->ev, FIELD_TLS_ALPN, h.alpn[i]);
-	tls_fingerprint_client(t->ev, &h);
+	    tls_version_text(t->ev->arena, t->side[DIR_TO_SERVER].version));
+	add_random(t->ev, h, false);
+	if (h->sni.p != NULL)
+		(void)event_add(t->ev, FIELD_TLS_SNI, h->sni);
+	for (unsigned i = 0; i < h->alpns; i++)
+		(void)event_add(t->ev, FIELD_TLS_ALPN, h->alpn[i]);
+	tls_fingerprint_client(t->ev, h);
 	add_state(t->ev, DIR_TO_SERVER, MESSAGE_CLIENT_HELLO);
-	t->has_hello = true;
 	reach(t, DIR_TO_SERVER, TLS_HELLO);
-	return true;
 }
 
-static bool
-server_hello(struct tls *t, struct span body)
+static void
+server_hello(struct tls *t, const struct tls_hello *h)
 {
-	struct tls_hello h;
+	uint16_t version = t->side[DIR_TO_CLIENT].version;
 
-	if (!tls_read_hello(body, true, &h, t->ev))
-		return false;
-	t->version = h.selected != 0 ? h.selected : h.version;
-	t->resumed = t->version < TLS_1_3 && h.session.n != 0 &&
-	    span_eq(h.session, span_of(t->session, t->session_n));
-	add_random(t->ev, &h, true);
-	tls_fingerprint_server(t->ev, &h);
+	t->bare =
+	    h->selected != 0 || version == TLS_1_3 || version >> 8 == 0x7f;
+	t->resumed = t->resumed ||
+	    (h->session.n != 0 &&
+		span_eq(h->session, span_of(t->session, t->session_n)));
+	add_random(t->ev, h, true);
+	tls_fingerprint_server(t->ev, h);
 	add_state(t->ev, DIR_TO_CLIENT, MESSAGE_SERVER_HELLO);
-	(void)event_set(t->ev, FIELD_TLS_VERSION,
-	    tls_version_text(t->ev->arena, t->version));
-	t->has_hello = true;
+	settle(t);
 	reach(t, DIR_TO_CLIENT, TLS_HELLO);
-	return true;
+}
+
+/* A hello; only the first of a side is told of. */
+static void
+take_hello(struct tls *t, enum dir dir, uint8_t type, struct span body)
+{
+	struct side *s = &t->side[dir];
+	bool server = type == MESSAGE_SERVER_HELLO;
+	bool again =
+	    server != (dir == DIR_TO_CLIENT) || t->ev->progress[dir] != 0;
+	struct tls_hello h;
+	bool ok;
+
+	s->hello = true;
+	if (body.n == 0)
+		return;
+	ok = tls_read_hello(body, server, &h, t->ev);
+
+	s->version = h.selected != 0 ? h.selected : h.version;
+	if (server && s->version == TLS_1_3 && h.selected == 0)
+		s->version = TLS_1_3_EARLY;
+	if (!ok) {
+		note(t, ANOMALY_TLS_HANDSHAKE_INVALID_LENGTH);
+		if (!again && !server && h.sni.p != NULL)
+			(void)event_add(t->ev, FIELD_TLS_SNI, h.sni);
+		return;
+	}
+	if (again && h.sni.p != NULL && event_get(t->ev, FIELD_TLS_SNI) != NULL)
+		note(t, ANOMALY_TLS_MULTIPLE_SNI_EXTENSIONS);
+	if (again)
+		return;
+	if (server)
+		server_hello(t, &h);
+	else
+		client_hello(t, &h);
+}
+
+/* Messages that Suricata knows; any other makes the record none. */
+static bool
+is_known(uint8_t type)
+{
+	const uint32_t known = 1U << MESSAGE_HELLO_REQUEST |
+	    1U << MESSAGE_CLIENT_HELLO | 1U << MESSAGE_SERVER_HELLO |
+	    1U << MESSAGE_TICKET | 1U << MESSAGE_CERTIFICATE |
+	    1U << MESSAGE_SERVER_KEY | 1U << MESSAGE_CERTIFICATE_REQUEST |
+	    1U << MESSAGE_HELLO_DONE | 1U << MESSAGE_VERIFY |
+	    1U << MESSAGE_CLIENT_KEY | 1U << MESSAGE_FINISHED |
+	    1U << MESSAGE_URL | 1U << MESSAGE_STATUS;
+
+	return type < 32 && (known >> type & 1) != 0;
 }
 
 static void
 take_message(struct tls *t, enum dir dir, uint8_t type, struct span body)
 {
-	bool ok = true;
-
 	if (t->ev == NULL)
 		return;
 	switch (type) {
 	case MESSAGE_CLIENT_HELLO:
-		if (dir == DIR_TO_SERVER && t->ev->progress[dir] == 0)
-			ok = client_hello(t, body);
-		break;
 	case MESSAGE_SERVER_HELLO:
-		if (dir == DIR_TO_CLIENT && t->ev->progress[dir] == 0)
-			ok = server_hello(t, body);
+		take_hello(t, dir, type, body);
 		break;
 	case MESSAGE_CERTIFICATE:
 		if (t->has_certificate[dir])
 			break;
 		t->has_certificate[dir] = true;
-		if (!tls_certificates(t->ev, dir, span_from(body, 3)))
-			note(t, ANOMALY_TLS_INVALID_CERTIFICATE);
+		tls_certificates(t->ev, dir, body);
 		reach(t, dir, TLS_CERTIFICATE);
 		break;
 	case MESSAGE_CERTIFICATE_REQUEST:
@@ -301,8 +337,6 @@ take_message(struct tls *t, enum dir dir, uint8_t type, struct span body)
 	default:
 		break;
 	}
-	if (!ok)
-		note(t, ANOMALY_TLS_INVALID_HANDSHAKE_MESSAGE);
 }
 
 /* Takes the whole messages off what there is of the handshake. */
@@ -318,10 +352,15 @@ take_handshake(struct tls *t, enum dir dir)
 		uint32_t n = cur_be24(&c);
 		struct span body;
 
+		if (!is_known(type)) {
+			s->damaged = true;
+			note(t, ANOMALY_TLS_INVALID_HANDSHAKE_MESSAGE);
+			buf_clear(&s->handshake);
+			return;
+		}
 		if (n > t->conn->limits->record_bytes) {
-			s->encrypted = true; /* or as good as */
 			conn_fault(t->conn, FAULT_LIMIT);
-			note(t, ANOMALY_TLS_HANDSHAKE_INVALID_LENGTH);
+			s->pass = n - (uint32_t)cur_left(&c);
 			buf_clear(&s->handshake);
 			return;
 		}
@@ -364,90 +403,138 @@ begin_record(struct tls *t, enum dir dir)
 
 	switch (s->type) {
 	case RECORD_CHANGE_CIPHER:
-		/* TLS 1.2 and before: what follows is encrypted; in TLS 1.3
-		 * it is a dummy of that (RFC 8446, section 5). */
-		s->encrypted = true;
-		if (dir == DIR_TO_CLIENT && !t->has_certificate[dir] &&
-		    t->version < TLS_1_3 && t->ticket)
-			t->resumed = true;
-		if (dir == DIR_TO_CLIENT && t->has_certificate[dir])
-			t->resumed = false;
+		/* TLS 1.2 and before: what follows is encrypted; in TLS 1.3 it
+		 * is a dummy of that (RFC 8446, section 5). */
+		t->encrypted = true;
 		reach(t, dir, TLS_DONE);
 		break;
 	case RECORD_DATA:
-		s->encrypted = true;
+		t->encrypted = true;
 		reach(t, dir, TLS_DONE);
 		/* Early data comes before the handshake (RFC 8446, 2.3). */
-		if (!t->early || t->version != 0) {
+		if (!t->early || t->side[DIR_TO_CLIENT].version != 0) {
 			close_payload(t, dir);
 			ripen(t);
 		}
 		break;
-	case RECORD_HEARTBEAT:
-		note(t, ANOMALY_TLS_HEARTBEAT_MESSAGE);
-		break;
 	default:
 		break;
 	}
+	s->damaged = false;
+	s->beat_n = 0;
 }
 
-/* A record's head is there.  False: it is none. */
+/* Is a record's head one?  If not the flow is given up. */
+static bool
+check_head(struct tls *t, const struct side *s)
+{
+	if (s->left == 0 && s->type != RECORD_DATA)
+		give_up(t, ANOMALY_TLS_INVALID_RECORD_LENGTH);
+	else if (!tls_is_version(s->version))
+		give_up(t, ANOMALY_TLS_INVALID_RECORD_VERSION);
+	else if (s->left > RECORD_MAX)
+		give_up(t, ANOMALY_TLS_INVALID_RECORD_LENGTH);
+	else if (s->type == RECORD_HANDSHAKE && s->left < MESSAGE_HEAD &&
+	    !t->encrypted)
+		give_up(t, ANOMALY_TLS_INVALID_SSL_RECORD);
+	return !t->conn->failed;
+}
+
+/* A record's head is there.  False: what follows is not to be looked at. */
 static bool
 take_head(struct tls *t, enum dir dir)
 {
 	struct side *s = &t->side[dir];
 	struct cur c = cur_of(span_of(s->head, RECORD_HEAD));
+	uint16_t before = s->version;
 	uint16_t version;
 
 	s->type = cur_u8(&c);
 	version = cur_be16(&c);
 	s->left = cur_be16(&c);
+	s->record = s->left;
 	s->head_n = 0;
+	if (!s->hello)
+		s->version = version;
 	if (s->type < RECORD_CHANGE_CIPHER || s->type > RECORD_HEARTBEAT) {
-		give_up(t, s, ANOMALY_TLS_INVALID_RECORD_TYPE);
+		/* TLS 1.0 and 1.1 pass over what they do not know. */
+		if (before != TLS_1_0 && before != TLS_1_1) {
+			give_up(t, ANOMALY_TLS_INVALID_RECORD_TYPE);
+			return false;
+		}
+		note(t, ANOMALY_TLS_INVALID_RECORD_TYPE);
+		s->version = before;
+		s->left = 0;
 		return false;
 	}
-	if (version < 0x0300 || version > TLS_1_3) {
-		give_up(t, s, ANOMALY_TLS_INVALID_RECORD_VERSION);
+	if (!check_head(t, s))
 		return false;
-	}
-	if (s->left > RECORD_MAX) {
-		give_up(t, s, ANOMALY_TLS_INVALID_SSL_RECORD);
-		return false;
-	}
-	if (dir == DIR_TO_CLIENT && t->version == 0)
-		t->version = version;
 	begin_record(t, dir);
 	return true;
 }
 
 /*
- * A hello in SSLv2's form (RFC 5246, appendix E.2): its version and nothing
- * else is looked at; records of TLS may follow.
+ * A record in SSLv2's form (RFC 5246, appendix E.2): its type and version and
+ * nothing else is looked at; records of TLS may follow.
  */
-static size_t
-take_ssl2(struct tls *t, enum dir dir, struct span bytes)
+static void
+take_ssl2(struct tls *t, enum dir dir)
 {
 	struct side *s = &t->side[dir];
-	struct cur c = cur_of(bytes);
-	uint32_t n = cur_be16(&c) & 0x7fffU;
-	uint16_t version;
+	struct cur c = cur_of(span_of(s->head, SSL2_HEAD));
+	bool padded = (s->head[0] & 0x80) == 0;
+	uint32_t n = cur_be16(&c) & (padded ? 0x3fffU : 0x7fffU);
+	uint8_t type;
 
-	(void)cur_u8(&c);
-	version = cur_be16(&c);
-	if (n < 3) {
-		give_up(t, s, ANOMALY_TLS_INVALID_SSLV2_HEADER);
-		return bytes.n;
+	s->head_n = 0;
+	cur_skip(&c, padded ? 1 : 0);
+	n += padded ? 3 : 2;
+	type = cur_u8(&c);
+	if (n < SSL2_HEAD) {
+		give_up(t, ANOMALY_TLS_INVALID_SSLV2_HEADER);
+		return;
 	}
-	if (dir == DIR_TO_CLIENT)
-		t->version = 0x0002;
-	else if (t->ev != NULL)
+	s->skip = n - SSL2_HEAD;
+	s->error = type == SSL2_ERROR;
+	if (s->version != 0)
+		return;
+	s->version = SSL_2;
+	if (dir == DIR_TO_SERVER && !padded)
 		(void)event_add(t->ev, FIELD_TLS_CLIENT_VERSION,
-		    tls_version_text(t->ev->arena, version));
-	t->has_hello = true;
+		    tls_version_text(t->ev->arena, cur_be16(&c)));
 	reach(t, dir, TLS_HELLO);
-	s->skip = n + 2;
-	return 0;
+}
+
+/* The head of a heartbeat tells all that there is to tell. */
+static void
+take_heartbeat(struct tls *t, enum dir dir, struct span part)
+{
+	struct side *s = &t->side[dir];
+	enum anomaly fault;
+
+	while (part.n != 0 && s->beat_n < HEARTBEAT_HEAD) {
+		s->beat[s->beat_n++] = part.p[0];
+		part = span_from(part, 1);
+		if (s->beat_n < HEARTBEAT_HEAD)
+			continue;
+		fault = tls_heartbeat(
+		    &t->heartbeat, dir, t->encrypted, s->beat, s->record);
+		if (fault == ANOMALY_COUNT)
+			continue;
+		if (t->heartbeat.fatal)
+			give_up(t, fault);
+		else
+			note(t, fault);
+	}
+}
+
+/* Are handshake records encrypted?  In TLS 1.3 a hello may yet come. */
+static bool
+is_encrypted(const struct tls *t)
+{
+	return t->encrypted &&
+	    (t->side[DIR_TO_SERVER].version < TLS_1_3 ||
+		t->side[DIR_TO_CLIENT].hello);
 }
 
 /* Takes bytes of the record being read; returns how many. */
@@ -456,20 +543,35 @@ take_fragment(struct tls *t, enum dir dir, struct span bytes)
 {
 	struct side *s = &t->side[dir];
 	struct span part = span_first(bytes, s->left);
+	uint32_t pass;
 
 	s->left -= (uint32_t)part.n;
-	if (s->type != RECORD_HANDSHAKE || s->encrypted || t->ev == NULL)
-		return part.n;
-	buf_put(&s->handshake, part);
+	bytes = part;
+	if (s->type == RECORD_HEARTBEAT)
+		take_heartbeat(t, dir, part);
+	if (s->type != RECORD_HANDSHAKE || s->damaged || is_encrypted(t) ||
+	    t->ev == NULL)
+		return bytes.n;
+	pass = part.n < s->pass ? (uint32_t)part.n : s->pass;
+	s->pass -= pass;
+	buf_put(&s->handshake, span_from(part, pass));
 	take_handshake(t, dir);
-	return part.n;
+	return bytes.n;
 }
 
+/* Takes a byte of a record's head.  False: the rest is not to be read. */
 static bool
-is_ssl2(const struct side *s, struct span bytes)
+take_head_byte(struct tls *t, enum dir dir, uint8_t byte)
 {
-	return !s->started && bytes.n >= 3 && (bytes.p[0] & 0x80) != 0 &&
-	    (bytes.p[2] == 1 || bytes.p[2] == 4);
+	struct side *s = &t->side[dir];
+
+	s->head[s->head_n++] = byte;
+	if (s->head_n < RECORD_HEAD)
+		return true;
+	if ((s->head[0] & 0xc0) == 0)
+		return take_head(t, dir);
+	take_ssl2(t, dir);
+	return !t->conn->failed;
 }
 
 static void
@@ -478,21 +580,18 @@ take_bytes(struct tls *t, enum dir dir, struct span bytes)
 	struct side *s = &t->side[dir];
 	size_t n;
 
-	while (bytes.n != 0 && !s->lost) {
+	while (bytes.n != 0 && !s->lost && !t->conn->failed) {
 		if (s->skip != 0) {
 			n = bytes.n < s->skip ? bytes.n : s->skip;
 			s->skip -= (uint32_t)n;
+			if (s->skip == 0 && s->error)
+				note(t, ANOMALY_TLS_ERROR_MESSAGE_ENCOUNTERED);
 		} else if (s->left != 0) {
 			n = take_fragment(t, dir, bytes);
-		} else if (s->head_n == 0 && is_ssl2(s, bytes)) {
-			s->started = true;
-			n = take_ssl2(t, dir, bytes);
 		} else {
-			s->started = true;
-			s->head[s->head_n++] = bytes.p[0];
 			n = 1;
 			t->behind = bytes.n - n;
-			if (s->head_n == RECORD_HEAD && !take_head(t, dir))
+			if (!take_head_byte(t, dir, bytes.p[0]))
 				return;
 		}
 		bytes = span_from(bytes, n);
@@ -505,7 +604,7 @@ take_gap(struct tls *t, enum dir dir, uint64_t n)
 	struct side *s = &t->side[dir];
 
 	conn_fault(t->conn, FAULT_GAP);
-	if (n <= s->left && (s->type != RECORD_HANDSHAKE || s->encrypted))
+	if (n <= s->left && (s->type != RECORD_HANDSHAKE || is_encrypted(t)))
 		s->left -= (uint32_t)n;
 	else
 		s->lost = true;
@@ -520,8 +619,6 @@ tls_bytes(struct conn *c, const struct chunk *chunk)
 		take_bytes(t, chunk->dir, chunk->bytes);
 	else if (chunk->gap_n != 0)
 		take_gap(t, chunk->dir, chunk->gap_n);
-	if (t->ev != NULL && chunk->end)
-		settle(t);
 	if (t->ev != NULL && t->side[chunk->dir].left == 0)
 		ripen_certificates(t);
 }
@@ -543,8 +640,8 @@ tls_close(struct conn *c)
 {
 	struct tls *t = c->state;
 
-	if (t->ev != NULL)
-		settle(t);
+	if (t->ev != NULL && t->ev->record != RECORD_NOW)
+		close_record(t);
 	buf_free(&t->side[0].handshake);
 	buf_free(&t->side[1].handshake);
 	c->state = NULL;
@@ -573,7 +670,7 @@ tls_probe(struct span start, enum dir dir, bool datagram)
 		return PROBE_NO;
 	if (start.n > 1 && p[1] != 3)
 		return PROBE_NO;
-	if (start.n > 2 && p[2] > 4)
+	if (start.n > 2 && p[2] > 3)
 		return PROBE_NO;
 	return start.n > 2 ? PROBE_YES : PROBE_MAYBE;
 }

@@ -17,6 +17,16 @@ enum tls_stage {
 };
 
 enum {
+	SSL_2 = 0x0002,
+	SSL_3 = 0x0300,
+	TLS_1_0 = 0x0301,
+	TLS_1_1 = 0x0302,
+	TLS_1_3 = 0x0304,
+	TLS_1_3_EARLY = 0x7f01, /* a draft that had the number in its hello */
+};
+
+enum {
+	HEARTBEAT_HEAD = 3, /* bytes: type, length of payload */
 	TLS_LIST_MAX =
 	    256, /* members of a list in a hello that are looked at */
 };
@@ -30,7 +40,8 @@ struct tls_list {
 /* A hello taken apart; views point into its bytes. */
 struct tls_hello {
 	uint16_t version;  /* as the hello has it, RFC 8446 calls it legacy */
-	uint16_t selected; /* of supported_versions in a server's; 0: none */
+	uint16_t selected; /* the first of supported_versions that is one; 0:
+			      none */
 	struct span random;
 	struct span session;
 	struct span sni; /* p == NULL: none */
@@ -42,8 +53,9 @@ struct tls_hello {
 	struct tls_list formats;
 	struct tls_list versions;
 	struct tls_list signatures;
-	bool ticket; /* session_ticket with content, or pre_shared_key */
+	bool ticket; /* session_ticket with content */
 	bool early_data;
+	bool cut; /* a name that is none has ended its reading */
 };
 
 /*
@@ -65,9 +77,30 @@ void tls_fingerprint_client(struct event *ev, const struct tls_hello *h);
 void tls_fingerprint_server(struct event *ev, const struct tls_hello *h);
 
 /*
- * Adds the fields of the certificates of a Certificate message's list (three
- * bytes of length before each), which dir has sent.  False: it is damaged.
+ * Adds the fields of the certificates of a Certificate message, which dir has
+ * sent, and what is wrong with them.
  */
-bool tls_certificates(struct event *ev, enum dir dir, struct span list);
+void tls_certificates(struct event *ev, enum dir dir, struct span body);
+
+/* A version that there is, drafts of TLS 1.3 included. */
+bool tls_is_version(uint16_t version);
+
+/* "TLS 1.2"; one that there is not as a number, in arena. */
+struct span tls_version_text(struct arena *arena, uint16_t version);
+
+/* A heartbeat that waits for its answer (RFC 6520). */
+struct tls_heartbeat {
+	bool waiting;
+	enum dir asked;
+	uint32_t length; /* of its record, when it is encrypted */
+	bool fatal;      /* of the fault just found */
+};
+
+/*
+ * Takes a heartbeat by the head of its message and its record's length.
+ * Returns what is wrong with it (CVE-2014-0160); ANOMALY_COUNT: nothing.
+ */
+enum anomaly tls_heartbeat(struct tls_heartbeat *h, enum dir dir,
+    bool encrypted, const uint8_t head[HEARTBEAT_HEAD], uint32_t record);
 
 #endif

@@ -1,20 +1,22 @@
 /*
- * Certificates (RFC 5280), by libcrypto; names, dates and numbers are printed
- * as Suricata prints them.
+ * Certificates (RFC 5280): names, dates and numbers are printed as Suricata
+ * prints them.
  */
 
-#include <openssl/x509.h>
-#include <openssl/x509v3.h>
+#include <string.h>
+
+#include <openssl/objects.h>
 
 #include "analyzer/base/buf.h"
 #include "analyzer/base/hash.h"
 #include "analyzer/base/text.h"
 #include "analyzer/proto/tls.h"
+#include "analyzer/proto/tls_der.h"
 
 enum {
 	CHAIN_MAX = 32, /* certificates of a chain that are kept */
 	ALT_NAMES_MAX = 256,
-	OID_TEXT = 80,
+	OID_MAX = 64, /* content octets of a type that is named */
 };
 
 /* Where the parts of the first certificate go, by who sent it. */
@@ -57,28 +59,49 @@ add_fingerprint(struct event *ev, enum field f, struct span der)
 	    colons(ev->arena, span_of(sha1, n), false);
 }
 
-/* The content octets of the INTEGER, sign included. */
+/* "OID(2.5.4.127)", as X.690, section 8.19 codes it. */
 static void
-add_serial(struct event *ev, enum field f, const X509 *x)
+put_oid(struct buf *out, struct span oid)
 {
-	const ASN1_INTEGER *serial = X509_get0_serialNumber(x);
-	unsigned char *der = NULL;
-	int n = i2d_ASN1_INTEGER(serial, &der);
-	struct cur c = cur_of(span_of(der, n < 0 ? 0 : (size_t)n));
-	uint8_t length;
+	uint64_t arc = 0;
 
-	(void)cur_u8(&c); /* tag */
-	length = cur_u8(&c);
-	if ((length & 0x80) != 0)
-		cur_skip(&c, length & 0x7f);
-	event_add(ev, f, (struct span){0})->text =
-	    colons(ev->arena, cur_rest(&c), true);
-	OPENSSL_free(der);
+	buf_str(out, "OID(");
+	for (size_t i = 0; i < oid.n; i++) {
+		if (i == 0) {
+			buf_printf(out, "%u.%u", oid.p[i] / 40, oid.p[i] % 40);
+			continue;
+		}
+		arc = arc << 7 | (oid.p[i] & 0x7f);
+		if ((oid.p[i] & 0x80) != 0 && i + 1 < oid.n)
+			continue;
+		buf_byte(out, '.');
+		buf_uint(out, arc);
+		arc = 0;
+	}
+	buf_byte(out, ')');
 }
 
-/* The short name of an attribute's type. */
+/* What libcrypto knows of a type; NID_undef: nothing. */
+static int
+nid_of(struct span oid)
+{
+	uint8_t der[2 + OID_MAX] = {DER_OID, (uint8_t)oid.n};
+	const unsigned char *p = der;
+	ASN1_OBJECT *type;
+	int nid;
+
+	if (oid.n == 0 || oid.n > OID_MAX)
+		return NID_undef;
+	memcpy(der + 2, oid.p, oid.n);
+	type = d2i_ASN1_OBJECT(NULL, &p, (long)(2 + oid.n));
+	nid = type == NULL ? NID_undef : OBJ_obj2nid(type);
+	ASN1_OBJECT_free(type);
+	return nid;
+}
+
+/* The short name of an attribute's type, given as content of an OID. */
 static void
-put_type(struct buf *out, const ASN1_OBJECT *type)
+put_type(struct buf *out, struct span oid)
 {
 	static const struct {
 		int nid;
@@ -98,150 +121,196 @@ put_type(struct buf *out, const ASN1_OBJECT *type)
 		"msJurisdictionStateOrProvince"},
 	    {NID_jurisdictionCountryName, "msJurisdictionCountry"},
 	};
-	int nid = OBJ_obj2nid(type);
-	char oid[OID_TEXT] = "";
+	int nid = nid_of(oid);
 
+	if (nid == NID_undef) {
+		put_oid(out, oid);
+		return;
+	}
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (names[i].nid == nid) {
 			buf_str(out, names[i].name);
 			return;
 		}
 	}
-	if (nid != NID_undef) {
-		buf_str(out, OBJ_nid2ln(nid));
-		return;
-	}
-	(void)OBJ_obj2txt(oid, sizeof(oid), type, 1);
-	buf_str(out, oid);
+	buf_str(out, OBJ_nid2ln(nid));
+}
+
+/* Is the value one of the kinds of text (X.680, section 41)? */
+static bool
+is_text(uint8_t tag)
+{
+	const uint32_t texts = 1U << 7 | 1U << 12 | 1U << 18 | 1U << 19 |
+	    1U << 20 | 1U << 21 | 1U << 22 | 1U << 25 | 1U << 26 | 1U << 27 |
+	    1U << 30;
+
+	return tag < 32 && (texts >> tag & 1) != 0;
 }
 
 static void
-put_value(struct buf *out, const ASN1_STRING *s)
+put_hex(struct buf *out, struct span bytes)
 {
-	unsigned char *utf8 = NULL;
-	int n;
-
-	switch (ASN1_STRING_type(s)) {
-	case V_ASN1_BMPSTRING:
-	case V_ASN1_UNIVERSALSTRING:
-	case V_ASN1_T61STRING:
-		n = ASN1_STRING_to_UTF8(&utf8, s);
-		if (n > 0)
-			buf_put(out, span_of(utf8, (size_t)n));
-		OPENSSL_free(utf8);
-		break;
-	default:
-		buf_put(out,
-		    span_of(ASN1_STRING_get0_data(s),
-			(size_t)ASN1_STRING_length(s)));
-		break;
-	}
+	for (size_t i = 0; i < bytes.n; i++)
+		buf_printf(out, "%02X", bytes.p[i]);
 }
 
-/* "C=US, O=Example + OU=Two at once, CN=www.example.net". */
-static void
-add_name(struct event *ev, enum field f, const X509_NAME *name)
+/*
+ * One SET of a name: "O=Example + OU=Two at once".  False: it is none, and
+ * the name ends before it.
+ */
+static bool
+put_set(struct buf *out, struct span set)
 {
+	struct cur c = cur_of(set);
+	bool any = false;
+
+	while (cur_left(&c) != 0) {
+		struct der pair;
+		struct der type;
+		struct der value;
+		struct cur inner;
+
+		if (der_next(&c, &pair) != DER_OK || pair.tag != DER_SEQUENCE)
+			return any;
+		inner = cur_of(pair.body);
+		if (der_next(&inner, &type) != DER_OK ||
+		    der_next(&inner, &value) != DER_OK)
+			return any;
+		if (any)
+			buf_str(out, " + ");
+		else if (out->n != 0)
+			buf_str(out, ", ");
+		any = true;
+		put_type(out, type.body);
+		buf_byte(out, '=');
+		if (is_text(value.tag))
+			buf_put(out, value.body);
+		else
+			put_hex(out, value.body);
+	}
+	return any;
+}
+
+/*
+ * "C=US, O=Example, CN=www.example.net".  False: it can't be told since it has
+ * a zero byte in it.
+ */
+static bool
+add_name(struct event *ev, enum field f, struct span name)
+{
+	struct cur c = cur_of(name);
 	struct buf out = {0};
-	int n = X509_NAME_entry_count(name);
-	int set = -1;
+	struct der set;
+	bool ok;
 
-	for (int i = 0; i < n; i++) {
-		const X509_NAME_ENTRY *e = X509_NAME_get_entry(name, i);
-
-		if (i != 0)
-			buf_str(
-			    &out, X509_NAME_ENTRY_set(e) == set ? " + " : ", ");
-		set = X509_NAME_ENTRY_set(e);
-		put_type(&out, X509_NAME_ENTRY_get_object(e));
-		buf_byte(&out, '=');
-		put_value(&out, X509_NAME_ENTRY_get_data(e));
+	while (cur_left(&c) != 0) {
+		if (der_next(&c, &set) != DER_OK || set.tag != DER_SET ||
+		    !put_set(&out, set.body))
+			break;
 	}
-	(void)event_add(ev, f, buf_span(&out));
+	if (!utf8_valid(buf_span(&out))) {
+		buf_clear(&out);
+		buf_str(&out, "<X509Error: Invalid X.509 name>");
+	}
+	ok = out.n == 0 || memchr(out.p, 0, out.n) == NULL;
+	if (ok)
+		(void)event_add(ev, f, buf_span(&out));
 	buf_free(&out);
+	return ok;
 }
 
 static void
-add_time(struct event *ev, enum field f, const ASN1_TIME *t)
+add_time(struct event *ev, enum field f, const struct der *t)
 {
-	struct tm tm;
+	unsigned part[6];
 
-	if (ASN1_TIME_to_tm(t, &tm) != 1) {
-		event_anomaly(ev, ANOMALY_TLS_CERTIFICATE_INVALID_DATE);
+	if (!der_time(t, part))
 		return;
-	}
-	event_add(ev, f, (struct span){0})->text = arena_printf(ev->arena,
-	    "%04d-%02d-%02dT%02d:%02d:%02d", tm.tm_year + 1900, tm.tm_mon + 1,
-	    tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	event_add(ev, f, (struct span){0})->text =
+	    arena_printf(ev->arena, "%04u-%02u-%02uT%02u:%02u:%02u", part[0],
+		part[1], part[2], part[3], part[4], part[5]);
 }
 
-/* Names and addresses for which the certificate stands, too. */
+/* Names and addresses for which the certificate stands, too (RFC 5280,
+ * section 4.2.1.6). */
 static void
-add_alt_names(struct event *ev, const X509 *x)
+add_alt_names(struct event *ev, struct span names)
 {
-	GENERAL_NAMES *names =
-	    X509_get_ext_d2i(x, NID_subject_alt_name, NULL, NULL);
-	int n = names == NULL ? 0 : sk_GENERAL_NAME_num(names);
+	enum {
+		EMAIL = 0x81,
+		DNS = 0x82,
+		URI = 0x86,
+	};
+	struct cur c = cur_of(names);
+	struct der name;
 
-	for (int i = 0; i < n && i < ALT_NAMES_MAX; i++) {
-		const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
-		const ASN1_STRING *s = NULL;
-
-		if (name->type == GEN_DNS || name->type == GEN_EMAIL ||
-		    name->type == GEN_URI)
-			s = name->d.ia5;
-		if (s != NULL)
-			(void)event_add_item(ev, FIELD_TLS_SUBJECT_ALT_NAME,
-			    (uint16_t)i,
-			    span_of(ASN1_STRING_get0_data(s),
-				(size_t)ASN1_STRING_length(s)));
+	for (uint16_t i = 0; i < ALT_NAMES_MAX; i++) {
+		if (der_next(&c, &name) != DER_OK)
+			break;
+		if (name.tag == DNS || name.tag == EMAIL || name.tag == URI)
+			(void)event_add_item(
+			    ev, FIELD_TLS_SUBJECT_ALT_NAME, i, name.body);
 	}
-	GENERAL_NAMES_free(names);
 }
 
 /* The certificate of the sender itself, the first of the chain. */
 static bool
-add_first(struct event *ev, enum dir dir, struct span der)
+add_first(struct event *ev, enum dir dir, struct span bytes)
 {
-	const unsigned char *p = der.p;
-	X509 *x = d2i_X509(NULL, &p, (long)der.n);
+	struct der_certificate x;
+	enum anomaly fault = der_certificate(bytes, &x);
 
-	if (x == NULL)
+	if (fault != ANOMALY_COUNT) {
+		event_anomaly_each(ev, fault);
+		return true;
+	}
+	if (!add_name(ev, places[dir].subject, x.subject)) {
+		event_anomaly_each(ev, ANOMALY_TLS_CERTIFICATE_INVALID_SUBJECT);
 		return false;
-	add_name(ev, places[dir].subject, X509_get_subject_name(x));
-	add_name(ev, places[dir].issuer, X509_get_issuer_name(x));
-	add_serial(ev, places[dir].serial, x);
-	add_fingerprint(ev, places[dir].fingerprint, der);
-	add_time(ev, places[dir].from, X509_get0_notBefore(x));
-	add_time(ev, places[dir].to, X509_get0_notAfter(x));
+	}
+	if (!add_name(ev, places[dir].issuer, x.issuer)) {
+		event_anomaly_each(ev, ANOMALY_TLS_CERTIFICATE_INVALID_ISSUER);
+		return false;
+	}
+	event_add(ev, places[dir].serial, (struct span){0})->text =
+	    colons(ev->arena, x.serial, true);
+	add_fingerprint(ev, places[dir].fingerprint, bytes);
+	add_time(ev, places[dir].from, &x.from);
+	add_time(ev, places[dir].to, &x.to);
 	if (dir == DIR_TO_CLIENT)
-		add_alt_names(ev, x);
-	X509_free(x);
+		add_alt_names(ev, x.alt_names);
 	return true;
 }
 
-bool
-tls_certificates(struct event *ev, enum dir dir, struct span list)
+/* The list: each with three bytes of length before it. */
+static unsigned
+add_list(struct event *ev, enum dir dir, struct cur c)
 {
-	struct cur c = cur_of(list);
-	bool ok = true;
 	unsigned i;
 
 	for (i = 0; i < CHAIN_MAX && cur_left(&c) != 0; i++) {
 		struct span der = cur_take(&c, cur_be24(&c));
 
 		if (!cur_ok(&c)) {
-			event_anomaly(
-			    ev, ANOMALY_TLS_CERTIFICATE_INVALID_LENGTH);
-			return false;
+			event_anomaly_each(ev, ANOMALY_TLS_INVALID_CERTIFICATE);
+			break;
 		}
+		if (i == 0 && !add_first(ev, dir, der))
+			break;
 		(void)event_add(ev, places[dir].certs, der);
-		if (i == 0 && !add_first(ev, dir, der)) {
-			event_anomaly(ev, ANOMALY_TLS_CERTIFICATE_INVALID_DER);
-			ok = false;
-		}
 	}
+	return i;
+}
+
+void
+tls_certificates(struct event *ev, enum dir dir, struct span body)
+{
+	struct cur c = cur_of(body);
+	uint32_t length = cur_be24(&c);
+	unsigned n = 0;
+
+	if (length <= cur_left(&c))
+		n = add_list(ev, dir, cur_of(cur_take(&c, length)));
 	if (dir == DIR_TO_CLIENT)
-		(void)event_add_int(ev, FIELD_TLS_CHAIN_LENGTH, i);
-	return ok;
+		(void)event_add_int(ev, FIELD_TLS_CHAIN_LENGTH, n);
 }

@@ -113,6 +113,12 @@ put_tcp(struct buf *out, const struct flow *f)
 		eve_uint(out, "ts_max_regions", 1);
 		eve_uint(out, "tc_max_regions", 1);
 	}
+	if (f->side[DIR_TO_SERVER].urgent_bytes != 0)
+		eve_uint(out, "ts_urgent_oob_data",
+		    f->side[DIR_TO_SERVER].urgent_bytes);
+	if (f->side[DIR_TO_CLIENT].urgent_bytes != 0)
+		eve_uint(out, "tc_urgent_oob_data",
+		    f->side[DIR_TO_CLIENT].urgent_bytes);
 	eve_close(out, '}');
 }
 

@@ -393,6 +393,7 @@ flows_turn(struct conn *c)
 	const struct addr addr = f->addr[0];
 	const struct flow_side side = f->side[0];
 	const struct half half = c->half[0];
+	struct sender *sender = c->sender[0];
 	uint16_t port = f->port[0];
 	bool shown = c->shown[0];
 
@@ -404,6 +405,8 @@ flows_turn(struct conn *c)
 	f->side[1] = side;
 	c->half[0] = c->half[1];
 	c->half[1] = half;
+	c->sender[0] = c->sender[1];
+	c->sender[1] = sender;
 	c->shown[0] = c->shown[1];
 	c->shown[1] = shown;
 }

@@ -48,6 +48,17 @@ enum segment_policy {
 	SEGMENTS_LAST,
 };
 
+/*
+ * What becomes of urgent data: of a segment whose urgent pointer points into
+ * it, or right behind it (RFC 6093), as Suricata 7 has it.
+ */
+enum urgent_policy {
+	URGENT_INLINE, /* nothing: its bytes stand in the stream */
+	URGENT_DROP,   /* the segment is none, where packets can be dropped */
+	URGENT_OOB,    /* its last byte is no part of the stream */
+	URGENT_GAP,    /* its last byte is missing in the stream */
+};
+
 /* What a host does. */
 struct host_policy {
 	enum overlap overlap;
@@ -64,11 +75,15 @@ struct stream_options {
 	struct stream_limits limits;
 	const struct policy_hosts *hosts; /* others: Windows, IPv6 BSD */
 	size_t hosts_n;
+	enum urgent_policy urgent;
+	/* … behind so many bytes out of band, as URGENT_OOB_MOST */
+	enum urgent_policy urgent_behind;
 	bool midstream;        /* take up flows without their handshake */
 	bool one_sided;        /* take up flows of which only one side is
 				  seen; nothing is waited for */
 	bool ignore_vlans;     /* the same ends in other VLANs are the same */
 	bool ignore_checksums; /* packets with a bad checksum count too */
+	bool guess_checksums;  /* they do where most of a sender are bad */
 	bool inline_mode;      /* inspect segments as they come, not as
 				  they are acknowledged */
 };

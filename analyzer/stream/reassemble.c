@@ -1,6 +1,11 @@
 /* Segments to their places, and out when they were acknowledged. */
 
+#include "analyzer/model/app.h"
 #include "analyzer/stream/state.h"
+
+enum {
+	URGENT_OOB_MOST = UINT16_MAX, /* bytes of a direction, out of band */
+};
 
 /* Is what was given out before, as far as it is still there, the same? */
 static bool
@@ -21,12 +26,44 @@ same_again(const struct half *h, int64_t at, struct span bytes)
 		(size_t)(to - from)) == 0;
 }
 
+/*
+ * What of a segment with urgent data belongs into its stream.  Which byte is
+ * urgent hosts do not agree upon; it is the last one here, as in Suricata,
+ * since hardly any segment goes on behind it.
+ */
+static struct span
+without_urgent(struct stream *s, struct conn *c, struct packet *pkt)
+{
+	struct half *h = &c->half[pkt->dir];
+	enum urgent_policy policy = s->options.urgent;
+	struct span bytes = pkt->payload;
+
+	if ((pkt->tcp.flags & TCP_URG) == 0 || pkt->tcp.urgent == 0 ||
+	    pkt->tcp.urgent > bytes.n || policy == URGENT_DROP)
+		return bytes;
+	if (policy == URGENT_OOB) {
+		if (h->urgent < URGENT_OOB_MOST) {
+			h->urgent++;
+			s->counts.out_of_band++;
+			c->flow.side[pkt->dir].urgent_bytes = h->urgent;
+			if (h->urgent == URGENT_OOB_MOST)
+				anomaly_add(&pkt->anomalies,
+				    ANOMALY_STREAM_URGENT_LIMIT);
+		}
+		if (h->urgent == URGENT_OOB_MOST)
+			policy = s->options.urgent_behind;
+		if (policy == URGENT_DROP)
+			return (struct span){0};
+	}
+	return policy == URGENT_INLINE ? bytes : span_first(bytes, bytes.n - 1);
+}
+
 void
 reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 {
 	const struct stream_limits *limits = &s->options.limits;
 	struct half *h = &c->half[pkt->dir];
-	struct span bytes = pkt->payload;
+	struct span bytes;
 	int64_t at = tcp_offset(h, pkt->tcp.seq);
 	uint64_t offset, keep;
 	enum window_put result;
@@ -34,9 +71,12 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 	/* The byte of a SYN comes before its data (TCP fast open). */
 	if ((pkt->tcp.flags & (TCP_SYN | TCP_FIN)) == TCP_SYN)
 		at++;
-	if (h->limited || c->flow.no_reassembly || bytes.n == 0)
+	if (h->limited || c->flow.no_reassembly)
 		return;
-	pkt->in_stream = true;
+	pkt->in_stream = pkt->payload.n != 0;
+	bytes = without_urgent(s, c, pkt);
+	if (bytes.n == 0)
+		return;
 	if (at < (int64_t)h->released) {
 		s->counts.overlap++;
 		if (at + (int64_t)bytes.n > (int64_t)h->released &&
@@ -141,17 +181,19 @@ give_gap(struct stream *s, struct conn *c, enum dir dir, struct chunk *out)
 {
 	struct flow_side *side = &c->flow.side[dir];
 	struct half *h = &c->half[dir];
-	bool first = !c->flow.app_final && side->gap_bytes == 0;
+	/* A parser that never began, or gave up, misses nothing; one that is
+	 * looked for misses the first bytes only. */
+	bool missed = c->flow.app > APP_FAILED ||
+	    (!c->flow.app_final && h->released == 0);
 
 	note_gap(s, side, h, out->gap_n);
 	h->released += out->gap_n;
 	h->raw_from = h->released;
-	side->gap_bytes += out->gap_n;
+	side->gap_bytes += missed ? out->gap_n : 0;
 	side->stream_bytes = h->released;
 	s->counts.gaps++;
 	s->counts.gap_bytes += out->gap_n;
-	/* A parser that never began, or gave up, misses nothing. */
-	if (s->current == c && (c->flow.app != 0 || first))
+	if (s->current == c && missed)
 		anomaly_add(&s->packet->anomalies, ANOMALY_STREAM_GAP);
 }
 

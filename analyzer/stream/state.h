@@ -6,6 +6,7 @@
 #include "analyzer/model/chunk.h"
 #include "analyzer/model/flow.h"
 #include "analyzer/stream/options.h"
+#include "analyzer/stream/senders.h"
 #include "analyzer/stream/window.h"
 
 /* One direction of a TCP connection: what its sender says. */
@@ -32,6 +33,7 @@ struct half {
 	uint64_t raw_from;    /* no gap stands between here and released */
 	uint64_t before_from; /* of bytes before the gap that are not … */
 	uint64_t before_to;   /* … inspected; both equal: none */
+	uint32_t urgent;      /* bytes that went out of band so far */
 	uint64_t refused;     /* offset behind what found no room: once it is
 				 acknowledged, it will not come again */
 	struct window bytes;  /* bytes that were not given out yet */
@@ -72,6 +74,8 @@ struct conn {
 	bool shown[2];       /* the last packet went in that direction */
 	bool flushing;       /* everything is given out, acknowledged or not */
 	struct half half[2]; /* by enum dir: the sender */
+	struct sender *sender[2]; /* the same, when checksums are guessed */
+	struct sender own[2];     /* those that are not shared */
 
 	/* Of TCP. */
 	bool async;            /* one side is not heard */
@@ -97,9 +101,11 @@ struct stream_counts {
 	uint64_t tcp, udp, icmpv4, icmpv6, other;
 	uint64_t evicted, timed_out, reused;
 	uint64_t sessions, syn, synack, rst, midstream;
+	uint64_t urgent, out_of_band;
 	uint64_t overlap, overlap_different, gaps, gap_bytes;
 	uint64_t uninspected_bytes;
-	uint64_t invalid_checksum, no_session, invalid_packets;
+	uint64_t invalid_checksum, ignored_checksum, no_session,
+	    invalid_packets;
 	uint64_t depth_reached, refused_ahead;
 	uint64_t chunk_bytes;
 	uint64_t fragments4, fragments6, whole4, whole6;
@@ -125,6 +131,7 @@ struct stream {
 	struct conn *current; /* of the last packet */
 	struct packet *packet;
 	struct defrag *defrag;
+	struct senders *senders; /* NULL: checksums are not guessed */
 };
 
 /* ---- stream.c ---- */

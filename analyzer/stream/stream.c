@@ -68,6 +68,8 @@ stream_new(const struct stream_options *options)
 	s->mask = buckets - 1;
 	s->pool.max = s->options.limits.buffered_bytes;
 	s->defrag = defrag_new(s->options.limits.fragments);
+	if (options->guess_checksums && !options->ignore_checksums)
+		s->senders = senders_new();
 	return s;
 }
 
@@ -86,6 +88,7 @@ stream_free(struct stream *s)
 		free(c);
 	}
 	defrag_free(s->defrag, &s->pool);
+	senders_free(s->senders);
 	window_pool_free(&s->pool);
 	free(s->bucket);
 	free(s);
@@ -140,6 +143,35 @@ has_flows(uint8_t proto)
 	    proto == PROTO_SCTP || proto == PROTO_ESP;
 }
 
+/* The sender of one direction of a flow. */
+static struct sender *
+sender_of(struct stream *s, struct conn *c, enum dir dir)
+{
+	if (c->sender[dir] == NULL)
+		c->sender[dir] = senders_get(s->senders, &c->flow.addr[dir],
+		    &c->flow.addr[dir_other(dir)]);
+	if (c->sender[dir] == NULL)
+		c->sender[dir] = &c->own[dir];
+	return c->sender[dir];
+}
+
+/* Does its receiver drop the packet because its checksum is wrong? */
+static bool
+bad_checksum(struct stream *s, struct conn *c, const struct packet *pkt)
+{
+	bool bad = pkt->l4_checksum_bad;
+
+	if (s->options.ignore_checksums)
+		return false;
+	if (s->senders == NULL)
+		return bad;
+	if (!pkt->l4_checksum_unfinished &&
+	    !sender_believed(sender_of(s, c, pkt->dir), bad))
+		return true;
+	s->counts.ignored_checksum += bad;
+	return false;
+}
+
 /*
  * Follows the connection that the packet belongs to.  Established it is from
  * the packet behind the handshake on, as in Suricata; segments without a
@@ -149,7 +181,7 @@ static void
 take_tcp(struct stream *s, struct conn *c, struct packet *pkt)
 {
 	pkt->established = c->flow.tcp_state >= TCP_ESTABLISHED;
-	if (!s->options.ignore_checksums && pkt->l4_checksum_bad)
+	if (bad_checksum(s, c, pkt))
 		s->counts.invalid_checksum++;
 	else if (tcp_follow(s, c, pkt))
 		reassemble_put(s, c, pkt);
@@ -303,7 +335,12 @@ stream_counters(const struct stream *s, struct counters *out)
 	    {"tcp.syn", n->syn},
 	    {"tcp.synack", n->synack},
 	    {"tcp.rst", n->rst},
+	    {"tcp.urg", n->urgent},
+	    {"tcp.urgent_oob_data", n->out_of_band},
 	    {"tcp.invalid_checksum", n->invalid_checksum},
+	    {"tcp.ignored_checksum", n->ignored_checksum},
+	    {"tcp.senders_refused",
+		s->senders == NULL ? 0 : senders_refused(s->senders)},
 	    {"tcp.invalid_packets", n->invalid_packets},
 	    {"tcp.no_session", n->no_session},
 	    {"tcp.overlap", n->overlap},

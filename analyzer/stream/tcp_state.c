@@ -103,6 +103,7 @@ tcp_follow(struct stream *s, struct conn *c, struct packet *pkt)
 	s->counts.syn += (t->flags & SYN_FLAGS) == TCP_SYN;
 	s->counts.synack += (t->flags & SYN_FLAGS) == SYN_FLAGS;
 	s->counts.rst += (t->flags & TCP_RST) != 0;
+	s->counts.urgent += (t->flags & TCP_URG) != 0;
 	if ((t->flags & TCP_ACK) == 0 && t->ack != 0)
 		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_BROKEN_ACK);
 	if (c->flow.tcp_state == TCP_NONE)

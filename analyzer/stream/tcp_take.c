@@ -6,7 +6,7 @@
 int64_t
 tcp_offset(const struct half *h, uint32_t seq)
 {
-	uint32_t here = h->isn + 1 + (uint32_t)h->released;
+	uint32_t here = h->isn + 1 + (uint32_t)h->released + h->urgent;
 
 	return (int64_t)h->released + (int32_t)(seq - here);
 }

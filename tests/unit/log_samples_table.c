@@ -52,6 +52,15 @@ const struct log_sample log_samples[] = {
 	"uth): check pass; user unknown|action=unknown_user|"
 	"pam=login:auth"},
     {"pam", "syslog",
+	"<86>Jan  2 03:04:05 gw sshd[9]: PAM 2 more authentication "
+	"failures; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.7 "
+	" user=root",
+	"sshd linux//sshd 2024-01-02T03:04:05.000000+0000|facility=authpriv|"
+	"severity=info|host=gw|pid=9|program=sshd|message=PAM 2 "
+	"more authentication failures; logname= uid=0 euid=0 "
+	"tty=ssh ruser= rhost=192.0.2.7  user=root|action=failed|"
+	"times:2|tty=ssh|src_ip=192.0.2.7|user=root"},
+    {"pam", "syslog",
 	"<86>Jan  2 03:04:05 gw login: PAM 2 more authentication "
 	"failures; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.7 "
 	" user=root",

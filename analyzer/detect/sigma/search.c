@@ -206,6 +206,7 @@ add_equal(struct search *s, struct atoms *atoms, uint32_t id)
 	v->n = id;
 	s->field[a->field].equal_lengths |= UINT64_C(1) << (text.n % 64);
 	a->want |= WANT_EQUAL;
+	a->equal_n = (uint16_t)text.n;
 	a->how = a->cased ? HOW_CONFIRM : HOW_LOOKUP;
 	a->rarity = rarity_of(text.n, true);
 	return true;

@@ -10,6 +10,8 @@ enum {
 
 struct shapes {
 	const struct routing *routing;
+	struct shape *last;              /* of the event before; NULL: none */
+	uint64_t learned;                /* shapes so far */
 	struct shape v[1 << PLACE_BITS]; /* by key */
 };
 
@@ -57,18 +59,18 @@ key_of(const struct event *ev)
 static bool
 is_name(const struct shape_name *name, const struct value *v)
 {
+	if (name->fixed && v->fixed && name->name.p == v->name.p)
+		return true; /* only FIELD_NAMED has such a name */
 	if (name->field != v->field || name->name.n != v->name.n)
 		return false;
-	if (name->fixed && v->fixed && name->name.p == v->name.p)
-		return true;
 	return v->name.n == 0 ||
 	    memcmp(name->name.p, v->name.p, v->name.n) == 0;
 }
 
 static bool
-is_shape(const struct shape *s, uint64_t key, const struct event *ev)
+is_shape(const struct shape *s, const struct event *ev)
 {
-	if (s->key != key || s->n != ev->n_values)
+	if (s->n != ev->n_values)
 		return false;
 	for (uint32_t i = 0; i < s->n; i++) {
 		if (!is_name(&s->name[i], &ev->values[i]))
@@ -95,8 +97,7 @@ add_name(const struct routing *r, struct shape *s, const struct value *v)
 }
 
 static void
-learn(const struct routing *r, struct shape *s, uint64_t key,
-    const struct event *ev)
+learn(struct shapes *all, struct shape *s, uint64_t key, const struct event *ev)
 {
 	if (s->arena == NULL)
 		s->arena = arena_new(0);
@@ -108,21 +109,27 @@ learn(const struct routing *r, struct shape *s, uint64_t key,
 		    sizeof(*s->routed));
 	}
 	s->key = key;
+	s->serial = ++all->learned;
 	s->n = 0;
 	s->n_routed = 0;
 	s->there = (struct route_bits){{0}};
 	for (uint32_t i = 0; i < ev->n_values; i++)
-		add_name(r, s, &ev->values[i]);
+		add_name(all->routing, s, &ev->values[i]);
 }
 
 struct shape *
 shapes_find(struct shapes *all, const struct event *ev)
 {
-	uint64_t key = key_of(ev);
-	struct shape *s = &all->v[key >> (64 - PLACE_BITS)];
+	struct shape *s = all->last;
+	uint64_t key;
 
-	if (!is_shape(s, key, ev))
-		learn(all->routing, s, key, ev);
+	if (s != NULL && is_shape(s, ev))
+		return s;
+	key = key_of(ev);
+	s = &all->v[key >> (64 - PLACE_BITS)];
+	if (s->serial == 0 || s->key != key || !is_shape(s, ev))
+		learn(all, s, key, ev);
+	all->last = s;
 	return s;
 }
 

@@ -29,10 +29,11 @@ struct shape {
 	struct route_bits there; /* what mappings know by the names alone */
 	uint32_t *routed;        /* numbers of those whose value they ask */
 	uint32_t n_routed;
+	uint32_t n;
+	uint64_t serial; /* no other shape has it; never 0 */
 
 	/* For shape.c. */
 	uint64_t key;
-	uint32_t n;
 	size_t names_cap;
 	size_t routed_cap;
 	struct arena *arena; /* of the names */

@@ -32,6 +32,7 @@ struct sieve {
 
 	/* By field: what is wanted of values outside [0] and inside [1]. */
 	uint8_t *wants[2];
+	uint64_t *lengths;
 	struct waiting *waiting; /* by atom */
 	size_t n_waiting;
 	size_t waiting_cap;
@@ -65,6 +66,7 @@ free_sieve(struct sieve *s)
 	drop_set(s);
 	free(s->wants[0]);
 	free(s->wants[1]);
+	free(s->lengths);
 	free(s->waiting);
 	free(s->first);
 	free(s->rule);
@@ -109,6 +111,14 @@ struct making {
 	struct arena *arena;
 };
 
+static void
+want_inside(struct sieve *s, const struct atom *a)
+{
+	s->wants[1][a->field] |= a->want | WANT_VALUE;
+	if ((a->want & WANT_EQUAL) != 0)
+		s->lengths[a->field] |= UINT64_C(1) << (a->equal_n % 64);
+}
+
 /* Takes in what a rule waits for. */
 static void
 add_rule(struct making *m, uint32_t rule)
@@ -131,7 +141,7 @@ add_rule(struct making *m, uint32_t rule)
 		s->wants[0][a->field] |= want;
 		if (bitset_has(s->common, id) ||
 		    !search_literals(atoms, id, m->maker))
-			s->wants[1][a->field] |= want;
+			want_inside(s, a);
 	}
 }
 
@@ -179,6 +189,7 @@ begin(struct sieve *s, const struct atoms *atoms)
 {
 	s->wants[0] = mem_zalloc(atoms->fields, 1);
 	s->wants[1] = mem_zalloc(atoms->fields, 1);
+	s->lengths = mem_zalloc(atoms->fields, sizeof(*s->lengths));
 	s->first = mem_zalloc(atoms->n + 2, sizeof(*s->first));
 	s->rarity = mem_zalloc(atoms->n + 1, sizeof(*s->rarity));
 	s->found = mem_zalloc(atoms->n + 1, sizeof(*s->found));
@@ -215,6 +226,7 @@ make(struct sieve *s, const struct sigma_rules *r, const struct route *route)
 	drop_set(s);
 	memset(s->wants[0], 0, r->atoms.fields);
 	memset(s->wants[1], 0, r->atoms.fields);
+	memset(s->lengths, 0, r->atoms.fields * sizeof(*s->lengths));
 	s->n_waiting = 0;
 	m.maker = patterns_maker_new();
 	m.arena = arena_new(0);
@@ -324,6 +336,12 @@ uint8_t
 sieve_wants(const struct sieve *s, uint32_t field, bool inside)
 {
 	return s->wants[inside][field];
+}
+
+uint64_t
+sieve_lengths(const struct sieve *s, uint32_t field)
+{
+	return s->lengths[field];
 }
 
 const uint32_t *

@@ -43,6 +43,12 @@ bool sieve_scan(struct sieve *s, const struct sigma_rules *rules,
  */
 uint8_t sieve_wants(const struct sieve *s, uint32_t field, bool inside);
 
+/*
+ * Of the whole values that are wanted inside, how long they are: bit n % 64
+ * for n bytes.
+ */
+uint64_t sieve_lengths(const struct sieve *s, uint32_t field);
+
 /* The rules of the route that wait for an atom. */
 const uint32_t *sieve_rules(const struct sieve *s, uint32_t atom, uint32_t *n);
 

@@ -59,6 +59,9 @@ void sigma_state_free(struct sigma_state *s); /* s may be NULL */
 void sigma_match(
     struct sigma_state *s, const struct event *ev, struct alerts *out);
 
+/* Of a row with a rest: could sigma_match find anything?  See detect_head. */
+bool sigma_head(struct sigma_state *s, const struct event *ev);
+
 void sigma_counters(const struct sigma_state *s, struct counters *out);
 
 #endif

@@ -42,6 +42,14 @@ add_flow(
 		add_end(s, FLOW_ITEMS - 1, span_str(proto), bits);
 }
 
+static struct span
+text_of(struct sigma_state *s, const struct value *v)
+{
+	return v->type == VALUE_INT && v->text.p == NULL
+	    ? arena_printf(s->arena, "%lld", (long long)v->n)
+	    : v->text;
+}
+
 static void
 add_values(
     struct sigma_state *s, const struct event *ev, const struct shape *shape)
@@ -53,35 +61,36 @@ add_values(
 		item->name = v->field == FIELD_NAMED
 		    ? v->name
 		    : span_str(field_info(v->field)->eve);
-		item->text = v->text;
+		item->text = text_of(s, v);
 		item->type = v->type;
 		item->means = shape->name[i].means;
-		if (v->type == VALUE_INT && v->text.p == NULL)
-			item->text =
-			    arena_printf(s->arena, "%lld", (long long)v->n);
 	}
 	s->items = ev->n_values;
 }
 
 void
-view_gather(
-    struct sigma_state *s, const struct event *ev, struct route_bits *bits)
+view_bits(struct sigma_state *s, const struct event *ev, struct shape *shape,
+    struct route_bits *bits)
 {
-	struct shape *shape = shapes_find(s->shapes, ev);
-	size_t most = ev->n_values + FLOW_ITEMS;
-
-	arena_reset(s->arena);
-	if (most > s->items_cap)
-		s->item =
-		    mem_grow(s->item, most, &s->items_cap, sizeof(*s->item));
-	add_values(s, ev, shape);
 	*bits = shape->there;
 	for (uint32_t i = 0; i < shape->n_routed; i++) {
 		uint32_t at = shape->routed[i];
 
-		shape_value(
-		    s->shapes, &shape->name[at], s->item[at].text, bits);
+		shape_value(s->shapes, &shape->name[at],
+		    text_of(s, &ev->values[at]), bits);
 	}
+}
+
+void
+view_gather(struct sigma_state *s, const struct event *ev,
+    const struct shape *shape, struct route_bits *bits)
+{
+	size_t most = ev->n_values + FLOW_ITEMS;
+
+	if (most > s->items_cap)
+		s->item =
+		    mem_grow(s->item, most, &s->items_cap, sizeof(*s->item));
+	add_values(s, ev, shape);
 	if (ev->flow != NULL)
 		add_flow(s, ev->flow, bits);
 }
@@ -91,7 +100,15 @@ view_gather(
 static bool
 is_inside(const struct sigma_state *s, struct span text)
 {
-	return text.p >= s->row.p && text.p < s->row.p + s->row.n;
+	return (uintptr_t)text.p - (uintptr_t)s->row.p < s->row.n;
+}
+
+static void
+clear_hits(struct sigma_state *s)
+{
+	for (size_t i = 0; i < s->hits.n; i++)
+		s->hits.bits[s->hits.found[i] / 64] = 0;
+	s->hits.n = 0;
 }
 
 /* What has to be done with a value of a field. */
@@ -199,20 +216,11 @@ answer_renamed(
 	}
 }
 
-/* Does the item answer for the field of its own name? */
+/* Is it a row of so many values in JSON? */
 static bool
-has_own_name(const struct view *v, const struct item *item)
+is_json(const struct sigma_state *s, size_t values)
 {
-	uint32_t field = item->means->field;
-
-	return field != UINT32_MAX && v->wants[field] != 0 &&
-	    (v->source == NULL || !bitset_has(v->source->renamed, field));
-}
-
-static bool
-is_json(const struct sigma_state *s)
-{
-	return s->items != 0 && s->row.n != 0 && s->row.p[0] == '{';
+	return values != 0 && s->row.n != 0 && s->row.p[0] == '{';
 }
 
 /*
@@ -228,7 +236,7 @@ is_word(const struct sigma_state *s, const struct item *item, bool json)
 static void
 see_keywords(struct sigma_state *s)
 {
-	bool json = is_json(s);
+	bool json = is_json(s, s->items);
 	const struct item whole = {
 	    .name = span_str("row"), .text = s->row, .type = VALUE_TEXT};
 
@@ -240,19 +248,24 @@ see_keywords(struct sigma_state *s)
 	}
 }
 
-/* Searches the words; those that stand in the row only if `inside`. */
 static void
-search_words(struct sigma_state *s, struct search_what what, bool inside)
+put_word(struct sigma_state *s, struct span text)
 {
 	/* No text of a rule reaches over this from one value to the next. */
 	static const uint8_t gap[] = {0xff, 0x00, 0xff, 0x00, 0xff};
 
+	buf_put(&s->words, text);
+	buf_put(&s->words, span_of(gap, sizeof(gap)));
+}
+
+/* Searches the words; those that stand in the row only if `inside`. */
+static void
+search_words(struct sigma_state *s, struct search_what what, bool inside)
+{
 	buf_clear(&s->words);
 	for (size_t i = 0; i < s->items; i++) {
-		if (!is_word(s, &s->item[i], inside))
-			continue;
-		buf_put(&s->words, s->item[i].text);
-		buf_put(&s->words, span_of(gap, sizeof(gap)));
+		if (is_word(s, &s->item[i], inside))
+			put_word(s, s->item[i].text);
 	}
 	memo_value(s->memo, what, buf_span(&s->words), s->scratch, &s->hits);
 }
@@ -262,7 +275,7 @@ answer_keywords(struct sigma_state *s, const struct view *v)
 {
 	struct search_what what = {
 	    FIELD_KEYWORD, wants(s, v, FIELD_KEYWORD, true)};
-	bool json = is_json(s);
+	bool json = is_json(s, s->items);
 	bool inside = what.want != 0;
 
 	if (s->sieve == NULL)
@@ -279,9 +292,7 @@ answer_keywords(struct sigma_state *s, const struct view *v)
 static void
 begin_view(struct sigma_state *s)
 {
-	for (size_t i = 0; i < s->hits.n; i++)
-		s->hits.bits[s->hits.found[i] / 64] = 0;
-	s->hits.n = 0;
+	clear_hits(s);
 	s->n_seen = 0;
 	s->n_matched = 0;
 	if (++s->view != 0)
@@ -305,7 +316,7 @@ view_fill(struct sigma_state *s, const struct view *v)
 			continue;
 		if (v->source != NULL)
 			answer_renamed(s, v, item);
-		if (has_own_name(v, item))
+		if (view_own_name(v, item->means))
 			answer_field(s, v, item->means->field, item);
 	}
 	if (v->wants[FIELD_KEYWORD] != 0)
@@ -345,7 +356,8 @@ see_field(struct sigma_state *s, uint32_t field)
 			continue;
 		if (s->now->source != NULL)
 			see_renamed(s, item, field);
-		if (item->means->field == field && has_own_name(s->now, item))
+		if (item->means->field == field &&
+		    view_own_name(s->now, item->means))
 			see(s, field, item);
 	}
 }
@@ -358,4 +370,143 @@ view_first(struct sigma_state *s, uint32_t field)
 	if (s->sieve != NULL && slot->view != s->view)
 		see_field(s, field);
 	return slot->view == s->view ? slot->first : 0;
+}
+
+/* ---- a row that the sieve passed ---- */
+
+/* Searches a value.  True: rules wait for what is known without a search. */
+static bool
+sift_answer(
+    struct sigma_state *s, const struct value *v, const struct sift_answer *a)
+{
+	struct item item = {.text = v->text, .type = v->type};
+	struct search_what what = {a->field, 0};
+	bool inside;
+
+	if (a->how != NULL && v->type != VALUE_NULL)
+		item = taken(s, &item, a->how);
+	inside = is_inside(s, item.text);
+	what.want = a->wants[inside];
+	if (what.want == 0 || item.type == VALUE_NULL)
+		return false;
+	if (inside && (a->lengths >> (item.text.n % 64) & 1) == 0)
+		what.want &= (uint8_t)~WANT_EQUAL;
+	if (what.want != WANT_VALUE)
+		memo_value(s->memo, what, item.text, s->scratch, &s->hits);
+	return a->present;
+}
+
+static bool
+is_silent(const struct sift_value *about, struct span text)
+{
+	return text.n != 0 && text.n == about->silent_n &&
+	    memcmp(text.p, about->silent, text.n) == 0;
+}
+
+/* Keeps of the values that do not stand in the row that they are silent. */
+static void
+note_silent(struct sigma_state *s, const struct event *ev, struct sift *sift)
+{
+	for (uint32_t i = 0; i < ev->n_values; i++) {
+		struct sift_value *about = &sift->value[i];
+		struct span text = ev->values[i].text;
+
+		if (text.n == 0 || text.n > SIFT_SILENT || is_inside(s, text) ||
+		    ev->values[i].type == VALUE_NULL)
+			continue;
+		about->silent_n = (uint8_t)text.n;
+		memcpy(about->silent, text.p, text.n);
+	}
+}
+
+/* Searches the row and the words outside for keywords. */
+static void
+sift_words(struct sigma_state *s, const struct sift *sift)
+{
+	struct search_what what = {FIELD_KEYWORD, sift->words[1]};
+
+	if (what.want != 0)
+		memo_rare(s->memo, what, s->row, s->scratch, &s->hits);
+	what.want = sift->words[0];
+	if (what.want != 0 && s->words.n != 0)
+		memo_value(
+		    s->memo, what, buf_span(&s->words), s->scratch, &s->hits);
+}
+
+/* Do rules wait for anything that was found? */
+static bool
+rules_wait(const struct sigma_state *s)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < s->hits.n && n == 0; i++)
+		(void)sieve_rules(s->sieve, s->hits.found[i], &n);
+	return n != 0;
+}
+
+/* May a text that does not stand in the row set something off? */
+static bool
+tells(struct sigma_state *s, const struct sift *sift, struct span text)
+{
+	struct search_what what = {FIELD_KEYWORD, sift->words[0]};
+	const struct sift_value *v = sift->rest;
+
+	clear_hits(s);
+	if (what.want != 0)
+		memo_value(s->memo, what, text, s->scratch, &s->hits);
+	for (size_t i = 0; i < sift->of_rest->names; i++, v++) {
+		for (uint32_t k = 0; k < v->answers; k++) {
+			const struct sift_answer *a =
+			    &sift->answer[v->first + k];
+
+			what = (struct search_what){a->field, a->wants[0]};
+			memo_value(s->memo, what, text, s->scratch, &s->hits);
+		}
+	}
+	return rules_wait(s);
+}
+
+/* Searches what the rest of such rows may add besides what stands in them. */
+static void
+judge_rest(struct sigma_state *s, struct sift *sift)
+{
+	const struct event_rest *rest = sift->of_rest;
+
+	for (size_t i = 0; i < rest->mades && !sift->never; i++)
+		sift->never = tells(s, sift, rest->made[i]);
+	sift->judged = true;
+}
+
+bool
+view_sift(struct sigma_state *s, const struct event *ev, struct sift *sift)
+{
+	bool outside = false;
+
+	if (!sift->judged)
+		judge_rest(s, sift);
+	if (sift->never || (sift->words[1] != 0 && is_json(s, ev->n_values)))
+		return true;
+	clear_hits(s);
+	buf_clear(&s->words);
+	for (uint32_t i = 0; i < ev->n_values; i++) {
+		const struct value *v = &ev->values[i];
+		const struct sift_value *about = &sift->value[i];
+		bool inside = is_inside(s, v->text);
+
+		if (inside ? !about->inside : is_silent(about, v->text))
+			continue;
+		outside |= !inside;
+		if (!inside && sift->words[0] != 0 && v->type != VALUE_NULL)
+			put_word(s, v->text);
+		for (uint32_t k = 0; k < about->answers; k++) {
+			if (sift_answer(s, v, &sift->answer[about->first + k]))
+				return true;
+		}
+	}
+	sift_words(s, sift);
+	if (rules_wait(s))
+		return true;
+	if (outside)
+		note_silent(s, ev, sift);
+	return false;
 }

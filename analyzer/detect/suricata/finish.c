@@ -1,6 +1,7 @@
 #include "analyzer/detect/suricata/finish.h"
 
 #include "analyzer/detect/suricata/digest_list.h"
+#include "analyzer/detect/suricata/host_tags.h"
 #include "analyzer/detect/suricata/literal.h"
 #include "analyzer/detect/suricata/prefilter.h"
 #include "analyzer/detect/suricata/signatures.h"
@@ -544,6 +545,8 @@ finish(struct build *b)
 	keep_rest(b);
 	keep_rule(b);
 	b->out->file_needs |= file_needs(&b->sig);
+	if (host_tags_wanted(&b->sig))
+		b->out->follows_hosts = true;
 	s = arena_alloc(b->arena, sizeof(*s));
 	*s = b->sig;
 	return s;

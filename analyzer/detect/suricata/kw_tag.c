@@ -29,17 +29,29 @@ read_unit(struct build *b, struct span text, enum sig_tag_unit *unit)
 	    "tag: expected packets, bytes or seconds behind the number");
 }
 
-/* session|host: other flows of a host are not followed, and that is said. */
+/* session|host[,…[,src|dst]] */
 static bool
-read_scope(struct build *b, struct span word, bool *host)
+read_scope(struct build *b, struct span word, enum sig_tag_scope *scope)
 {
-	*host = span_eq_str(word, "host");
-	if (*host)
-		build_warn(b,
-		    "tag: only packets of the flow that alerted are recorded, "
-		    "not those of its host's other flows");
+	if (span_eq_str(word, "host"))
+		*scope = TAG_DST;
 	else if (!span_eq_str(word, "session"))
 		return build_fail(b, word, "tag: expected session or host");
+	return true;
+}
+
+static bool
+read_side(struct build *b, struct span word, struct sig_tag *t)
+{
+	if (word.n == 0)
+		return true;
+	if (t->scope == TAG_FLOW)
+		return build_fail(
+		    b, word, "tag: nothing may stand behind the unit");
+	if (span_eq_str(word, "src"))
+		t->scope = TAG_SRC;
+	else if (!span_eq_str(word, "dst"))
+		return build_fail(b, word, "tag: expected src or dst");
 	return true;
 }
 
@@ -51,10 +63,9 @@ parse_tag(struct build *b, const struct option *o)
 	struct span rest = o->value;
 	struct span word;
 	uint64_t n;
-	bool host;
 
 	(void)span_token(&rest, ',', &word);
-	if (!read_scope(b, span_trim(word), &host))
+	if (!read_scope(b, span_trim(word), &t.scope))
 		return false;
 	if (rest.p != NULL) {
 		(void)span_token(&rest, ',', &word);
@@ -67,14 +78,8 @@ parse_tag(struct build *b, const struct option *o)
 			    "or seconds behind it");
 		if (!read_unit(b, span_trim(word), &t.unit))
 			return false;
-		rest = span_trim(rest);
-		if (rest.n != 0 &&
-		    (!host ||
-			(!span_eq_str(rest, "src") &&
-			    !span_eq_str(rest, "dst"))))
-			return build_fail(b, rest,
-			    host ? "tag: expected src or dst"
-				 : "tag: nothing may stand behind the unit");
+		if (!read_side(b, span_trim(rest), &t))
+			return false;
 	}
 	b->tag = mem_grow(b->tag, b->tags, &b->cap_tags, sizeof(*b->tag));
 	b->tag[b->tags++] = t;
@@ -82,7 +87,8 @@ parse_tag(struct build *b, const struct option *o)
 }
 
 const struct keyword kw_tag[] = {
-    {"tag", NULL, "packets of the flow to record behind the alert",
+    {"tag", NULL,
+	"packets of the flow, or of a host, to record behind the alert",
 	"rules/tag.html", VALUE_NEEDED, parse_tag, NULL},
     {0},
 };

@@ -126,7 +126,15 @@ enum sig_tag_unit {
 	TAG_SECONDS,
 };
 
+/* Whose packets: of the flow, or of all flows of one of its hosts. */
+enum sig_tag_scope {
+	TAG_FLOW,
+	TAG_SRC,
+	TAG_DST,
+};
+
 struct sig_tag {
+	enum sig_tag_scope scope;
 	enum sig_tag_unit unit;
 	uint32_t count;
 };

@@ -29,6 +29,7 @@ struct signatures {
 	size_t datasets;
 	size_t cap_datasets;
 	unsigned file_needs; /* enum file_need of all of them */
+	bool follows_hosts;  /* one has a tag:host */
 	uint32_t n_host_bits;
 	struct rule_policy policy;
 	uint32_t refused;

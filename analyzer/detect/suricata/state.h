@@ -7,6 +7,7 @@
  */
 
 #include "analyzer/base/arena.h"
+#include "analyzer/detect/suricata/tagging.h"
 #include "analyzer/model/event.h"
 #include "analyzer/model/flow.h"
 
@@ -32,13 +33,9 @@ struct flow_var {
 };
 
 /* A tag that an alert of the flow began. */
-struct sig_tag;
 struct flow_tag {
 	struct flow_tag *next;
-	const struct sig_tag *tag;
-	uint64_t seen; /* in its unit */
-	int64_t since_ns;
-	bool over;
+	struct tagging tagging;
 };
 
 struct flow_detect {
@@ -75,7 +72,7 @@ struct tx_side {
 	uint8_t progress;
 	bool begun;
 	bool ended; /* inspected for the last time */
-	uint32_t n_anomalies;
+	uint32_t n_noted;
 	struct live *live; /* by rank */
 	uint32_t n;
 	size_t cap;

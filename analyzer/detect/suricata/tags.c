@@ -1,52 +1,40 @@
 #include "analyzer/detect/suricata/tags.h"
 
-#include "analyzer/base/time.h"
 #include "analyzer/detect/suricata/state.h"
+
+/* The first tag of the flow; a signature has one in effect. */
+static const struct sig_tag *
+tag_of(const struct signature *s)
+{
+	for (uint32_t i = 0; i < s->tags; i++) {
+		if (s->tag[i].scope == TAG_FLOW)
+			return &s->tag[i];
+	}
+	return NULL;
+}
 
 void
 tags_begin(const struct signature *s, const struct packet *pkt)
 {
+	const struct sig_tag *tag = tag_of(s);
 	struct flow_detect *state;
+	struct flow_tag *t, *over = NULL;
 
-	if (s->tags == 0 || pkt->flow == NULL)
+	if (tag == NULL || pkt->flow == NULL)
 		return;
 	state = flow_detect_of(pkt->flow);
-	for (uint32_t i = 0; i < s->tags; i++) {
-		struct flow_tag *t = state->tags;
-
-		while (t != NULL && t->tag != &s->tag[i])
-			t = t->next;
-		if (t == NULL) {
-			t = arena_zalloc(pkt->flow->arena, 1, sizeof(*t));
-			t->tag = &s->tag[i];
-			t->next = state->tags;
-			state->tags = t;
-		}
-		t->seen = 0;
-		t->over = false;
-		t->since_ns = pkt->time_ns;
+	for (t = state->tags; t != NULL && t->tagging.tag != tag; t = t->next) {
+		if (t->tagging.tag == NULL)
+			over = t;
 	}
-}
-
-/* Suricata counts the packet of the alert, too. */
-static void
-count(struct flow_tag *t, const struct packet *pkt)
-{
-	switch (t->tag->unit) {
-	case TAG_PACKETS:
-		t->seen++;
-		break;
-	case TAG_BYTES:
-		if (pkt->frame != NULL)
-			t->seen += pkt->frame->bytes.n;
-		break;
-	case TAG_SECONDS:
-		t->seen = (uint64_t)(pkt->time_ns / NS_PER_S -
-		    t->since_ns / NS_PER_S);
-		break;
+	if (t == NULL)
+		t = over;
+	if (t == NULL) {
+		t = arena_zalloc(pkt->flow->arena, 1, sizeof(*t));
+		t->next = state->tags;
+		state->tags = t;
 	}
-	if (t->seen > t->tag->count)
-		t->over = true;
+	tagging_begin(&t->tagging, tag, pkt->time_ns);
 }
 
 bool
@@ -54,14 +42,14 @@ tags_count(const struct packet *pkt)
 {
 	const struct flow_detect *state =
 	    pkt->flow == NULL ? NULL : pkt->flow->detect;
+	uint64_t bytes = pkt->frame == NULL ? 0 : pkt->frame->bytes.n;
 	bool any = false;
 
 	if (state == NULL)
 		return false;
 	for (struct flow_tag *t = state->tags; t != NULL; t = t->next) {
-		if (!t->over)
-			count(t, pkt);
-		any = any || !t->over;
+		if (tagging_count(&t->tagging, pkt->time_ns, bytes))
+			any = true;
 	}
 	return any;
 }

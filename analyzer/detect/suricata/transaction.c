@@ -298,12 +298,32 @@ ask_buffer(struct engine *e, const struct look *l, uint32_t rank,
 	return side_over(e, l) ? ANSWER_NO : ANSWER_WAIT;
 }
 
+/*
+ * Is the anomaly there for the side that is looked at?  At the end of a flow
+ * Suricata looks at the client's side before it takes the server's last bytes.
+ */
+static bool
+shows(const struct engine *e, const struct look *l, enum anomaly a)
+{
+	const struct event *ev = l->ev;
+
+	if (!anomaly_has(&ev->anomalies, a))
+		return false;
+	if (!e->ending || l->dir != DIR_TO_SERVER || !ev->flow->late_answer)
+		return true;
+	for (uint32_t i = 0; i < ev->n_early; i++) {
+		if (ev->noted[i] == a)
+			return true;
+	}
+	return false;
+}
+
 static enum answer
 ask_anomalies(
     const struct engine *e, const struct look *l, const struct signature *s)
 {
 	for (uint32_t i = 0; i < s->app_anomalies; i++) {
-		if (!anomaly_has(&l->ev->anomalies, s->app_anomaly[i]))
+		if (!shows(e, l, s->app_anomaly[i]))
 			return side_over(e, l) ? ANSWER_NO : ANSWER_WAIT;
 	}
 	return ANSWER_YES;
@@ -449,7 +469,7 @@ has_news(const struct engine *e, const struct look *l)
 	if (side->ended)
 		return false;
 	if (e->ending || l->ev->progress[l->dir] != side->progress ||
-	    l->ev->n_anomalies != side->n_anomalies || e->n_waiting != 0)
+	    l->ev->n_noted != side->n_noted || e->n_waiting != 0)
 		return true;
 	/* Bodies may have grown. */
 	return side->progress != 0 && !side_over(e, l);
@@ -470,7 +490,7 @@ look_at(struct engine *e, struct event *ev, enum dir dir)
 	search_files(e, &l);
 	add_waiting(e);
 	if (!l.side->begun &&
-	    (ev->progress[dir] != 0 || ev->n_anomalies != 0 || e->ending)) {
+	    (ev->progress[dir] != 0 || ev->n_noted != 0 || e->ending)) {
 		l.side->begun = true;
 		list = &e->g->app[dir][ev->type->app];
 	}
@@ -479,7 +499,7 @@ look_at(struct engine *e, struct event *ev, enum dir dir)
 		evaluate(e, &l);
 	}
 	l.side->progress = ev->progress[dir];
-	l.side->n_anomalies = ev->n_anomalies;
+	l.side->n_noted = ev->n_noted;
 	l.side->ended = side_over(e, &l) && l.side->begun;
 	ev->inspected[dir] = ev->progress[dir];
 }
