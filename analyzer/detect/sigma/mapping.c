@@ -179,15 +179,18 @@ static bool
 read_known(struct building *b, const struct yaml *y, struct mapping_known *k)
 {
 	static const char *const known[] = {
-	    "logsource", "names", "common", NULL};
+	    "logsource", "names", "common", "open", NULL};
 	const struct yaml *common;
+	const struct yaml *open;
 
 	if (y->kind != YAML_MAP)
 		return fail(b, y->at, "known: expected maps");
 	if (yaml_get(y, "logsource") == NULL || yaml_get(y, "names") == NULL)
 		return fail(b, y->at, "known: expected logsource and names");
 	common = yaml_get(y, "common");
+	open = yaml_get(y, "open");
 	k->common = common != NULL && span_eq_str(common->text, "true");
+	k->open = open != NULL && span_eq_str(open->text, "true");
 	return known_keys(b, y, known, DIAG_ERROR) &&
 	    read_logsources(
 		b, yaml_get(y, "logsource"), &k->logsource, &k->logsources) &&

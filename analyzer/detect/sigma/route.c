@@ -338,19 +338,16 @@ compatible(struct span want, struct span have)
 }
 
 /*
- * A word of a row as part of a logsource, or an empty span when no rule is of
- * such a one: many rows have a field "category" of their own.
+ * The category that a row names, or an empty span when no rule is of such a
+ * one: many rows have a field of that name with another meaning.
  */
 static struct span
-known_word(const struct routing *r, struct span word, unsigned part)
+known_category(const struct routing *r, struct span category)
 {
 	for (uint32_t k = 0; k < r->kinds; k++) {
-		const struct logsource *l = &r->rule[r->example[k]]->source;
-		const struct span have[] = {
-		    l->product, l->category, l->service};
-
-		if (span_eq_nocase(have[part], word))
-			return word;
+		if (span_eq_nocase(
+			r->rule[r->example[k]]->source.category, category))
+			return category;
 	}
 	return (struct span){0};
 }
@@ -377,9 +374,9 @@ covers_event(const struct routing *r, size_t i, const struct event *ev)
 	if (ev->n_values == 0)
 		return !r->plan[i].always;
 	return !bitset_has(r->claimed, i) &&
-	    compatible(want->product, known_word(r, have.product, 0)) &&
-	    compatible(want->category, known_word(r, have.category, 1)) &&
-	    compatible(want->service, known_word(r, have.service, 2));
+	    compatible(want->product, have.product) &&
+	    compatible(want->category, known_category(r, have.category)) &&
+	    compatible(want->service, have.service);
 }
 
 /* Works out what follows from the rules of a view.  False: it has none. */
