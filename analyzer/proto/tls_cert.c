@@ -170,11 +170,12 @@ put_set(struct buf *out, struct span set)
 		struct der value;
 		struct cur inner;
 
-		if (der_next(&c, &pair) != DER_OK || pair.tag != DER_SEQUENCE)
+		if (tls_der_next(&c, &pair) != DER_OK ||
+		    pair.tag != DER_SEQUENCE)
 			return any;
 		inner = cur_of(pair.body);
-		if (der_next(&inner, &type) != DER_OK ||
-		    der_next(&inner, &value) != DER_OK)
+		if (tls_der_next(&inner, &type) != DER_OK ||
+		    tls_der_next(&inner, &value) != DER_OK)
 			return any;
 		if (any)
 			buf_str(out, " + ");
@@ -204,7 +205,7 @@ add_name(struct event *ev, enum field f, struct span name)
 	bool ok;
 
 	while (cur_left(&c) != 0) {
-		if (der_next(&c, &set) != DER_OK || set.tag != DER_SET ||
+		if (tls_der_next(&c, &set) != DER_OK || set.tag != DER_SET ||
 		    !put_set(&out, set.body))
 			break;
 	}
@@ -224,7 +225,7 @@ add_time(struct event *ev, enum field f, const struct der *t)
 {
 	unsigned part[6];
 
-	if (!der_time(t, part))
+	if (!tls_der_time(t, part))
 		return;
 	event_add(ev, f, (struct span){0})->text =
 	    arena_printf(ev->arena, "%04u-%02u-%02uT%02u:%02u:%02u", part[0],
@@ -245,7 +246,7 @@ add_alt_names(struct event *ev, struct span names)
 	struct der name;
 
 	for (uint16_t i = 0; i < ALT_NAMES_MAX; i++) {
-		if (der_next(&c, &name) != DER_OK)
+		if (tls_der_next(&c, &name) != DER_OK)
 			break;
 		if (name.tag == DNS || name.tag == EMAIL || name.tag == URI)
 			(void)event_add_item(
@@ -258,7 +259,7 @@ static bool
 add_first(struct event *ev, enum dir dir, struct span bytes)
 {
 	struct der_certificate x;
-	enum anomaly fault = der_certificate(bytes, &x);
+	enum anomaly fault = tls_der_certificate(bytes, &x);
 
 	if (fault != ANOMALY_COUNT) {
 		event_anomaly_each(ev, fault);

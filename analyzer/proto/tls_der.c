@@ -23,7 +23,7 @@ take_tag(struct cur *c)
 }
 
 enum der_read
-der_next(struct cur *c, struct der *d)
+tls_der_next(struct cur *c, struct der *d)
 {
 	uint64_t length;
 
@@ -78,7 +78,7 @@ take_sequence(struct cur *c, struct cur *body)
 	*body = (struct cur){0};
 	if (cur_left(c) != 0 && peek_tag(c) != DER_SEQUENCE)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_DER;
-	r = der_next(c, &d);
+	r = tls_der_next(c, &d);
 	*body = cur_of(d.body);
 	return fault_of(r);
 }
@@ -95,10 +95,10 @@ take_version(struct cur *c)
 		return FINE;
 	if (peek_tag(c) != CONTEXT)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_DER;
-	if ((r = der_next(c, &d)) != DER_OK)
+	if ((r = tls_der_next(c, &d)) != DER_OK)
 		return fault_of(r);
 	inner = cur_of(d.body);
-	if (der_next(&inner, &d) != DER_OK || d.tag != DER_INTEGER ||
+	if (tls_der_next(&inner, &d) != DER_OK || d.tag != DER_INTEGER ||
 	    d.body.n == 0 || d.body.n > 4 || (d.body.p[0] & 0x80) != 0)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_VERSION;
 	return FINE;
@@ -109,7 +109,7 @@ take_serial(struct cur *c, struct span *out)
 {
 	struct der d = {0};
 
-	if (der_next(c, &d) != DER_OK || d.tag != DER_INTEGER)
+	if (tls_der_next(c, &d) != DER_OK || d.tag != DER_INTEGER)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_SERIAL;
 	*out = d.body;
 	return FINE;
@@ -125,10 +125,10 @@ take_algorithm(struct cur *c)
 
 	if (fault != FINE)
 		return fault;
-	if ((r = der_next(&body, &d)) == DER_BAD)
+	if ((r = tls_der_next(&body, &d)) == DER_BAD)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_ALGORITHMIDENTIFIER;
 	if (r == DER_OK && cur_left(&body) != 0)
-		r = der_next(&body, &d);
+		r = tls_der_next(&body, &d);
 	if (r == DER_BAD)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_DER;
 	return r == DER_OK ? FINE : ANOMALY_TLS_CERTIFICATE_INVALID_LENGTH;
@@ -159,7 +159,7 @@ digits(struct cur *c, unsigned n, unsigned *out)
 }
 
 bool
-der_time(const struct der *d, unsigned out[6])
+tls_der_time(const struct der *d, unsigned out[6])
 {
 	static const unsigned most[6] = {9999, 12, 31, 23, 59, 59};
 	static const unsigned least[6] = {0, 1, 1, 0, 0, 0};
@@ -187,9 +187,9 @@ take_validity(struct cur *c, struct der_certificate *out)
 
 	if (fault != FINE)
 		return fault;
-	if (der_next(&body, &out->from) != DER_OK ||
-	    der_next(&body, &out->to) != DER_OK ||
-	    !der_time(&out->from, parts) || !der_time(&out->to, parts))
+	if (tls_der_next(&body, &out->from) != DER_OK ||
+	    tls_der_next(&body, &out->to) != DER_OK ||
+	    !tls_der_time(&out->from, parts) || !tls_der_time(&out->to, parts))
 		return ANOMALY_TLS_CERTIFICATE_INVALID_DATE;
 	return FINE;
 }
@@ -200,7 +200,7 @@ take_bits(struct cur *c)
 {
 	struct der d;
 
-	if (der_next(c, &d) != DER_OK || d.tag != DER_BIT_STRING ||
+	if (tls_der_next(c, &d) != DER_OK || d.tag != DER_BIT_STRING ||
 	    d.body.n == 0 || d.body.p[0] > 7 ||
 	    (d.body.n == 1 && d.body.p[0] != 0) ||
 	    (d.body.p[d.body.n - 1] & ((1U << d.body.p[0]) - 1)) != 0)
@@ -227,20 +227,20 @@ take_extension(struct cur *c, struct der_certificate *out)
 	struct der oid;
 	struct cur body;
 
-	if (der_next(c, &d) != DER_OK || d.tag != DER_SEQUENCE)
+	if (tls_der_next(c, &d) != DER_OK || d.tag != DER_SEQUENCE)
 		return false;
 	body = cur_of(d.body);
-	if (der_next(&body, &oid) != DER_OK || oid.tag != DER_OID ||
-	    der_next(&body, &d) != DER_OK)
+	if (tls_der_next(&body, &oid) != DER_OK || oid.tag != DER_OID ||
+	    tls_der_next(&body, &d) != DER_OK)
 		return false;
-	if (d.tag == DER_BOOLEAN && der_next(&body, &d) != DER_OK)
+	if (d.tag == DER_BOOLEAN && tls_der_next(&body, &d) != DER_OK)
 		return false;
 	if (d.tag != DER_OCTET_STRING)
 		return false;
 	if (!span_eq(oid.body, span_of(alt_names, sizeof(alt_names))))
 		return true;
 	body = cur_of(d.body);
-	if (der_next(&body, &d) == DER_OK && d.tag == DER_SEQUENCE)
+	if (tls_der_next(&body, &d) == DER_OK && d.tag == DER_SEQUENCE)
 		out->alt_names = d.body;
 	return true;
 }
@@ -258,7 +258,7 @@ take_extensions(struct cur *c, struct der_certificate *out)
 		return FINE;
 	if (peek_tag(c) != (CONTEXT | 3))
 		return ANOMALY_TLS_CERTIFICATE_INVALID_EXTENSIONS;
-	if ((r = der_next(c, &d)) != DER_OK)
+	if ((r = tls_der_next(c, &d)) != DER_OK)
 		return fault_of(r);
 	list = cur_of(d.body);
 	fault = take_sequence(&list, &body);
@@ -277,7 +277,7 @@ take_unique(struct cur *c, unsigned number)
 
 	if (cur_left(c) == 0 || (peek_tag(c) & 0xdf) != (0x80 | number))
 		return FINE;
-	return fault_of(der_next(c, &d));
+	return fault_of(tls_der_next(c, &d));
 }
 
 static enum anomaly
@@ -309,7 +309,7 @@ take_tbs(struct cur *c, struct der_certificate *out)
 }
 
 enum anomaly
-der_certificate(struct span bytes, struct der_certificate *out)
+tls_der_certificate(struct span bytes, struct der_certificate *out)
 {
 	struct cur c = cur_of(bytes);
 	struct cur whole;

@@ -37,7 +37,7 @@ enum der_read {
 };
 
 /* Takes the next element off c. */
-enum der_read der_next(struct cur *c, struct der *d);
+enum der_read tls_der_next(struct cur *c, struct der *d);
 
 /* Parts of a certificate; views into its bytes. */
 struct der_certificate {
@@ -50,9 +50,10 @@ struct der_certificate {
 };
 
 /* ANOMALY_COUNT: it is one.  Otherwise the anomaly that it is. */
-enum anomaly der_certificate(struct span bytes, struct der_certificate *out);
+enum anomaly tls_der_certificate(
+    struct span bytes, struct der_certificate *out);
 
 /* Year, month, day, hour, minute, second of a time.  False: it is none. */
-bool der_time(const struct der *d, unsigned out[6]);
+bool tls_der_time(const struct der *d, unsigned out[6]);
 
 #endif
