@@ -155,7 +155,7 @@ static void
 finish_postgres(struct log_context *c, struct event *ev)
 {
 	(void)c;
-	(void)pgaudit_parse(ev, text_of(ev, "message"));
+	(void)postgres_pgaudit(ev, text_of(ev, "message"));
 }
 
 static void

@@ -16,7 +16,7 @@ struct file_work {
 };
 
 struct file *
-file_open(struct conn *c, struct event *ev, enum dir dir, struct span name)
+files_open(struct conn *c, struct event *ev, enum dir dir, struct span name)
 {
 	struct file *f = arena_zalloc(ev->arena, 1, sizeof(*f));
 	struct file_work *w = arena_zalloc(ev->arena, 1, sizeof(*w));
@@ -48,7 +48,7 @@ look_at_type(struct file *f, const struct file_work *w)
 }
 
 void
-file_bytes(struct file *f, struct span kept, struct span bytes)
+files_bytes(struct file *f, struct span kept, struct span bytes)
 {
 	struct file_work *w = f->protocol;
 
@@ -63,7 +63,7 @@ file_bytes(struct file *f, struct span kept, struct span bytes)
 }
 
 void
-file_gap(struct file *f, uint64_t n)
+files_gap(struct file *f, uint64_t n)
 {
 	if (f->state != FILE_OPEN)
 		return;
@@ -115,7 +115,7 @@ end_digests(struct file *f, struct file_work *w, unsigned wanted)
 }
 
 void
-file_close(struct file *f, enum file_state state)
+files_close(struct file *f, enum file_state state)
 {
 	struct file_work *w = f == NULL ? NULL : f->protocol;
 

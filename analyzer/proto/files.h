@@ -11,21 +11,21 @@
 #include "analyzer/proto/protocol.h"
 
 /* A new file at the end of the transaction's list; name is copied. */
-struct file *file_open(
+struct file *files_open(
     struct conn *c, struct event *ev, enum dir dir, struct span name);
 
 /*
  * The next bytes of the file; kept is all of it that is kept so far, these
  * included, and must stay where it is until the next call.
  */
-void file_bytes(struct file *f, struct span kept, struct span bytes);
+void files_bytes(struct file *f, struct span kept, struct span bytes);
 
 /* n bytes of an open file are missing; the next ones stand behind them. */
-void file_gap(struct file *f, uint64_t n);
+void files_gap(struct file *f, uint64_t n);
 
 /* The end of a file, which is cut when it has gaps; a second one is without
  * effect.  f may be NULL. */
-void file_close(struct file *f, enum file_state state);
+void files_close(struct file *f, enum file_state state);
 
 /* Gives back what open files of the transaction hold. */
 void files_free(struct event *ev);
