@@ -17,12 +17,14 @@ static const struct opt opts[] = {
     {0},
 };
 
-static const char *const subs[] = {"check", "list", "test", NULL};
+static const char *const subs[] = {"check", "list", "test", "keywords", NULL};
 
 static const char details[] =
-    "check  reads the rules and says what is wrong, by file, line and column\n"
-    "list   prints a line for each rule: language, id, severity, title\n"
-    "test   runs the cases beside the rules (*.cases)";
+    "check     reads the rules and says what is wrong, by file, line and "
+    "column\n"
+    "list      prints a line for each rule: language, id, severity, title\n"
+    "test      runs the cases beside the rules (*.cases)\n"
+    "keywords  prints the words of Suricata's language that are understood";
 
 static void
 put_safe(const char *text)
@@ -109,6 +111,22 @@ test(const struct ruleset *rules, const struct rule_choice *c, size_t errors)
 	return ok ? EXIT_DONE : EXIT_INPUT;
 }
 
+/* A line for each word: its names, what it is, where the manual has it. */
+static int
+keywords(void)
+{
+	struct rule_word w;
+
+	for (unsigned i = 0; ruleset_word(i, &w); i++) {
+		int n = printf("%s%s%s", w.name, w.also == NULL ? "" : ", ",
+		    w.also == NULL ? "" : w.also);
+
+		printf("%*s  %s (%s)\n", n < 24 ? 24 - n : 0, "", w.help,
+		    w.source);
+	}
+	return EXIT_DONE;
+}
+
 /* The words behind the subcommand are rule paths, too. */
 static int
 run_sub(
@@ -158,8 +176,12 @@ run(const struct cli *cli, int argc, char **argv)
 	else if (args.operands == 0 ||
 	    (strcmp(args.operand[0], "check") != 0 &&
 		strcmp(args.operand[0], "list") != 0 &&
+		strcmp(args.operand[0], "keywords") != 0 &&
 		strcmp(args.operand[0], "test") != 0))
-		rc = usage_error(&cmd_rules, "expected check, list or test");
+		rc = usage_error(
+		    &cmd_rules, "expected check, list, test or keywords");
+	else if (strcmp(args.operand[0], "keywords") == 0)
+		rc = keywords();
 	else
 		rc = run_sub(cli, &c, &args, quiet);
 	rule_choice_free(&c);
@@ -169,7 +191,7 @@ run(const struct cli *cli, int argc, char **argv)
 
 const struct command cmd_rules = {
     .name = "rules",
-    .usage = "check|list|test [options] [PATH...]",
+    .usage = "check|list|test|keywords [options] [PATH...]",
     .summary = "says what is wrong with rules, lists or tests them",
     .details = details,
     .opts = opts,

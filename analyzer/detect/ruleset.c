@@ -11,6 +11,7 @@
 #include "analyzer/base/file.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/compiled_rules.h"
+#include "analyzer/detect/suricata/keyword.h"
 #include "analyzer/detect/suricata/parse.h"
 
 enum {
@@ -325,4 +326,21 @@ const struct rule *
 ruleset_rule(const struct ruleset *r, size_t i)
 {
 	return r->rule[i];
+}
+
+bool
+ruleset_word(unsigned i, struct rule_word *word)
+{
+	for (unsigned f = 0; keyword_families[f] != NULL; f++) {
+		const struct keyword *k = keyword_families[f];
+
+		for (; k->name != NULL; k++) {
+			if (k->help[0] == '\0' || i-- != 0)
+				continue;
+			*word = (struct rule_word){
+			    k->name, k->also, k->help, k->source};
+			return true;
+		}
+	}
+	return false;
 }

@@ -36,6 +36,19 @@ unsigned ruleset_file_needs(const struct ruleset *r);
 /* Does a rule want packets of a host, whatever their flow (tag:host)? */
 bool ruleset_follows_hosts(const struct ruleset *r);
 
+/*
+ * The i-th keyword of Suricata's rule language that is understood: its name,
+ * another one or NULL, what it is, and where the manual says so.  False: there
+ * are no more.
+ */
+struct rule_word {
+	const char *name;
+	const char *also;
+	const char *help;
+	const char *source;
+};
+bool ruleset_word(unsigned i, struct rule_word *word);
+
 /* The rules in the order they were read. */
 size_t ruleset_size(const struct ruleset *r);
 const struct rule *ruleset_rule(const struct ruleset *r, size_t i);

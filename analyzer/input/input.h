@@ -91,7 +91,8 @@ struct paths {
 /*
  * Adds path, or all regular files below it in the order of their names when
  * it is a folder (hidden ones left out, links not followed into folders).
- * False: *err says why.
+ * False: a folder cannot be read, and *err says which, the first of them; what
+ * the others hold is added.
  */
 bool paths_add(struct paths *p, const char *path, struct err *err);
 void paths_free(struct paths *p);

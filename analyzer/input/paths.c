@@ -58,6 +58,7 @@ bool
 paths_add(struct paths *p, const char *path, struct err *err)
 {
 	struct paths stack = {0};
+	struct err other;
 	struct stat st;
 	bool ok = true;
 
@@ -67,11 +68,11 @@ paths_add(struct paths *p, const char *path, struct err *err)
 		return true;
 	}
 	push(&stack, mem_strdup(path));
-	for (bool first = true; stack.n != 0 && ok; first = false) {
+	for (bool first = true; stack.n != 0; first = false) {
 		char *at = stack.v[--stack.n];
 
 		if (first || (lstat(at, &st) == 0 && S_ISDIR(st.st_mode)))
-			ok = expand(&stack, at, err);
+			ok &= expand(&stack, at, ok ? err : &other);
 		else if (stat(at, &st) == 0 && S_ISREG(st.st_mode)) {
 			push(p, at);
 			continue;

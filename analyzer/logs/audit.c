@@ -448,6 +448,14 @@ audit_probe(struct span head)
 	return log_vote(head, is_audit);
 }
 
+/* What ausearch writes between events is none. */
+static bool
+audit_is_row(struct span line)
+{
+	return !span_eq_str(span_trim(line), "----") &&
+	    !span_starts(line, span_str("time->"));
+}
+
 static enum join_kind
 audit_join(struct span head)
 {
@@ -461,5 +469,6 @@ const struct log_format log_format_auditd = {
     .source = "audit 4.0: auditd.conf(5), ausearch(8); linux/audit.h",
     .probe = audit_probe,
     .join = audit_join,
+    .is_row = audit_is_row,
     .parse = audit_parse,
 };

@@ -8,42 +8,65 @@
 #include "analyzer/logs/time_guess.h"
 
 enum {
-	MARKERS_MAX = 64,
-	SHAPES_MAX = 32,
+	MARKERS_MAX = 128,
+	MARKER_BYTES = 64, /* none is longer */
+	SHAPES_MAX = 48,
 	AUDIT_PARTS = 64, /* records of an event in the journal */
 };
 
-/* The markers of all shapes, each once, as bits. */
-struct shape_index {
-	struct span marker[MARKERS_MAX];
-	unsigned markers;
-	uint64_t lengths; /* bit n: there is a marker of n bytes */
-	uint64_t need[SHAPES_MAX];
+/* A set of markers. */
+struct marks {
+	uint64_t word[MARKERS_MAX / 64];
 };
 
-/* The bit of a name, or 0 when it is no marker. */
-static uint64_t
-marker_bit(const struct shape_index *x, struct span name)
+/* The markers of all shapes, each once, in chains by their length. */
+struct shape_index {
+	struct span marker[MARKERS_MAX];
+	uint8_t next[MARKERS_MAX];   /* + 1, or 0 */
+	uint8_t first[MARKER_BYTES]; /* + 1, or 0 */
+	unsigned markers;
+	struct marks need[SHAPES_MAX];
+};
+
+/* The number of a marker + 1, or 0 when the name is none. */
+static unsigned
+marker_find(const struct shape_index *x, struct span name)
 {
-	if (name.n >= 64 || (x->lengths >> name.n & 1) == 0)
-		return 0;
-	for (unsigned i = 0; i < x->markers; i++) {
-		if (span_eq(x->marker[i], name))
-			return UINT64_C(1) << i;
-	}
-	return 0;
+	unsigned i = name.n < MARKER_BYTES ? x->first[name.n] : 0;
+
+	while (i != 0 && !span_eq(x->marker[i - 1], name))
+		i = x->next[i - 1];
+	return i;
 }
 
-static uint64_t
+static void
+marks_add(struct marks *m, unsigned i)
+{
+	m->word[(i - 1) / 64] |= UINT64_C(1) << ((i - 1) % 64);
+}
+
+/* Are all of need in have? */
+static bool
+marks_cover(const struct marks *have, const struct marks *need)
+{
+	for (unsigned w = 0; w < MARKERS_MAX / 64; w++) {
+		if ((need->word[w] & ~have->word[w]) != 0)
+			return false;
+	}
+	return true;
+}
+
+static unsigned
 marker_add(struct shape_index *x, struct span name)
 {
-	uint64_t bit = marker_bit(x, name);
+	unsigned i = marker_find(x, name);
 
-	if (bit != 0 || x->markers == MARKERS_MAX)
-		return bit;
+	if (i != 0)
+		return i;
 	x->marker[x->markers] = name;
-	x->lengths |= UINT64_C(1) << name.n;
-	return UINT64_C(1) << x->markers++;
+	x->next[x->markers] = x->first[name.n];
+	x->first[name.n] = (uint8_t)++x->markers;
+	return x->markers;
 }
 
 static void
@@ -59,7 +82,7 @@ json_begin(struct log_context *c, struct span head)
 		const char *const *m = json_shapes[s].marker;
 
 		for (unsigned i = 0; i < SHAPE_MARKERS && m[i] != NULL; i++)
-			x->need[s] |= marker_add(x, span_str(m[i]));
+			marks_add(&x->need[s], marker_add(x, span_str(m[i])));
 	}
 	c->shapes = x;
 	c->json = json_new();
@@ -68,12 +91,16 @@ json_begin(struct log_context *c, struct span head)
 static const struct json_shape *
 shape_of(const struct shape_index *x, const struct json_value *v, size_t n)
 {
-	uint64_t seen = 0;
+	struct marks seen = {{0}};
 	unsigned s = 0;
 
-	for (size_t i = 0; i < n; i++)
-		seen |= marker_bit(x, v[i].path);
-	while (s + 1 < json_shape_count && (seen & x->need[s]) != x->need[s])
+	for (size_t i = 0; i < n; i++) {
+		unsigned m = marker_find(x, v[i].path);
+
+		if (m != 0)
+			marks_add(&seen, m);
+	}
+	while (s + 1 < json_shape_count && !marks_cover(&seen, &x->need[s]))
 		s++;
 	return &json_shapes[s];
 }
@@ -102,6 +129,33 @@ add(struct event *ev, const struct json_shape *shape,
 	v->n = from->n;
 }
 
+/* Times that are UTC although they name no zone, by the manuals. */
+static bool
+is_utc(const char *name)
+{
+	static const char *const names[] = {
+	    "UtcTime", "utc_time", "CreationTime", "TimeGenerated [UTC]"};
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+guess_time(const struct log_context *c, struct event *ev, const char *name,
+    struct span text)
+{
+	struct log_context utc;
+
+	if (!is_utc(name))
+		return time_guess(c, ev, text);
+	utc = *c;
+	utc.options.zone_s = 0;
+	return time_guess(&utc, ev, text);
+}
+
 static void
 set_time(const struct log_context *c, const struct json_shape *shape,
     struct event *ev)
@@ -113,7 +167,7 @@ set_time(const struct log_context *c, const struct json_shape *shape,
 
 		if (v == NULL)
 			continue;
-		if (time_guess(c, ev, v->text))
+		if (guess_time(c, ev, shape->time[i], v->text))
 			return;
 		if (v->type != VALUE_TEXT &&
 		    time_format_epoch(v->text, &time_ns)) {

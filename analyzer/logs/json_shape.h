@@ -12,7 +12,7 @@ enum {
 	SHAPE_MARKERS = 4,
 	SHAPE_STRIPS = 4,
 	SHAPE_RENAMES = 16,
-	SHAPE_TIMES = 8,
+	SHAPE_TIMES = 16,
 };
 
 struct json_rename {

@@ -11,6 +11,7 @@ const struct log_format *const log_formats[] = {
     &log_format_auditd,
     &log_format_cef,
     &log_format_leef,
+    &log_format_pairs,
     &log_format_postgres,
     &log_format_mysql_audit,
     &log_format_clf,

@@ -11,6 +11,7 @@ extern const struct log_format log_format_csv;
 extern const struct log_format log_format_evtx;
 extern const struct log_format log_format_json;
 extern const struct log_format log_format_leef;
+extern const struct log_format log_format_pairs;
 extern const struct log_format log_format_mysql_audit;
 extern const struct log_format log_format_postgres;
 extern const struct log_format log_format_syslog;

@@ -20,13 +20,14 @@ static const struct log_payload *const payloads[] = {
     &log_payload_leef,
     &log_payload_json,
     &log_payload_windows_xml,
+    &log_payload_pairs,
 };
 
 bool
 log_payload_parse(struct log_context *c, struct event *ev, struct span message)
 {
 	static const uint8_t begins[] = {
-	    'C', 'L', 'n', '[', 't', 'a', '{', '@', '<'};
+	    'C', 'L', 'n', '[', 't', 'a', '{', '@', '<', 'd', 'l'};
 
 	/* Most messages begin with none of these bytes. */
 	if (message.n == 0 ||

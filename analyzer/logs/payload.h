@@ -33,6 +33,7 @@ void log_message(struct log_context *c, struct event *ev, struct span program,
 extern const struct log_payload log_payload_cef;
 extern const struct log_payload log_payload_json;
 extern const struct log_payload log_payload_leef;
+extern const struct log_payload log_payload_pairs;
 extern const struct log_payload log_payload_windows_xml;
 
 #endif

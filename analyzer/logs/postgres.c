@@ -24,7 +24,7 @@ enum {
 };
 
 bool
-pgaudit_parse(struct event *ev, struct span message)
+postgres_pgaudit(struct event *ev, struct span message)
 {
 	static const char *const names[] = {"audit_type", "statement_id",
 	    "substatement_id", "class", "command", "object_type", "object_name",
@@ -82,7 +82,7 @@ postgres_parse(struct log_context *c, struct event *ev)
 			add_client(ev, cell);
 		log_number(ev, columns[i++], cell);
 	}
-	(void)pgaudit_parse(ev, message);
+	(void)postgres_pgaudit(ev, message);
 	return i >= COLUMNS_MIN;
 }
 
@@ -141,7 +141,7 @@ program_parse(struct log_context *c, struct event *ev, struct span message)
 
 	(void)c;
 	if (at != SIZE_MAX)
-		(void)pgaudit_parse(ev, span_from(message, at));
+		(void)postgres_pgaudit(ev, span_from(message, at));
 }
 
 const struct log_program log_program_postgres = {

@@ -7,6 +7,6 @@
  * Adds what pgaudit says in a message "AUDIT: …".  False: it is none.
  * (pgaudit's manual, "Format".)
  */
-bool pgaudit_parse(struct event *ev, struct span message);
+bool postgres_pgaudit(struct event *ev, struct span message);
 
 #endif

@@ -7,6 +7,12 @@
 static const struct event_type type_syslog = {
     .name = "syslog", .product = "linux"};
 
+/* "%SYS-5-CONFIG_I", "%%01SHELL/5/CMD(l)" in place of a program */
+static const struct event_type type_cisco = {
+    .name = "device", .product = "cisco"};
+static const struct event_type type_huawei = {
+    .name = "device", .product = "huawei"};
+
 enum {
 	SYSLOG_FIELDS = 16,
 	FACILITY_MAX = 23,
@@ -262,6 +268,8 @@ log_message(struct log_context *c, struct event *ev, struct span program,
 	const struct log_program *p = find_program(c, program);
 
 	ev->type = p == NULL ? &type_syslog : &p->type;
+	if (program.n > 1 && program.p[0] == '%')
+		ev->type = program.p[1] == '%' ? &type_huawei : &type_cisco;
 	message = skip_repeated(message);
 	if (log_payload_parse(c, ev, message))
 		return;

@@ -413,8 +413,13 @@ read_items(struct analysis *a, struct input *in, struct source *s,
 	case SOURCE_UNKNOWN:
 		break;
 	}
+	if (input_damage(in) != NULL)
+		return true; /* which is told of */
 	if (s->bytes == 0 && input_head(in).n == 0)
-		return err_set(err, ERR_INPUT, "the file is empty");
+		return err_set(err, ERR_INPUT, "%s",
+		    strcmp(s->name, "-") == 0
+			? "nothing comes, or it was read already"
+			: "the file is empty");
 	return err_set(err, ERR_INPUT,
 	    "neither a capture (pcap, pcapng) nor a log of text lines");
 }

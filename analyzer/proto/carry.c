@@ -1,13 +1,13 @@
 #include "analyzer/proto/carry.h"
 
-#include "analyzer/proto/files.h"
+#include "analyzer/proto/proto_file.h"
 
 void
 carry_open(struct carry *a, struct conn *c, struct event *ev, enum dir dir,
     struct span name)
 {
 	carry_close(a, FILE_TRUNCATED);
-	a->file = file_open(c, ev, dir, name);
+	a->file = proto_file_open(c, ev, dir, name);
 	a->before += a->bytes.n;
 	a->bytes = (struct growing){0};
 }
@@ -24,12 +24,12 @@ carry_bytes(
 	left = a->before < left ? left - a->before : 0;
 	(void)growing_add(
 	    &a->bytes, ev->arena, bytes, limit < left ? limit : left);
-	file_bytes(a->file, span_of(a->bytes.p, a->bytes.n), bytes);
+	proto_file_bytes(a->file, span_of(a->bytes.p, a->bytes.n), bytes);
 }
 
 void
 carry_close(struct carry *a, enum file_state state)
 {
-	file_close(a->file, state);
+	proto_file_close(a->file, state);
 	a->file = NULL;
 }

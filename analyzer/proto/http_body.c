@@ -1,7 +1,7 @@
 /* Bodies, kept up to a limit for inspection, and the files that they are. */
 
-#include "analyzer/proto/files.h"
 #include "analyzer/proto/http.h"
+#include "analyzer/proto/proto_file.h"
 
 void
 http_file_open(struct http *h, struct http_tx *t, enum dir dir,
@@ -12,7 +12,7 @@ http_file_open(struct http *h, struct http_tx *t, enum dir dir,
 	if (name.n > HTTP_FILE_NAME)
 		event_anomaly(t->ev, ANOMALY_HTTP_FILE_NAME_TOO_LONG);
 	name = span_first(name, HTTP_FILE_NAME);
-	body->file = file_open(h->conn, t->ev, dir, name);
+	body->file = proto_file_open(h->conn, t->ev, dir, name);
 	body->file_at = at;
 }
 
@@ -22,14 +22,14 @@ http_file_bytes(struct http_body *body, struct span bytes)
 	struct span kept = span_of(
 	    body->bytes.p + body->file_at, body->bytes.n - body->file_at);
 
-	file_bytes(
+	proto_file_bytes(
 	    body->file, span_first(kept, body->file->size + bytes.n), bytes);
 }
 
 void
 http_file_close(struct http_body *body, enum file_state state)
 {
-	file_close(body->file, state);
+	proto_file_close(body->file, state);
 	body->file = NULL;
 }
 
@@ -108,7 +108,7 @@ http_body_bytes(
 		begin(h, t, d->tx, dir);
 	if (d->data == NULL) {
 		if (body->file != NULL)
-			file_gap(body->file, d->len);
+			proto_file_gap(body->file, d->len);
 		if (t->form != NULL)
 			t->form->state = FORM_END;
 		return;

@@ -5,7 +5,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/proto/file_type.h"
-#include "analyzer/proto/files.h"
+#include "analyzer/proto/proto_file.h"
 #include "analyzer/proto/protocol.h"
 
 /* What one protocol did. */
@@ -633,7 +633,7 @@ proto_event_free(struct proto *p, struct event *ev)
 		    proto_table[i]->event_free != NULL)
 			proto_table[i]->event_free(ev);
 	}
-	files_free(ev);
+	proto_file_free(ev);
 	event_free(ev);
 }
 

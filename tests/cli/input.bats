@@ -171,3 +171,117 @@ setup() {
 	[[ $output == *"1 not understood"* ]]
 	[[ $output == *"log.unparsed"*" 1"* ]]
 }
+
+@test "packed files that end early or go on behind their end" {
+	for i in $(seq 2000); do
+		echo "Nov 25 10:00:00 host app[1]: hay needle $i$RANDOM$RANDOM"
+	done >big.log
+	gzip -c big.log >whole
+	head -c 8000 whole >early.gz
+	(cat whole && echo more) >behind.gz
+	for f in early.gz behind.gz; do
+		run haechi analyze --no-db -r one.yml --eve out.json good.log $f \
+			good.log
+		[ "$status" = 1 ]
+		[[ $output == *"$f: error: "*" at byte "[0-9]*": gzip data "* ]]
+		[ "$(grep -c '"row":1}' out.json)" -ge 2 ]
+		[ "$(grep -c '"rule_id"' out.json)" -gt 300 ]
+		rm out.json
+	done
+	zstd -q -c big.log >whole 2>/dev/null || skip "there is no zstd"
+	head -c 200 whole >early.zst
+	(cat whole && echo more) >behind.zst
+	run haechi analyze --no-db -r one.yml early.zst
+	[ "$status" = 1 ]
+	[[ $output == *"early.zst: error: truncated at byte 200: zstd"* ]]
+	[[ $output != *"neither"* ]]
+	run haechi analyze --no-db -r one.yml --eve out.json behind.zst
+	[ "$status" = 1 ]
+	[[ $output == *"behind.zst: error: foreign bytes at byte "* ]]
+	[ "$(grep -c '"rule_id"' out.json)" = 2000 ]
+}
+
+@test "a pipe without a writer and one with a late one; devices" {
+	mkfifo pipe
+	run timeout 20 haechi analyze --no-db -r one.yml --eve out.json pipe \
+		good.log
+	[ "$status" = 1 ]
+	[[ $output == *"pipe: error: is a pipe into which nobody writes"* ]]
+	grep -q '"alert"' out.json
+	(sleep 1 && cat good.log >pipe) &
+	run timeout 20 haechi analyze --no-db -r one.yml --eve late.json pipe
+	[ "$status" = 0 ]
+	grep -q '"alert"' late.json
+	run timeout 20 haechi analyze --no-db -r one.yml /dev/zero /dev/null
+	[ "$status" = 1 ]
+	[[ $output == *"/dev/zero: error: neither a capture"* ]]
+	[[ $output == *"/dev/null: error: the file is empty"* ]]
+}
+
+@test "a folder in a circle is walked once, without its pipes" {
+	mkdir -p a/b
+	cp good.log a/b/one.log
+	ln -s ../.. a/b/up
+	ln -s . a/self
+	mkfifo a/pipe
+	run timeout 20 haechi analyze --no-db -r one.yml --eve out.json a
+	[ "$status" = 0 ]
+	[ "$(grep -c '"rule_id"' out.json)" = 1 ]
+}
+
+@test "what may not be read is named, and the rest is read" {
+	mkdir -p a/closed
+	cp good.log a/one.log
+	cp good.log a/two.log
+	cp good.log a/closed/three.log
+	chmod 0 a/closed a/one.log
+	as=()
+	if [ "$(id -u)" = 0 ]; then
+		command -v setpriv >/dev/null || skip "there is no setpriv"
+		as=(setpriv --reuid 65534 --clear-groups)
+		chmod 755 . && chmod 777 a
+		"${as[@]}" cat a/two.log || skip "the folder above is closed"
+	fi
+	run "${as[@]}" haechi analyze --no-db -r one.yml --eve - a
+	chmod 755 a/closed
+	[ "$status" = 1 ]
+	[[ $output == *"a/closed: cannot be read: Permission denied"* ]]
+	[[ $output == *"a/one.log: error: cannot be opened: Permission"* ]]
+	[[ $output == *'"file":"a/two.log"'* ]]
+}
+
+@test "standard input is read once" {
+	run haechi analyze --no-db -r one.yml --eve out.json - - <good.log
+	[ "$status" = 1 ]
+	[[ $output == *"-: error: nothing comes, or it was read already"* ]]
+	[ "$(grep -c '"rule_id"' out.json)" = 1 ]
+}
+
+@test "a file that becomes shorter while it is read" {
+	yes 'Nov 25 10:00:00 host app[1]: hay hay hay' | head -c 200000000 >long.log
+	haechi analyze --no-db -t 1 -r one.yml long.log good.log >out 2>&1 &
+	until grep -q . "/proc/$!/fdinfo/0" 2>/dev/null &&
+		ls -l "/proc/$!/fd" 2>/dev/null | grep -q long.log; do
+		sleep 0.01
+	done
+	truncate -s 1000000 long.log
+	! wait $!
+	grep -q "long.log: error: truncated at byte [0-9]*: it had 200000000" out
+}
+
+@test "an interrupt ends the wait for standard input" {
+	mkfifo pipe2
+	(cat good.log && exec sleep 20) >pipe2 &
+	writer=$!
+	haechi analyze --no-db -r one.yml --eve out.json - <pipe2 >out 2>&1 &
+	reader=$!
+	sleep 1
+	kill -TERM $reader
+	for i in $(seq 50); do
+		kill -0 $reader 2>/dev/null || break
+		sleep 0.1
+	done
+	! kill -0 $reader
+	kill $writer
+	grep -q "interrupted: what was read until then was analysed" out
+}

@@ -20,3 +20,17 @@ setup() {
 @test "an id is given once" {
 	[ -z "$(cat rules/logs/*.yml | grep '^id: ' | sort | uniq -d)" ]
 }
+
+@test "the words of the rule language are listed, each once with its meaning" {
+	run haechi rules keywords
+	[ "$status" = 0 ]
+	[ "${#lines[@]}" -gt 250 ]
+	for word in content flowvar pktvar tls.subjectaltname to_sha256; do
+		[[ $output == *"$word"*" (rules/"* ]]
+	done
+	[ -z "$(grep -v '^[a-z].*  [^ ].* (.*)$' <<<"$output")" ]
+	[ -z "$(grep -o '^[^ ,]*' <<<"$output" | sort | uniq -d)" ]
+	run haechi rules words
+	[ "$status" = 2 ]
+	[[ $output == *"expected check, list, test or keywords"* ]]
+}

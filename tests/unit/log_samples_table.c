@@ -1074,6 +1074,15 @@ const struct log_sample log_samples[] = {
     {"json_joins", "json", "[{\"a\":1},x\n",
 	"json|a:1\n"
 	"!text"},
+    /* FortiOS Log Message Reference */
+    {"pairs", "pairs",
+	"date=2024-02-25 time=12:34:56 devname=\"F 1\" devid=\"FG1\" "
+	"logid=\"0100044547\" type=\"event\" subtype=\"system\" "
+	"msg=\"a \\\"b\\\"\" dstport=22 tz=\"+0900\"",
+	"pairs fortigate//event 2024-02-25T03:34:56.000000+0000|"
+	"date=2024-02-25|time=12:34:56|devname=F 1|devid=FG1|"
+	"logid:0100044547|type=event|subtype=system|msg=a \"b\"|"
+	"dstport:22|tz=+0900"},
     /* ausearch(8), --interpret; it writes the title first */
     {"ausearch", "auditd",
 	"----\n"
@@ -1084,7 +1093,6 @@ const struct log_sample log_samples[] = {
 	"type=SYSCALL msg=audit(25/02/2024 12:34:56.123:457) : "
 	"arch=x86_64 syscall=execve success=yes auid=kim uid=root "
 	"exe=/usr/bin/cat key=(null)\n",
-	"!text\n"
 	"auditd linux//auditd 2024-02-25T12:34:56.123000+0000|id=457|"
 	"type=PROCTITLE|proctitle=cat /etc/passwd|type=EXECVE|argc:2|"
 	"a0=cat|a1=/etc/passwd|cmdline=cat /etc/passwd|type=SYSCALL|"

@@ -69,27 +69,27 @@ reads_heads_of_devices(void **state)
 {
 	static const struct row_case cases[] = {
 	    {"<189>45: *Feb 25 12:34:56.789: %SYS-5-CONFIG_I: Configured",
-		"syslog linux//%SYS-5-CONFIG_I "
+		"device cisco//%SYS-5-CONFIG_I "
 		"2024-02-25T12:34:56.789000+0000|facility=local7"
 		"|severity=notice|program=%SYS-5-CONFIG_I|message=Configured"},
 	    {"<189>45: gw1: .Feb 25 12:34:56 KST: %SYS-5-X: y",
-		"syslog linux//%SYS-5-X 2024-02-25T03:34:56.000000+0000"
+		"device cisco//%SYS-5-X 2024-02-25T03:34:56.000000+0000"
 		"|facility=local7|severity=notice|host=gw1|program=%SYS-5-X"
 		"|message=y"},
 	    {"<166>Feb 25 2024 12:34:56 asa1 : %ASA-6-302013: Built",
-		"syslog linux//%ASA-6-302013 2024-02-25T12:34:56.000000+0000"
+		"device cisco//%ASA-6-302013 2024-02-25T12:34:56.000000+0000"
 		"|facility=local4|severity=info|host=asa1"
 		"|program=%ASA-6-302013|message=Built"},
 	    {"<166>Feb 25 2024 12:34:56: %ASA-6-302013: Built",
-		"syslog linux//%ASA-6-302013 2024-02-25T12:34:56.000000+0000"
+		"device cisco//%ASA-6-302013 2024-02-25T12:34:56.000000+0000"
 		"|facility=local4|severity=info|program=%ASA-6-302013"
 		"|message=Built"},
 	    {"2024 Feb 25 12:34:56 n9k %AUTHPRIV-5-SYSTEM_MSG: x",
-		"syslog linux//%AUTHPRIV-5-SYSTEM_MSG "
+		"device cisco//%AUTHPRIV-5-SYSTEM_MSG "
 		"2024-02-25T12:34:56.000000+0000|host=n9k"
 		"|program=%AUTHPRIV-5-SYSTEM_MSG|message=x"},
 	    {"<190>Feb 25 2024 12:34:56+09:00 S1 %%01SHELL/5/CMD(l): x",
-		"syslog linux//%%01SHELL/5/CMD(l) "
+		"device huawei//%%01SHELL/5/CMD(l) "
 		"2024-02-25T03:34:56.000000+0000|facility=local7"
 		"|severity=info|host=S1|program=%%01SHELL/5/CMD(l)"
 		"|message=x"},

@@ -19,6 +19,8 @@ EMBED(haechi_mapping_fields, "rules/mappings/fields.yml");
 EMBED(haechi_mapping_windows, "rules/mappings/windows.yml");
 EMBED(haechi_mapping_packets, "rules/mappings/packets.yml");
 EMBED(haechi_mapping_logs, "rules/mappings/logs.yml");
+EMBED(haechi_mapping_cloud, "rules/mappings/cloud.yml");
+EMBED(haechi_mapping_ecs, "rules/mappings/ecs.yml");
 
 bool
 mapping_builtin(unsigned i, const char **file, struct span *text)
@@ -36,6 +38,10 @@ mapping_builtin(unsigned i, const char **file, struct span *text)
 		haechi_mapping_packets_end},
 	    {"rules/mappings/logs.yml", haechi_mapping_logs,
 		haechi_mapping_logs_end},
+	    {"rules/mappings/cloud.yml", haechi_mapping_cloud,
+		haechi_mapping_cloud_end},
+	    {"rules/mappings/ecs.yml", haechi_mapping_ecs,
+		haechi_mapping_ecs_end},
 	};
 
 	if (i >= sizeof(all) / sizeof(all[0]))

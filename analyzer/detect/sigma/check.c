@@ -7,6 +7,7 @@
 enum {
 	TABLE_ATOMS = 12, /* conditions over more are not worked out */
 	FIELD_PART = 128, /* bytes of "a.b.*" */
+	SLIP_MIN = 6,     /* shorter names lie too close to each other */
 };
 
 /* ---- fields ---- */
@@ -37,7 +38,7 @@ gather(
 
 			if (!covers_any(k->logsource, k->logsources, of))
 				continue;
-			f->whole = f->whole || !k->common;
+			f->whole = f->whole || !(k->common || k->open);
 			for (size_t n = 0; n < k->names; n++)
 				(void)map_put(f->names, k->name[n], NULL);
 		}
@@ -52,19 +53,48 @@ gather(
 	}
 }
 
-/* A known field that differs in its case only; else an empty span. */
+/*
+ * Is one the other but for a letter: another one, one more, or two that stand
+ * the other way round?
+ */
+static bool
+is_slip(struct span a, struct span b)
+{
+	size_t n = 0;
+	size_t m = 0;
+
+	if (a.n < b.n)
+		return is_slip(b, a);
+	if (a.n < SLIP_MIN || a.n - b.n > 1)
+		return false;
+	while (n < b.n && a.p[n] == b.p[n])
+		n++;
+	while (m < b.n - n && a.p[a.n - 1 - m] == b.p[b.n - 1 - m])
+		m++;
+	/* "param1" and "param2" are two. */
+	if (n < a.n && a.p[n] >= '0' && a.p[n] <= '9')
+		return false;
+	if (a.n != b.n || n + m + 1 == a.n)
+		return n + m + 1 >= a.n;
+	return n + m + 2 == a.n && a.p[n] == b.p[n + 1] && a.p[n + 1] == b.p[n];
+}
+
+/* The known field that was meant, for a message; else an empty span. */
 static struct span
-same_but_case(const struct fields *f, struct span name)
+meant(const struct fields *f, struct span name)
 {
 	union map_value *value;
 	struct span other;
+	struct span slip = {0};
 	size_t at = 0;
 
 	while (map_next(f->names, &at, &other, &value)) {
 		if (span_eq_nocase(other, name))
 			return other;
+		if (slip.n == 0 && is_slip(name, other))
+			slip = other;
 	}
-	return (struct span){0};
+	return slip;
 }
 
 /* Is it known, or in a part of the event where any name may stand: "a.*"? */
@@ -93,7 +123,9 @@ check_field(const struct fields *f, struct span name, struct place at,
 
 	if (name.n == 0 || is_known(f, name))
 		return;
-	other = same_but_case(f, name);
+	other = meant(f, name);
+	if (other.n == 0 && !f->whole)
+		return; /* there may be such a field */
 	if (other.n != 0)
 		diag_add(diags, DIAG_WARNING, at,
 		    "events of this logsource have no field \"%.*s\"; it is "
@@ -141,7 +173,7 @@ check_fields(const struct sigma_rules *r, struct diags *diags)
 			gather(r, &rule->source, &f);
 			last = &rule->source;
 		}
-		if (f.whole)
+		if (map_count(f.names) != 0)
 			check_asked(rule, &f, diags);
 	}
 	map_free(f.names);

@@ -403,7 +403,7 @@ correlation_read(struct building *b, const struct yaml *doc)
 		(void)fail(b, y->at, "expected a map");
 		return NULL;
 	}
-	if (!known_keys(b, y, known, DIAG_ERROR) || !read_type(b, y, c) ||
+	if (!head_known_keys(b, y, known, DIAG_ERROR) || !read_type(b, y, c) ||
 	    !read_parts(b, y, c) ||
 	    !read_names(b, y, "group-by", &c->group, &c->groups) ||
 	    !read_timespan(b, y, c) || !read_aliases(b, y, c) ||

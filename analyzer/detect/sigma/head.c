@@ -6,8 +6,8 @@ static const char *const no_texts[] = {NULL};
 static const struct pair no_pairs[] = {{NULL, NULL}};
 
 bool
-known_keys(struct building *b, const struct yaml *map, const char *const *known,
-    enum diag_level level)
+head_known_keys(struct building *b, const struct yaml *map,
+    const char *const *known, enum diag_level level)
 {
 	bool ok = true;
 

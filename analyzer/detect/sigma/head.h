@@ -26,7 +26,7 @@ bool head_claim(
     struct building *b, const struct yaml *doc, bool wanted, struct head *head);
 
 /* Says of every unknown key of a map what the known ones are. */
-bool known_keys(struct building *b, const struct yaml *map,
+bool head_known_keys(struct building *b, const struct yaml *map,
     const char *const *known, enum diag_level level);
 
 #endif

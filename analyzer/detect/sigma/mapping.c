@@ -80,7 +80,7 @@ read_field(struct building *b, const struct yaml *y, struct span name,
 	const struct yaml *take = NULL;
 
 	if (y->kind == YAML_MAP) {
-		(void)known_keys(b, y, known, DIAG_WARNING);
+		(void)head_known_keys(b, y, known, DIAG_WARNING);
 		from = yaml_get(y, "from");
 		take = yaml_get(y, "take");
 	}
@@ -155,7 +155,7 @@ read_source(struct building *b, const struct yaml *y, struct mapping_source *s)
 
 	if (y->kind != YAML_MAP)
 		return fail(b, y->at, "expected a source: a map");
-	if (!known_keys(b, y, known, DIAG_ERROR))
+	if (!head_known_keys(b, y, known, DIAG_ERROR))
 		return false;
 	if (yaml_get(y, "logsource") == NULL)
 		return fail(b, y->at, "the source has no \"logsource\"");
@@ -179,16 +179,19 @@ static bool
 read_known(struct building *b, const struct yaml *y, struct mapping_known *k)
 {
 	static const char *const known[] = {
-	    "logsource", "names", "common", NULL};
+	    "logsource", "names", "common", "open", NULL};
 	const struct yaml *common;
+	const struct yaml *open;
 
 	if (y->kind != YAML_MAP)
 		return fail(b, y->at, "known: expected maps");
 	if (yaml_get(y, "logsource") == NULL || yaml_get(y, "names") == NULL)
 		return fail(b, y->at, "known: expected logsource and names");
 	common = yaml_get(y, "common");
+	open = yaml_get(y, "open");
 	k->common = common != NULL && span_eq_str(common->text, "true");
-	return known_keys(b, y, known, DIAG_ERROR) &&
+	k->open = open != NULL && span_eq_str(open->text, "true");
+	return head_known_keys(b, y, known, DIAG_ERROR) &&
 	    read_logsources(
 		b, yaml_get(y, "logsource"), &k->logsource, &k->logsources) &&
 	    read_texts(b, yaml_get(y, "names"), &k->name, &k->names);
@@ -214,7 +217,7 @@ mapping_read(struct building *b, const struct yaml *doc)
 	const struct yaml *sources = yaml_get(doc, "sources");
 	struct mapping *m = arena_zalloc(b->arena, 1, sizeof(*m));
 
-	if (!known_keys(b, doc, known, DIAG_ERROR))
+	if (!head_known_keys(b, doc, known, DIAG_ERROR))
 		return NULL;
 	if (name->kind != YAML_SCALAR || name->text.n == 0) {
 		(void)fail(b, name->at, "expected its name");

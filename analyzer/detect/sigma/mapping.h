@@ -19,6 +19,8 @@
  *	  - logsource: {…}
  *	    names: [FIELD, …]   that its events have
  *	    common: true        … besides those of another list
+ *	    open: true          … besides others that nobody can list: only
+ *	                        what is a slip of one of these is told of
  */
 
 #include "analyzer/detect/sigma/sigma_rule.h"
@@ -65,6 +67,7 @@ struct mapping_known {
 	struct span *name;
 	size_t names;
 	bool common;
+	bool open;
 };
 
 struct mapping {

@@ -338,6 +338,21 @@ compatible(struct span want, struct span have)
 }
 
 /*
+ * The category that a row names, or an empty span when no rule is of such a
+ * one: many rows have a field of that name with another meaning.
+ */
+static struct span
+known_category(const struct routing *r, struct span category)
+{
+	for (uint32_t k = 0; k < r->kinds; k++) {
+		if (span_eq_nocase(
+			r->rule[r->example[k]]->source.category, category))
+			return category;
+	}
+	return (struct span){0};
+}
+
+/*
  * Is a rule for the event by what the event says itself?  A row that says
  * little could be anything: it also gets the rules that no mapping knows a
  * better place for.  A row of mere text gets all, but a rule that can match
@@ -360,7 +375,7 @@ covers_event(const struct routing *r, size_t i, const struct event *ev)
 		return !r->plan[i].always;
 	return !bitset_has(r->claimed, i) &&
 	    compatible(want->product, have.product) &&
-	    compatible(want->category, have.category) &&
+	    compatible(want->category, known_category(r, have.category)) &&
 	    compatible(want->service, have.service);
 }
 

@@ -29,7 +29,7 @@ logsource_read(
 	*source = (struct logsource){0};
 	if (y == NULL || y->kind != YAML_MAP)
 		return false;
-	(void)known_keys(b, y, known, DIAG_WARNING);
+	(void)head_known_keys(b, y, known, DIAG_WARNING);
 	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		const struct yaml *part = yaml_get(y, parts[i].key);
 

@@ -1,4 +1,4 @@
-#include "analyzer/proto/files.h"
+#include "analyzer/proto/proto_file.h"
 
 #include "analyzer/base/hash.h"
 #include "analyzer/proto/file_type.h"
@@ -16,7 +16,8 @@ struct file_work {
 };
 
 struct file *
-file_open(struct conn *c, struct event *ev, enum dir dir, struct span name)
+proto_file_open(
+    struct conn *c, struct event *ev, enum dir dir, struct span name)
 {
 	struct file *f = arena_zalloc(ev->arena, 1, sizeof(*f));
 	struct file_work *w = arena_zalloc(ev->arena, 1, sizeof(*w));
@@ -48,7 +49,7 @@ look_at_type(struct file *f, const struct file_work *w)
 }
 
 void
-file_bytes(struct file *f, struct span kept, struct span bytes)
+proto_file_bytes(struct file *f, struct span kept, struct span bytes)
 {
 	struct file_work *w = f->protocol;
 
@@ -63,7 +64,7 @@ file_bytes(struct file *f, struct span kept, struct span bytes)
 }
 
 void
-file_gap(struct file *f, uint64_t n)
+proto_file_gap(struct file *f, uint64_t n)
 {
 	if (f->state != FILE_OPEN)
 		return;
@@ -115,7 +116,7 @@ end_digests(struct file *f, struct file_work *w, unsigned wanted)
 }
 
 void
-file_close(struct file *f, enum file_state state)
+proto_file_close(struct file *f, enum file_state state)
 {
 	struct file_work *w = f == NULL ? NULL : f->protocol;
 
@@ -127,7 +128,7 @@ file_close(struct file *f, enum file_state state)
 }
 
 void
-files_free(struct event *ev)
+proto_file_free(struct event *ev)
 {
 	for (struct file *f = ev->files; f != NULL; f = f->next) {
 		if (f->protocol != NULL)
