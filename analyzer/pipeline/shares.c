@@ -1,5 +1,6 @@
 #include "analyzer/pipeline/shares.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +50,7 @@ behind(struct shares *s, uint64_t n)
 static uint64_t
 part_of(uint64_t whole, uint64_t held, unsigned lanes)
 {
+	assert(lanes != 0);
 	return held < whole ? (whole - held) / lanes : 0;
 }
 

@@ -358,7 +358,7 @@ static void
 widen(struct stream *s)
 {
 	uint64_t n = s->mask + 1;
-	struct conn **wide = mem_zalloc(2 * n, sizeof(*wide));
+	struct conn **wide = mem_zalloc(2 * n, sizeof(struct conn *));
 
 	s->mask = 2 * n - 1;
 	for (uint64_t i = 0; i < n; i++) {

@@ -104,8 +104,8 @@ struct stream_options {
 	const struct policy_hosts *hosts; /* others: Windows, IPv6 BSD */
 	size_t hosts_n;
 	enum urgent_policy urgent;
-	/* … behind so many bytes out of band, as URGENT_OOB_MOST */
-	enum urgent_policy urgent_behind;
+	enum urgent_policy urgent_behind; /* URGENT_OOB's limit of a direction,
+					     65,535 bytes */
 	bool midstream;        /* take up flows without their handshake */
 	bool one_sided;        /* take up flows of which only one side is
 				  seen; nothing is waited for */

@@ -58,6 +58,34 @@ without_urgent(struct stream *s, struct conn *c, struct packet *pkt)
 	return policy == URGENT_INLINE ? bytes : span_first(bytes, bytes.n - 1);
 }
 
+/* Bytes of a segment to their place at offset. */
+static void
+put_bytes(struct stream *s, struct conn *c, struct packet *pkt, uint64_t offset,
+    struct span bytes)
+{
+	struct half *h = &c->half[pkt->dir];
+	uint64_t most = s->options.limits.raw_bytes;
+	uint64_t keep = h->released > most ? h->released - most : 0;
+	enum window_put result;
+
+	if (keep < h->raw_from)
+		keep = h->raw_from;
+	if (h->before_from != h->before_to && keep > h->before_from)
+		keep = h->before_from;
+	if (h->bytes.buf == NULL)
+		h->bytes.policy = policy_of(&s->options, &pkt->dst).segments;
+	result = window_put(&h->bytes, &s->pool, offset, bytes, keep);
+	/* Where memory is short, bytes matter more than what stood before. */
+	if (result == WINDOW_REFUSED)
+		result =
+		    window_put(&h->bytes, &s->pool, offset, bytes, h->released);
+	s->counts.overlap += result == WINDOW_OLD;
+	if (result == WINDOW_DIFFERENT) {
+		s->counts.overlap_different++;
+		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_OVERLAP);
+	}
+}
+
 void
 reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 {
@@ -65,8 +93,7 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 	struct half *h = &c->half[pkt->dir];
 	struct span bytes;
 	int64_t at = tcp_offset(h, pkt->tcp.seq);
-	uint64_t offset, keep;
-	enum window_put result;
+	uint64_t offset;
 
 	/* The byte of a SYN comes before its data (TCP fast open). */
 	if ((pkt->tcp.flags & (TCP_SYN | TCP_FIN)) == TCP_SYN)
@@ -104,24 +131,7 @@ reassemble_put(struct stream *s, struct conn *c, struct packet *pkt)
 			h->refused = offset + bytes.n;
 		return;
 	}
-	keep = h->released > limits->raw_bytes ? h->released - limits->raw_bytes
-					       : 0;
-	if (keep < h->raw_from)
-		keep = h->raw_from;
-	if (h->before_from != h->before_to && keep > h->before_from)
-		keep = h->before_from;
-	if (h->bytes.buf == NULL)
-		h->bytes.policy = policy_of(&s->options, &pkt->dst).segments;
-	result = window_put(&h->bytes, &s->pool, offset, bytes, keep);
-	/* Where memory is short, bytes matter more than what stood before. */
-	if (result == WINDOW_REFUSED)
-		result =
-		    window_put(&h->bytes, &s->pool, offset, bytes, h->released);
-	s->counts.overlap += result == WINDOW_OLD;
-	if (result == WINDOW_DIFFERENT) {
-		s->counts.overlap_different++;
-		anomaly_add(&pkt->anomalies, ANOMALY_STREAM_OVERLAP);
-	}
+	put_bytes(s, c, pkt, offset, bytes);
 }
 
 /* Up to where a direction may be given out now. */

@@ -531,6 +531,8 @@ writes_flows(void **state)
 	f.tcp_state = TCP_CLOSED;
 	f.alerted = true;
 	f.last_ns = at(1200000);
+	f.side[DIR_TO_SERVER].urgent_bytes = 2;
+	f.side[DIR_TO_CLIENT].gap_bytes = 9;
 	eve_flow(&out, &f, &plain);
 	check(&out,
 	    "{\"timestamp\":\"2023-11-14T22:13:23.200000+0000\","
@@ -540,8 +542,9 @@ writes_flows(void **state)
 	    "\"state\":\"closed\",\"reason\":\"shutdown\",\"alerted\":true},"
 	    "\"tcp\":{\"tcp_flags\":\"16\",\"tcp_flags_ts\":\"02\","
 	    "\"tcp_flags_tc\":\"14\",\"syn\":true,\"rst\":true,"
-	    "\"ack\":true,\"state\":\"closed\",\"ts_max_regions\":1,"
-	    "\"tc_max_regions\":1}}");
+	    "\"ack\":true,\"state\":\"closed\",\"tc_gap\":true,"
+	    "\"ts_max_regions\":1,\"tc_max_regions\":1,"
+	    "\"ts_urgent_oob_data\":2}}");
 }
 
 static void

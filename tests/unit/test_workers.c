@@ -33,6 +33,7 @@ struct input_case {
 	unsigned frames;
 	unsigned pairs;      /* of addresses that the frames are of */
 	unsigned one_in;     /* of so many frames one is broken; 0: none */
+	bool midst;          /* no flow begins with a SYN */
 	int64_t step_ns;     /* between frames */
 	uint32_t flow_bytes; /* limits; 0: the default */
 	uint32_t flows;
@@ -88,11 +89,12 @@ put_frame(
 	static const char *const data[] = {"needle", "hay", "hay and needle"};
 	const char *text = data[prng_below(rng, 3)];
 	unsigned pair = (unsigned)prng_below(rng, c->pairs);
+	bool first = i < c->pairs && !c->midst;
 	struct craft_segment s = {.dir = (enum dir)prng_below(rng, 2),
-	    .flags = i < c->pairs ? TCP_SYN : TCP_ACK,
+	    .flags = first ? TCP_SYN : TCP_ACK,
 	    .seq = 1 + i,
 	    .data = text,
-	    .n = i < c->pairs ? 0 : strlen(text)};
+	    .n = first ? 0 : strlen(text)};
 	struct craft wire = craft_tcp(&s);
 	struct frame f;
 
@@ -208,6 +210,7 @@ any_number_of_threads(void **state)
 	    {.name = "too much that waits",
 		.frames = MANY,
 		.pairs = 3000,
+		.midst = true,
 		.step_ns = NS_PER_MS,
 		.buffered_bytes = 1 << 20},
 	};
