@@ -275,7 +275,7 @@ static struct analysis_options
 options_of(const struct cli *cli, const struct choice *c,
     const struct ruleset *rules, const struct config_stream *stream)
 {
-	struct stream_options packets = stream->stream;
+	struct stream_options packets = stream->packets.stream;
 
 	packets.hosts = stream->hosts;
 	packets.hosts_n = stream->hosts_n;
@@ -287,6 +287,7 @@ options_of(const struct cli *cli, const struct choice *c,
 	    .session =
 		{
 		    .rules = rules,
+		    .tunnels = stream->packets.tunnels,
 		    .stream = packets,
 		    .proto = {.limits = stream->proto,
 			.file_needs = stream->file_needs},

@@ -6,6 +6,7 @@
 
 #include "analyzer/base/yaml.h"
 #include "analyzer/model/file.h"
+#include "cli/config_value.h"
 
 enum {
 	BODY_MOST = 16 << 20, /* bytes of a body, however large the limit */
@@ -62,19 +63,6 @@ read_group(struct config *c, const struct yaml *group, struct diags *diags)
 	}
 }
 
-/* YAML 1.1's words for true, which suricata.yaml uses. */
-static bool
-is_true(struct span text)
-{
-	static const char *const words[] = {"yes", "true", "on", "1"};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (span_eq_nocase(text, span_str(words[i])))
-			return true;
-	}
-	return false;
-}
-
 /* The path of a file that the configuration names, when it is there. */
 static const char *
 named_file(struct config *c, struct span text)
@@ -105,27 +93,15 @@ reputation_file(struct config *c, const char *name)
 	return access(path, R_OK) == 0 ? path : name;
 }
 
-/* "100kb": bytes; 0 is no limit.  False: it is not that. */
+/* "100kb": the limit of a body; 0 is none, which ours bounds. */
 static bool
 read_bytes(struct span text, uint32_t *bytes)
 {
-	static const char *const units[] = {"kb", "mb", "gb"};
-	unsigned shift = 0;
 	uint64_t n;
 
-	for (unsigned i = 0; i < 3 && text.n > 2; i++) {
-		if (span_eq_nocase(
-			span_from(text, text.n - 2), span_str(units[i]))) {
-			shift = 10 * (i + 1);
-			text = span_trim(span_first(text, text.n - 2));
-			break;
-		}
-	}
-	if (!span_number(text, UINT32_MAX >> shift, &n))
+	if (!config_bytes(text, &n))
 		return false;
-	*bytes = n == 0 ? BODY_MOST : (uint32_t)(n << shift);
-	if (*bytes > BODY_MOST)
-		*bytes = BODY_MOST;
+	*bytes = n == 0 || n > BODY_MOST ? BODY_MOST : (uint32_t)n;
 	return true;
 }
 
@@ -162,50 +138,6 @@ count_of(struct span text)
 	return span_number(text, UINT16_MAX, &n) ? (uint32_t)n : 0;
 }
 
-/* A policy of stream.reassembly.urgent. */
-static bool
-read_urgent(struct span value, enum urgent_policy *policy)
-{
-	static const struct {
-		const char *name;
-		enum urgent_policy policy;
-	} names[] = {{"inline", URGENT_INLINE}, {"drop", URGENT_DROP},
-	    {"oob", URGENT_OOB}, {"gap", URGENT_GAP}};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!span_eq_str(value, names[i].name))
-			continue;
-		*policy = names[i].policy;
-		return true;
-	}
-	return false;
-}
-
-/* A setting of how packets are put together.  False: it is none of ours. */
-static bool
-take_stream(struct stream_options *o, struct span name, struct span value)
-{
-	if (span_eq_str(name, "stream.midstream"))
-		o->midstream = is_true(value);
-	else if (span_eq_str(name, "stream.inline"))
-		o->inline_mode = is_true(value);
-	else if (span_eq_str(name, "stream.async-oneside"))
-		o->one_sided = is_true(value);
-	else if (span_eq_str(name, "vlan.use-for-tracking"))
-		o->ignore_vlans = !is_true(value);
-	else if (span_eq_str(name, "stream.checksum-validation"))
-		o->ignore_checksums = !is_true(value);
-	else if (span_eq_str(name, "stream.reassembly.depth"))
-		return read_bytes(value, &o->limits.depth_bytes);
-	else if (span_eq_str(name, "stream.reassembly.urgent.policy"))
-		return read_urgent(value, &o->urgent);
-	else if (span_eq_str(name, "stream.reassembly.urgent.oob-limit-policy"))
-		return read_urgent(value, &o->urgent_behind);
-	else
-		return false;
-	return true;
-}
-
 /* Takes a setting by its path in suricata.yaml.  False: it is none of ours. */
 static bool
 take(struct config *c, struct span name, struct span value)
@@ -224,7 +156,7 @@ take(struct config *c, struct span name, struct span value)
 		c->reputation_categories = arena_str(arena_of(c), value);
 	else
 		return take_htp(c, name, value) ||
-		    take_stream(&c->stream.stream, name, value);
+		    config_packets_take(&c->stream.packets, name, value);
 	return true;
 }
 
@@ -303,7 +235,7 @@ forced_of(const struct yaml *y)
 				needs |= names[k].need;
 		}
 	}
-	if (magic != NULL && is_true(magic->text))
+	if (magic != NULL && config_true(magic->text))
 		needs |= FILE_NEED_MAGIC;
 	return needs;
 }
@@ -316,9 +248,9 @@ stored_of(const struct yaml *y)
 	const struct yaml *all = of_map(y, "force-filestore");
 	unsigned needs = FILE_NEED_SHA256 | FILE_NEED_CUT | forced_of(y);
 
-	if (on == NULL || !is_true(on->text))
+	if (on == NULL || !config_true(on->text))
 		return 0;
-	if (all != NULL && is_true(all->text))
+	if (all != NULL && config_true(all->text))
 		needs |= FILE_NEED_STORE | FILE_NEED_BYTES;
 	return needs;
 }
@@ -341,7 +273,7 @@ read_xff(struct config *c, const struct yaml *xff)
 	const char *deployment = text_of(c, xff, "deployment");
 	const struct yaml *on = of_map(xff, "enabled");
 
-	if (on == NULL || !is_true(on->text))
+	if (on == NULL || !config_true(on->text))
 		return;
 	c->stream.xff = mode != NULL && strcmp(mode, "overwrite") == 0
 	    ? XFF_OVERWRITE
@@ -366,10 +298,10 @@ read_outputs(struct config *c, const struct yaml *outputs)
 	const struct yaml *tagged = of_map(alert, "tagged-packets");
 
 	c->stream.untagged =
-	    alert != NULL && (tagged == NULL || !is_true(tagged->text));
-	c->stream.verdict = verdict != NULL && is_true(verdict->text);
-	c->stream.payload = (payload != NULL && is_true(payload->text)) ||
-	    (packet != NULL && is_true(packet->text));
+	    alert != NULL && (tagged == NULL || !config_true(tagged->text));
+	c->stream.verdict = verdict != NULL && config_true(verdict->text);
+	c->stream.payload = (payload != NULL && config_true(payload->text)) ||
+	    (packet != NULL && config_true(packet->text));
 	read_xff(c, of_map(alert, "xff"));
 	c->stream.file_needs =
 	    forced_of(item_named(of_map(eve, "types"), "files")) |
@@ -416,17 +348,47 @@ read_datasets(struct config *c, const struct yaml *sets)
 	}
 }
 
-/* The map that htp_prefix leads to. */
-static const struct yaml *
-htp_of(const struct yaml *docs)
+/* The settings of all parts that have some. */
+static void
+take_parts(struct config *c, const struct yaml *docs)
 {
-	static const char *const keys[] = {
-	    "app-layer", "protocols", "http", "libhtp", "default-config"};
-	const struct yaml *y = docs;
+	static const char *const parts[] = {"stream.", "stream.reassembly.",
+	    "stream.reassembly.urgent.", "vlan.", "flow.", "defrag.",
+	    "flow-timeouts.default.", "flow-timeouts.tcp.",
+	    "flow-timeouts.udp.", "flow-timeouts.icmp.", "decoder.teredo.",
+	    "decoder.vxlan.", "decoder.geneve.", htp_prefix};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		y = of_map(y, keys[i]);
-	return y;
+	take_all(c, docs, "");
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct span rest = span_str(parts[i]);
+		const struct yaml *y = docs;
+		struct span key;
+
+		while (span_token(&rest, '.', &key) && key.n != 0)
+			y = of_map(
+			    y, (const char *)arena_str(arena_of(c), key));
+		take_all(c, y, parts[i]);
+	}
+}
+
+/* The ports of tunnels, which may be named by a variable. */
+static void
+find_ports(struct config *c)
+{
+	for (enum tunnel t = 0; t < TUNNELS; t++) {
+		struct span *ports = &c->stream.packets.ports[t];
+
+		if (ports->n == 0 || ports->p[0] != '$')
+			continue;
+		for (size_t i = c->variables; i-- > 0;) {
+			if (!span_eq_str(
+				span_from(*ports, 1), c->variable[i].name))
+				continue;
+			*ports = span_str(c->variable[i].value);
+			break;
+		}
+	}
+	config_packets_finish(&c->stream.packets);
 }
 
 void
@@ -437,6 +399,7 @@ config_finish(struct config *c)
 		    reputation_file(c, c->reputation_categories);
 	for (size_t i = 0; i < c->reputations; i++)
 		c->reputation[i] = reputation_file(c, c->reputation[i]);
+	find_ports(c);
 }
 
 /* action-order: a list of all four. */
@@ -527,7 +490,7 @@ read_hosts(struct config *c, const struct yaml *map, struct diags *diags)
 void
 config_read(struct config *c, const char *file, struct diags *diags)
 {
-	const struct yaml *docs, *vars, *reassembly;
+	const struct yaml *docs, *vars;
 	const char *slash = strrchr(file, '/');
 	struct span text;
 
@@ -536,14 +499,8 @@ config_read(struct config *c, const char *file, struct diags *diags)
 	vars = yaml_get(docs, "vars");
 	read_group(c, yaml_get(vars, "address-groups"), diags);
 	read_group(c, yaml_get(vars, "port-groups"), diags);
-	take_all(c, docs, "");
-	take_all(c, yaml_get(docs, "stream"), "stream.");
-	reassembly = of_map(yaml_get(docs, "stream"), "reassembly");
-	take_all(c, reassembly, "stream.reassembly.");
-	take_all(c, of_map(reassembly, "urgent"), "stream.reassembly.urgent.");
-	take_all(c, yaml_get(docs, "vlan"), "vlan.");
+	take_parts(c, docs);
 	read_hosts(c, yaml_get(docs, "host-os-policy"), diags);
-	take_all(c, htp_of(docs), htp_prefix);
 	read_outputs(c, yaml_get(docs, "outputs"));
 	read_reputations(c, yaml_get(docs, "reputation-files"));
 	read_datasets(c, yaml_get(docs, "datasets"));

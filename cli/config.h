@@ -3,20 +3,19 @@
 
 /*
  * What haechi reads of a suricata.yaml: vars.address-groups and port-groups,
- * the stream options midstream, inline, async-oneside, checksum-validation,
- * reassembly.depth and reassembly.urgent, vlan.use-for-tracking,
- * host-os-policy, packet-alert-max, action-order, payload, packet, verdict and
- * tagged-packets of the alerts of eve-log, force-hash and force-magic of its
- * files and of file-store, the declared datasets, body limits of libhtp, xff,
- * and the paths of the classification, reference and threshold files and those
- * of reputations.  All else in it is passed over.
+ * what config_packets.h names, host-os-policy, packet-alert-max, action-order,
+ * payload, packet, verdict and tagged-packets of the alerts of eve-log,
+ * force-hash and force-magic of its files and of file-store, the declared
+ * datasets, body limits of libhtp, xff, and the paths of the classification,
+ * reference and threshold files and those of reputations.  All else in it is
+ * passed over.
  */
 
 #include "analyzer/base/arena.h"
 #include "analyzer/detect/ruleset.h"
 #include "analyzer/proto/options.h"
 #include "analyzer/report/eve.h"
-#include "analyzer/stream/options.h"
+#include "cli/config_packets.h"
 
 enum {
 	CONFIG_HOSTS = 64, /* of host-os-policy */
@@ -24,7 +23,7 @@ enum {
 
 /* What a suricata.yaml says besides variables. */
 struct config_stream {
-	struct stream_options stream; /* zero: the default; without hosts */
+	struct config_packets packets;
 	struct policy_hosts hosts[CONFIG_HOSTS];
 	size_t hosts_n;
 	bool untagged; /* eve-log: packets that tags record are left out */

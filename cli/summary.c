@@ -58,7 +58,7 @@ is_loss(const char *name)
 	static const char *const words[] = {"drop", "evict", "truncat", "limit",
 	    "overflow", "unparsed", "unusable", "damaged", "undecoded", "gap",
 	    "memcap", "skipped", "lost", "forgotten", "_cut",
-	    "nested_fragments"};
+	    "nested_fragments", "refused", "dataset.full"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (strstr(name, words[i]) != NULL)

@@ -5,12 +5,14 @@
 #include "analyzer/base/map.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/decode/decoder.h"
+#include "analyzer/decode/tunnels.h"
 
 enum {
 	ROUTES_MAX = 64,
 };
 
 struct decode {
+	const struct tunnel_options *tunnels;
 	uint64_t frames;
 	uint64_t packets;
 	uint64_t bytes;
@@ -22,10 +24,15 @@ struct decode {
 	uint64_t by_anomaly[ANOMALY_COUNT];
 };
 
+static const struct tunnel_options usual; /* zero: the well-known ports */
+
 struct decode *
-decode_new(void)
+decode_new(const struct tunnel_options *o)
 {
-	return mem_zalloc(1, sizeof(struct decode));
+	struct decode *d = mem_zalloc(1, sizeof(*d));
+
+	d->tunnels = o == NULL ? &usual : o;
+	return d;
 }
 
 void
@@ -150,6 +157,8 @@ follow(struct decode *d, struct next next, struct cur *c, struct packet *out)
 		d->by_route[r - decode_routes]++;
 		last = r->decoder;
 		next = last->decode(c, pkt);
+		if (last == &decoder_udp && pkt->l4_ok)
+			next = tunnels_next(d->tunnels, c, pkt);
 	}
 	finish(d, pkt, c);
 	/* What is no packet was no tunnel. */
@@ -200,20 +209,22 @@ decode_datagram(struct decode *d, const struct packet *like, struct span bytes,
 
 /* Does what follows the IP header carry packets of its own? */
 static bool
-is_tunnel(struct next next, struct cur *c, struct packet *pkt)
+is_tunnel(const struct tunnel_options *o, struct next next, struct cur *c,
+    struct packet *pkt)
 {
 	const struct route *r = find(next);
 
 	if (pkt->ip.proto != PROTO_UDP)
 		return pkt->ip.proto == PROTO_GRE ||
 		    pkt->ip.proto == PROTO_IPV6 || pkt->ip.proto == PROTO_IPIP;
-	/* The only decoders behind UDP are those of tunnels. */
-	return r != NULL && !pkt->ip.fragment &&
-	    find(r->decoder->decode(c, pkt)) != NULL;
+	if (r == NULL || pkt->ip.fragment)
+		return false;
+	(void)r->decoder->decode(c, pkt);
+	return pkt->l4_ok && tunnels_next(o, c, pkt).layer != LAYER_END;
 }
 
 uint32_t
-decode_spread(const struct frame *f)
+decode_spread(const struct frame *f, const struct tunnel_options *o)
 {
 	struct next next = {.layer = LAYER_LINK, .id = f->link};
 	struct cur c = cur_of(f->bytes);
@@ -236,7 +247,8 @@ decode_spread(const struct frame *f)
 	}
 	/* A flow may come through several tunnels: all of them together. */
 	if (pkt.ip.version == 0 ||
-	    (pkt.ip.proto != PROTO_TCP && is_tunnel(next, &c, &pkt)))
+	    (pkt.ip.proto != PROTO_TCP &&
+		is_tunnel(o == NULL ? &usual : o, next, &c, &pkt)))
 		return 0;
 	return pair_hash(&pkt);
 }

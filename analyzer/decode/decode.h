@@ -9,6 +9,7 @@
  *	frame -> [decode] -> packet -> stream ...
  */
 
+#include "analyzer/decode/options.h"
 #include "analyzer/model/counter.h"
 #include "analyzer/model/packet.h"
 
@@ -18,7 +19,8 @@ enum {
 
 struct decode; /* opaque: counters */
 
-struct decode *decode_new(void);
+/* o lives as long; NULL: the well-known ports. */
+struct decode *decode_new(const struct tunnel_options *o);
 void decode_free(struct decode *d); /* d may be NULL */
 
 /* Fills out and returns how many packets there are: at least one. */
@@ -38,7 +40,7 @@ unsigned decode_datagram(struct decode *d, const struct packet *like,
  * either direction, fragments included; for spreading frames over threads.
  * It is the same for all frames that are tunnels.
  */
-uint32_t decode_spread(const struct frame *f);
+uint32_t decode_spread(const struct frame *f, const struct tunnel_options *o);
 
 /* Is there a decoder of frames of this link type? */
 bool decode_knows_link(uint32_t link);

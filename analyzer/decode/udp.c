@@ -1,4 +1,4 @@
-/* UDP, and the ports of the tunnels in it. */
+/* UDP. */
 
 #include "analyzer/decode/checksum.h"
 #include "analyzer/decode/decoder.h"
@@ -6,17 +6,6 @@
 enum {
 	UDP_HEADER = 8,
 };
-
-/* Which tunnel the packet may carry. */
-static struct next
-tunnel(const struct packet *pkt)
-{
-	if (pkt->dport == PORT_VXLAN || pkt->dport == PORT_GENEVE)
-		return (struct next){.layer = LAYER_UDP, .id = pkt->dport};
-	if (pkt->dport == PORT_TEREDO || pkt->sport == PORT_TEREDO)
-		return (struct next){.layer = LAYER_UDP, .id = PORT_TEREDO};
-	return (struct next){.layer = LAYER_END};
-}
 
 /* source 2 | destination 2 | length 2 | checksum 2 */
 static struct next
@@ -44,7 +33,7 @@ udp_decode(struct cur *c, struct packet *pkt)
 	pkt->l4_ok = true;
 	pkt->l4_checksum_bad = checksum != 0 && length == message.n &&
 	    checksum_l4_bad(pkt, message, true);
-	return tunnel(pkt);
+	return (struct next){.layer = LAYER_END}; /* see tunnels.c */
 }
 
 const struct decoder decoder_udp = {

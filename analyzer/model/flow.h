@@ -120,9 +120,16 @@ struct flow {
 	bool app_mismatch;     /* they differ, which a packet is yet to say */
 	bool app_changed;      /* from one to another with the last packet */
 	bool app_one_way;      /* of one only it is known; the same */
-	uint16_t app_expected; /* by a related flow, such as FTP data */
-	uint64_t parent_id;    /* of that flow; 0: none */
-	bool app_final; /* detection has ended, with or without success */
+	uint16_t app_expected; /* by a related flow, such as FTP data, or of
+				  what comes after a change */
+	uint16_t app_original; /* what it was before a change */
+	uint8_t app_changes;
+	bool app_fresh[2];  /* app_by_dir is told from the next packet on */
+	bool app_backwards; /* the wrong side spoke first: a packet says so */
+	bool app_surprise;  /* after a change came what was not expected; so */
+	bool app_surprises; /* every packet says so while it is not known */
+	uint64_t parent_id; /* of that flow; 0: none */
+	bool app_final;     /* detection has ended, with or without success */
 
 	struct event *first_event; /* live transactions, oldest first */
 	struct event *last_event;

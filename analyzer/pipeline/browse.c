@@ -71,7 +71,7 @@ browse_open(const char *path, const struct source *as, struct err *err)
 
 	if (charset != NULL)
 		limits.charset = charset_find(charset);
-	b->decode = decode_new();
+	b->decode = decode_new(NULL);
 	b->input = input_open(path, 0, &limits, err);
 	ok = b->input != NULL;
 	if (ok)

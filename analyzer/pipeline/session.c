@@ -4,6 +4,7 @@
  */
 
 #include "analyzer/pipeline/session.h"
+#include "analyzer/model/app.h"
 
 #include <stdlib.h>
 
@@ -27,6 +28,7 @@ struct session {
 	struct filestore *files; /* NULL: none are kept */
 	int64_t last_row_ns;     /* the latest time of a row */
 	uint64_t tunnels_dropped;
+	uint64_t events_dropped; /* before the rules had seen all of them */
 };
 
 /* Where what comes of an item belongs in the order of the input. */
@@ -49,7 +51,7 @@ session_new(const struct session_options *options, struct detect *detect)
 	s->options = options;
 	s->follows_hosts = ruleset_follows_hosts(options->rules);
 	s->eve = options->eve_options;
-	s->decode = decode_new();
+	s->decode = decode_new(&options->tunnels);
 	s->stream = stream_new(&options->stream);
 	s->proto = proto_new(&proto);
 	s->lent = detect != NULL;
@@ -82,6 +84,18 @@ void
 session_use(struct session *s, struct detect *detect)
 {
 	s->detect = detect;
+}
+
+struct stream_share
+session_holds(const struct session *s)
+{
+	return stream_holds(s->stream);
+}
+
+void
+session_allow(struct session *s, const struct stream_share *share)
+{
+	stream_allow(s->stream, share);
 }
 
 /* Puts what rules noted of a flow at hand. */
@@ -260,8 +274,11 @@ finish_events(
 		}
 		if (!all && (!proto_done(ev) || !ripe(ev)))
 			continue;
-		if (!all && !inspected(ev) && ++waiting <= UNSEEN)
-			continue;
+		if (!all && !inspected(ev)) {
+			if (++waiting <= UNSEEN)
+				continue;
+			s->events_dropped++;
+		}
 		give_files(s, ev, t, true);
 		keep_files(s, ev);
 		detect_event_free(s->detect, ev);
@@ -378,8 +395,18 @@ note_protocol(struct packet *pkt)
 	if (f->app_one_way)
 		anomaly_add(&pkt->anomalies,
 		    ANOMALY_APP_DETECT_PROTOCOL_ONLY_ONE_DIRECTION);
+	if (f->app_backwards)
+		anomaly_add(
+		    &pkt->anomalies, ANOMALY_APP_WRONG_DIRECTION_FIRST_DATA);
 	f->app_mismatch = false;
 	f->app_one_way = false;
+	f->app_backwards = false;
+	if (!f->app_surprise && !f->app_surprises)
+		return;
+	f->app_surprise = false;
+	anomaly_add(&pkt->anomalies, ANOMALY_APP_UNEXPECTED_PROTOCOL);
+	if (f->app_expected == APP_TLS)
+		anomaly_add(&pkt->anomalies, ANOMALY_APP_NO_TLS_AFTER_STARTTLS);
 }
 
 /* A packet from its headers to its alerts. */
@@ -408,6 +435,7 @@ take_packet(struct session *s, struct packet *pkt, const struct turn *t)
 	if (pkt->flow != NULL) {
 		finish_events(s, pkt->flow, t, false);
 		pkt->flow->app_changed = false;
+		pkt->flow->app_fresh[0] = pkt->flow->app_fresh[1] = false;
 	}
 	s->eve.at = NULL;
 	return r;
@@ -515,4 +543,5 @@ session_counters(const struct session *s, struct counters *out)
 		detect_counters(s->detect, out);
 	filestore_counters(s->files, out);
 	counter_add(out, "decoder.nested_fragments", s->tunnels_dropped);
+	counter_add(out, "app_layer.tx_dropped", s->events_dropped);
 }

@@ -6,6 +6,7 @@
  * session owns one of each stage and feeds one to the next.
  */
 
+#include "analyzer/decode/decode.h"
 #include "analyzer/detect/detect.h"
 #include "analyzer/logs/logs.h"
 #include "analyzer/pipeline/outcome.h"
@@ -15,6 +16,7 @@
 
 struct session_options {
 	const struct ruleset *rules;
+	struct tunnel_options tunnels;
 	struct stream_options stream;
 	struct proto_options proto;
 	const char *filestore; /* folder that files are kept in, or NULL */
@@ -35,6 +37,10 @@ void session_free(struct session *s); /* s may be NULL */
 
 /* From now on another one that was lent does the matching. */
 void session_use(struct session *s, struct detect *detect);
+
+/* As stream_holds and stream_allow. */
+struct stream_share session_holds(const struct session *s);
+void session_allow(struct session *s, const struct stream_share *share);
 
 /* Takes the next frame of this session. */
 void session_frame(

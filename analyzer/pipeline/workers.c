@@ -7,9 +7,10 @@
 #include "analyzer/base/mem.h"
 #include "analyzer/base/time.h"
 #include "analyzer/decode/decode.h"
+#include "analyzer/pipeline/shares.h"
 
 enum {
-	LANES = 16,              /* see lanes_of */
+	LANES = 16,              /* for up to as many threads */
 	ROUNDS = 4,              /* in flight: flows make them uneven */
 	ROUND_BYTES = 512 << 10, /* of frames or rows */
 	ROUND_ITEMS = 16384,
@@ -38,6 +39,8 @@ struct round {
 	struct item *item;
 	size_t items;
 	size_t cap;
+	bool frames; /* there are such; see shares.h */
+	struct stream_share share[WORKERS_MAX]; /* of each lane */
 	unsigned left; /* batches that are not done; guarded by the mutex */
 };
 
@@ -45,6 +48,7 @@ struct round {
 struct batch {
 	uint32_t first; /* item; NONE: there are none */
 	uint32_t last;
+	struct stream_share holds; /* behind it */
 	struct outcome outcome;
 };
 
@@ -73,11 +77,15 @@ struct worker {
 struct workers {
 	unsigned n;
 	unsigned lanes;
+	const struct tunnel_options *tunnels;
 	workers_take take;
 	void *arg;
 	struct worker *worker;
 	struct lane *lane;
 	struct round round[ROUNDS];
+	size_t bytes; /* of the round that is being filled */
+	size_t items;
+	struct shares *shares;
 	int64_t second; /* of the last tick */
 	bool ticked;
 	unsigned next_line; /* which lane gets the next rows */
@@ -94,13 +102,12 @@ struct workers {
 
 /*
  * More lanes than threads, so that the threads share the work evenly, however
- * uneven the flows are; and equally many for two threads as for a dozen.
+ * uneven the flows are; and equally many for one thread as for a dozen, so that
+ * each finds the same where a limit is met.
  */
 static unsigned
 lanes_of(unsigned threads)
 {
-	if (threads == 1)
-		return 1;
 	return threads <= LANES ? LANES : WORKERS_MAX;
 }
 
@@ -170,9 +177,12 @@ run_batch(struct worker *w, struct lane *l, unsigned round)
 	struct batch *b = &l->batch[round];
 
 	session_use(l->session, w->detect);
+	if (r->frames)
+		session_allow(l->session, &r->share[l - w->all->lane]);
 	for (uint32_t i = b->first; i != NONE; i = r->item[i].next)
 		run_item(
 		    l->session, l->logs, r->bytes.p, &r->item[i], &b->outcome);
+	b->holds = session_holds(l->session);
 	outcome_sort(&b->outcome);
 }
 
@@ -209,6 +219,17 @@ run_worker(void *arg)
 
 /* ---- the caller's side ---- */
 
+/* With one thread: what the sessions may hold in the next round. */
+static void
+allow_direct(struct workers *w)
+{
+	struct round *r = &w->round[0];
+
+	shares_next(w->shares, r->share);
+	for (unsigned i = 0; i < w->lanes; i++)
+		session_allow(w->lane[i].session, &r->share[i]);
+}
+
 static void
 start_threads(struct workers *w)
 {
@@ -229,17 +250,19 @@ workers_new(const struct session_options *options, unsigned threads,
 
 	w->n = threads;
 	w->lanes = lanes_of(threads);
+	w->tunnels = &options->tunnels;
 	w->take = take;
 	w->arg = arg;
 	w->worker = mem_zalloc(threads, sizeof(*w->worker));
 	w->lane = mem_zalloc(w->lanes, sizeof(*w->lane));
+	w->shares =
+	    shares_new(stream_whole(&options->stream), w->lanes, ROUNDS);
 	(void)pthread_mutex_init(&w->mutex, NULL);
 	(void)pthread_cond_init(&w->filled_more, NULL);
 	(void)pthread_cond_init(&w->done_more, NULL);
 	for (unsigned i = 0; i < threads; i++) {
 		w->worker[i] = (struct worker){.all = w, .index = i};
-		if (threads > 1)
-			w->worker[i].detect = detect_new(options->rules);
+		w->worker[i].detect = detect_new(options->rules);
 	}
 	for (unsigned i = 0; i < w->lanes; i++) {
 		w->lane[i].session = session_new(options, w->worker[0].detect);
@@ -248,6 +271,8 @@ workers_new(const struct session_options *options, unsigned threads,
 			outcome_init(&w->lane[i].batch[r].outcome);
 		}
 	}
+	if (threads == 1)
+		allow_direct(w);
 	if (threads > 1)
 		start_threads(w);
 	return w;
@@ -278,9 +303,27 @@ workers_free(struct workers *w)
 	(void)pthread_cond_destroy(&w->filled_more);
 	(void)pthread_cond_destroy(&w->done_more);
 	(void)pthread_mutex_destroy(&w->mutex);
+	shares_free(w->shares);
 	free(w->worker);
 	free(w->lane);
 	free(w);
+}
+
+/* Hands on what came of the batches of a round. */
+static void
+take_batches(struct workers *w, unsigned r)
+{
+	struct outcome outcome[WORKERS_MAX];
+
+	for (unsigned i = 0; i < w->lanes; i++)
+		outcome[i] = w->lane[i].batch[r].outcome;
+	w->take(w->arg, outcome, w->lanes);
+	for (unsigned i = 0; i < w->lanes; i++) {
+		struct batch *b = &w->lane[i].batch[r];
+
+		b->outcome = outcome[i];
+		outcome_clear(&b->outcome);
+	}
 }
 
 /*
@@ -291,7 +334,6 @@ static bool
 take_round(struct workers *w, bool wait)
 {
 	unsigned r = (unsigned)(w->taken % ROUNDS);
-	struct outcome outcome[WORKERS_MAX];
 	bool done;
 
 	(void)pthread_mutex_lock(&w->mutex);
@@ -301,50 +343,82 @@ take_round(struct workers *w, bool wait)
 	(void)pthread_mutex_unlock(&w->mutex);
 	if (!done)
 		return false;
-	for (unsigned i = 0; i < w->lanes; i++)
-		outcome[i] = w->lane[i].batch[r].outcome;
-	w->take(w->arg, outcome, w->lanes);
+	take_batches(w, r);
 	for (unsigned i = 0; i < w->lanes; i++) {
 		struct batch *b = &w->lane[i].batch[r];
 
-		b->outcome = outcome[i];
-		outcome_clear(&b->outcome);
+		if (b->first != NONE)
+			shares_hold(w->shares, i, &b->holds);
 		b->first = NONE;
 	}
+	if (w->round[r].frames)
+		shares_note(w->shares);
 	buf_clear(&w->round[r].bytes);
 	w->round[r].items = 0;
+	w->round[r].frames = false;
 	w->taken++;
 	return true;
 }
 
 /* Gives the round that was being filled to the threads. */
 static void
-round_give(struct workers *w)
+give_to_threads(struct workers *w)
 {
 	unsigned r = (unsigned)(w->filled % ROUNDS);
 	unsigned left = 0;
 
 	for (unsigned i = 0; i < w->lanes; i++)
 		left += w->lane[i].batch[r].first != NONE;
-	if (left == 0)
-		return;
+	if (w->round[r].frames)
+		shares_next(w->shares, w->round[r].share);
 	(void)pthread_mutex_lock(&w->mutex);
 	w->round[r].left = left;
 	w->filled++;
 	(void)pthread_cond_broadcast(&w->filled_more);
 	(void)pthread_mutex_unlock(&w->mutex);
-	w->next_line = 0;
-	w->line_bytes = 0;
 	while (w->taken < w->filled &&
 	    take_round(w, w->filled - w->taken == ROUNDS))
 		;
 }
 
+/* With one thread a round is over when it is filled. */
+static void
+end_direct(struct workers *w)
+{
+	struct round *r = &w->round[0];
+
+	if (!r->frames)
+		return;
+	for (unsigned i = 0; i < w->lanes; i++) {
+		struct stream_share holds = session_holds(w->lane[i].session);
+
+		shares_hold(w->shares, i, &holds);
+	}
+	shares_note(w->shares);
+	allow_direct(w);
+	r->frames = false;
+}
+
+static void
+round_give(struct workers *w)
+{
+	if (w->items == 0)
+		return;
+	w->bytes = 0;
+	w->items = 0;
+	w->next_line = 0;
+	w->line_bytes = 0;
+	if (w->n == 1)
+		end_direct(w);
+	else
+		give_to_threads(w);
+}
+
 /* With one thread: hands on what came of the last item. */
 static void
-take_direct(struct workers *w)
+take_direct(struct workers *w, unsigned index)
 {
-	struct outcome *o = &w->lane[0].batch[0].outcome;
+	struct outcome *o = &w->lane[index].batch[0].outcome;
 
 	if (o->notes == 0)
 		return;
@@ -354,25 +428,32 @@ take_direct(struct workers *w)
 }
 
 static void
-put(struct workers *w, unsigned index, enum item_kind kind,
-    const struct frame *f)
+run_direct(struct workers *w, unsigned index, const struct item *it)
+{
+	struct lane *l = &w->lane[index];
+
+	run_item(
+	    l->session, l->logs, it->frame.bytes.p, it, &l->batch[0].outcome);
+}
+
+static void
+put(struct workers *w, unsigned index, const struct item *it)
 {
 	struct round *r = &w->round[w->filled % ROUNDS];
 	struct batch *b = &w->lane[index].batch[w->filled % ROUNDS];
-	struct item it = {
-	    .kind = kind, .next = NONE, .frame = *f, .from = r->bytes.n};
 
+	r->frames = r->frames || it->kind != ITEM_LINE;
+	w->bytes += it->frame.bytes.n;
+	w->items++;
 	if (w->n == 1) {
 		/* The bytes stay where they are. */
-		it.from = 0;
-		run_item(w->lane[0].session, w->lane[0].logs, f->bytes.p, &it,
-		    &b->outcome);
-		take_direct(w);
+		run_direct(w, index, it);
 		return;
 	}
-	buf_put(&r->bytes, f->bytes);
 	r->item = mem_grow(r->item, r->items, &r->cap, sizeof(*r->item));
-	r->item[r->items] = it;
+	r->item[r->items] = *it;
+	r->item[r->items].from = r->bytes.n;
+	buf_put(&r->bytes, it->frame.bytes);
 	if (b->first == NONE)
 		b->first = (uint32_t)r->items;
 	else
@@ -380,20 +461,43 @@ put(struct workers *w, unsigned index, enum item_kind kind,
 	b->last = (uint32_t)r->items++;
 }
 
+/* The same for all lanes. */
+static void
+put_all(struct workers *w, enum item_kind kind, const struct frame *f)
+{
+	const struct item it = {.kind = kind, .next = NONE, .frame = *f};
+
+	for (unsigned i = 0; i < w->lanes; i++)
+		put(w, i, &it);
+	if (w->n > 1)
+		return;
+	for (unsigned i = 0; i < w->lanes; i++)
+		outcome_sort(&w->lane[i].batch[0].outcome);
+	take_batches(w, 0);
+}
+
+static void
+put_one(struct workers *w, unsigned index, enum item_kind kind,
+    const struct frame *f)
+{
+	const struct item it = {.kind = kind, .next = NONE, .frame = *f};
+
+	put(w, index, &it);
+	if (w->n == 1)
+		take_direct(w, index);
+}
+
 /* Gives the round away when it is full; between items only. */
 static void
 round_check(struct workers *w)
 {
-	const struct round *r = &w->round[w->filled % ROUNDS];
-
-	if (r->bytes.n >= ROUND_BYTES || r->items >= ROUND_ITEMS)
+	if (w->bytes >= ROUND_BYTES || w->items >= ROUND_ITEMS)
 		round_give(w);
 }
 
 void
 workers_frame(struct workers *w, const struct frame *f)
 {
-	unsigned index = w->n == 1 ? 0 : decode_spread(f) % w->lanes;
 	int64_t second = f->time_ns / NS_PER_S;
 
 	if (!w->ticked || second > w->second) {
@@ -402,10 +506,9 @@ workers_frame(struct workers *w, const struct frame *f)
 
 		w->ticked = true;
 		w->second = second;
-		for (unsigned i = 0; i < w->lanes; i++)
-			put(w, i, ITEM_TICK, &tick);
+		put_all(w, ITEM_TICK, &tick);
 	}
-	put(w, index, ITEM_FRAME, f);
+	put_one(w, decode_spread(f, w->tunnels) % w->lanes, ITEM_FRAME, f);
 	round_check(w);
 }
 
@@ -431,7 +534,7 @@ workers_line(struct workers *w, const struct line *l)
 	    .source = l->source,
 	    .bytes = l->bytes};
 
-	put(w, lane_of_rows(w, w->next_line), ITEM_LINE, &f);
+	put_one(w, lane_of_rows(w, w->next_line), ITEM_LINE, &f);
 	if (w->n == 1)
 		return;
 	/* A share of the round for each, so that all have work. */
@@ -447,8 +550,6 @@ workers_line(struct workers *w, const struct line *l)
 void
 workers_sync(struct workers *w)
 {
-	if (w->n == 1)
-		return;
 	round_give(w);
 	while (w->taken < w->filled)
 		(void)take_round(w, true);
@@ -459,8 +560,7 @@ workers_end(struct workers *w, uint64_t number)
 {
 	const struct frame end = {.number = number};
 
-	for (unsigned i = 0; i < w->lanes; i++)
-		put(w, i, ITEM_END, &end);
+	put_all(w, ITEM_END, &end);
 	workers_sync(w);
 }
 
@@ -495,6 +595,6 @@ workers_counters(const struct workers *w, struct counters *out)
 {
 	for (unsigned i = 0; i < w->lanes; i++)
 		session_counters(w->lane[i].session, out);
-	for (unsigned i = 0; i < w->n && w->n > 1; i++)
+	for (unsigned i = 0; i < w->n; i++)
 		detect_counters(w->worker[i].detect, out);
 }

@@ -12,6 +12,7 @@
 #include "analyzer/proto/dns.h"
 
 #include "analyzer/proto/messages.h"
+#include "analyzer/proto/proto.h"
 
 enum {
 	HEADER = 12,
@@ -178,18 +179,25 @@ note_header(struct event *ev, const struct header *h, enum dir dir)
 		event_anomaly(ev, ANOMALY_DNS_INVALID_OPCODE);
 }
 
-/* The event of a message that is damaged: rules may see it, EVE does not. */
+/* A message that is damaged is none; as in Suricata the one before it says so,
+ * if it is still there. */
 static void
 finish(struct event *ev, bool ok, struct conn *c)
 {
+	struct event *before;
+
 	ev->progress[0] = ev->type->done[0];
 	ev->progress[1] = ev->type->done[1];
 	if (ok)
 		return;
-	ev->n_values = 0;
-	ev->logged = true;
-	event_anomaly(ev, ANOMALY_DNS_MALFORMED_DATA);
 	conn_fault(c, FAULT_PARSER);
+	event_anomaly_each(ev, ANOMALY_DNS_MALFORMED_DATA);
+	before = ev->flow->first_event;
+	while (before != ev && before->next != ev)
+		before = before->next;
+	for (uint32_t i = 0; before != ev && i < ev->n_noted; i++)
+		event_anomaly_each(before, (enum anomaly)ev->noted[i]);
+	proto_event_free(c->proto, ev);
 }
 
 static void
@@ -215,6 +223,8 @@ take_message(struct conn *c, struct span bytes, enum dir dir)
 		note_header(m.ev, &h, dir);
 		add_head(m.ev, &h, dir == DIR_TO_CLIENT);
 		ok = read_questions(&m, h.count[0]) && read_sections(&m, &h);
+		/* EVE has a record for a question, or for an answer. */
+		m.ev->logged = h.count[0] == 0 && dir == DIR_TO_SERVER;
 	}
 	finish(m.ev, ok, c);
 }

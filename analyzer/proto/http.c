@@ -161,6 +161,7 @@ on_request_complete(htp_tx_t *tx)
 	if (t == NULL)
 		return stop(tx);
 	fill_request(t, tx);
+	http_note_flags(t, tx);
 	http_body_end(t, DIR_TO_SERVER, true);
 	reach(t, DIR_TO_SERVER, HTTP_DONE);
 	t->ev->flow->side[DIR_TO_SERVER].raw.wanted = true;
@@ -177,6 +178,10 @@ on_response_line(htp_tx_t *tx)
 		return stop(tx);
 	if (tx->request_progress == HTP_REQUEST_COMPLETE)
 		fill_request(t, tx);
+	if (http_of(tx)->unmatched)
+		event_anomaly(
+		    t->ev, ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST);
+	http_of(tx)->unmatched = false;
 	/* Behind a 100-continue the real status line comes. */
 	if (t->ev->progress[DIR_TO_CLIENT] < HTTP_LINE)
 		http_response_line(t, tx);
@@ -295,7 +300,7 @@ is_identity(const htp_tx_t *tx)
 static int
 on_log(htp_log_t *log)
 {
-	const struct http *h = htp_connp_get_user_data(log->connp);
+	struct http *h = htp_connp_get_user_data(log->connp);
 	enum anomaly a = http_message(log->msg);
 	htp_tx_t *tx = h->dir == DIR_TO_SERVER
 	    ? htp_connp_get_in_tx(log->connp)
@@ -304,10 +309,15 @@ on_log(htp_log_t *log)
 
 	if (a == ANOMALY_HTTP_ABNORMAL_CE_HEADER && is_identity(tx))
 		return HTP_OK;
+	/* It is said before there is anything else of a made up request. */
+	if (a == ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST) {
+		h->unmatched = true;
+		return HTP_OK;
+	}
 	if (tx != NULL && htp_tx_get_user_data(tx) != NULL)
 		ev = ((struct http_tx *)htp_tx_get_user_data(tx))->ev;
 	if (ev != NULL && a != ANOMALY_COUNT)
-		event_anomaly(ev, a);
+		event_anomaly_each(ev, a);
 	return HTP_OK;
 }
 

@@ -13,6 +13,10 @@
 #include "analyzer/proto/growing.h"
 #include "analyzer/proto/protocol.h"
 
+enum {
+	HTTP_FILE_NAME = 4096, /* bytes of a file's name that are kept */
+};
+
 /* Stages of progress; see model/field_http.def. */
 enum http_stage {
 	HTTP_LINE = 1,
@@ -60,6 +64,7 @@ struct http {
 	struct span fed; /* … and the bytes of it given last */
 	bool closed[2];
 	bool tunnel;           /* CONNECT was granted */
+	bool unmatched;        /* the response that begins has no request */
 	struct buf waiting[2]; /* bytes that wait for the other direction */
 };
 
@@ -79,6 +84,9 @@ void http_response_headers(struct http_tx *t, htp_tx_t *tx);
 void http_body_bytes(
     struct http *h, struct http_tx *t, htp_tx_data_t *d, enum dir dir);
 void http_body_end(struct http_tx *t, enum dir dir, bool whole);
+
+/* Notes what libhtp says is wrong with a request, as far as it is read. */
+void http_note_flags(struct http_tx *t, const htp_tx_t *tx);
 
 /* A file begins behind the first `at` bytes of the body that is kept. */
 void http_file_open(struct http *h, struct http_tx *t, enum dir dir,

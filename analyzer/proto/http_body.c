@@ -9,6 +9,9 @@ http_file_open(struct http *h, struct http_tx *t, enum dir dir,
 {
 	struct http_body *body = &t->body[dir];
 
+	if (name.n > HTTP_FILE_NAME)
+		event_anomaly(t->ev, ANOMALY_HTTP_FILE_NAME_TOO_LONG);
+	name = span_first(name, HTTP_FILE_NAME);
 	body->file = proto_file_open(h->conn, t->ev, dir, name);
 	body->file_at = at;
 }

@@ -59,6 +59,7 @@ http_request_line(struct http_tx *t, htp_tx_t *tx)
 	add(t, FIELD_HTTP_URI_RAW, http_span(tx->request_uri));
 	add(t, FIELD_HTTP_PROTOCOL_REQUEST, http_span(tx->request_protocol));
 	add_uri(t, tx);
+	http_note_flags(t, tx);
 }
 
 void
@@ -178,8 +179,8 @@ double_encoded(struct span uri)
 	return false;
 }
 
-static void
-note_flags(struct http_tx *t, const htp_tx_t *tx)
+void
+http_note_flags(struct http_tx *t, const htp_tx_t *tx)
 {
 	static const struct {
 		uint64_t flag;
@@ -197,8 +198,13 @@ note_flags(struct http_tx *t, const htp_tx_t *tx)
 
 	for (unsigned i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
 		if ((tx->flags & flags[i].flag) != 0)
-			event_anomaly(t->ev, flags[i].anomaly);
+			event_anomaly_each(t->ev, flags[i].anomaly);
 	}
+}
+
+static void
+note_request(struct http_tx *t, const htp_tx_t *tx)
+{
 	/* libhtp does not know RFC 6750. */
 	if (tx->request_auth_type == HTP_AUTH_UNRECOGNIZED &&
 	    !starts_nocase(
@@ -262,7 +268,8 @@ http_request_headers(struct http_tx *t, htp_tx_t *tx)
 	if (t->raw[DIR_TO_SERVER].n != 0)
 		(void)event_set(t->ev, FIELD_HTTP_HEADER_RAW_REQUEST,
 		    span_of(t->raw[DIR_TO_SERVER].p, t->raw[DIR_TO_SERVER].n));
-	note_flags(t, tx);
+	http_note_flags(t, tx);
+	note_request(t, tx);
 }
 
 /* Content-Range, such as "bytes 0-4/33" (RFC 9110, section 14.4). */
@@ -275,7 +282,7 @@ add_range(struct http_tx *t, struct span value)
 	struct span low;
 	uint64_t from;
 	uint64_t to;
-	uint64_t size;
+	uint64_t size = INT64_MAX;
 
 	if (value.p == NULL)
 		return;
@@ -293,6 +300,8 @@ add_range(struct http_tx *t, struct span value)
 	    !span_number(low, INT64_MAX, &from) ||
 	    !span_number(range, INT64_MAX, &to))
 		goto bad;
+	if (from > to || to >= size)
+		event_anomaly(t->ev, ANOMALY_HTTP_RANGE_INVALID);
 	(void)event_add_int(t->ev, FIELD_HTTP_RANGE_START, (int64_t)from);
 	(void)event_add_int(t->ev, FIELD_HTTP_RANGE_END, (int64_t)to);
 	return;

@@ -119,10 +119,25 @@ part_header(struct span head, const char *name)
 	return (struct span){0};
 }
 
+/* Headers of a part that are none. */
+static void
+note_lines(struct http_tx *t, struct span head)
+{
+	struct span line;
+
+	while (span_token(&head, '\n', &line)) {
+		if (span_trim(line).n != 0 &&
+		    span_find_byte(line, ':', 0) == SIZE_MAX)
+			event_anomaly(
+			    t->ev, ANOMALY_HTTP_MULTIPART_INVALID_HEADER);
+	}
+}
+
 static bool
 read_head(struct http *h, struct http_tx *t, struct span rest)
 {
 	struct http_form *form = t->form;
+	const struct span head = rest;
 	size_t end = span_find(rest, span_str("\r\n\r\n"));
 	struct span name;
 
@@ -136,9 +151,15 @@ read_head(struct http *h, struct http_tx *t, struct span rest)
 	name = http_parameter(
 	    part_header(span_first(rest, end), "content-disposition"),
 	    "filename");
+	rest = span_from(rest, end + 4);
+	if (name.n != 0 && rest.n < form->boundary.n)
+		return false; /* is there any content? */
+	note_lines(t, span_first(head, end));
 	form->at += end + 4;
 	form->state = FORM_DATA;
-	if (name.n != 0)
+	if (name.n != 0 && span_starts(rest, form->boundary))
+		event_anomaly(t->ev, ANOMALY_HTTP_MULTIPART_NO_FILEDATA);
+	else if (name.n != 0)
 		http_file_open(h, t, DIR_TO_SERVER, name, form->at);
 	return true;
 }

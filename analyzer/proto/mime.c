@@ -21,16 +21,25 @@ mime_room(struct mime *m)
 
 /* ---- parts ---- */
 
+/* A boundary is too long: Suricata reads no further, and says so twice. */
+static void
+note_broken(struct mime *m)
+{
+	event_anomaly_each(m->ev, ANOMALY_SMTP_MIME_LONG_BOUNDARY);
+	event_anomaly_each(m->ev, ANOMALY_SMTP_MIME_PARSE_FAILED);
+}
+
 static void
 enter_multipart(struct mime *m)
 {
 	struct span b = m->part.boundary;
 
-	if (b.n > MIME_BOUNDARY)
-		event_anomaly(m->ev, ANOMALY_SMTP_MIME_LONG_BOUNDARY);
-	if (b.n == 0 || b.n > MIME_BOUNDARY || m->levels == MIME_LEVELS)
+	m->broken = b.n > MIME_BOUNDARY;
+	if (m->broken)
+		note_broken(m);
+	else if (m->levels == MIME_LEVELS)
 		event_anomaly(m->ev, ANOMALY_SMTP_MIME_MALFORMED_MSG);
-	else
+	else if (b.n != 0)
 		m->boundary[m->levels++] = arena_printf(
 		    m->ev->arena, "--%.*s", (int)b.n, (const char *)b.p);
 	/* What stands before the first part is text for nobody. */
@@ -93,7 +102,7 @@ take_boundary(struct mime *m, struct span text)
 static void
 append(struct mime *m, struct span text)
 {
-	size_t limit = m->colon + 1 + MIME_VALUE;
+	size_t limit = m->colon + 2 + MIME_VALUE;
 
 	if (growing_add(&m->header, m->ev->arena, text, limit) < text.n)
 		event_anomaly(m->ev, ANOMALY_SMTP_MIME_LONG_HEADER_VALUE);
@@ -112,8 +121,6 @@ head_line(struct mime *m, struct span text)
 	if (text.p[0] == ' ' || text.p[0] == '\t' || colon == SIZE_MAX) {
 		if (m->header.n != 0)
 			append(m, text);
-		else
-			event_anomaly(m->ev, ANOMALY_SMTP_MIME_MALFORMED_MSG);
 		return;
 	}
 	mime_header(m);
@@ -126,7 +133,7 @@ head_line(struct mime *m, struct span text)
 void
 mime_line(struct mime *m, const struct text_line *line)
 {
-	if (m->state == MIME_ENDED)
+	if (m->state == MIME_ENDED || m->broken)
 		return;
 	if (line->text.n > MIME_LINE)
 		event_anomaly(m->ev, ANOMALY_SMTP_MIME_LONG_LINE);
@@ -166,6 +173,10 @@ mime_end(struct mime *m, bool whole)
 	if (m->state == MIME_ENDED)
 		return;
 	event_set(ev, FIELD_EMAIL_STATUS, span_str(status(m, whole)));
+	if (m->broken && whole)
+		note_broken(m);
+	else if (m->levels != 0 && whole)
+		event_anomaly(ev, ANOMALY_SMTP_MIME_MALFORMED_MSG);
 	if (m->state == MIME_HEAD)
 		begin_body(m);
 	mime_body_end(m, whole ? FILE_CLOSED : FILE_TRUNCATED);

@@ -182,12 +182,10 @@ digit_of(uint8_t c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* RFC 2045, section 6.7. */
+/* RFC 2045, section 6.7: digits in upper case, as Suricata wants them. */
 static void
 quoted_line(struct mime *m, const struct text_line *line)
 {
@@ -291,9 +289,6 @@ mime_body_line(struct mime *m, const struct text_line *line)
 void
 mime_body_end(struct mime *m, enum file_state state)
 {
-	/* One digit of Base64 alone is no byte. */
-	if (m->n_bits == 6)
-		event_anomaly(m->ev, ANOMALY_SMTP_MIME_INVALID_BASE64);
 	carry_close(&m->file, state);
 	find_links(m);
 	m->uuencoded = false;

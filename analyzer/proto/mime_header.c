@@ -299,6 +299,8 @@ take_encoding(struct mime *m, struct span value)
 		m->part.encoding = MIME_BASE64;
 	else if (span_eq_nocase(value, span_str("quoted-printable")))
 		m->part.encoding = MIME_QUOTED;
+	else
+		m->part.encoding = MIME_PLAIN;
 }
 
 void

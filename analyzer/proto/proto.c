@@ -169,6 +169,20 @@ find_protocol(
 	return NULL;
 }
 
+/* Of the other side it was known that it looks like none. */
+static void
+fail_other(struct conn *c, enum dir dir)
+{
+	struct flow *f = c->flow;
+	enum dir other = dir_other(dir);
+
+	if (f->proto != PROTO_TCP || !c->given_up[other] || c->lost[other] != 0)
+		return;
+	f->app_by_dir[other] = APP_FAILED;
+	f->app_fresh[other] = true;
+	f->app_one_way = true;
+}
+
 static void
 adopt(struct conn *c, const struct protocol *protocol, enum dir dir)
 {
@@ -181,10 +195,10 @@ adopt(struct conn *c, const struct protocol *protocol, enum dir dir)
 	c->proto->tally[i].flows++;
 	f->app = (uint16_t)protocol->app;
 	f->app_by_dir[dir] = (uint16_t)protocol->app;
-	f->app_one_way = f->proto == PROTO_TCP && !protocol->server_first &&
-	    f->app_by_dir[dir_other(dir)] == APP_FAILED &&
-	    f->side[dir_other(dir)].gap_bytes == 0;
+	fail_other(c, dir);
 	f->app_final = true;
+	f->app_surprises = false;
+	c->changing = false;
 	c->state = protocol->open(c);
 }
 
@@ -255,6 +269,25 @@ proto_backwards(const struct proto *p, const struct chunk *c)
 	    find_protocol(f, c->bytes, dir_other(c->dir), &maybe) != NULL;
 }
 
+/* Neither of the directions looks like one of the protocols. */
+static void
+fail(struct conn *c)
+{
+	struct flow *f = c->flow;
+
+	for (unsigned d = 0; d < 2; d++) {
+		buf_free(&c->held[d]);
+		c->given_up[d] = true;
+		f->app_by_dir[d] = APP_FAILED;
+	}
+	f->app_final = true;
+	if (f->app == APP_UNKNOWN)
+		f->app = APP_FAILED;
+	f->app_surprise = c->changing && c->wanted != APP_UNKNOWN;
+	f->app_surprises = false;
+	c->changing = false;
+}
+
 /* This direction looks like none of the protocols. */
 static void
 give_up(struct conn *c, enum dir dir)
@@ -264,18 +297,15 @@ give_up(struct conn *c, enum dir dir)
 	if (c->given_up[dir])
 		return;
 	c->given_up[dir] = true;
-	f->app_by_dir[dir] = APP_FAILED;
+	if (f->proto != PROTO_TCP)
+		f->app_by_dir[dir] = APP_FAILED;
 	/* A datagram tells at once, until one of the other side knows better.
 	 */
 	if (f->proto != PROTO_TCP && f->app == APP_UNKNOWN)
 		f->app = APP_FAILED;
 	if (!c->given_up[dir_other(dir)])
 		return;
-	buf_free(&c->held[0]);
-	buf_free(&c->held[1]);
-	f->app_final = true;
-	if (f->app == APP_UNKNOWN)
-		f->app = APP_FAILED;
+	fail(c);
 	if (f->proto == PROTO_TCP)
 		c->proto->failed_tcp++;
 	else
@@ -297,6 +327,16 @@ hold(struct conn *c, enum dir dir, struct span bytes)
 	give_up(c, dir);
 }
 
+/* Are there so many bytes that Suricata sees that they are of none? */
+static bool
+is_enough(const struct flow *f, enum dir dir, size_t n)
+{
+	static const size_t enough[2] = {
+	    [DIR_TO_SERVER] = 17, [DIR_TO_CLIENT] = 8};
+
+	return f->proto != PROTO_TCP || n >= enough[dir];
+}
+
 /* The first bytes of the second direction: do they agree? */
 static void
 check_other(struct conn *c, struct span bytes, enum dir dir)
@@ -308,13 +348,20 @@ check_other(struct conn *c, struct span bytes, enum dir dir)
 	c->begun[dir] = true;
 	if (f->app_by_dir[dir] != APP_UNKNOWN)
 		return;
-	if (protocol->probe(bytes, dir, f->proto != PROTO_TCP) == PROBE_NO)
+	if (c->few[dir] != 0)
+		protocol = NULL;
+	else if (protocol->probe(bytes, dir, f->proto != PROTO_TCP) == PROBE_NO)
 		protocol = find_protocol(f, bytes, dir, &maybe);
+	if (protocol == NULL && !is_enough(f, dir, c->few[dir] + bytes.n)) {
+		c->few[dir] += bytes.n;
+		c->begun[dir] = false;
+		return;
+	}
 	f->app_by_dir[dir] =
 	    (uint16_t)(protocol == NULL ? APP_FAILED : protocol->app);
 	f->app_mismatch = protocol != NULL && protocol->app != c->protocol->app;
 	f->app_one_way = protocol == NULL && f->proto == PROTO_TCP &&
-	    !c->protocol->server_first && f->side[dir].gap_bytes == 0;
+	    f->side[dir].gap_bytes == 0;
 }
 
 static void probe_chunk(struct conn *c, const struct chunk *chunk);
@@ -329,14 +376,17 @@ change(struct conn *c, const struct chunk *chunk)
 	c->protocol = NULL;
 	c->state = NULL;
 	c->change = false;
+	c->changing = true;
 	c->flow->app_changed = true;
+	c->flow->app_original = c->flow->app;
+	c->flow->app_expected = (uint16_t)c->wanted;
 	c->proto->changes++;
 	c->flow->app_final = false;
 	for (unsigned d = 0; d < 2; d++) {
 		c->given_up[d] = false;
 		c->begun[d] = false;
+		c->few[d] = 0;
 		c->lost[d] = 0;
-		c->flow->app_by_dir[d] = APP_UNKNOWN;
 	}
 	rest.bytes = c->rest;
 	if (rest.bytes.n != 0 || rest.end)
@@ -350,7 +400,12 @@ deliver(struct conn *c, const struct chunk *chunk)
 		return;
 	if (!c->begun[chunk->dir] && chunk->bytes.n != 0)
 		check_other(c, chunk->bytes, chunk->dir);
+	else if (chunk->gap_n != 0)
+		c->begun[chunk->dir] = true; /* it will never be known */
 	c->protocol->bytes(c, chunk);
+	/* Suricata does not get so far as to say that it is none. */
+	if (c->failed && c->flow->app_by_dir[chunk->dir] == APP_FAILED)
+		c->flow->app_by_dir[chunk->dir] = APP_UNKNOWN;
 	if (c->change)
 		change(c, chunk);
 }
@@ -405,6 +460,57 @@ start_of(struct conn *c, const struct chunk *chunk)
 	return buf_span(held);
 }
 
+/* Has the server said what its client must say first? */
+static bool
+is_backwards(const struct conn *c, const struct protocol *p, enum dir dir)
+{
+	enum dir other = dir_other(dir);
+
+	if (!p->client_first || c->flow->midstream)
+		return false;
+	return dir == DIR_TO_CLIENT
+	    ? c->held[other].n == 0 && c->lost[other] == 0
+	    : false;
+}
+
+/* It is the protocol, but no one could read it. */
+static void
+turn_down(struct conn *c, const struct protocol *protocol, enum dir dir)
+{
+	struct flow *f = c->flow;
+
+	fail(c);
+	f->app_backwards = true;
+	f->app_by_dir[dir] = (uint16_t)protocol->app;
+	f->app_fresh[dir_other(dir)] = true;
+}
+
+/* The first bytes behind a change: what was known is so no more. */
+static void
+forget(struct conn *c)
+{
+	struct flow *f = c->flow;
+
+	if (f->app != f->app_original)
+		return;
+	f->app = APP_UNKNOWN;
+	f->app_by_dir[0] = f->app_by_dir[1] = APP_UNKNOWN;
+	f->app_surprises = c->wanted != APP_UNKNOWN;
+	f->app_changes++;
+}
+
+/* Is it another protocol than the one that was to come? */
+static void
+check_wanted(struct conn *c, const struct protocol *protocol)
+{
+	struct flow *f = c->flow;
+
+	if (!c->changing || c->wanted == APP_UNKNOWN ||
+	    protocol->app == c->wanted)
+		return;
+	f->app_surprise = true;
+}
+
 /* Bytes of a flow whose protocol is not known. */
 static void
 probe_chunk(struct conn *c, const struct chunk *chunk)
@@ -413,6 +519,8 @@ probe_chunk(struct conn *c, const struct chunk *chunk)
 	const struct protocol *protocol = NULL;
 	bool maybe = false;
 
+	if (c->changing && chunk->bytes.n != 0)
+		forget(c);
 	if (c->given_up[0] && c->given_up[1])
 		return;
 	if (chunk->bytes.p == NULL && chunk->gap_n != 0) {
@@ -426,14 +534,20 @@ probe_chunk(struct conn *c, const struct chunk *chunk)
 		struct span start = start_of(c, chunk);
 
 		protocol = find_protocol(c->flow, start, dir, &maybe);
+		if (protocol != NULL && is_backwards(c, protocol, dir)) {
+			turn_down(c, protocol, dir);
+			return;
+		}
 		if (protocol != NULL) {
+			check_wanted(c, protocol);
 			found(c, protocol, chunk, start);
 			return;
 		}
 		c->held[dir].n = before;
 	}
 	hold(c, dir, chunk->bytes);
-	if (chunk->end || (chunk->bytes.n != 0 && !maybe))
+	if (chunk->bytes.n != 0 && !maybe &&
+	    is_enough(c->flow, dir, c->held[dir].n))
 		give_up(c, dir);
 }
 
@@ -483,10 +597,6 @@ proto_flow_end(struct proto *p, struct flow *f)
 	(void)p;
 	if (c == NULL)
 		return;
-	for (unsigned d = 0; d < 2; d++) {
-		if (c->protocol == NULL && !c->given_up[d])
-			give_up(c, (enum dir)d);
-	}
 	if (c->protocol != NULL && c->state != NULL) {
 		c->protocol->close(c);
 		c->state = NULL;
@@ -551,6 +661,8 @@ proto_counters(const struct proto *p, struct counters *out)
 		const struct tally *t = &p->tally[i];
 
 		counter_add(out, protocol->counters.flows, t->flows);
+		if (protocol->type == NULL)
+			continue;
 		counter_add(out, protocol->counters.events, t->events);
 		counter_add(out, protocol->counters.gaps, t->faults[FAULT_GAP]);
 		counter_add(

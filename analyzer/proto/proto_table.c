@@ -13,6 +13,15 @@ const struct protocol *const proto_table[] = {
     &protocol_tftp,
     &protocol_ssh,
     &protocol_modbus,
+    &protocol_smb,
+    &protocol_dcerpc,
+    &protocol_rfb,
+    &protocol_rdp,
+    &protocol_ntp,
+    &protocol_dhcp,
+    &protocol_snmp,
+    &protocol_ike,
+    &protocol_dht,
     &protocol_mqtt, /* by its port: what looks like another goes first */
     NULL,
 };

@@ -48,12 +48,16 @@ struct conn {
 	uint64_t lost[2];   /* leading bytes that are not in held */
 	bool given_up[2];   /* looks like no protocol; what is held stays for
 			       the case that the other direction tells */
-	bool begun[2];      /* the protocol has got bytes */
+	bool begun[2];      /* the protocol has got bytes that tell */
+	uint64_t few[2];    /* bytes that it has got before, too few to tell */
 
 	const struct expected *expected; /* what announced the flow, or NULL */
 
-	/* Set by a parser: what follows is another protocol (CONNECT). */
+	/* Set by a parser: what follows is another protocol (CONNECT), which
+	 * is wanted (STARTTLS) or any. */
 	bool change;
+	enum app wanted;
+	bool changing;    /* it is not known yet which */
 	struct span rest; /* of the bytes it was given */
 };
 
@@ -74,6 +78,7 @@ struct protocol {
 	bool tcp;
 	bool udp;
 	bool server_first; /* its server speaks before its client */
+	bool client_first; /* its client does, or it is another */
 	uint16_t port;     /* looked for only there; 0: on every port */
 
 	/* Do the first bytes of a direction (a datagram) look like it? */
@@ -105,11 +110,22 @@ extern const struct protocol protocol_ssh;
 extern const struct protocol protocol_tftp;
 extern const struct protocol protocol_tls;
 
+/* Those that are recognised only: they have no type, and never an event. */
+extern const struct protocol protocol_dcerpc;
+extern const struct protocol protocol_dhcp;
+extern const struct protocol protocol_dht;
+extern const struct protocol protocol_ike;
+extern const struct protocol protocol_ntp;
+extern const struct protocol protocol_rdp;
+extern const struct protocol protocol_rfb;
+extern const struct protocol protocol_smb;
+extern const struct protocol protocol_snmp;
+
 /* All protocols, NULL at the end. */
 extern const struct protocol *const proto_table[];
 
 enum {
-	PROTOCOLS = 16 /* room for all of proto_table */
+	PROTOCOLS = 32 /* room for all of proto_table */
 };
 
 /*

@@ -19,7 +19,7 @@ void
 smtp_note(struct smtp *s, enum anomaly a)
 {
 	if (s->ev != NULL)
-		event_anomaly(s->ev, a);
+		event_anomaly_each(s->ev, a);
 }
 
 void
@@ -153,7 +153,8 @@ take_bdat(struct smtp *s, struct span line)
 
 	(void)span_token(&rest, ' ', &size);
 	if (!span_number(size, UINT32_MAX, &n)) {
-		smtp_note(s, ANOMALY_SMTP_UNPARSABLE_CONTENT);
+		if (size.n != 0)
+			smtp_note(s, ANOMALY_SMTP_BDAT_CHUNK_LEN_EXCEEDED);
 		return;
 	}
 	if (s->mime == NULL)
@@ -290,9 +291,14 @@ server_bytes(struct smtp *s, struct span rest)
 
 	s->heard = true;
 	while (text_lines_next(&s->lines[DIR_TO_CLIENT], &rest, false, &line)) {
+		if (line.end == 0) {
+			smtp_note(s, ANOMALY_SMTP_TRUNCATED_LINE);
+			smtp_note(s, ANOMALY_SMTP_INVALID_REPLY);
+		}
 		if (smtp_reply(s, line.text)) {
 			smtp_done(s);
 			c->change = true;
+			c->wanted = APP_TLS;
 			c->rest = rest;
 			return;
 		}

@@ -2,14 +2,13 @@
 
 #include "analyzer/proto/smtp.h"
 
-/* RFC 5321, RFC 3207, RFC 4954 and RFC 3463. */
+/* Those of RFC 5321 and its extensions that Suricata knows. */
 static bool
 is_code(uint64_t code)
 {
 	static const uint16_t codes[] = {211, 214, 220, 221, 235, 250, 251, 252,
-	    334, 354, 421, 432, 450, 451, 452, 454, 455, 500, 501, 502, 503,
-	    504, 521, 523, 524, 525, 530, 534, 535, 538, 541, 550, 551, 552,
-	    553, 554, 555, 556};
+	    334, 354, 421, 450, 451, 452, 455, 500, 501, 502, 503, 504, 550,
+	    551, 552, 553, 554, 555};
 
 	for (unsigned i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
 		if (codes[i] == code)
@@ -48,6 +47,18 @@ answer(struct smtp *s, enum smtp_command command, uint64_t code)
 	return false;
 }
 
+/* The oldest command that waits has got its reply. */
+static void
+answered(struct smtp *s)
+{
+	if (s->answered < s->asked.n)
+		s->answered++;
+	if (s->answered == s->asked.n) {
+		buf_clear(&s->asked);
+		s->answered = 0;
+	}
+}
+
 /* A reply to no command: the greeting, or its command was lost. */
 static void
 unasked(struct smtp *s, uint64_t code)
@@ -69,11 +80,10 @@ smtp_reply(struct smtp *s, struct span line)
 	uint64_t code = 0;
 	bool tls = false;
 
-	if (line.n == 0)
-		return false;
 	if (!span_number(span_first(line, 3), 999, &code) || line.n < 3 ||
 	    !is_code(code)) {
 		smtp_note(s, ANOMALY_SMTP_INVALID_REPLY);
+		answered(s);
 		return false;
 	}
 	s->multiline = line.n > 3 && line.p[3] == '-';
@@ -87,10 +97,6 @@ smtp_reply(struct smtp *s, struct span line)
 		span_trim(span_from(line, 4)), span_str("pipelining")))
 		s->pipelining = true;
 	if (!s->multiline)
-		s->answered++;
-	if (s->answered == s->asked.n) {
-		buf_clear(&s->asked);
-		s->answered = 0;
-	}
+		answered(s);
 	return tls;
 }

@@ -406,6 +406,7 @@ begin_record(struct tls *t, enum dir dir)
 		/* TLS 1.2 and before: what follows is encrypted; in TLS 1.3 it
 		 * is a dummy of that (RFC 8446, section 5). */
 		t->encrypted = true;
+		t->conn->flow->side[dir].raw.wanted = true;
 		reach(t, dir, TLS_DONE);
 		break;
 	case RECORD_DATA:
@@ -690,6 +691,7 @@ const struct protocol protocol_tls = {
     .app = APP_TLS,
     .type = &tls_type,
     .tcp = true,
+    .client_first = true,
     .probe = tls_probe,
     .open = tls_open,
     .bytes = tls_bytes,

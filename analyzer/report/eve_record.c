@@ -198,6 +198,9 @@ eve_app(struct buf *out, const struct flow *f)
 		eve_word(out, "app_proto_ts", app_name((enum app)to_server));
 	if (to_client != APP_UNKNOWN && to_client != f->app)
 		eve_word(out, "app_proto_tc", app_name((enum app)to_client));
+	if (f->app_original != APP_UNKNOWN && f->app_original != f->app)
+		eve_word(
+		    out, "app_proto_orig", app_name((enum app)f->app_original));
 	if (f->app_expected != APP_UNKNOWN && f->app_expected != f->app)
 		eve_word(out, "app_proto_expected",
 		    app_name((enum app)f->app_expected));

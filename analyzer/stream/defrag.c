@@ -64,18 +64,20 @@ struct defrag {
 	struct part *newest;
 	struct part *free;
 	uint32_t n;
-	uint32_t limit;
 	size_t datagram_n;
 	uint8_t datagram[HEAD_MAX + DATAGRAM_MAX + 1];
 };
 
 struct defrag *
-defrag_new(uint32_t limit)
+defrag_new(void)
 {
-	struct defrag *d = mem_zalloc(1, sizeof(*d));
+	return mem_zalloc(1, sizeof(struct defrag));
+}
 
-	d->limit = limit;
-	return d;
+uint32_t
+defrag_held(const struct defrag *d)
+{
+	return d->n;
 }
 
 static void
@@ -139,7 +141,7 @@ find(struct stream *s, const struct packet *pkt)
 		if (p->hash == hash && memcmp(&p->key, &k, sizeof(k)) == 0)
 			return p;
 	}
-	if (d->n >= d->limit && d->oldest != NULL) {
+	while (d->n >= s->allowed.fragments && d->oldest != NULL) {
 		s->counts.fragments_evicted++;
 		drop(d, d->oldest, &s->pool);
 	}

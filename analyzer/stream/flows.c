@@ -1,5 +1,12 @@
-/* The flow table: who talks to whom, and for how long in silence. */
+/*
+ * The flow table: who talks to whom, and for how long in silence.
+ *
+ * When it is full, there is an emergency, as in Suricata: shorter timeouts
+ * hold, and where that makes no room, the flow goes that is silent for longest,
+ * first of those that are not established.  It ends when enough is free again.
+ */
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "analyzer/base/map.h"
@@ -8,6 +15,7 @@
 #include "analyzer/stream/state.h"
 
 enum {
+	EMERGENCY_RECOVERY = 30, /* percent of the table, as in Suricata */
 	ARENA_KEPT = 4096, /* bytes that the arena of an unused flow may hold */
 };
 
@@ -22,12 +30,38 @@ struct key {
 	uint8_t version;
 };
 
-static const int64_t idle_ns[IDLE_OVER] = {
-    [IDLE_30] = 30 * NS_PER_S,
-    [IDLE_60] = 60 * NS_PER_S,
-    [IDLE_300] = 300 * NS_PER_S,
-    [IDLE_600] = 600 * NS_PER_S,
-};
+/* By enum timeout_class and enum flow_state, then in an emergency. */
+static const struct flow_timeouts usual = {{
+    {
+	[TIMEOUT_OTHER] = {30, 300, 1},
+	[TIMEOUT_TCP] = {60, 600, 60},
+	[TIMEOUT_UDP] = {30, 300, 1},
+	[TIMEOUT_ICMP] = {30, 300, 1},
+    },
+    {
+	[TIMEOUT_OTHER] = {10, 100, 1},
+	[TIMEOUT_TCP] = {5, 100, 10},
+	[TIMEOUT_UDP] = {10, 100, 1},
+	[TIMEOUT_ICMP] = {10, 100, 1},
+    },
+}};
+
+void
+flows_set_timeouts(struct stream *s)
+{
+	for (unsigned e = 0; e < 2; e++) {
+		for (unsigned i = 0; i < IDLE_OVER; i++) {
+			unsigned class = i / IDLE_STATES;
+			unsigned state = i % IDLE_STATES;
+			uint32_t given =
+			    s->options.timeouts.idle_s[e][class][state];
+
+			if (given == 0)
+				given = usual.idle_s[e][class][state];
+			s->idle_ns[e][i] = given * NS_PER_S;
+		}
+	}
+}
 
 /* ---- lists ---- */
 
@@ -47,7 +81,7 @@ list_remove(struct stream *s, struct conn *c)
 }
 
 static void
-list_append(struct stream *s, struct conn *c, enum idle_list which)
+list_append(struct stream *s, struct conn *c, unsigned which)
 {
 	struct list *l = &s->list[which];
 
@@ -61,13 +95,18 @@ list_append(struct stream *s, struct conn *c, enum idle_list which)
 	l->last = c;
 }
 
-static enum idle_list
+static unsigned
 idle_of(const struct flow *f)
 {
-	if (f->proto == PROTO_TCP) {
-		return f->state == FLOW_ESTABLISHED ? IDLE_600 : IDLE_60;
-	}
-	return f->state == FLOW_NEW ? IDLE_30 : IDLE_300;
+	enum timeout_class class = TIMEOUT_OTHER;
+
+	if (f->proto == PROTO_TCP)
+		class = TIMEOUT_TCP;
+	else if (f->proto == PROTO_UDP)
+		class = TIMEOUT_UDP;
+	else if (f->proto == PROTO_ICMP || f->proto == PROTO_ICMPV6)
+		class = TIMEOUT_ICMP;
+	return class * IDLE_STATES + f->state;
 }
 
 void
@@ -199,9 +238,9 @@ take_conn(struct stream *s)
 	return c;
 }
 
-/* The longest idle of all lists. */
+/* The longest idle one, established or not. */
 static struct conn *
-longest_idle(const struct stream *s)
+longest_idle(const struct stream *s, bool established)
 {
 	struct conn *best = NULL;
 
@@ -209,6 +248,7 @@ longest_idle(const struct stream *s)
 		struct conn *c = s->list[i].first;
 
 		if (c != NULL &&
+		    (i % IDLE_STATES == FLOW_ESTABLISHED) == established &&
 		    (best == NULL || c->flow.last_ns < best->flow.last_ns))
 			best = c;
 	}
@@ -264,6 +304,78 @@ end_flow(struct stream *s, struct conn *c, enum flow_end why)
 	list_append(s, c, IDLE_OVER);
 }
 
+/* The first flow that is idle for too long, or NULL. */
+static struct conn *
+timed_out(const struct stream *s)
+{
+	for (unsigned i = 0; i < IDLE_OVER; i++) {
+		struct conn *c = s->list[i].first;
+
+		if (c != NULL &&
+		    c->touched_ns < s->clock_ns - s->idle_ns[s->emergency][i])
+			return c;
+	}
+	return NULL;
+}
+
+/* The table is full. */
+static void
+make_room(struct stream *s)
+{
+	struct conn *c;
+
+	s->counts.emergencies += !s->emergency;
+	s->emergency = true;
+	while ((c = timed_out(s)) != NULL) {
+		s->counts.pruned++;
+		end_flow(s, c, FLOW_END_TIMEOUT);
+	}
+	while (s->counts.active != 0 && s->counts.active >= s->allowed.flows) {
+		c = longest_idle(s, false);
+		if (c == NULL)
+			c = longest_idle(s, true);
+		assert(c != NULL);
+		s->counts.evicted++;
+		end_flow(s, c, FLOW_END_EVICTED);
+	}
+}
+
+/* An emergency is over when so much of the table is free. */
+static void
+end_emergency(struct stream *s)
+{
+	uint64_t most = s->allowed.flows;
+
+	if (!s->emergency ||
+	    s->counts.active > most - most * EMERGENCY_RECOVERY / 100)
+		return;
+	s->emergency = false;
+	s->counts.emergencies_over++;
+}
+
+/* More buckets, when there are as many flows. */
+static void
+widen(struct stream *s)
+{
+	uint64_t n = s->mask + 1;
+	struct conn **wide = mem_zalloc(2 * n, sizeof(*wide));
+
+	s->mask = 2 * n - 1;
+	for (uint64_t i = 0; i < n; i++) {
+		struct conn *c = s->bucket[i];
+
+		while (c != NULL) {
+			struct conn *next = c->chain;
+
+			c->chain = wide[c->hash & s->mask];
+			wide[c->hash & s->mask] = c;
+			c = next;
+		}
+	}
+	free(s->bucket);
+	s->bucket = wide;
+}
+
 static struct conn *
 begin(struct stream *s, struct packet *pkt, uint64_t hash)
 {
@@ -274,14 +386,10 @@ begin(struct stream *s, struct packet *pkt, uint64_t hash)
 	    (pkt->tcp.flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK) &&
 	    s->options.midstream;
 
-	if (s->counts.active >= s->options.limits.flows) {
-		struct conn *old = longest_idle(s);
-
-		if (old != NULL) {
-			s->counts.evicted++;
-			end_flow(s, old, FLOW_END_EVICTED);
-		}
-	}
+	if (s->counts.active >= s->allowed.flows)
+		make_room(s);
+	if (s->counts.active > s->mask)
+		widen(s);
 	c = take_conn(s);
 	f = &c->flow;
 	c->hash = hash;
@@ -367,21 +475,22 @@ flows_over(struct stream *s, int64_t now_ns, bool all)
 {
 	struct conn *c = s->list[IDLE_OVER].first;
 
-	if (!all && now_ns != INT64_MIN)
-		stream_clock(s, now_ns);
-	for (unsigned i = 0; c == NULL && i < IDLE_OVER; i++) {
-		struct conn *idle = s->list[i].first;
-
-		if (idle == NULL)
-			continue;
-		if (!all &&
-		    (now_ns == INT64_MIN ||
-			idle->touched_ns >= s->clock_ns - idle_ns[i]))
-			continue;
-		if (!all)
-			s->counts.timed_out++;
-		end_flow(s, idle, all ? FLOW_END_SHUTDOWN : FLOW_END_TIMEOUT);
-		c = idle;
+	if (c != NULL || (!all && now_ns == INT64_MIN))
+		return c;
+	if (all) {
+		for (unsigned i = 0; c == NULL && i < IDLE_OVER; i++)
+			c = s->list[i].first;
+		if (c != NULL)
+			end_flow(s, c, FLOW_END_SHUTDOWN);
+		return c;
+	}
+	stream_clock(s, now_ns);
+	c = timed_out(s);
+	if (c != NULL) {
+		s->counts.timed_out++;
+		end_flow(s, c, FLOW_END_TIMEOUT);
+	} else {
+		end_emergency(s);
 	}
 	return c;
 }

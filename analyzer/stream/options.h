@@ -8,11 +8,30 @@
 
 #include "analyzer/base/addr.h"
 
-/* What a stream, of one session, may use; zero means the default. */
+/* What has timeouts of its own. */
+enum timeout_class {
+	TIMEOUT_OTHER,
+	TIMEOUT_TCP,
+	TIMEOUT_UDP,
+	TIMEOUT_ICMP,
+	TIMEOUT_CLASSES,
+};
+
+/*
+ * Seconds of silence behind which a flow is over, by class and enum flow_state,
+ * [1] while the flow table is short of room; 0 is the default, which is
+ * Suricata's.
+ */
+struct flow_timeouts {
+	uint32_t idle_s[2][TIMEOUT_CLASSES][3];
+};
+
+/* What a stream may use; zero means the default. */
 struct stream_limits {
-	uint32_t flows;          /* default 262144; the longest idle one goes */
-	uint32_t flow_bytes;     /* unacknowledged bytes kept of a direction,
-				    default 1 MiB; then a gap is made */
+	uint32_t flows;      /* default 262144; then it is short of room, see
+				flows.c */
+	uint32_t flow_bytes; /* unacknowledged bytes kept of a direction,
+				default 1 MiB; then a gap is made */
 	uint64_t buffered_bytes; /* of all flows, default 256 MiB */
 	uint32_t depth_bytes;    /* of a direction, default 1 MiB; then its
 				    reassembly ends (0 default) */
@@ -20,6 +39,14 @@ struct stream_limits {
 	uint32_t raw_bytes;      /* window of raw_stream, default 64 KiB */
 	uint32_t chunk_bytes[2]; /* by enum dir: of raw_stream that are
 				    inspected at once, default 2560 */
+};
+
+/* Of what is limited for all streams of a run together, what one of them holds,
+ * or may hold. */
+struct stream_share {
+	uint64_t flows;
+	uint64_t buffered_bytes;
+	uint64_t fragments;
 };
 
 /*
@@ -73,6 +100,7 @@ struct policy_hosts {
 
 struct stream_options {
 	struct stream_limits limits;
+	struct flow_timeouts timeouts;
 	const struct policy_hosts *hosts; /* others: Windows, IPv6 BSD */
 	size_t hosts_n;
 	enum urgent_policy urgent;

@@ -52,13 +52,12 @@ struct opening {
 	bool has_timestamp;
 };
 
-/* Which timeout a flow is under: the lists are sorted by touched_ns. */
-enum idle_list {
-	IDLE_30,
-	IDLE_60,
-	IDLE_300,
-	IDLE_600,
-	IDLE_OVER, /* ended, for stream_ended to give out */
+/* Lists of flows, each sorted by touched_ns: by class and state … */
+enum {
+	IDLE_STATES = 3,
+	IDLE_OVER =
+	    TIMEOUT_CLASSES * IDLE_STATES, /* … and ended, for
+					      stream_ended to give out */
 	IDLE_LISTS,
 };
 
@@ -68,7 +67,7 @@ struct conn {
 	struct conn *chain; /* of the same bucket */
 	struct conn *prev;  /* of the same list */
 	struct conn *next;
-	enum idle_list list;
+	unsigned list;
 	int64_t touched_ns;  /* by the clock, at the last packet */
 	bool hashed;         /* still in the table */
 	bool shown[2];       /* the last packet went in that direction */
@@ -100,6 +99,7 @@ struct list {
 struct stream_counts {
 	uint64_t tcp, udp, icmpv4, icmpv6, other;
 	uint64_t evicted, timed_out, reused;
+	uint64_t emergencies, emergencies_over, pruned;
 	uint64_t sessions, syn, synack, rst, midstream;
 	uint64_t urgent, out_of_band;
 	uint64_t overlap, overlap_different, gaps, gap_bytes;
@@ -118,6 +118,7 @@ struct defrag; /* opaque: defrag.c */
 
 struct stream {
 	struct stream_options options;
+	struct stream_share allowed;
 	/* The latest second so far.  Timeouts go by it, not by the times of
 	 * packets, so that what ends does not depend on which other flows this
 	 * stream has, even where the times of the input run backwards. */
@@ -126,6 +127,8 @@ struct stream {
 	struct conn **bucket;
 	uint64_t mask;
 	struct list list[IDLE_LISTS];
+	int64_t idle_ns[2][IDLE_OVER]; /* [1] in an emergency */
+	bool emergency;                /* the flow table is short of room */
 	struct conn *free;
 	struct window_pool pool;
 	struct conn *current; /* of the last packet */
@@ -144,6 +147,9 @@ struct host_policy policy_of(
 void stream_clock(struct stream *s, int64_t time_ns);
 
 /* ---- flows.c ---- */
+
+/* Takes over the timeouts of the options. */
+void flows_set_timeouts(struct stream *s);
 
 /* The flow of a packet, made when there is none, and sets pkt->dir.  NULL: it
  * tells of an error of no flow that is known. */
@@ -192,9 +198,12 @@ void reassemble_raw(struct stream *s, struct conn *c);
 
 /* ---- defrag.c ---- */
 
-struct defrag *defrag_new(uint32_t limit);
+struct defrag *defrag_new(void);
 void defrag_free(struct defrag *d, struct window_pool *pool);
 enum stream_result defrag_put(struct stream *s, struct packet *pkt);
 struct span defrag_datagram(const struct defrag *d);
+
+/* How many datagrams are in the making. */
+uint32_t defrag_held(const struct defrag *d);
 
 #endif

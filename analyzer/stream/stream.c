@@ -6,6 +6,10 @@
 #include "analyzer/base/time.h"
 #include "analyzer/stream/state.h"
 
+enum {
+	BUCKETS = 1024, /* of the flow table at first */
+};
+
 static void
 set_defaults(struct stream_limits *l)
 {
@@ -54,20 +58,45 @@ stream_clock(struct stream *s, int64_t time_ns)
 		s->clock_ns = second_ns;
 }
 
+struct stream_share
+stream_whole(const struct stream_options *options)
+{
+	struct stream_limits l = options->limits;
+
+	set_defaults(&l);
+	return (struct stream_share){.flows = l.flows,
+	    .buffered_bytes = l.buffered_bytes,
+	    .fragments = l.fragments};
+}
+
+struct stream_share
+stream_holds(const struct stream *s)
+{
+	return (struct stream_share){.flows = s->counts.active,
+	    .buffered_bytes = s->pool.held,
+	    .fragments = defrag_held(s->defrag)};
+}
+
+void
+stream_allow(struct stream *s, const struct stream_share *share)
+{
+	s->allowed = *share;
+	s->pool.max = share->buffered_bytes;
+}
+
 struct stream *
 stream_new(const struct stream_options *options)
 {
 	struct stream *s = mem_zalloc(1, sizeof(*s));
-	uint64_t buckets = 1024;
+	struct stream_share whole = stream_whole(options);
 
 	s->options = *options;
 	set_defaults(&s->options.limits);
-	while (buckets < s->options.limits.flows)
-		buckets *= 2;
-	s->bucket = mem_zalloc(buckets, sizeof(struct conn *));
-	s->mask = buckets - 1;
-	s->pool.max = s->options.limits.buffered_bytes;
-	s->defrag = defrag_new(s->options.limits.fragments);
+	flows_set_timeouts(s);
+	s->bucket = mem_zalloc(BUCKETS, sizeof(struct conn *));
+	s->mask = BUCKETS - 1;
+	s->defrag = defrag_new();
+	stream_allow(s, &whole);
 	if (options->guess_checksums && !options->ignore_checksums)
 		s->senders = senders_new();
 	return s;
@@ -329,6 +358,9 @@ stream_counters(const struct stream *s, struct counters *out)
 	    {"flow.active_max", n->active_max},
 	    {"flow.end.timeout", n->timed_out},
 	    {"flow.tcp_reuse", n->reused},
+	    {"flow.emerg_mode_entered", n->emergencies},
+	    {"flow.emerg_mode_over", n->emergencies_over},
+	    {"flow.emerg_mode_pruned", n->pruned},
 	    {"flow.emerg_mode_evicted", n->evicted},
 	    {"tcp.sessions", n->sessions},
 	    {"tcp.midstream_pickups", n->midstream},

@@ -22,6 +22,14 @@ struct stream; /* opaque */
 struct stream *stream_new(const struct stream_options *options);
 void stream_free(struct stream *s); /* s may be NULL; flows end before */
 
+/* What the options allow all streams. */
+struct stream_share stream_whole(const struct stream_options *options);
+
+struct stream_share stream_holds(const struct stream *s);
+
+/* From now on it may hold so much; what is more goes when more comes. */
+void stream_allow(struct stream *s, const struct stream_share *share);
+
 /*
  * Which packet carries what: bytes of direction d are released when a packet
  * of the other direction acknowledges them (with inline_mode, by the packet

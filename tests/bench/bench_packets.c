@@ -127,7 +127,7 @@ main(void)
 		return EXIT_SUCCESS; /* nothing to measure with */
 	s.arena = arena_new(1 << 20);
 	s.frame = mem_zalloc(FRAMES_MAX, sizeof(*s.frame));
-	s.decode = decode_new();
+	s.decode = decode_new(NULL);
 	if (load(&s)) {
 		const struct bench all[] = {
 		    {"input", work_input, &s, s.bytes, s.frames},

@@ -22,7 +22,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    .link = (uint32_t)(data[0] << 8 | data[1]),
 	    .wire_n = (uint32_t)(size - 3 + data[2]),
 	    .bytes = span_of(data + 3, size - 3)};
-	d = decode_new();
+	d = decode_new(NULL);
 	n = decode_frame(d, &f, pkt);
 	assert(n >= 1 && n <= DECODE_PACKETS);
 	for (unsigned i = 0; i < n; i++) {
@@ -30,7 +30,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(pkt[i].bytes.n <= f.bytes.n);
 		assert((pkt[i].outer == NULL) == (i == 0));
 	}
-	(void)decode_spread(&f);
+	(void)decode_spread(&f, NULL);
 	(void)decode_datagram(d, &pkt[0], f.bytes, whole);
 	decode_free(d);
 	return 0;

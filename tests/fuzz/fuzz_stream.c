@@ -93,7 +93,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (in == NULL)
 		return 0;
 	s = stream_new(&options);
-	d = decode_new();
+	d = decode_new(NULL);
 	while (input_frame(in, &number, &frame)) {
 		unsigned n = decode_frame(d, &frame, pkt);
 

@@ -11,7 +11,7 @@ void
 rig_open(struct rig *r, const struct stream_options *o)
 {
 	*r = (struct rig){.now_ns = NS_PER_S,
-	    .decode = decode_new(),
+	    .decode = decode_new(NULL),
 	    .stream = stream_new(o)};
 }
 

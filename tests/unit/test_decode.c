@@ -17,7 +17,7 @@ decodes_tcp(void **state)
 	struct craft w = craft_tcp(&hello);
 	struct frame f = craft_frame(&w, 5, 9);
 	struct packet pkt[DECODE_PACKETS];
-	struct decode *d = decode_new();
+	struct decode *d = decode_new(NULL);
 
 	(void)state;
 	assert_int_equal(decode_frame(d, &f, pkt), 1);
@@ -45,7 +45,7 @@ every_truncation_is_an_anomaly(void **state)
 {
 	struct craft w = craft_tcp(&hello);
 	struct packet pkt[DECODE_PACKETS];
-	struct decode *d = decode_new();
+	struct decode *d = decode_new(NULL);
 
 	(void)state;
 	for (size_t n = 0; n < w.n; n++) {
@@ -97,7 +97,7 @@ reads_links_and_tunnels(void **state)
 		2, ORIGIN_GRE},
 	};
 	struct craft w = craft_tcp(&hello);
-	struct decode *d = decode_new();
+	struct decode *d = decode_new(NULL);
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -118,6 +118,58 @@ reads_links_and_tunnels(void **state)
 	decode_free(d);
 }
 
+/* Ports of tunnels, of either side; what Suricata 7.0.10 finds of the same. */
+static void
+finds_tunnels_by_their_ports(void **state)
+{
+	static const struct tunnel_options moved = {
+	    .of = {[TUNNEL_VXLAN] = {.port = {8472, 9}, .n = 2, .given = true},
+		[TUNNEL_GENEVE] = {.given = true}}};
+	static const char vxlan[] = "\x08\0\0\0\0\0\1\0aaaaaabbbbbb\x08";
+	static const char geneve[] = "\0\0\x65\x58\0\0\1\0aaaaaabbbbbb\x08";
+	static const struct {
+		const struct tunnel_options *options;
+		uint16_t sport;
+		uint16_t dport;
+		const char *head;
+		unsigned packets;
+	} cases[] = {
+	    {NULL, 7, 4789, vxlan, 2},
+	    {NULL, 4789, 7, vxlan, 2},
+	    {NULL, 7, 8472, vxlan, 1},
+	    {NULL, 7, 6081, geneve, 2},
+	    {NULL, 6081, 7, geneve, 2},
+	    {&moved, 7, 4789, vxlan, 1},
+	    {&moved, 7, 8472, vxlan, 2},
+	    {&moved, 9, 7, vxlan, 2},
+	    {&moved, 7, 6081, geneve, 1},
+	};
+	struct craft inner = craft_tcp(&hello);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct decode *d = decode_new(cases[i].options);
+		struct packet pkt[DECODE_PACKETS];
+		uint8_t udp[8 + 22 + sizeof(inner.p)] = {
+		    (uint8_t)(cases[i].sport >> 8), (uint8_t)cases[i].sport,
+		    (uint8_t)(cases[i].dport >> 8), (uint8_t)cases[i].dport};
+		size_t n = 8 + 22 + inner.n - 14;
+		struct craft w;
+		struct frame f;
+
+		udp[5] = (uint8_t)n;
+		memcpy(udp + 8, cases[i].head, 22);
+		memcpy(udp + 8 + 22, inner.p + 14, inner.n - 14);
+		w = craft_fragment(1, 0, false, span_of(udp, n));
+		f = craft_frame(&w, 0, 1);
+		assert_int_equal(decode_frame(d, &f, pkt), cases[i].packets);
+		assert_true(pkt[cases[i].packets - 1].l4_ok);
+		assert_int_equal(decode_spread(&f, cases[i].options) == 0,
+		    cases[i].packets == 2);
+		decode_free(d);
+	}
+}
+
 static void
 spreads_both_directions_alike(void **state)
 {
@@ -129,8 +181,8 @@ spreads_both_directions_alike(void **state)
 	back.dir = DIR_TO_CLIENT;
 	b = craft_tcp(&back);
 	fb = craft_frame(&b, 0, 2);
-	assert_true(decode_spread(&fa) == decode_spread(&fb));
-	assert_true(decode_spread(&fa) != 0);
+	assert_true(decode_spread(&fa, NULL) == decode_spread(&fb, NULL));
+	assert_true(decode_spread(&fa, NULL) != 0);
 }
 
 int
@@ -140,6 +192,7 @@ main(void)
 	    cmocka_unit_test(decodes_tcp),
 	    cmocka_unit_test(every_truncation_is_an_anomaly),
 	    cmocka_unit_test(reads_links_and_tunnels),
+	    cmocka_unit_test(finds_tunnels_by_their_ports),
 	    cmocka_unit_test(spreads_both_directions_alike),
 	};
 

@@ -115,10 +115,9 @@ handles_every_truncation(void **state)
 		chat_open(&t, PROTO_UDP, PORT, NULL);
 		chat_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
 		chat_say(&t, DIR_TO_CLIENT, span_of(answer, n));
-		assert_non_null(chat_event(&t, 1));
+		assert_null(chat_event(&t, 1));
 		assert_true(anomaly_has(
-		    &chat_event(&t, 1)->anomalies, ANOMALY_DNS_MALFORMED_DATA));
-		assert_int_equal(chat_event(&t, 1)->n_values, 0);
+		    &chat_event(&t, 0)->anomalies, ANOMALY_DNS_MALFORMED_DATA));
 		chat_close(&t);
 	}
 }
@@ -156,7 +155,7 @@ names_what_is_wrong(void **state)
 	chat_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
 	chat_say(&t, DIR_TO_SERVER, span_of(loop, sizeof(loop)));
 	assert_true(anomaly_has(
-	    &chat_event(&t, 1)->anomalies, ANOMALY_DNS_INFINITE_LOOP));
+	    &chat_event(&t, 0)->anomalies, ANOMALY_DNS_INFINITE_LOOP));
 	chat_close(&t);
 }
 
@@ -185,14 +184,13 @@ does_without_additional_records(void **state)
 		chat_open(&t, PROTO_UDP, PORT, NULL);
 		chat_say(&t, DIR_TO_SERVER, span_of(query, sizeof(query)));
 		chat_say(&t, DIR_TO_CLIENT, span_of(bad, sizeof(bad)));
-		ev = chat_event(&t, 1);
+		ev = chat_event(&t, cases[i].kept ? 1 : 0);
+		assert_non_null(ev);
 		assert_true(anomaly_has(&ev->anomalies, cases[i].anomaly));
 		assert_int_equal(
 		    anomaly_has(&ev->anomalies, ANOMALY_DNS_MALFORMED_DATA),
 		    !cases[i].kept);
-		assert_int_equal(
-		    chat_says(&t, 1, FIELD_DNS_RRNAME, "www.example"),
-		    cases[i].kept);
+		assert_int_equal(chat_event(&t, 1) != NULL, cases[i].kept);
 		chat_close(&t);
 	}
 	assert_int_equal(anomaly_find(span_str("dns.not_a_request")),

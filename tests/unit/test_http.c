@@ -288,6 +288,21 @@ names_what_is_wrong(void **state)
 		enum anomaly anomaly;
 	} cases[] = {
 	    {"GET / HTTP/1.1\r\n\r\n", "", ANOMALY_HTTP_MISSING_HOST_HEADER},
+	    {"", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+		ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST},
+	    {"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+		"HTTP/1.1 206 OK\r\nContent-Range: bytes 5-1/9\r\n"
+		"Content-Length: 1\r\n\r\nx",
+		ANOMALY_HTTP_RANGE_INVALID},
+	    {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 67\r\n"
+	     "Content-Type: multipart/form-data; boundary=B\r\n\r\n"
+	     "--B\r\nContent-Disposition: form-data; filename=\"a\"\r\n\r\n"
+	     "--B--\r\n\r\n",
+		"", ANOMALY_HTTP_MULTIPART_NO_FILEDATA},
+	    {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 21\r\n"
+	     "Content-Type: multipart/form-data; boundary=B\r\n\r\n"
+	     "--B\r\nodd\r\n\r\n\r\n--B--",
+		"", ANOMALY_HTTP_MULTIPART_INVALID_HEADER},
 	    {"GET / HTTP/1.1\r\nHost: a\r\nnothing\r\n\r\n", "",
 		ANOMALY_HTTP_REQUEST_FIELD_MISSING_COLON},
 	    {"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", "",

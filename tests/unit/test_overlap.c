@@ -17,7 +17,7 @@ struct rig {
 static void
 rig_open(struct rig *r, const struct stream_options *o)
 {
-	*r = (struct rig){.decode = decode_new(), .stream = stream_new(o)};
+	*r = (struct rig){.decode = decode_new(NULL), .stream = stream_new(o)};
 }
 
 static void

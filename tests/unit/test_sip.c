@@ -140,7 +140,7 @@ tells_it_from_http(void **state)
 	    {"OPTIONS sip:a SIP/2.0\r\n\r\n", APP_SIP},
 	    {"OPTIONS * HTTP/1.1\r\n\r\n", APP_HTTP},
 	    {"UPDATE /a HTTP/1.1\r\n\r\n", APP_HTTP},
-	    {"INVITE a HTTP/1.1\r\n\r\n", APP_FAILED},
+	    {"INVITE a HTTP/1.1\r\n\r\n", APP_UNKNOWN},
 	};
 
 	(void)state;

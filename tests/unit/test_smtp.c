@@ -285,7 +285,9 @@ notes_what_is_wrong(void **state)
 		const char *server;
 		enum anomaly want;
 	} cases[] = {
-	    {"STARTTLS\r\n", "454 no\r\n", ANOMALY_SMTP_TLS_REJECTED},
+	    {"STARTTLS\r\n", "502 no\r\n", ANOMALY_SMTP_TLS_REJECTED},
+	    {"STARTTLS\r\n", "454 no\r\n", ANOMALY_SMTP_INVALID_REPLY},
+	    {"NOOP\r\n", "\r\n", ANOMALY_SMTP_INVALID_REPLY},
 	    {"DATA\r\n", "503 no\r\n", ANOMALY_SMTP_DATA_COMMAND_REJECTED},
 	    {"NOOP\r\n", "xyz\r\n", ANOMALY_SMTP_INVALID_REPLY},
 	    {"HELO again\r\n", "250 k\r\n", ANOMALY_SMTP_DUPLICATE_FIELDS},
@@ -294,7 +296,7 @@ notes_what_is_wrong(void **state)
 	    {"STARTTLS\r\nNOOP\r\n", "",
 		ANOMALY_SMTP_INVALID_PIPELINED_SEQUENCE},
 	    {"BDAT 3\r\nabc", "", ANOMALY_SMTP_BDAT_CHUNK_LEN_EXCEEDED},
-	    {"BDAT x\r\n", "", ANOMALY_SMTP_UNPARSABLE_CONTENT},
+	    {"BDAT x\r\n", "", ANOMALY_SMTP_BDAT_CHUNK_LEN_EXCEEDED},
 	};
 
 	(void)state;
@@ -332,11 +334,14 @@ notes_damaged_mails(void **state)
 		ANOMALY_SMTP_MIME_LONG_FILENAME},
 	    {"Content-Transfer-Encoding: base64\r\n\r\n", 100, "",
 		ANOMALY_SMTP_MIME_LONG_ENC_LINE},
-	    {"Content-Transfer-Encoding: base64\r\n\r\n", 5, "",
-		ANOMALY_SMTP_MIME_INVALID_BASE64},
+	    {"Content-Type: multipart/mixed; boundary=", 256, "",
+		ANOMALY_SMTP_MIME_PARSE_FAILED},
+	    {"Content-Type: multipart/mixed; boundary=", 3, "\r\n\r\n--xxx\r\n",
+		ANOMALY_SMTP_MIME_MALFORMED_MSG},
 	    {"Content-Transfer-Encoding: quoted-printable\r\n\r\n=Z", 1, "",
 		ANOMALY_SMTP_MIME_INVALID_QP},
-	    {"no header", 1, "", ANOMALY_SMTP_MIME_MALFORMED_MSG},
+	    {"Content-Transfer-Encoding: quoted-printable\r\n\r\n=3d", 1, "",
+		ANOMALY_SMTP_MIME_INVALID_QP},
 	};
 
 	(void)state;

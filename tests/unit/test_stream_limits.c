@@ -194,6 +194,78 @@ time_out_by_the_clock(void **state)
 	}
 }
 
+/* A SYN from another port. */
+static void
+knock(struct rig *r, uint8_t port)
+{
+	struct craft_segment syn = {DIR_TO_SERVER, TCP_SYN, 1, 0, NULL, 0};
+
+	r->wire = craft_tcp(&syn);
+	r->wire.p[35] = port;
+	(void)rig_frame(r);
+}
+
+/*
+ * A full table: first what is over by the shorter timeouts goes, then what is
+ * not established, then the rest; until enough of it is free.
+ */
+static void
+an_emergency_makes_room(void **state)
+{
+	const struct stream_options o = {
+	    .ignore_checksums = true, .limits = {.flows = 10}};
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, &o);
+	rig_handshake(&r, 100);
+	r.now_ns += NS_PER_S;
+	for (uint8_t i = 100; i < 104; i++)
+		knock(&r, i);
+	r.now_ns += 6 * NS_PER_S;
+	for (uint8_t i = 110; i < 115; i++)
+		knock(&r, i);
+	assert_int_equal(counted(&r, "flow.emerg_mode_entered"), 0);
+	/* Four of them are silent for more than 5 seconds. */
+	knock(&r, 120);
+	assert_int_equal(counted(&r, "flow.emerg_mode_entered"), 1);
+	assert_int_equal(counted(&r, "flow.emerg_mode_pruned"), 4);
+	assert_int_equal(counted(&r, "flow.emerg_mode_evicted"), 0);
+	assert_int_equal(rig_end(&r, INT64_MIN, false), 4);
+	/* Then one by one goes, but not the longest silent one of all. */
+	for (uint8_t i = 130; i < 136; i++)
+		knock(&r, i);
+	assert_int_equal(counted(&r, "flow.emerg_mode_pruned"), 4);
+	assert_int_equal(counted(&r, "flow.emerg_mode_evicted"), 3);
+	assert_int_equal(rig_end(&r, INT64_MIN, false), 3);
+	rig_client(&r, 101, "hello");
+	assert_true(r.pkt.established);
+	assert_int_equal(rig_end(&r, r.now_ns, false), 0);
+	assert_int_equal(counted(&r, "flow.emerg_mode_over"), 0);
+	assert_int_equal(rig_end(&r, r.now_ns + 8 * NS_PER_S, false), 9);
+	assert_int_equal(counted(&r, "flow.emerg_mode_over"), 1);
+	assert_int_equal(counted(&r, "flow.emerg_mode_entered"), 1);
+	/* The usual timeouts hold again. */
+	assert_int_equal(rig_end(&r, r.now_ns + 599 * NS_PER_S, false), 0);
+	assert_int_equal(rig_end(&r, r.now_ns + 602 * NS_PER_S, false), 1);
+	rig_close(&r);
+}
+
+static void
+timeouts_may_be_given(void **state)
+{
+	const struct stream_options o = {
+	    .timeouts = {.idle_s = {{[TIMEOUT_TCP] = {7, 20, 3}}}}};
+	struct rig r;
+
+	(void)state;
+	rig_open(&r, &o);
+	knock(&r, 100);
+	assert_int_equal(rig_end(&r, r.now_ns + 7 * NS_PER_S, false), 0);
+	assert_int_equal(rig_end(&r, r.now_ns + 9 * NS_PER_S, false), 1);
+	rig_close(&r);
+}
+
 int
 main(void)
 {
@@ -204,6 +276,8 @@ main(void)
 	    cmocka_unit_test(limits_fragments),
 	    cmocka_unit_test(flows_time_out),
 	    cmocka_unit_test(time_out_by_the_clock),
+	    cmocka_unit_test(an_emergency_makes_room),
+	    cmocka_unit_test(timeouts_may_be_given),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,7 +34,9 @@ struct input_case {
 	unsigned pairs;      /* of addresses that the frames are of */
 	unsigned one_in;     /* of so many frames one is broken; 0: none */
 	int64_t step_ns;     /* between frames */
-	uint32_t flow_bytes; /* limit; 0: the default */
+	uint32_t flow_bytes; /* limits; 0: the default */
+	uint32_t flows;
+	uint64_t buffered_bytes;
 };
 
 /* What came out. */
@@ -42,6 +44,8 @@ struct output {
 	struct buf text;
 	uint64_t last; /* number of the last note */
 	bool ordered;
+	uint64_t evicted; /* flows that met a limit */
+	uint64_t refused; /* segments that did */
 };
 
 static void
@@ -111,21 +115,29 @@ run(const struct ruleset *rules, const struct input_case *c, unsigned threads)
 	    .stream = {.ignore_checksums = true,
 		.midstream = true,
 		.limits = {.flow_bytes = c->flow_bytes,
-		    .depth_bytes = c->flow_bytes}},
+		    .depth_bytes = c->flow_bytes,
+		    .flows = c->flows,
+		    .buffered_bytes = c->buffered_bytes}},
 	    .records = true,
 	    .eve = true};
 	struct output out = {.ordered = true};
 	struct workers *w = workers_new(&o, threads, take, &out);
 	struct prng rng = prng_of(7, span_str(c->name));
+	struct counters n = {0};
 
 	for (unsigned i = 0; i < c->frames; i++)
 		put_frame(w, c, &rng, i);
 	workers_end(w, c->frames + 1);
+	workers_counters(w, &n);
+	out.evicted = counter_get(&n, "flow.emerg_mode_evicted");
+	out.refused = counter_get(&n, "tcp.segment_memcap_drop");
+	counters_free(&n);
 	workers_free(w);
 	return out;
 }
 
-/* Several threads give what one gives. */
+/* Several threads give what one gives; as long as there are as many sessions,
+ * where a limit is met, too. */
 static void
 check_case(const struct ruleset *rules, const struct input_case *c)
 {
@@ -135,9 +147,16 @@ check_case(const struct ruleset *rules, const struct input_case *c)
 	assert_true(one.ordered);
 	if ((one.text.n != 0) != (c->frames != 0))
 		fail_msg("%s: %zu bytes", c->name, one.text.n);
+	assert_int_equal(one.evicted != 0, c->flows != 0);
+	assert_int_equal(one.refused != 0, c->buffered_bytes != 0);
 	for (size_t t = 0; t < sizeof(threads) / sizeof(threads[0]); t++) {
-		struct output many = run(rules, c, threads[t]);
+		struct output many;
 
+		if (threads[t] > 16 && (c->flows | c->buffered_bytes) != 0)
+			continue;
+		many = run(rules, c, threads[t]);
+		assert_int_equal(many.evicted, one.evicted);
+		assert_int_equal(many.refused, one.refused);
 		if (!many.ordered ||
 		    !span_eq(buf_span(&one.text), buf_span(&many.text)))
 			fail_msg("%s, %u threads: other records", c->name,
@@ -151,13 +170,46 @@ static void
 any_number_of_threads(void **state)
 {
 	static const struct input_case cases[] = {
-	    {"nothing", 0, 1, 0, NS_PER_MS, 0},
-	    {"one frame", 1, 1, 0, NS_PER_MS, 0},
-	    {"one large flow", MANY, 1, 0, NS_PER_MS, 0},
-	    {"a limit in one large flow", MANY, 1, 0, NS_PER_MS, 5000},
-	    {"many flows", MANY, 3000, 11, NS_PER_MS, 0},
-	    {"flows that time out", 5000, 900, 11, NS_PER_S / 3, 0},
-	    {"no flow", 2000, 10, 1, NS_PER_MS, 0},
+	    {.name = "nothing", .pairs = 1, .step_ns = NS_PER_MS},
+	    {.name = "one frame",
+		.frames = 1,
+		.pairs = 1,
+		.step_ns = NS_PER_MS},
+	    {.name = "one large flow",
+		.frames = MANY,
+		.pairs = 1,
+		.step_ns = NS_PER_MS},
+	    {.name = "a limit in one large flow",
+		.frames = MANY,
+		.pairs = 1,
+		.step_ns = NS_PER_MS,
+		.flow_bytes = 5000},
+	    {.name = "many flows",
+		.frames = MANY,
+		.pairs = 3000,
+		.one_in = 11,
+		.step_ns = NS_PER_MS},
+	    {.name = "flows that time out",
+		.frames = 5000,
+		.pairs = 900,
+		.one_in = 11,
+		.step_ns = NS_PER_S / 3},
+	    {.name = "no flow",
+		.frames = 2000,
+		.pairs = 10,
+		.one_in = 1,
+		.step_ns = NS_PER_MS},
+	    {.name = "too many flows",
+		.frames = MANY,
+		.pairs = 3000,
+		.one_in = 11,
+		.step_ns = NS_PER_MS,
+		.flows = 500},
+	    {.name = "too much that waits",
+		.frames = MANY,
+		.pairs = 3000,
+		.step_ns = NS_PER_MS,
+		.buffered_bytes = 1 << 20},
 	};
 	struct diags diags = {0};
 	struct ruleset *rules = stand_rules(rules_text, NULL, &diags);

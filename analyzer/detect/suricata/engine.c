@@ -152,14 +152,12 @@ static bool
 has_protocol(const struct sig_protocol *p, const struct packet *pkt)
 {
 	const struct flow *f = pkt->flow;
-	unsigned app = f == NULL ? APP_UNKNOWN : f->app;
-	unsigned client = f == NULL ? APP_UNKNOWN : f->app_by_dir[0];
-	unsigned server = f == NULL ? APP_UNKNOWN : f->app_by_dir[1];
-	unsigned by_dir = pkt->dir == DIR_TO_SERVER ? client : server;
+	unsigned client = f->app_by_dir[DIR_TO_SERVER];
+	unsigned server = f->app_by_dir[DIR_TO_CLIENT];
 
 	switch (p->side) {
 	case PROTOCOL_FINAL:
-		return app == p->app;
+		return f->app == p->app;
 	case PROTOCOL_EITHER:
 		return client == p->app || server == p->app;
 	case PROTOCOL_TO_SERVER:
@@ -169,7 +167,14 @@ has_protocol(const struct sig_protocol *p, const struct packet *pkt)
 	case PROTOCOL_ANY:
 		break;
 	}
-	return app == p->app || by_dir == p->app;
+	return f->app_by_dir[pkt->dir] == p->app;
+}
+
+static bool
+protocol_known(const struct flow *f, enum dir dir)
+{
+	return f != NULL && f->app_by_dir[dir] != APP_UNKNOWN &&
+	    !f->app_fresh[dir];
 }
 
 static bool
@@ -181,10 +186,8 @@ protocol_fits(const struct signature *s, const struct packet *pkt)
 		return false;
 	if (s->protocols == 0)
 		return true;
-	if (f == NULL ||
-	    (f->app == APP_UNKNOWN && f->app_by_dir[pkt->dir] == APP_UNKNOWN &&
-		!f->app_final))
-		return false;
+	if (!protocol_known(f, pkt->dir))
+		return false; /* also of what it is not */
 	for (uint32_t i = 0; i < s->protocols; i++) {
 		if (has_protocol(&s->protocol[i], pkt) ==
 		    s->protocol[i].negated)
@@ -330,14 +333,6 @@ try_addresses(struct engine *e)
 		try_packet(e, e->candidate[i]);
 }
 
-/* A datagram is recognised or not at once, the other side's apart. */
-static bool
-protocol_known(const struct flow *f, enum dir dir)
-{
-	return f->app != APP_UNKNOWN || f->app_final ||
-	    (f->proto == PROTO_UDP && f->app_by_dir[dir] != APP_UNKNOWN);
-}
-
 /* Of UDP Suricata asks with the next packet of the direction, too. */
 static uint8_t
 protocol_tries(const struct flow *f)
@@ -361,6 +356,10 @@ try_once(struct engine *e)
 	if (!state->ip_done[pkt->dir]) {
 		state->ip_done[pkt->dir] = true;
 		try_addresses(e);
+	}
+	if (state->app_changes != f->app_changes) {
+		state->app_changes = f->app_changes;
+		state->protocol_tries[0] = state->protocol_tries[1] = 0;
 	}
 	if (state->protocol_tries[pkt->dir] == protocol_tries(f) ||
 	    !protocol_known(f, pkt->dir))

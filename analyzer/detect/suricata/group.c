@@ -231,7 +231,8 @@ add_signature(struct maker *m, uint32_t rank)
 		add_rank(&g->decode, rank);
 		return;
 	}
-	if (s->protocols != 0 && s->buffers == 0 && s->kind != SIG_APP) {
+	if (s->protocols != 0 && s->buffers == 0 && s->tests == 0 &&
+	    s->kind != SIG_APP) {
 		add_rank(&g->protocol, rank);
 		return;
 	}

@@ -45,6 +45,7 @@ struct flow_detect {
 	struct flow_tag *tags;
 	bool ip_done[2]; /* signatures of addresses alone were tried */
 	uint8_t protocol_tries[2]; /* of those of app-layer-protocol */
+	uint8_t app_changes;       /* of the flow, as of those */
 	uint8_t store;             /* bit per enum dir: files are kept */
 };
 

@@ -1,0 +1,114 @@
+/*
+ * A text as Sigma rules, run on rows twice: by looking at all of each row, and
+ * by way of the head of a row, the sieve of its route and what is left to ask.
+ * The second way must find what the first one does.
+ */
+
+#include <stdlib.h>
+
+#include "analyzer/detect/sigma/compiled.h"
+#include "analyzer/detect/sigma/sigma.h"
+#include "analyzer/logs/logs.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum {
+	ROUNDS = 24,   /* of all rows */
+	FEW_ROWS = 8,  /* before a sieve is made */
+	NO_SIEVE = -1, /* as a number of rows */
+};
+
+static const char *const rows[] = {
+    "Jan  2 03:04:05 gw sshd[11]: Failed password for root from 192.0.2.7 "
+    "port 1 ssh2",
+    "Jan  2 03:04:06 gw sshd[12]: Connection closed by 192.0.2.9 port 22",
+    "Jan  2 03:04:07 gw sshd[13]: pam_unix(sshd:auth): authentication failure; "
+    "logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.7  user=root",
+    "<38>Jan  2 03:04:08 gw su: FAILED SU (to root) user on pts/0",
+    "Jan  2 03:04:09 gw sudo: user : TTY=pts/0 ; PWD=/ ; USER=root ; "
+    "COMMAND=/bin/cat /etc/shadow",
+    "192.0.2.1 - - [01/Feb/2024:00:00:00 +0900] \"GET /a?id=1'-- HTTP/1.1\" "
+    "404 17 \"-\" \"M\"",
+    "{\"Channel\": \"Security\", \"EventID\": 4688, \"NewProcessName\": "
+    "\"C:\\\\x.exe\", \"CommandLine\": \"a \\u0041 -x\"}",
+};
+
+/* Runs a row by one of the two ways. */
+static void
+match(struct sigma_state *s, const char *row, bool head, struct alerts *out)
+{
+	const struct log_options options = {.year = 2024};
+	const struct line line = {.bytes = span_str(row)};
+	struct event *ev = event_new_row();
+	struct err err;
+	struct logs *l = logs_new(line.bytes, &options, &err);
+
+	if (head)
+		(void)logs_head(l, &line, ev);
+	else
+		(void)logs_parse(l, &line, ev);
+	if (ev->rest == NULL || sigma_head(s, ev)) {
+		logs_fill(l, ev);
+		sigma_match(s, ev, out);
+	}
+	logs_free(l);
+	event_free_row(ev);
+}
+
+static void
+compare(struct alerts *full, struct alerts *sieved)
+{
+	if (full->n != sieved->n || full->n_seen != sieved->n_seen)
+		abort();
+	for (size_t i = 0; i < full->n; i++) {
+		if (full->v[i].rule != sieved->v[i].rule ||
+		    full->v[i].matches != sieved->v[i].matches)
+			abort();
+	}
+	full->n = sieved->n = 0;
+	full->n_seen = sieved->n_seen = 0;
+	arena_reset(full->arena);
+}
+
+static void
+match_rows(struct sigma_rules *r)
+{
+	struct arena *arena = arena_new(0);
+	struct alerts full = {.arena = arena};
+	struct alerts sieved = {.arena = arena};
+	struct sigma_state *a = sigma_state_new(r);
+	struct sigma_state *b = sigma_state_new(r);
+
+	for (unsigned k = 0; k < ROUNDS; k++) {
+		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+			r->sieve_rows = (uint32_t)NO_SIEVE;
+			match(a, rows[i], false, &full);
+			r->sieve_rows = FEW_ROWS;
+			match(b, rows[i], true, &sieved);
+			compare(&full, &sieved);
+		}
+	}
+	sigma_state_free(a);
+	sigma_state_free(b);
+	alerts_free(&full);
+	alerts_free(&sieved);
+	arena_free(arena);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena *arena = arena_new(0);
+	struct sigma_rules *r = sigma_rules_new(arena);
+	struct diags diags = {0};
+	bool cached;
+
+	(void)sigma_read(r, "fuzz.yml", span_of(data, size), &diags);
+	(void)sigma_link(r, &diags);
+	if (sigma_count(r) != 0 && sigma_compile(r, NULL, &cached, &diags))
+		match_rows(r);
+	sigma_rules_free(r);
+	diags_clear(&diags);
+	arena_free(arena);
+	return 0;
+}
