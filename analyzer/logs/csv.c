@@ -1,4 +1,6 @@
+#include "analyzer/logs/json_shape.h"
 #include "analyzer/logs/logs_table.h"
+#include "analyzer/logs/payload.h"
 #include "analyzer/logs/table.h"
 #include "analyzer/logs/time_guess.h"
 
@@ -191,6 +193,22 @@ set_time(const struct log_context *c, struct event *ev)
 	}
 }
 
+/*
+ * Tables that tools make of other logs: Windows events by their columns, and
+ * the export of Microsoft 365's audit log, whose rows hold the record as JSON.
+ */
+static void
+recognise(struct log_context *c, struct event *ev)
+{
+	const struct value *record = event_named(ev, span_str("AuditData"));
+
+	if (event_named(ev, span_str("Channel")) != NULL &&
+	    event_named(ev, span_str("EventID")) != NULL)
+		ev->type = &json_shape_find("windows")->type;
+	if (record != NULL && log_payload_json.is(record->text))
+		(void)log_payload_json.parse(c, ev, record->text);
+}
+
 static bool
 csv_parse(struct log_context *c, struct event *ev)
 {
@@ -198,6 +216,7 @@ csv_parse(struct log_context *c, struct event *ev)
 		return false;
 	ev->type = &type_csv;
 	set_time(c, ev);
+	recognise(c, ev);
 	return true;
 }
 

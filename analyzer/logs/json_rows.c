@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdlib.h>
 
 #include "analyzer/logs/audit.h"
@@ -63,6 +64,7 @@ marker_add(struct shape_index *x, struct span name)
 
 	if (i != 0)
 		return i;
+	assert(x->markers < MARKERS_MAX && name.n < MARKER_BYTES);
 	x->marker[x->markers] = name;
 	x->next[x->markers] = x->first[name.n];
 	x->first[name.n] = (uint8_t)++x->markers;
@@ -77,6 +79,7 @@ json_begin(struct log_context *c, struct span head)
 	(void)head;
 	if (c->json != NULL)
 		return;
+	assert(json_shape_count <= SHAPES_MAX);
 	x = arena_zalloc(c->arena, 1, sizeof(*x));
 	for (unsigned s = 0; s < json_shape_count; s++) {
 		const char *const *m = json_shapes[s].marker;

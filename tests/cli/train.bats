@@ -107,3 +107,12 @@ train() {
 	train "lib/packs/mine" q
 	haechi train --debrief 1 | diff first -
 }
+
+@test "briefing and debrief are in the language of the locale" {
+	export LANG=ko_KR.UTF-8 LC_CTYPE=C.UTF-8
+	unset LC_ALL LC_MESSAGES
+	train "first-steps --line" inbox D yes q
+	grep -q '국세 포털의 평범한 아침이다' screen
+	grep -q '티켓이 말해 주는 이유로 바뀌었다' screen
+	grep -q '이 포털에 있었던 적이 없는 파일과 페이지를' screen
+}

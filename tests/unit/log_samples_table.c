@@ -1074,6 +1074,23 @@ const struct log_sample log_samples[] = {
     {"json_joins", "json", "[{\"a\":1},x\n",
 	"json|a:1\n"
 	"!text"},
+    /* Microsoft Purview, Export audit log; tables of Windows events */
+    {"csv_tools", "csv",
+	"CreationDate,UserIds,Operations,AuditData\n"
+	"2024-02-25T12:34:56.0000000Z,kim,X,\"{\"\"CreationTime\"\":"
+	"\"\"2024-02-25T12:34:57\"\",\"\"Operation\"\":\"\"Y\"\","
+	"\"\"RecordType\"\":1,\"\"Workload\"\":\"\"Exchange\"\"}\"\n",
+	"m365 m365//audit 2024-02-25T12:34:57.000000+0000|"
+	"CreationDate=2024-02-25T12:34:56.0000000Z|UserIds=kim|"
+	"Operations=X|AuditData={\"CreationTime\":"
+	"\"2024-02-25T12:34:57\",\"Operation\":\"Y\",\"RecordType\":1,"
+	"\"Workload\":\"Exchange\"}|CreationTime=2024-02-25T12:34:57|"
+	"Operation=Y|RecordType:1|Workload=Exchange"},
+    {"csv_tools", "csv",
+	"Channel,EventID,TimeCreated\n"
+	"Security,4625,2024-02-25 12:34:56\n",
+	"windows windows// 2024-02-25T12:34:56.000000+0000|"
+	"Channel=Security|EventID:4625|TimeCreated=2024-02-25 12:34:56"},
     /* FortiOS Log Message Reference */
     {"pairs", "pairs",
 	"date=2024-02-25 time=12:34:56 devname=\"F 1\" devid=\"FG1\" "
