@@ -165,16 +165,17 @@ put_set(struct buf *out, struct span set)
 	bool any = false;
 
 	while (cur_left(&c) != 0) {
-		struct der pair;
-		struct der type;
-		struct der value;
+		struct tls_der pair;
+		struct tls_der type;
+		struct tls_der value;
 		struct cur inner;
 
-		if (der_next(&c, &pair) != DER_OK || pair.tag != DER_SEQUENCE)
+		if (tls_der_next(&c, &pair) != DER_OK ||
+		    pair.tag != DER_SEQUENCE)
 			return any;
 		inner = cur_of(pair.body);
-		if (der_next(&inner, &type) != DER_OK ||
-		    der_next(&inner, &value) != DER_OK)
+		if (tls_der_next(&inner, &type) != DER_OK ||
+		    tls_der_next(&inner, &value) != DER_OK)
 			return any;
 		if (any)
 			buf_str(out, " + ");
@@ -200,11 +201,11 @@ add_name(struct event *ev, enum field f, struct span name)
 {
 	struct cur c = cur_of(name);
 	struct buf out = {0};
-	struct der set;
+	struct tls_der set;
 	bool ok;
 
 	while (cur_left(&c) != 0) {
-		if (der_next(&c, &set) != DER_OK || set.tag != DER_SET ||
+		if (tls_der_next(&c, &set) != DER_OK || set.tag != DER_SET ||
 		    !put_set(&out, set.body))
 			break;
 	}
@@ -220,11 +221,11 @@ add_name(struct event *ev, enum field f, struct span name)
 }
 
 static void
-add_time(struct event *ev, enum field f, const struct der *t)
+add_time(struct event *ev, enum field f, const struct tls_der *t)
 {
 	unsigned part[6];
 
-	if (!der_time(t, part))
+	if (!tls_der_time(t, part))
 		return;
 	event_add(ev, f, (struct span){0})->text =
 	    arena_printf(ev->arena, "%04u-%02u-%02uT%02u:%02u:%02u", part[0],
@@ -242,10 +243,10 @@ add_alt_names(struct event *ev, struct span names)
 		URI = 0x86,
 	};
 	struct cur c = cur_of(names);
-	struct der name;
+	struct tls_der name;
 
 	for (uint16_t i = 0; i < ALT_NAMES_MAX; i++) {
-		if (der_next(&c, &name) != DER_OK)
+		if (tls_der_next(&c, &name) != DER_OK)
 			break;
 		if (name.tag == DNS || name.tag == EMAIL || name.tag == URI)
 			(void)event_add_item(
@@ -257,8 +258,8 @@ add_alt_names(struct event *ev, struct span names)
 static bool
 add_first(struct event *ev, enum dir dir, struct span bytes)
 {
-	struct der_certificate x;
-	enum anomaly fault = der_certificate(bytes, &x);
+	struct tls_der_certificate x;
+	enum anomaly fault = tls_der_certificate(bytes, &x);
 
 	if (fault != ANOMALY_COUNT) {
 		event_anomaly_each(ev, fault);

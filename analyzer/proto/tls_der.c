@@ -22,8 +22,8 @@ take_tag(struct cur *c)
 	return tag;
 }
 
-enum der_read
-der_next(struct cur *c, struct der *d)
+enum tls_der_read
+tls_der_next(struct cur *c, struct tls_der *d)
 {
 	uint64_t length;
 
@@ -51,7 +51,7 @@ der_next(struct cur *c, struct der *d)
 }
 
 static enum anomaly
-fault_of(enum der_read r)
+fault_of(enum tls_der_read r)
 {
 	static const enum anomaly faults[] = {
 	    [DER_OK] = FINE,
@@ -72,13 +72,13 @@ peek_tag(const struct cur *c)
 static enum anomaly
 take_sequence(struct cur *c, struct cur *body)
 {
-	struct der d = {0};
-	enum der_read r;
+	struct tls_der d = {0};
+	enum tls_der_read r;
 
 	*body = (struct cur){0};
 	if (cur_left(c) != 0 && peek_tag(c) != DER_SEQUENCE)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_DER;
-	r = der_next(c, &d);
+	r = tls_der_next(c, &d);
 	*body = cur_of(d.body);
 	return fault_of(r);
 }
@@ -87,18 +87,18 @@ take_sequence(struct cur *c, struct cur *body)
 static enum anomaly
 take_version(struct cur *c)
 {
-	struct der d = {0};
+	struct tls_der d = {0};
 	struct cur inner;
-	enum der_read r;
+	enum tls_der_read r;
 
 	if (cur_left(c) == 0 || (peek_tag(c) & 0x1f) != 0)
 		return FINE;
 	if (peek_tag(c) != CONTEXT)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_DER;
-	if ((r = der_next(c, &d)) != DER_OK)
+	if ((r = tls_der_next(c, &d)) != DER_OK)
 		return fault_of(r);
 	inner = cur_of(d.body);
-	if (der_next(&inner, &d) != DER_OK || d.tag != DER_INTEGER ||
+	if (tls_der_next(&inner, &d) != DER_OK || d.tag != DER_INTEGER ||
 	    d.body.n == 0 || d.body.n > 4 || (d.body.p[0] & 0x80) != 0)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_VERSION;
 	return FINE;
@@ -107,9 +107,9 @@ take_version(struct cur *c)
 static enum anomaly
 take_serial(struct cur *c, struct span *out)
 {
-	struct der d = {0};
+	struct tls_der d = {0};
 
-	if (der_next(c, &d) != DER_OK || d.tag != DER_INTEGER)
+	if (tls_der_next(c, &d) != DER_OK || d.tag != DER_INTEGER)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_SERIAL;
 	*out = d.body;
 	return FINE;
@@ -119,16 +119,16 @@ static enum anomaly
 take_algorithm(struct cur *c)
 {
 	struct cur body;
-	struct der d;
+	struct tls_der d;
 	enum anomaly fault = take_sequence(c, &body);
-	enum der_read r;
+	enum tls_der_read r;
 
 	if (fault != FINE)
 		return fault;
-	if ((r = der_next(&body, &d)) == DER_BAD)
+	if ((r = tls_der_next(&body, &d)) == DER_BAD)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_ALGORITHMIDENTIFIER;
 	if (r == DER_OK && cur_left(&body) != 0)
-		r = der_next(&body, &d);
+		r = tls_der_next(&body, &d);
 	if (r == DER_BAD)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_DER;
 	return r == DER_OK ? FINE : ANOMALY_TLS_CERTIFICATE_INVALID_LENGTH;
@@ -159,7 +159,7 @@ digits(struct cur *c, unsigned n, unsigned *out)
 }
 
 bool
-der_time(const struct der *d, unsigned out[6])
+tls_der_time(const struct tls_der *d, unsigned out[6])
 {
 	static const unsigned most[6] = {9999, 12, 31, 23, 59, 59};
 	static const unsigned least[6] = {0, 1, 1, 0, 0, 0};
@@ -179,7 +179,7 @@ der_time(const struct der *d, unsigned out[6])
 }
 
 static enum anomaly
-take_validity(struct cur *c, struct der_certificate *out)
+take_validity(struct cur *c, struct tls_der_certificate *out)
 {
 	struct cur body;
 	enum anomaly fault = take_sequence(c, &body);
@@ -187,9 +187,9 @@ take_validity(struct cur *c, struct der_certificate *out)
 
 	if (fault != FINE)
 		return fault;
-	if (der_next(&body, &out->from) != DER_OK ||
-	    der_next(&body, &out->to) != DER_OK ||
-	    !der_time(&out->from, parts) || !der_time(&out->to, parts))
+	if (tls_der_next(&body, &out->from) != DER_OK ||
+	    tls_der_next(&body, &out->to) != DER_OK ||
+	    !tls_der_time(&out->from, parts) || !tls_der_time(&out->to, parts))
 		return ANOMALY_TLS_CERTIFICATE_INVALID_DATE;
 	return FINE;
 }
@@ -198,9 +198,9 @@ take_validity(struct cur *c, struct der_certificate *out)
 static enum anomaly
 take_bits(struct cur *c)
 {
-	struct der d;
+	struct tls_der d;
 
-	if (der_next(c, &d) != DER_OK || d.tag != DER_BIT_STRING ||
+	if (tls_der_next(c, &d) != DER_OK || d.tag != DER_BIT_STRING ||
 	    d.body.n == 0 || d.body.p[0] > 7 ||
 	    (d.body.n == 1 && d.body.p[0] != 0) ||
 	    (d.body.p[d.body.n - 1] & ((1U << d.body.p[0]) - 1)) != 0)
@@ -220,45 +220,45 @@ take_key(struct cur *c)
 }
 
 static bool
-take_extension(struct cur *c, struct der_certificate *out)
+take_extension(struct cur *c, struct tls_der_certificate *out)
 {
 	static const uint8_t alt_names[] = {0x55, 0x1d, 0x11};
-	struct der d;
-	struct der oid;
+	struct tls_der d;
+	struct tls_der oid;
 	struct cur body;
 
-	if (der_next(c, &d) != DER_OK || d.tag != DER_SEQUENCE)
+	if (tls_der_next(c, &d) != DER_OK || d.tag != DER_SEQUENCE)
 		return false;
 	body = cur_of(d.body);
-	if (der_next(&body, &oid) != DER_OK || oid.tag != DER_OID ||
-	    der_next(&body, &d) != DER_OK)
+	if (tls_der_next(&body, &oid) != DER_OK || oid.tag != DER_OID ||
+	    tls_der_next(&body, &d) != DER_OK)
 		return false;
-	if (d.tag == DER_BOOLEAN && der_next(&body, &d) != DER_OK)
+	if (d.tag == DER_BOOLEAN && tls_der_next(&body, &d) != DER_OK)
 		return false;
 	if (d.tag != DER_OCTET_STRING)
 		return false;
 	if (!span_eq(oid.body, span_of(alt_names, sizeof(alt_names))))
 		return true;
 	body = cur_of(d.body);
-	if (der_next(&body, &d) == DER_OK && d.tag == DER_SEQUENCE)
+	if (tls_der_next(&body, &d) == DER_OK && d.tag == DER_SEQUENCE)
 		out->alt_names = d.body;
 	return true;
 }
 
 static enum anomaly
-take_extensions(struct cur *c, struct der_certificate *out)
+take_extensions(struct cur *c, struct tls_der_certificate *out)
 {
-	struct der d;
+	struct tls_der d;
 	struct cur list;
 	struct cur body;
-	enum der_read r;
+	enum tls_der_read r;
 	enum anomaly fault;
 
 	if (cur_left(c) == 0)
 		return FINE;
 	if (peek_tag(c) != (CONTEXT | 3))
 		return ANOMALY_TLS_CERTIFICATE_INVALID_EXTENSIONS;
-	if ((r = der_next(c, &d)) != DER_OK)
+	if ((r = tls_der_next(c, &d)) != DER_OK)
 		return fault_of(r);
 	list = cur_of(d.body);
 	fault = take_sequence(&list, &body);
@@ -273,15 +273,15 @@ take_extensions(struct cur *c, struct der_certificate *out)
 static enum anomaly
 take_unique(struct cur *c, unsigned number)
 {
-	struct der d;
+	struct tls_der d;
 
 	if (cur_left(c) == 0 || (peek_tag(c) & 0xdf) != (0x80 | number))
 		return FINE;
-	return fault_of(der_next(c, &d));
+	return fault_of(tls_der_next(c, &d));
 }
 
 static enum anomaly
-take_tbs(struct cur *c, struct der_certificate *out)
+take_tbs(struct cur *c, struct tls_der_certificate *out)
 {
 	enum anomaly fault = take_version(c);
 
@@ -309,14 +309,14 @@ take_tbs(struct cur *c, struct der_certificate *out)
 }
 
 enum anomaly
-der_certificate(struct span bytes, struct der_certificate *out)
+tls_der_certificate(struct span bytes, struct tls_der_certificate *out)
 {
 	struct cur c = cur_of(bytes);
 	struct cur whole;
 	struct cur tbs;
 	enum anomaly fault;
 
-	*out = (struct der_certificate){0};
+	*out = (struct tls_der_certificate){0};
 	fault = take_sequence(&c, &whole);
 	if (fault == FINE)
 		fault = take_sequence(&whole, &tbs);

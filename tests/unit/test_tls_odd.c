@@ -155,12 +155,12 @@ names_what_is_wrong_with_a_certificate(void **state)
 	(void)state;
 	assert_int_equal(der.p[der.n - 6], DER_BIT_STRING);
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct der_certificate x;
+		struct tls_der_certificate x;
 		uint8_t kept = der.p[cases[i].at];
 		enum anomaly got;
 
 		der.p[cases[i].at] = cases[i].byte;
-		got = der_certificate(buf_span(&der), &x);
+		got = tls_der_certificate(buf_span(&der), &x);
 		if (got != cases[i].want)
 			print_error("byte %zu: %s\n", cases[i].at,
 			    got == NONE ? "fine" : anomaly_name(got));
@@ -174,7 +174,7 @@ static void
 survives_every_cut_of_a_certificate(void **state)
 {
 	struct buf der = certificate();
-	struct der_certificate x;
+	struct tls_der_certificate x;
 
 	(void)state;
 	for (size_t n = 0; n < der.n; n++) {
@@ -182,13 +182,13 @@ survives_every_cut_of_a_certificate(void **state)
 		enum anomaly fault;
 
 		memcpy(part, der.p, n);
-		fault = der_certificate(span_of(part, n), &x);
+		fault = tls_der_certificate(span_of(part, n), &x);
 		assert_int_equal(fault,
 		    n < 4 ? ANOMALY_TLS_CERTIFICATE_INVALID_LENGTH
 			  : ANOMALY_TLS_INVALID_CERTIFICATE);
 		free(part);
 	}
-	assert_int_equal(der_certificate(buf_span(&der), &x), NONE);
+	assert_int_equal(tls_der_certificate(buf_span(&der), &x), NONE);
 	buf_free(&der);
 }
 
