@@ -245,12 +245,12 @@ add_alt_names(struct event *ev, struct span names)
 	struct cur c = cur_of(names);
 	struct tls_der name;
 
-	for (uint16_t i = 0; i < ALT_NAMES_MAX; i++) {
+	for (unsigned i = 0; i < ALT_NAMES_MAX; i++) {
 		if (tls_der_next(&c, &name) != DER_OK)
 			break;
 		if (name.tag == DNS || name.tag == EMAIL || name.tag == URI)
-			(void)event_add_item(
-			    ev, FIELD_TLS_SUBJECT_ALT_NAME, i, name.body);
+			(void)event_add_item(ev, FIELD_TLS_SUBJECT_ALT_NAME,
+			    (uint16_t)i, name.body);
 	}
 }
 
