@@ -39,6 +39,7 @@ struct tls_list {
 
 /* A hello taken apart; views point into its bytes. */
 struct tls_hello {
+	bool server;
 	uint16_t version;  /* as the hello has it, RFC 8446 calls it legacy */
 	uint16_t selected; /* the first of supported_versions that is one; 0:
 			      none */

@@ -165,9 +165,9 @@ put_set(struct buf *out, struct span set)
 	bool any = false;
 
 	while (cur_left(&c) != 0) {
-		struct der pair;
-		struct der type;
-		struct der value;
+		struct tls_der pair;
+		struct tls_der type;
+		struct tls_der value;
 		struct cur inner;
 
 		if (tls_der_next(&c, &pair) != DER_OK ||
@@ -201,7 +201,7 @@ add_name(struct event *ev, enum field f, struct span name)
 {
 	struct cur c = cur_of(name);
 	struct buf out = {0};
-	struct der set;
+	struct tls_der set;
 	bool ok;
 
 	while (cur_left(&c) != 0) {
@@ -221,7 +221,7 @@ add_name(struct event *ev, enum field f, struct span name)
 }
 
 static void
-add_time(struct event *ev, enum field f, const struct der *t)
+add_time(struct event *ev, enum field f, const struct tls_der *t)
 {
 	unsigned part[6];
 
@@ -243,14 +243,14 @@ add_alt_names(struct event *ev, struct span names)
 		URI = 0x86,
 	};
 	struct cur c = cur_of(names);
-	struct der name;
+	struct tls_der name;
 
-	for (uint16_t i = 0; i < ALT_NAMES_MAX; i++) {
+	for (unsigned i = 0; i < ALT_NAMES_MAX; i++) {
 		if (tls_der_next(&c, &name) != DER_OK)
 			break;
 		if (name.tag == DNS || name.tag == EMAIL || name.tag == URI)
-			(void)event_add_item(
-			    ev, FIELD_TLS_SUBJECT_ALT_NAME, i, name.body);
+			(void)event_add_item(ev, FIELD_TLS_SUBJECT_ALT_NAME,
+			    (uint16_t)i, name.body);
 	}
 }
 
@@ -258,7 +258,7 @@ add_alt_names(struct event *ev, struct span names)
 static bool
 add_first(struct event *ev, enum dir dir, struct span bytes)
 {
-	struct der_certificate x;
+	struct tls_der_certificate x;
 	enum anomaly fault = tls_der_certificate(bytes, &x);
 
 	if (fault != ANOMALY_COUNT) {

@@ -22,8 +22,8 @@ take_tag(struct cur *c)
 	return tag;
 }
 
-enum der_read
-tls_der_next(struct cur *c, struct der *d)
+enum tls_der_read
+tls_der_next(struct cur *c, struct tls_der *d)
 {
 	uint64_t length;
 
@@ -51,7 +51,7 @@ tls_der_next(struct cur *c, struct der *d)
 }
 
 static enum anomaly
-fault_of(enum der_read r)
+fault_of(enum tls_der_read r)
 {
 	static const enum anomaly faults[] = {
 	    [DER_OK] = FINE,
@@ -72,8 +72,8 @@ peek_tag(const struct cur *c)
 static enum anomaly
 take_sequence(struct cur *c, struct cur *body)
 {
-	struct der d = {0};
-	enum der_read r;
+	struct tls_der d = {0};
+	enum tls_der_read r;
 
 	*body = (struct cur){0};
 	if (cur_left(c) != 0 && peek_tag(c) != DER_SEQUENCE)
@@ -87,9 +87,9 @@ take_sequence(struct cur *c, struct cur *body)
 static enum anomaly
 take_version(struct cur *c)
 {
-	struct der d = {0};
+	struct tls_der d = {0};
 	struct cur inner;
-	enum der_read r;
+	enum tls_der_read r;
 
 	if (cur_left(c) == 0 || (peek_tag(c) & 0x1f) != 0)
 		return FINE;
@@ -107,7 +107,7 @@ take_version(struct cur *c)
 static enum anomaly
 take_serial(struct cur *c, struct span *out)
 {
-	struct der d = {0};
+	struct tls_der d = {0};
 
 	if (tls_der_next(c, &d) != DER_OK || d.tag != DER_INTEGER)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_SERIAL;
@@ -119,9 +119,9 @@ static enum anomaly
 take_algorithm(struct cur *c)
 {
 	struct cur body;
-	struct der d;
+	struct tls_der d;
 	enum anomaly fault = take_sequence(c, &body);
-	enum der_read r;
+	enum tls_der_read r;
 
 	if (fault != FINE)
 		return fault;
@@ -159,7 +159,7 @@ digits(struct cur *c, unsigned n, unsigned *out)
 }
 
 bool
-tls_der_time(const struct der *d, unsigned out[6])
+tls_der_time(const struct tls_der *d, unsigned out[6])
 {
 	static const unsigned most[6] = {9999, 12, 31, 23, 59, 59};
 	static const unsigned least[6] = {0, 1, 1, 0, 0, 0};
@@ -179,7 +179,7 @@ tls_der_time(const struct der *d, unsigned out[6])
 }
 
 static enum anomaly
-take_validity(struct cur *c, struct der_certificate *out)
+take_validity(struct cur *c, struct tls_der_certificate *out)
 {
 	struct cur body;
 	enum anomaly fault = take_sequence(c, &body);
@@ -198,7 +198,7 @@ take_validity(struct cur *c, struct der_certificate *out)
 static enum anomaly
 take_bits(struct cur *c)
 {
-	struct der d;
+	struct tls_der d;
 
 	if (tls_der_next(c, &d) != DER_OK || d.tag != DER_BIT_STRING ||
 	    d.body.n == 0 || d.body.p[0] > 7 ||
@@ -220,11 +220,11 @@ take_key(struct cur *c)
 }
 
 static bool
-take_extension(struct cur *c, struct der_certificate *out)
+take_extension(struct cur *c, struct tls_der_certificate *out)
 {
 	static const uint8_t alt_names[] = {0x55, 0x1d, 0x11};
-	struct der d;
-	struct der oid;
+	struct tls_der d;
+	struct tls_der oid;
 	struct cur body;
 
 	if (tls_der_next(c, &d) != DER_OK || d.tag != DER_SEQUENCE)
@@ -246,12 +246,12 @@ take_extension(struct cur *c, struct der_certificate *out)
 }
 
 static enum anomaly
-take_extensions(struct cur *c, struct der_certificate *out)
+take_extensions(struct cur *c, struct tls_der_certificate *out)
 {
-	struct der d;
+	struct tls_der d;
 	struct cur list;
 	struct cur body;
-	enum der_read r;
+	enum tls_der_read r;
 	enum anomaly fault;
 
 	if (cur_left(c) == 0)
@@ -273,7 +273,7 @@ take_extensions(struct cur *c, struct der_certificate *out)
 static enum anomaly
 take_unique(struct cur *c, unsigned number)
 {
-	struct der d;
+	struct tls_der d;
 
 	if (cur_left(c) == 0 || (peek_tag(c) & 0xdf) != (0x80 | number))
 		return FINE;
@@ -281,7 +281,7 @@ take_unique(struct cur *c, unsigned number)
 }
 
 static enum anomaly
-take_tbs(struct cur *c, struct der_certificate *out)
+take_tbs(struct cur *c, struct tls_der_certificate *out)
 {
 	enum anomaly fault = take_version(c);
 
@@ -309,14 +309,14 @@ take_tbs(struct cur *c, struct der_certificate *out)
 }
 
 enum anomaly
-tls_der_certificate(struct span bytes, struct der_certificate *out)
+tls_der_certificate(struct span bytes, struct tls_der_certificate *out)
 {
 	struct cur c = cur_of(bytes);
 	struct cur whole;
 	struct cur tbs;
 	enum anomaly fault;
 
-	*out = (struct der_certificate){0};
+	*out = (struct tls_der_certificate){0};
 	fault = take_sequence(&c, &whole);
 	if (fault == FINE)
 		fault = take_sequence(&whole, &tbs);

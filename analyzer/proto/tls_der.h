@@ -11,7 +11,7 @@
 #include "analyzer/base/cur.h"
 #include "analyzer/model/anomaly.h"
 
-enum der_tag {
+enum tls_der_tag {
 	DER_BOOLEAN = 0x01,
 	DER_INTEGER = 0x02,
 	DER_BIT_STRING = 0x03,
@@ -24,12 +24,12 @@ enum der_tag {
 };
 
 /* One element: its first byte and its content. */
-struct der {
+struct tls_der {
 	uint8_t tag;
 	struct span body;
 };
 
-enum der_read {
+enum tls_der_read {
 	DER_OK,
 	DER_SHORT, /* it ends within the header */
 	DER_LONG,  /* there is less content than the length says */
@@ -37,23 +37,23 @@ enum der_read {
 };
 
 /* Takes the next element off c. */
-enum der_read tls_der_next(struct cur *c, struct der *d);
+enum tls_der_read tls_der_next(struct cur *c, struct tls_der *d);
 
 /* Parts of a certificate; views into its bytes. */
-struct der_certificate {
+struct tls_der_certificate {
 	struct span serial; /* content octets, sign included */
 	struct span issuer; /* content of the name's SEQUENCE */
 	struct span subject;
-	struct der from;
-	struct der to;
+	struct tls_der from;
+	struct tls_der to;
 	struct span alt_names; /* content of subjectAltName's SEQUENCE */
 };
 
 /* ANOMALY_COUNT: it is one.  Otherwise the anomaly that it is. */
 enum anomaly tls_der_certificate(
-    struct span bytes, struct der_certificate *out);
+    struct span bytes, struct tls_der_certificate *out);
 
 /* Year, month, day, hour, minute, second of a time.  False: it is none. */
-bool tls_der_time(const struct der *d, unsigned out[6]);
+bool tls_der_time(const struct tls_der *d, unsigned out[6]);
 
 #endif

@@ -93,9 +93,9 @@ select_version(struct tls_hello *h)
 
 /* RFC 8446, section 4.2.1. */
 static void
-read_versions(struct tls_hello *h, struct cur *c, bool server)
+read_versions(struct tls_hello *h, struct cur *c)
 {
-	if (server)
+	if (h->server)
 		list_add(&h->versions, cur_be16(c));
 	else
 		read_list(&h->versions, c, 1, 2);
@@ -108,7 +108,7 @@ read_versions(struct tls_hello *h, struct cur *c, bool server)
  */
 static void
 read_extension(struct tls_hello *h, uint16_t type, uint16_t length,
-    struct cur *c, bool server, struct event *ev)
+    struct cur *c, struct event *ev)
 {
 	size_t before = cur_left(c);
 
@@ -129,7 +129,7 @@ read_extension(struct tls_hello *h, uint16_t type, uint16_t length,
 		read_alpn(h, c, length);
 		break;
 	case EXT_SUPPORTED_VERSIONS:
-		read_versions(h, c, server);
+		read_versions(h, c);
 		break;
 	default:
 		cur_skip(c, length);
@@ -143,8 +143,7 @@ read_extension(struct tls_hello *h, uint16_t type, uint16_t length,
 
 /* The extensions: as many as fit their length by what they say of it. */
 static void
-read_extensions(
-    struct tls_hello *h, struct cur *c, bool server, struct event *ev)
+read_extensions(struct tls_hello *h, struct cur *c, struct event *ev)
 {
 	int32_t left = cur_be16(c);
 
@@ -157,7 +156,7 @@ read_extensions(
 		if (length > cur_left(c))
 			c->bad = true;
 		else
-			read_extension(h, type, length, c, server, ev);
+			read_extension(h, type, length, c, ev);
 		left -= 4 + length;
 	}
 }
@@ -174,7 +173,7 @@ tls_read_hello(
 {
 	struct cur c = cur_of(body);
 
-	*h = (struct tls_hello){.version = cur_be16(&c)};
+	*h = (struct tls_hello){.server = server, .version = cur_be16(&c)};
 	h->random = cur_take(&c, 32);
 	/* Drafts 16 to 21 of TLS 1.3 left these two out; as in Suricata a hello
 	 * with a later one's number is read in the same way. */
@@ -189,6 +188,6 @@ tls_read_hello(
 		cur_skip(&c, cur_u8(&c)); /* compressions */
 	}
 	if (cur_ok(&c) && cur_left(&c) != 0) /* else it has no extensions */
-		read_extensions(h, &c, server, ev);
+		read_extensions(h, &c, ev);
 	return cur_ok(&c);
 }

@@ -10,12 +10,15 @@
 #include "analyzer/model/app.h"
 #include "tests/unit/chat.h"
 
-#define HTTP_GET  "GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
-#define HTTP_OK   "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-#define SSH       "SSH-2.0-OpenSSH_9\r\n"
-#define JUNK      "\1\2 none of them all, whatever it is\r\n"
-#define BANNER    "220 mail ESMTP ready\r\n"
-#define TLS_HELLO "\x16\3\3"
+#define HTTP_GET    ">GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
+#define HTTP_OK     "<HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+#define CLIENT_SSH  ">SSH-2.0-OpenSSH_9\r\n"
+#define SERVER_SSH  "<SSH-2.0-OpenSSH_9\r\n"
+#define CLIENT_JUNK ">\1\2 none of them all, whatever it is\r\n"
+#define SERVER_JUNK "<\1\2 none of them all, whatever it is\r\n"
+#define BANNER      "<220 mail ESMTP ready\r\n"
+#define TLS_HELLO   ">\x16\3\3"
+#define TLS_SERVER  "<\x16\3\3"
 
 enum {
 	PORT = 8888,
@@ -52,24 +55,22 @@ static void
 finds_the_protocol(void **state)
 {
 	static const struct found cases[] = {
-	    {{">" HTTP_GET, "<" HTTP_OK}, APP_HTTP, APP_HTTP, APP_HTTP,
-		NOTHING},
-	    {{">" HTTP_GET}, APP_HTTP, APP_HTTP, APP_UNKNOWN, NOTHING},
-	    {{">" HTTP_GET, "<" JUNK}, APP_HTTP, APP_HTTP, APP_FAILED, ONE_WAY},
+	    {{HTTP_GET, HTTP_OK}, APP_HTTP, APP_HTTP, APP_HTTP, NOTHING},
+	    {{HTTP_GET}, APP_HTTP, APP_HTTP, APP_UNKNOWN, NOTHING},
+	    {{HTTP_GET, SERVER_JUNK}, APP_HTTP, APP_HTTP, APP_FAILED, ONE_WAY},
 	    /* Too little to tell that it is none. */
-	    {{">" HTTP_GET, "<220 x"}, APP_HTTP, APP_HTTP, APP_UNKNOWN,
+	    {{HTTP_GET, "<220 x"}, APP_HTTP, APP_HTTP, APP_UNKNOWN, NOTHING},
+	    {{HTTP_GET, "<220 x", "<y\r\n"}, APP_HTTP, APP_HTTP, APP_FAILED,
+		ONE_WAY},
+	    {{CLIENT_JUNK, HTTP_OK}, APP_HTTP, APP_FAILED, APP_HTTP, ONE_WAY},
+	    {{HTTP_GET, SERVER_SSH}, APP_HTTP, APP_HTTP, APP_SSH, MISMATCH},
+	    {{CLIENT_JUNK}, APP_UNKNOWN, APP_UNKNOWN, APP_UNKNOWN, NOTHING},
+	    {{CLIENT_JUNK, SERVER_JUNK}, APP_FAILED, APP_FAILED, APP_FAILED,
 		NOTHING},
-	    {{">" HTTP_GET, "<220 x", "<y\r\n"}, APP_HTTP, APP_HTTP, APP_FAILED,
-		ONE_WAY},
-	    {{">" JUNK, "<" HTTP_OK}, APP_HTTP, APP_FAILED, APP_HTTP, ONE_WAY},
-	    {{">" HTTP_GET, "<" SSH}, APP_HTTP, APP_HTTP, APP_SSH, MISMATCH},
-	    {{">" JUNK}, APP_UNKNOWN, APP_UNKNOWN, APP_UNKNOWN, NOTHING},
-	    {{">" JUNK, "<" JUNK}, APP_FAILED, APP_FAILED, APP_FAILED, NOTHING},
-	    {{"<" SSH, ">" SSH}, APP_SSH, APP_SSH, APP_SSH, NOTHING},
+	    {{SERVER_SSH, CLIENT_SSH}, APP_SSH, APP_SSH, APP_SSH, NOTHING},
 	    /* A server of TLS does not speak first. */
-	    {{"<" TLS_HELLO}, APP_FAILED, APP_FAILED, APP_TLS, BACKWARDS},
-	    {{"<" BANNER, ">EHLO a\r\n"}, APP_SMTP, APP_SMTP, APP_FAILED,
-		ONE_WAY},
+	    {{TLS_SERVER}, APP_FAILED, APP_FAILED, APP_TLS, BACKWARDS},
+	    {{BANNER, ">EHLO a\r\n"}, APP_SMTP, APP_SMTP, APP_FAILED, ONE_WAY},
 	};
 
 	(void)state;
@@ -101,17 +102,17 @@ expects_tls(void **state)
 		enum app app;
 		bool surprise;
 	} cases[] = {
-	    {{"<" BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
-		 "<220 go\r\n", ">" TLS_HELLO},
+	    {{BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
+		 "<220 go\r\n", TLS_HELLO},
 		APP_TLS, false},
-	    {{"<" BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
-		 "<220 go\r\n", ">" HTTP_GET},
+	    {{BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
+		 "<220 go\r\n", HTTP_GET},
 		APP_HTTP, true},
-	    {{"<" BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
+	    {{BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
 		 "<220 go\r\n", ">QUIT\r\n"},
 		APP_SMTP, true},
-	    {{"<" BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
-		 "<220 go\r\n", ">" JUNK, "<" JUNK},
+	    {{BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
+		 "<220 go\r\n", CLIENT_JUNK, SERVER_JUNK},
 		APP_FAILED, true},
 	};
 

@@ -155,7 +155,7 @@ names_what_is_wrong_with_a_certificate(void **state)
 	(void)state;
 	assert_int_equal(der.p[der.n - 6], DER_BIT_STRING);
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct der_certificate x;
+		struct tls_der_certificate x;
 		uint8_t kept = der.p[cases[i].at];
 		enum anomaly got;
 
@@ -174,7 +174,7 @@ static void
 survives_every_cut_of_a_certificate(void **state)
 {
 	struct buf der = certificate();
-	struct der_certificate x;
+	struct tls_der_certificate x;
 
 	(void)state;
 	for (size_t n = 0; n < der.n; n++) {
