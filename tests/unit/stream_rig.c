@@ -108,3 +108,15 @@ rig_server_acks(struct rig *r, uint32_t ack)
 	rig_tcp(r,
 	    (struct craft_segment){DIR_TO_CLIENT, TCP_ACK, 501, ack, NULL, 0});
 }
+
+uint64_t
+rig_counted(const struct rig *r, const char *name)
+{
+	struct counters c = {0};
+	uint64_t n;
+
+	stream_counters(r->stream, &c);
+	n = counter_get(&c, name);
+	counters_free(&c);
+	return n;
+}

@@ -41,4 +41,7 @@ void rig_handshake(struct rig *r, uint32_t isn);
 void rig_client(struct rig *r, uint32_t seq, const char *data);
 void rig_server_acks(struct rig *r, uint32_t ack);
 
+/* What a counter of the stream stands at. */
+uint64_t rig_counted(const struct rig *r, const char *name);
+
 #endif

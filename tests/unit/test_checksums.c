@@ -45,18 +45,6 @@ say(struct rig *r, struct craft_segment s, char how)
 	    r->pkt.l4_checksum_unfinished, how != 'r' && how != 'w');
 }
 
-static uint64_t
-counted(const struct rig *r, const char *name)
-{
-	struct counters c = {0};
-	uint64_t n;
-
-	stream_counters(r->stream, &c);
-	n = counter_get(&c, name);
-	counters_free(&c);
-	return n;
-}
-
 /*
  * The client's SYN, its ACK, and bytes of it one by one, each with a right or
  * a wrong checksum ('r', 'w', or what say() knows); then which of them stand in
@@ -121,9 +109,10 @@ wrong_ones_count_where_most_are(void **state)
 		for (size_t k = 0; k < 5; k++)
 			wrong += w[k] != 'r';
 		assert_int_equal(
-		    counted(&r, "tcp.invalid_checksum"), cases[i].invalid);
+		    rig_counted(&r, "tcp.invalid_checksum"), cases[i].invalid);
 		if (cases[i].guess)
-			assert_int_equal(counted(&r, "tcp.ignored_checksum"),
+			assert_int_equal(
+			    rig_counted(&r, "tcp.ignored_checksum"),
 			    wrong - cases[i].invalid);
 		if (cases[i].stream != NULL)
 			assert_true(
@@ -145,15 +134,15 @@ a_sender_is_known_by_what_it_sent(void **state)
 	(void)state;
 	rig_open(&r, &o);
 	say(&r, rst, 'w');
-	assert_int_equal(counted(&r, "tcp.ignored_checksum"), 1);
+	assert_int_equal(rig_counted(&r, "tcp.ignored_checksum"), 1);
 	rig_close(&r);
 
 	rig_open(&r, &o);
 	rig_handshake(&r, 100);
 	(void)rig_end(&r, INT64_MAX, true);
 	say(&r, rst, 'w');
-	assert_int_equal(counted(&r, "tcp.ignored_checksum"), 0);
-	assert_int_equal(counted(&r, "tcp.invalid_checksum"), 1);
+	assert_int_equal(rig_counted(&r, "tcp.ignored_checksum"), 0);
+	assert_int_equal(rig_counted(&r, "tcp.invalid_checksum"), 1);
 	rig_close(&r);
 }
 

@@ -43,18 +43,6 @@ limits_are_kept_and_counted(void **state)
 	rig_close(&r);
 }
 
-static uint64_t
-counted(const struct rig *r, const char *name)
-{
-	struct counters c = {0};
-	uint64_t n;
-
-	stream_counters(r->stream, &c);
-	n = counter_get(&c, name);
-	counters_free(&c);
-	return n;
-}
-
 /* Of a flow whose receiver stays silent, no more than so much is kept. */
 static void
 limits_the_bytes_of_a_flow(void **state)
@@ -67,8 +55,8 @@ limits_the_bytes_of_a_flow(void **state)
 	rig_handshake(&r, 100);
 	for (unsigned i = 0; i < 1000; i++)
 		rig_client(&r, 101 + 10 * i, "0123456789");
-	assert_int_equal(counted(&r, "tcp.segment_ahead_drop"), 990);
-	assert_int_equal(counted(&r, "tcp.reassembly_memuse"), 2048);
+	assert_int_equal(rig_counted(&r, "tcp.segment_ahead_drop"), 990);
+	assert_int_equal(rig_counted(&r, "tcp.reassembly_memuse"), 2048);
 	rig_server_acks(&r, 101 + 10000);
 	assert_int_equal(r.got[0].n, 100);
 	rig_client(&r, 101 + 10000, "after");
@@ -108,14 +96,14 @@ limits_the_bytes_of_all_flows(void **state)
 	r.many = true;
 	for (uint16_t i = 0; i < 100; i++)
 		other_client(&r, i, 1000, 1000);
-	assert_int_equal(counted(&r, "tcp.reassembly_memuse"), 64 << 10);
-	assert_true(counted(&r, "tcp.segment_memcap_drop") >= 100 - 32);
+	assert_int_equal(rig_counted(&r, "tcp.reassembly_memuse"), 64 << 10);
+	assert_true(rig_counted(&r, "tcp.segment_memcap_drop") >= 100 - 32);
 	assert_int_equal(rig_end(&r, INT64_MAX, true), 100);
-	assert_int_equal(counted(&r, "tcp.reassembly_memuse"), 0);
+	assert_int_equal(rig_counted(&r, "tcp.reassembly_memuse"), 0);
 	for (uint32_t i = 0; i < 100; i++)
 		other_client(&r, 7, 1000 + 1000 * i, 1000);
-	assert_true(counted(&r, "tcp.reassembly_memuse") >= 32 << 10);
-	assert_true(counted(&r, "tcp.reassembly_memuse") <= 64 << 10);
+	assert_true(rig_counted(&r, "tcp.reassembly_memuse") >= 32 << 10);
+	assert_true(rig_counted(&r, "tcp.reassembly_memuse") <= 64 << 10);
 	rig_close(&r);
 }
 
@@ -132,8 +120,8 @@ limits_fragments(void **state)
 		r.wire = craft_fragment(i, 0, true, span_of(bytes, 16));
 		assert_int_equal(rig_frame(&r), STREAM_FRAGMENT);
 	}
-	assert_int_equal(counted(&r, "defrag.max_frags_reached"), 16);
-	assert_int_equal(counted(&r, "tcp.reassembly_memuse"), 4 * 2048);
+	assert_int_equal(rig_counted(&r, "defrag.max_frags_reached"), 16);
+	assert_int_equal(rig_counted(&r, "tcp.reassembly_memuse"), 4 * 2048);
 	/* The last four are there still. */
 	r.wire = craft_fragment(19, 16, false, span_of(bytes, 16));
 	assert_int_equal(rig_frame(&r), STREAM_DATAGRAM);
@@ -225,26 +213,26 @@ an_emergency_makes_room(void **state)
 	r.now_ns += 6 * NS_PER_S;
 	for (uint8_t i = 110; i < 115; i++)
 		knock(&r, i);
-	assert_int_equal(counted(&r, "flow.emerg_mode_entered"), 0);
+	assert_int_equal(rig_counted(&r, "flow.emerg_mode_entered"), 0);
 	/* Four of them are silent for more than 5 seconds. */
 	knock(&r, 120);
-	assert_int_equal(counted(&r, "flow.emerg_mode_entered"), 1);
-	assert_int_equal(counted(&r, "flow.emerg_mode_pruned"), 4);
-	assert_int_equal(counted(&r, "flow.emerg_mode_evicted"), 0);
+	assert_int_equal(rig_counted(&r, "flow.emerg_mode_entered"), 1);
+	assert_int_equal(rig_counted(&r, "flow.emerg_mode_pruned"), 4);
+	assert_int_equal(rig_counted(&r, "flow.emerg_mode_evicted"), 0);
 	assert_int_equal(rig_end(&r, INT64_MIN, false), 4);
 	/* Then one by one goes, but not the longest silent one of all. */
 	for (uint8_t i = 130; i < 136; i++)
 		knock(&r, i);
-	assert_int_equal(counted(&r, "flow.emerg_mode_pruned"), 4);
-	assert_int_equal(counted(&r, "flow.emerg_mode_evicted"), 3);
+	assert_int_equal(rig_counted(&r, "flow.emerg_mode_pruned"), 4);
+	assert_int_equal(rig_counted(&r, "flow.emerg_mode_evicted"), 3);
 	assert_int_equal(rig_end(&r, INT64_MIN, false), 3);
 	rig_client(&r, 101, "hello");
 	assert_true(r.pkt.established);
 	assert_int_equal(rig_end(&r, r.now_ns, false), 0);
-	assert_int_equal(counted(&r, "flow.emerg_mode_over"), 0);
+	assert_int_equal(rig_counted(&r, "flow.emerg_mode_over"), 0);
 	assert_int_equal(rig_end(&r, r.now_ns + 8 * NS_PER_S, false), 9);
-	assert_int_equal(counted(&r, "flow.emerg_mode_over"), 1);
-	assert_int_equal(counted(&r, "flow.emerg_mode_entered"), 1);
+	assert_int_equal(rig_counted(&r, "flow.emerg_mode_over"), 1);
+	assert_int_equal(rig_counted(&r, "flow.emerg_mode_entered"), 1);
 	/* The usual timeouts hold again. */
 	assert_int_equal(rig_end(&r, r.now_ns + 599 * NS_PER_S, false), 0);
 	assert_int_equal(rig_end(&r, r.now_ns + 602 * NS_PER_S, false), 1);

@@ -25,18 +25,6 @@ urgent(struct rig *r, uint32_t seq, const char *data, uint16_t pointer)
 	rig_server_acks(r, seq + n);
 }
 
-static uint64_t
-counted(const struct rig *r, const char *name)
-{
-	struct counters c = {0};
-	uint64_t n;
-
-	stream_counters(r->stream, &c);
-	n = counter_get(&c, name);
-	counters_free(&c);
-	return n;
-}
-
 /* The streams that Suricata 7.0.10 logs (tcp-data) of the same segments. */
 static void
 stands_where_the_policy_says(void **state)
@@ -78,9 +66,9 @@ stands_where_the_policy_says(void **state)
 		assert_true(span_eq_str(buf_span(&r.got[0]), cases[i].stream));
 		assert_int_equal(r.gaps[0], cases[i].gap);
 		assert_int_equal(r.flow->side[0].urgent_bytes, cases[i].out);
-		assert_int_equal(counted(&r, "tcp.urg"), 1);
+		assert_int_equal(rig_counted(&r, "tcp.urg"), 1);
 		assert_int_equal(
-		    counted(&r, "tcp.urgent_oob_data"), cases[i].out);
+		    rig_counted(&r, "tcp.urgent_oob_data"), cases[i].out);
 		rig_close(&r);
 	}
 }
