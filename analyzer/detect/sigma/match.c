@@ -6,6 +6,7 @@
 
 enum {
 	SHOWN_MAX = 4096, /* bytes of a value that an alert keeps */
+	LOOK_COST = 16,   /* of a value in a view, in bytes searched */
 };
 
 /* The end points of a transaction, under the names of EVE. */
@@ -324,9 +325,8 @@ match_view(struct sigma_state *s, const struct view *v)
  */
 static bool
 sieve_row(struct sigma_state *s, const struct event *ev,
-    const struct shape *shape, const struct route *route)
+    const struct shape *shape, struct sieve *sieve, const struct route *route)
 {
-	struct sieve *sieve = sieves_get(&s->sieves, route);
 	struct pattern_hits *hits = &s->sieved;
 
 	for (size_t i = 0; i < hits->n; i++)
@@ -368,6 +368,8 @@ sigma_head(struct sigma_state *s, const struct event *ev)
 	struct route_bits bits;
 	struct shape *shape;
 	const struct route *route;
+	struct sieve *sieve;
+	uint64_t searched;
 
 	arena_reset(s->arena);
 	shape = shapes_find(s->shapes, ev);
@@ -375,8 +377,13 @@ sigma_head(struct sigma_state *s, const struct event *ev)
 	add_rest_bits(s, ev, &bits);
 	route = routes_find(s->routes, ev, &bits);
 	memo_begin(s->memo, true);
-	if (route->n != 0 && sieve_row(s, ev, shape, route))
-		return true;
+	if (route->n != 0) {
+		sieve = sieves_get(&s->sieves, route);
+		searched = memo_searched(s->memo);
+		if (sieve_row(s, ev, shape, sieve, route))
+			return true;
+		sieve_cost(sieve, s->row, memo_searched(s->memo) - searched);
+	}
 	s->events++;
 	return false;
 }
@@ -392,6 +399,24 @@ match_route(struct sigma_state *s, const struct event *ev,
 	if (s->any_alerted)
 		memset(s->alerted, 0,
 		    (s->rules->n / 64 + 1) * sizeof(*s->alerted));
+}
+
+/* A row by way of its route's sieve, or looked at in full. */
+static void
+match_row(struct sigma_state *s, const struct event *ev,
+    const struct shape *shape, const struct route *route, struct alerts *out)
+{
+	struct sieve *sieve = sieves_get(&s->sieves, route);
+	uint64_t searched = memo_searched(s->memo);
+	uint64_t looks = 0;
+
+	if (sieve_row(s, ev, shape, sieve, route)) {
+		view_gather(s, ev, shape, NULL);
+		match_route(s, ev, route, out);
+		looks = (uint64_t)ev->n_values * route->n;
+	}
+	sieve_cost(sieve, s->row,
+	    memo_searched(s->memo) - searched + looks * LOOK_COST);
 }
 
 void
@@ -414,10 +439,12 @@ sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
 	if (route->n == 0)
 		return;
 	memo_begin(s->memo, route->n > 1);
-	if (!sieve_row(s, ev, shape, route))
+	if (ev->flow == NULL) {
+		match_row(s, ev, shape, route, out);
 		return;
-	if (ev->flow == NULL)
-		view_gather(s, ev, shape, NULL);
+	}
+	s->row = (struct span){0};
+	s->sieve = NULL;
 	match_route(s, ev, route, out);
 }
 

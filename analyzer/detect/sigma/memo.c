@@ -47,6 +47,7 @@ struct memo {
 	struct entry *entry;
 	struct luck *luck;         /* by field */
 	struct pattern_hits found; /* of one value */
+	uint64_t searched;         /* bytes */
 
 	/* Of an event with several views, which often ask for the same. */
 	uint32_t event; /* its number */
@@ -82,6 +83,21 @@ memo_free(struct memo *m)
 	free(m);
 }
 
+uint64_t
+memo_searched(const struct memo *m)
+{
+	return m->searched;
+}
+
+static void
+search_now(struct memo *m, struct search_what what, struct span value,
+    struct pattern_scratch *scratch, struct pattern_hits *hits)
+{
+	if ((what.want & WANT_SET) != 0)
+		m->searched += value.n;
+	search_value(m->search, what, value, scratch, hits);
+}
+
 static void
 give(const uint32_t *id, size_t n, struct pattern_hits *hits)
 {
@@ -110,7 +126,7 @@ search_alone(struct memo *m, struct search_what what, struct span value,
 	struct pattern_hits *found = &m->found;
 
 	found->n = 0;
-	search_value(m->search, what, value, scratch, found);
+	search_now(m, what, value, scratch, found);
 	for (size_t i = 0; i < found->n; i++)
 		found->bits[found->found[i] / 64] = 0;
 }
@@ -174,7 +190,7 @@ memo_rare(struct memo *m, struct search_what what, struct span value,
 
 	/* Without a set, to keep it would cost as much as to search again. */
 	if (!m->several || (what.want & WANT_SET) == 0) {
-		search_value(m->search, what, value, scratch, hits);
+		search_now(m, what, value, scratch, hits);
 		return;
 	}
 	h = find_held(m, what, value);

@@ -21,6 +21,9 @@ void memo_free(struct memo *m); /* m may be NULL */
  */
 void memo_begin(struct memo *m, bool several);
 
+/* Bytes that were searched so far. */
+uint64_t memo_searched(const struct memo *m);
+
 /* As search_value, of a value that no other event is likely to have. */
 void memo_rare(struct memo *m, struct search_what what, struct span value,
     struct pattern_scratch *scratch, struct pattern_hits *hits);

@@ -10,10 +10,9 @@ enum {
 	LITERALS_MAX = 4096, /* with more, rows hardly ever pass */
 	ROUNDS = 4,          /* of measuring, at most */
 	COMMON = 64,         /* an atom in every such row is a common one */
-	JUDGED = 256,        /* rows after which the luck is judged */
-	PASSED_MIN = JUDGED / 2,
-	HITS_MAX = 12, /* with more of them, rows are looked at in full */
-	REST = 8192,   /* rows for which an unlucky sieve is left alone */
+	JUDGED = 256,        /* rows after which the cost is judged */
+	HITS_MAX = 12,       /* with more of them, rows are looked at in full */
+	REST = 8192,         /* rows for which a dear sieve is left alone */
 };
 
 /* A rule that waits for an atom. */
@@ -44,9 +43,13 @@ struct sieve {
 	uint32_t *found;
 	uint64_t *common; /* bits */
 
-	uint32_t tries;
-	uint32_t passed;
+	uint32_t tries; /* of measuring */
 	uint32_t rest;
+
+	/* What rows cost, looked at in full [0] and by way of the sieve [1]. */
+	bool scanned; /* the last row was searched by it */
+	uint64_t cost[2];
+	uint32_t costed[2]; /* rows */
 };
 
 static void
@@ -279,16 +282,16 @@ measure(struct sieve *s, const struct sigma_rules *rules,
 		end_measuring(s);
 }
 
+/* Leaves a sieve alone that does not save a quarter of what rows cost. */
 static void
-judge(struct sieve *s, bool passed)
+judge(struct sieve *s)
 {
-	s->passed += passed;
-	if (++s->tries < JUDGED)
-		return;
-	if (s->passed < PASSED_MIN)
+	uint64_t full = s->cost[0] / s->costed[0];
+
+	if (s->cost[1] / JUDGED > full - full / 4)
 		s->rest = REST;
-	s->tries = 0;
-	s->passed = 0;
+	s->cost[1] = 0;
+	s->costed[1] = 0;
 }
 
 /* ---- rows ---- */
@@ -318,8 +321,7 @@ bool
 sieve_scan(struct sieve *s, const struct sigma_rules *rules,
     const struct route *route, struct span row, struct pattern_hits *hits)
 {
-	bool passed;
-
+	s->scanned = false;
 	if (!is_ready(s, rules, route, row))
 		return false;
 	patterns_scan(s->set, s->scratch, row, hits);
@@ -327,9 +329,25 @@ sieve_scan(struct sieve *s, const struct sigma_rules *rules,
 		measure(s, rules, route, hits);
 		return false;
 	}
-	passed = hits->n <= HITS_MAX;
-	judge(s, passed);
-	return passed;
+	s->scanned = true;
+	return hits->n <= HITS_MAX;
+}
+
+void
+sieve_cost(struct sieve *s, struct span row, uint64_t cost)
+{
+	unsigned by = s->scanned;
+
+	s->cost[by] += cost + (s->scanned ? row.n : 0);
+	if (++s->costed[by] < JUDGED)
+		return;
+	if (s->scanned && s->costed[0] != 0) {
+		judge(s);
+	} else if (!s->scanned) {
+		/* The older rows count less. */
+		s->cost[0] /= 2;
+		s->costed[0] /= 2;
+	}
 }
 
 uint8_t

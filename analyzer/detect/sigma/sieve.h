@@ -7,7 +7,7 @@
  * asked, one by one, and of the values only those are searched that do not
  * stand in the row as they are.  A sieve is made when its route has had many
  * rows; what it finds in the next ones tells which text of a rule is rare.
- * It is left alone while too few rows pass.  Belongs to one thread.
+ * It is left alone while it saves too little.  Belongs to one thread.
  */
 
 #include "analyzer/detect/sigma/compiled.h"
@@ -35,6 +35,13 @@ struct sieve *sieves_get(struct sieves *all, const struct route *route);
  */
 bool sieve_scan(struct sieve *s, const struct sigma_rules *rules,
     const struct route *route, struct span row, struct pattern_hits *hits);
+
+/*
+ * After sieve_scan, or instead of it for a row without one: what else the row
+ * cost, about in bytes that were searched.  A sieve that saves little is left
+ * alone for a while.
+ */
+void sieve_cost(struct sieve *s, struct span row, uint64_t cost);
 
 /*
  * After sieve_scan: what rules of the route need to know about a value of a
