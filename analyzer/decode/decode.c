@@ -207,7 +207,8 @@ decode_datagram(struct decode *d, const struct packet *like, struct span bytes,
 	return follow(d, next, &c, out);
 }
 
-/* Does what follows the IP header carry packets of its own? */
+/* May what follows the IP header carry packets of its own?  By ports, so that
+ * all of a flow has the same answer. */
 static bool
 is_tunnel(const struct tunnel_options *o, struct next next, struct cur *c,
     struct packet *pkt)
@@ -220,7 +221,7 @@ is_tunnel(const struct tunnel_options *o, struct next next, struct cur *c,
 	if (r == NULL || pkt->ip.fragment)
 		return false;
 	(void)r->decoder->decode(c, pkt);
-	return pkt->l4_ok && tunnels_next(o, c, pkt).layer != LAYER_END;
+	return pkt->l4_ok && tunnels_at(o, pkt);
 }
 
 uint32_t

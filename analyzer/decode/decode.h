@@ -38,7 +38,8 @@ unsigned decode_datagram(struct decode *d, const struct packet *like,
 /*
  * A number that is equal for all packets between the same two addresses, in
  * either direction, fragments included; for spreading frames over threads.
- * It is the same for all frames that are tunnels.
+ * It is the same for all frames that may be tunnels, but for those in UDP that
+ * may come to any port: of these the outer addresses count.
  */
 uint32_t decode_spread(const struct frame *f, const struct tunnel_options *o);
 

@@ -38,3 +38,14 @@ tunnels_next(
 	}
 	return (struct next){.layer = LAYER_END};
 }
+
+bool
+tunnels_at(const struct tunnel_options *o, const struct packet *pkt)
+{
+	for (enum tunnel t = 0; t < TUNNELS; t++) {
+		if (!o->of[t].any &&
+		    (has_port(o, t, pkt->dport) || has_port(o, t, pkt->sport)))
+			return true;
+	}
+	return false;
+}

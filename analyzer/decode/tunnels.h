@@ -10,4 +10,10 @@
 struct next tunnels_next(
     const struct tunnel_options *o, const struct cur *c, struct packet *pkt);
 
+/*
+ * Is a port of the datagram one where a tunnel is looked for?  Tunnels that may
+ * come to any port do not count: that would be all of UDP.
+ */
+bool tunnels_at(const struct tunnel_options *o, const struct packet *pkt);
+
 #endif

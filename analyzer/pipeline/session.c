@@ -4,12 +4,12 @@
  */
 
 #include "analyzer/pipeline/session.h"
-#include "analyzer/model/app.h"
 
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
 #include "analyzer/decode/decode.h"
+#include "analyzer/model/app.h"
 #include "analyzer/pipeline/filestore.h"
 
 struct session {

@@ -3,10 +3,12 @@
 
 /*
  * The limits of a run, shared among its sessions: each may hold what it held a
- * few rounds ago, and an even part of what was free then.  So they do not add
- * up to more than the limit (but for one each, without which none could go
- * on), a session with most of the flows gets most of the room, and what one
- * gets does not depend on when the threads are done.
+ * few rounds ago, and an even part of what was free then.  So what is allowed
+ * does not add up to more than the limit (but for one each, without which none
+ * could go on), a session with most of the flows gets most of the room, and
+ * what one gets does not depend on when the threads are done.  What is held may
+ * be over it for a few rounds: by what sessions took while others were still
+ * allowed what was theirs before.
  */
 
 #include "analyzer/stream/stream.h"

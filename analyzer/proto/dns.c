@@ -198,6 +198,7 @@ finish(struct event *ev, bool ok, struct conn *c)
 	for (uint32_t i = 0; before != ev && i < ev->n_noted; i++)
 		event_anomaly_each(before, (enum anomaly)ev->noted[i]);
 	proto_event_free(c->proto, ev);
+	c->flow->events--; /* its number is the next one's */
 }
 
 static void

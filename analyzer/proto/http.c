@@ -418,6 +418,7 @@ give(struct http *h, enum dir dir, struct span bytes)
 		conn_fail(c, FAULT_PARSER);
 	} else if (h->tunnel) {
 		c->change = true;
+		c->wanted = APP_UNKNOWN;
 		c->rest =
 		    bytes.p == NULL ? (struct span){0} : span_from(bytes, n);
 	} else if (status == HTP_STREAM_DATA_OTHER && bytes.p != NULL) {

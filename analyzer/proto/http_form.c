@@ -126,7 +126,9 @@ note_lines(struct http_tx *t, struct span head)
 	struct span line;
 
 	while (span_token(&head, '\n', &line)) {
-		if (span_trim(line).n != 0 &&
+		/* A line that begins with a blank goes on with the last. */
+		if (span_trim(line).n != 0 && line.p[0] != ' ' &&
+		    line.p[0] != '\t' &&
 		    span_find_byte(line, ':', 0) == SIZE_MAX)
 			event_anomaly(
 			    t->ev, ANOMALY_HTTP_MULTIPART_INVALID_HEADER);

@@ -4,6 +4,7 @@
  * looked for only where their port is.
  */
 
+#include "analyzer/base/cur.h"
 #include "analyzer/proto/protocol.h"
 
 static enum probe
@@ -92,14 +93,34 @@ dhcp_probe(struct span start, enum dir dir, bool datagram)
 	    holds(start, 236, "\x63\x82\x53\x63", 4) == PROBE_YES);
 }
 
+/* Takes the length behind a tag (X.690, 8.1.3), of up to four bytes. */
+static size_t
+take_length(struct cur *c)
+{
+	uint8_t first = cur_u8(c);
+	size_t n = 0;
+
+	if (first < 0x80)
+		return first;
+	if (first == 0x80 || first > 0x84)
+		return SIZE_MAX;
+	for (unsigned i = first & 0x7f; i > 0; i--)
+		n = n << 8 | cur_u8(c);
+	return n;
+}
+
 /* RFC 1157: a SEQUENCE that begins with the version. */
 static enum probe
 snmp_probe(struct span start, enum dir dir, bool datagram)
 {
+	struct cur c = cur_of(start);
+
 	(void)dir;
 	(void)datagram;
-	return answer(start.n > 10 && start.p[0] == 0x30 && start.p[1] < 0x80 &&
-	    start.p[2] == 2 && start.p[3] == 1 && start.p[4] <= 3);
+	if (start.n <= 10 || cur_u8(&c) != 0x30 || take_length(&c) == SIZE_MAX)
+		return PROBE_NO;
+	return answer(
+	    cur_u8(&c) == 2 && take_length(&c) == 1 && cur_u8(&c) <= 3);
 }
 
 /* RFC 7296, section 3.1: versions 1 and 2, the whole message. */
@@ -125,7 +146,7 @@ dht_probe(struct span start, enum dir dir, bool datagram)
 	    holds(start, 0, "d1:rd2:id20:", 12) == PROBE_YES);
 }
 
-/* RFC 2224's TPKT around a connection request or its answer. */
+/* the TPKT of RFC 1006 around a connection request or its answer. */
 static enum probe
 rdp_probe(struct span start, enum dir dir, bool datagram)
 {

@@ -17,6 +17,7 @@
 enum {
 	EMERGENCY_RECOVERY = 30, /* percent of the table, as in Suricata */
 	ARENA_KEPT = 4096, /* bytes that the arena of an unused flow may hold */
+	SPARE_MAX = 4096,  /* unused flows that are kept */
 };
 
 /* What tells flows apart, in one form for both directions. */
@@ -229,6 +230,7 @@ take_conn(struct stream *s)
 
 	if (c != NULL) {
 		s->free = c->chain;
+		s->spare--;
 		arena = c->flow.arena;
 	} else {
 		c = mem_alloc(sizeof(*c));
@@ -502,7 +504,8 @@ flows_turn(struct conn *c)
 	const struct addr addr = f->addr[0];
 	const struct flow_side side = f->side[0];
 	const struct half half = c->half[0];
-	struct sender *sender = c->sender[0];
+	struct sender *const sender[2] = {c->sender[0], c->sender[1]};
+	const struct sender own = c->own[0];
 	uint16_t port = f->port[0];
 	bool shown = c->shown[0];
 
@@ -514,10 +517,19 @@ flows_turn(struct conn *c)
 	f->side[1] = side;
 	c->half[0] = c->half[1];
 	c->half[1] = half;
-	c->sender[0] = c->sender[1];
-	c->sender[1] = sender;
+	c->own[0] = c->own[1];
+	c->own[1] = own;
+	c->sender[0] = sender[1] == &c->own[1] ? &c->own[0] : sender[1];
+	c->sender[1] = sender[0] == &c->own[0] ? &c->own[1] : sender[0];
 	c->shown[0] = c->shown[1];
 	c->shown[1] = shown;
+}
+
+void
+flows_drop(struct conn *c)
+{
+	arena_free(c->flow.arena);
+	free(c);
 }
 
 void
@@ -534,6 +546,11 @@ flows_release(struct stream *s, struct conn *c)
 	} else {
 		arena_reset(c->flow.arena);
 	}
+	if (s->spare == SPARE_MAX) {
+		flows_drop(c);
+		return;
+	}
 	c->chain = s->free;
 	s->free = c;
+	s->spare++;
 }

@@ -65,7 +65,7 @@ senders_refused(const struct senders *s)
 }
 
 bool
-sender_believed(struct sender *s, bool wrong)
+senders_believe(struct sender *s, bool wrong)
 {
 	s->wrong += wrong;
 	s->right += !wrong;

@@ -32,6 +32,6 @@ struct sender *senders_get(
 uint64_t senders_refused(const struct senders *s);
 
 /* Counts a packet; is it one that its receiver takes? */
-bool sender_believed(struct sender *s, bool wrong);
+bool senders_believe(struct sender *s, bool wrong);
 
 #endif

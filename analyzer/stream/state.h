@@ -129,7 +129,8 @@ struct stream {
 	struct list list[IDLE_LISTS];
 	int64_t idle_ns[2][IDLE_OVER]; /* [1] in an emergency */
 	bool emergency;                /* the flow table is short of room */
-	struct conn *free;
+	struct conn *free;             /* `spare` of them */
+	uint32_t spare;
 	struct window_pool pool;
 	struct conn *current; /* of the last packet */
 	struct packet *packet;
@@ -163,6 +164,9 @@ void flows_turn(struct conn *c);
 
 /* Lets go of an ended flow. */
 void flows_release(struct stream *s, struct conn *c);
+
+/* Frees a flow that flows_release, or no list, has any more. */
+void flows_drop(struct conn *c);
 
 /* The next that is over at now_ns, or NULL; see stream_ended. */
 struct conn *flows_over(struct stream *s, int64_t now_ns, bool all);

@@ -81,7 +81,7 @@ void
 stream_allow(struct stream *s, const struct stream_share *share)
 {
 	s->allowed = *share;
-	s->pool.max = share->buffered_bytes;
+	window_pool_limit(&s->pool, share->buffered_bytes);
 }
 
 struct stream *
@@ -113,8 +113,7 @@ stream_free(struct stream *s)
 		flows_release(s, c);
 	while ((c = s->free) != NULL) {
 		s->free = c->chain;
-		arena_free(c->flow.arena);
-		free(c);
+		flows_drop(c);
 	}
 	defrag_free(s->defrag, &s->pool);
 	senders_free(s->senders);
@@ -195,7 +194,7 @@ bad_checksum(struct stream *s, struct conn *c, const struct packet *pkt)
 	if (s->senders == NULL)
 		return bad;
 	if (!pkt->l4_checksum_unfinished &&
-	    !sender_believed(sender_of(s, c, pkt->dir), bad))
+	    !senders_believe(sender_of(s, c, pkt->dir), bad))
 		return true;
 	s->counts.ignored_checksum += bad;
 	return false;

@@ -68,6 +68,13 @@ give_buffer(struct window_pool *pool, uint8_t *p, uint32_t size_class)
 }
 
 void
+window_pool_limit(struct window_pool *pool, uint64_t max)
+{
+	pool->max = max;
+	make_room(pool, 0);
+}
+
+void
 window_pool_free(struct window_pool *pool)
 {
 	for (uint32_t i = 0; i < WINDOW_CLASSES; i++) {

@@ -18,8 +18,8 @@ enum {
 };
 
 /*
- * Buffers that were given back, by size, and what all windows hold.  Both
- * together stay within max: free ones go when another size is wanted.
+ * Buffers that were given back, by size, and what all windows hold.  Free ones
+ * stay only as far as both together are within max.
  */
 struct window_pool {
 	void *free[WINDOW_CLASSES];
@@ -80,6 +80,9 @@ window_bytes(const struct window *w, uint64_t from, uint64_t to)
 }
 
 void window_free(struct window *w, struct window_pool *pool);
+/* Sets max; what is in use stays. */
+void window_pool_limit(struct window_pool *pool, uint64_t max);
+
 void window_pool_free(struct window_pool *pool);
 
 #endif

@@ -260,12 +260,17 @@ setup() {
 @test "a file that becomes shorter while it is read" {
 	yes 'Nov 25 10:00:00 host app[1]: hay hay hay' | head -c 200000000 >long.log
 	haechi analyze --no-db -t 1 -r one.yml long.log good.log >out 2>&1 &
-	until grep -q . "/proc/$!/fdinfo/0" 2>/dev/null &&
-		ls -l "/proc/$!/fd" 2>/dev/null | grep -q long.log; do
+	reader=$!
+	for i in $(seq 500); do
+		ls -l "/proc/$reader/fd" 2>/dev/null | grep -q long.log && break
 		sleep 0.01
 	done
+	kill -STOP $reader
 	truncate -s 1000000 long.log
-	! wait $!
+	kill -CONT $reader
+	status=0
+	wait $reader || status=$?
+	[ "$status" = 1 ]
 	grep -q "long.log: error: truncated at byte [0-9]*: it had 200000000" out
 }
 
@@ -281,7 +286,8 @@ setup() {
 		kill -0 $reader 2>/dev/null || break
 		sleep 0.1
 	done
-	! kill -0 $reader
+	run kill -0 $reader
+	[ "$status" != 0 ]
 	kill $writer
 	grep -q "interrupted: what was read until then was analysed" out
 }

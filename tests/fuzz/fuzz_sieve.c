@@ -13,24 +13,39 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum {
-	ROUNDS = 24,   /* of all rows */
+	ROUNDS = 40,   /* of all rows */
+	LATER = 16,    /* of the same before the others, and so on */
 	FEW_ROWS = 8,  /* before a sieve is made */
 	NO_SIEVE = -1, /* as a number of rows */
 };
 
-static const char *const rows[] = {
-    "Jan  2 03:04:05 gw sshd[11]: Failed password for root from 192.0.2.7 "
-    "port 1 ssh2",
-    "Jan  2 03:04:06 gw sshd[12]: Connection closed by 192.0.2.9 port 22",
-    "Jan  2 03:04:07 gw sshd[13]: pam_unix(sshd:auth): authentication failure; "
-    "logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.7  user=root",
-    "<38>Jan  2 03:04:08 gw su: FAILED SU (to root) user on pts/0",
-    "Jan  2 03:04:09 gw sudo: user : TTY=pts/0 ; PWD=/ ; USER=root ; "
-    "COMMAND=/bin/cat /etc/shadow",
-    "192.0.2.1 - - [01/Feb/2024:00:00:00 +0900] \"GET /a?id=1'-- HTTP/1.1\" "
-    "404 17 \"-\" \"M\"",
-    "{\"Channel\": \"Security\", \"EventID\": 4688, \"NewProcessName\": "
-    "\"C:\\\\x.exe\", \"CommandLine\": \"a \\u0041 -x\"}",
+/* Rows, and such of the same fields that come some rounds later. */
+static const char *const rows[][2] = {
+    {"Jan  2 03:04:05 gw sshd[11]: Failed password for root from 192.0.2.7 "
+     "port 1 ssh2",
+	"Jan  2 03:04:05 gw sshd[99]: Accepted password for admin from "
+	"198.51.100.1 port 65000 ssh2"},
+    {"Jan  2 03:04:06 gw sshd[12]: Connection closed by 192.0.2.9 port 22",
+	"Jan  2 03:04:06 failed sshd[12]: Connection reset by ::1 port 4"},
+    {"Jan  2 03:04:07 gw sshd[13]: pam_unix(sshd:auth): authentication "
+     "failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.7  user=root",
+	"Jan  2 03:04:07 gw sshd[13]: pam_unix(sshd:session): session opened "
+	"for user root by x"},
+    {"<38>Jan  2 03:04:08 gw su: FAILED SU (to root) user on pts/0",
+	"<39>Jan  2 03:04:08 gw su: Successful su for admin by root"},
+    {"Jan  2 03:04:09 gw sudo: user : TTY=pts/0 ; PWD=/ ; USER=root ; "
+     "COMMAND=/bin/cat /etc/shadow",
+	"Jan  2 03:04:09 gw sudo: root : TTY=x ; PWD=/a ; USER=a ; "
+	"COMMAND=/bin/passwd"},
+    {"192.0.2.1 - - [01/Feb/2024:00:00:00 +0900] \"GET /a?id=1'-- HTTP/1.1\" "
+     "404 17 \"-\" \"M\"",
+	"192.0.2.1 - - [01/Feb/2024:00:00:00 +0900] \"GET /ab.ws?id=2 "
+	"HTTP/1.1\" 200 17 \"-\" \"OK\""},
+    {"{\"Channel\": \"Security\", \"EventID\": 4688, \"NewProcessName\": "
+     "\"C:\\\\x.exe\", \"CommandLine\": \"a A -x\"}",
+	"{\"Channel\": \"Security\", \"EventID\": 4688, "
+	"\"NewProcessName\": \"C:\\\\y.exe\", \"CommandLine\": \"a "
+	"\\u0041 -x\"}"},
 };
 
 /* Runs a row by one of the two ways. */
@@ -81,10 +96,12 @@ match_rows(struct sigma_rules *r)
 
 	for (unsigned k = 0; k < ROUNDS; k++) {
 		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+			const char *row = rows[i][k / LATER % 2];
+
 			r->sieve_rows = (uint32_t)NO_SIEVE;
-			match(a, rows[i], false, &full);
+			match(a, row, false, &full);
 			r->sieve_rows = FEW_ROWS;
-			match(b, rows[i], true, &sieved);
+			match(b, row, true, &sieved);
 			compare(&full, &sieved);
 		}
 	}

@@ -155,6 +155,9 @@ recognises_more_than_it_reads(void **state)
 	    {PROTO_UDP, 124, ntp, sizeof(ntp), APP_FAILED},
 	    {PROTO_UDP, 500, ike, sizeof(ike), APP_IKE},
 	    {PROTO_UDP, 161, "\x30\x26\2\1\1\4\6public", 13, APP_SNMP},
+	    {PROTO_UDP, 161, "\x30\x81\x80\2\1\1\4\6public", 14, APP_SNMP},
+	    {PROTO_UDP, 161, "\x30\x82\1\0\2\1\3\x30\7abc", 12, APP_SNMP},
+	    {PROTO_UDP, 161, "\x30\x80\x80\2\1\1\4\6public", 14, APP_FAILED},
 	    {PROTO_UDP, 6881, "d1:ad2:id20:abc", 15, APP_BITTORRENT_DHT},
 	};
 

@@ -520,7 +520,7 @@ routes_find(
 }
 
 bool
-view_own_name(const struct view *v, const struct route_name *means)
+route_own_name(const struct view *v, const struct route_name *means)
 {
 	uint32_t field = means->field;
 

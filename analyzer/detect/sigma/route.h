@@ -112,7 +112,7 @@ route_bit(struct route_bits *bits, uint32_t bit)
 }
 
 /* Does a value of such a name answer for the field of that name? */
-bool view_own_name(const struct view *v, const struct route_name *means);
+bool route_own_name(const struct view *v, const struct route_name *means);
 
 struct routes; /* opaque: what a thread has worked out */
 

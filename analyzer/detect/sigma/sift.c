@@ -102,7 +102,7 @@ add_value(
 
 		add_answer(m, v, t->field, t->how);
 	}
-	if (view_own_name(m->view, means))
+	if (route_own_name(m->view, means))
 		add_answer(m, v, means->field, NULL);
 }
 

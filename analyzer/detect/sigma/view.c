@@ -316,7 +316,7 @@ view_fill(struct sigma_state *s, const struct view *v)
 			continue;
 		if (v->source != NULL)
 			answer_renamed(s, v, item);
-		if (view_own_name(v, item->means))
+		if (route_own_name(v, item->means))
 			answer_field(s, v, item->means->field, item);
 	}
 	if (v->wants[FIELD_KEYWORD] != 0)
@@ -357,7 +357,7 @@ see_field(struct sigma_state *s, uint32_t field)
 		if (s->now->source != NULL)
 			see_renamed(s, item, field);
 		if (item->means->field == field &&
-		    view_own_name(s->now, item->means))
+		    route_own_name(s->now, item->means))
 			see(s, field, item);
 	}
 }
