@@ -185,6 +185,30 @@ spreads_both_directions_alike(void **state)
 	assert_true(decode_spread(&fa, NULL) != 0);
 }
 
+/* A datagram that could be Teredo goes where the others of its flow go. */
+static void
+spreads_a_flow_alike_whatever_it_carries(void **state)
+{
+	static const struct tunnel_options any = {
+	    .of = {[TUNNEL_TEREDO] = {.any = true, .given = true}}};
+	uint8_t udp[8 + 40] = {0, 53, 0x12, 0x34, 0, sizeof(udp)};
+	uint32_t spread[2];
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		struct craft w;
+		struct frame f;
+
+		udp[8] = i == 0 ? 0x60 : 'x'; /* an IPv6 packet of no data */
+		udp[8 + 6] = 59;
+		w = craft_fragment(1, 0, false, span_of(udp, sizeof(udp)));
+		f = craft_frame(&w, 0, 1);
+		spread[i] = decode_spread(&f, &any);
+	}
+	assert_true(spread[0] != 0);
+	assert_int_equal(spread[0], spread[1]);
+}
+
 int
 main(void)
 {
@@ -194,6 +218,7 @@ main(void)
 	    cmocka_unit_test(reads_links_and_tunnels),
 	    cmocka_unit_test(finds_tunnels_by_their_ports),
 	    cmocka_unit_test(spreads_both_directions_alike),
+	    cmocka_unit_test(spreads_a_flow_alike_whatever_it_carries),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -109,6 +109,29 @@ keeps_within_its_limit(void **state)
 	window_pool_free(&pool);
 }
 
+/* What was given back goes when less is allowed than both take. */
+static void
+keeps_no_more_than_is_allowed(void **state)
+{
+	static struct window_pool pool = {.max = 1 << 20};
+	struct window a = {0}, b = {0};
+	uint64_t one;
+
+	(void)state;
+	assert_int_equal(put(&a, &pool, 0, 1, 'a'), WINDOW_NEW);
+	one = pool.held;
+	assert_int_equal(put(&b, &pool, 0, 1, 'b'), WINDOW_NEW);
+	window_free(&a, &pool);
+	assert_int_equal(pool.kept, one);
+	window_pool_limit(&pool, 2 * one);
+	assert_int_equal(pool.kept, one);
+	window_pool_limit(&pool, one);
+	assert_int_equal(pool.kept, 0);
+	assert_int_equal(pool.held, one);
+	window_free(&b, &pool);
+	window_pool_free(&pool);
+}
+
 int
 main(void)
 {
@@ -116,6 +139,7 @@ main(void)
 	    cmocka_unit_test(hosts_differ_in_what_counts),
 	    cmocka_unit_test(weighs_each_segment),
 	    cmocka_unit_test(keeps_within_its_limit),
+	    cmocka_unit_test(keeps_no_more_than_is_allowed),
 	};
 
 	return cmocka_run_group_tests_name("segments", tests, NULL, NULL);
