@@ -220,11 +220,12 @@ void
 event_anomaly_each(struct event *ev, enum anomaly a)
 {
 	enum {
-		MOST = 255, /* Suricata's limit, too */
+		MOST = 255, /* Suricata's limit, too; and one of each kind */
 	};
+	bool known = anomaly_has(&ev->anomalies, a);
 
 	anomaly_add(&ev->anomalies, a);
-	if (ev->n_noted == MOST)
+	if (known && ev->n_noted >= MOST)
 		return;
 	ev->noted = arena_grow(ev->arena, ev->noted, ev->n_noted,
 	    &ev->cap_noted, sizeof(*ev->noted));

@@ -7,7 +7,7 @@
 #include "analyzer/detect/suricata/tagging.h"
 
 enum {
-	HOSTS_MOST = 1 << 16, /* tagged at once; then no more are */
+	HOSTS_MOST = 1 << 16, /* whose tags no packet ended; then no more are */
 	TAGS_OF_HOST = 50,    /* the same, of one of them */
 };
 
