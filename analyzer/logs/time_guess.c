@@ -9,7 +9,7 @@ enum {
 
 /* Whole times without anything between their parts, or with marks around. */
 static const char *const wholes[] = {"%Y%m%d%H%M%S", "%Y%m%dT%H%M%S%z",
-    "%Y%m%dT%H%M%S", "/Date(%s)/", "/Date(%s%z)/"};
+    "%Y%m%dT%H%M%S", "/Date(%s)/", "/Date(%s%z)/", NULL};
 
 /* Dates in which the month is a word, or in which the year comes first. */
 static const char *const dates[] = {"%Y-%m-%d", "%b %d %Y", "%b %d, %Y",
@@ -20,21 +20,16 @@ static const char *const dates[] = {"%Y-%m-%d", "%b %d %Y", "%b %d, %Y",
 static const char *const day_first[] = {"%d/%m/%Y", "%m/%d/%Y"};
 static const char *const month_first[] = {"%m/%d/%Y", "%d/%m/%Y"};
 
-static const char *const between[] = {"T", " @ ", ", ", " ", ":"};
+static const char *const between[] = {"T", " @ ", ", ", " ", ":", NULL};
 
-/* Takes one of the forms off the front of r. */
+/* Takes one of the forms, at whose end NULL stands, off the front of r. */
 static bool
-take_any(struct time_reading *r, const char *const *form, unsigned n)
+take_any(struct time_reading *r, const char *const *form)
 {
-	for (unsigned i = 0; i < n; i++) {
-		if (time_format_take(r, form[i]))
-			return true;
-	}
-	return false;
+	while (*form != NULL && !time_format_take(r, *form))
+		form++;
+	return *form != NULL;
 }
-
-#define TAKE_ANY(r, forms) \
-	take_any(r, forms, sizeof(forms) / sizeof((forms)[0]))
 
 static bool
 is_digit(int c)
@@ -75,13 +70,13 @@ take_word(struct time_reading *r, const char *form)
 static bool
 take_clock(struct time_reading *r)
 {
-	static const char *const fractions[] = {".%f", ",%f"};
+	static const char *const fractions[] = {".%f", ",%f", NULL};
 	bool half = time_format_take(r, "%p ");
 
 	if (!time_format_take(r, "%H:%M"))
 		return false;
 	if (time_format_take(r, ":%S"))
-		(void)TAKE_ANY(r, fractions);
+		(void)take_any(r, fractions);
 	else if (!r->has_year)
 		return false;
 	if (!half && !take_word(r, " %p"))
@@ -96,7 +91,7 @@ take_clock(struct time_reading *r)
 static bool
 take_moment(struct time_reading *r)
 {
-	return TAKE_ANY(r, between) && take_clock(r);
+	return take_any(r, between) && take_clock(r);
 }
 
 /* Reads a date of one of the forms and a time of the day behind it. */
@@ -189,7 +184,7 @@ time_guess(const struct log_context *c, struct event *ev, struct span text)
 		return false;
 	/* Fourteen digits would be milliseconds of the year 2286 or later. */
 	r = time_format_begin(c, text);
-	if (TAKE_ANY(&r, wholes) && cur_left(&r.c) == 0 &&
+	if (take_any(&r, wholes) && cur_left(&r.c) == 0 &&
 	    time_format_end(c, ev, &r))
 		return true;
 	if (time_format_epoch(text, &time_ns)) {

@@ -7,8 +7,6 @@ enum {
 	CONTEXT = 0xa0,
 };
 
-#define FINE ANOMALY_COUNT
-
 /* X.690, section 8.1.2. */
 static uint8_t
 take_tag(struct cur *c)
@@ -54,7 +52,7 @@ static enum anomaly
 fault_of(enum tls_der_read r)
 {
 	static const enum anomaly faults[] = {
-	    [DER_OK] = FINE,
+	    [DER_OK] = ANOMALY_COUNT,
 	    [DER_SHORT] = ANOMALY_TLS_CERTIFICATE_INVALID_LENGTH,
 	    [DER_LONG] = ANOMALY_TLS_INVALID_CERTIFICATE,
 	    [DER_BAD] = ANOMALY_TLS_CERTIFICATE_INVALID_DER,
@@ -92,7 +90,7 @@ take_version(struct cur *c)
 	enum tls_der_read r;
 
 	if (cur_left(c) == 0 || (peek_tag(c) & 0x1f) != 0)
-		return FINE;
+		return ANOMALY_COUNT;
 	if (peek_tag(c) != CONTEXT)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_DER;
 	if ((r = tls_der_next(c, &d)) != DER_OK)
@@ -101,7 +99,7 @@ take_version(struct cur *c)
 	if (tls_der_next(&inner, &d) != DER_OK || d.tag != DER_INTEGER ||
 	    d.body.n == 0 || d.body.n > 4 || (d.body.p[0] & 0x80) != 0)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_VERSION;
-	return FINE;
+	return ANOMALY_COUNT;
 }
 
 static enum anomaly
@@ -112,7 +110,7 @@ take_serial(struct cur *c, struct span *out)
 	if (tls_der_next(c, &d) != DER_OK || d.tag != DER_INTEGER)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_SERIAL;
 	*out = d.body;
-	return FINE;
+	return ANOMALY_COUNT;
 }
 
 static enum anomaly
@@ -123,7 +121,7 @@ take_algorithm(struct cur *c)
 	enum anomaly fault = take_sequence(c, &body);
 	enum tls_der_read r;
 
-	if (fault != FINE)
+	if (fault != ANOMALY_COUNT)
 		return fault;
 	if ((r = tls_der_next(&body, &d)) == DER_BAD)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_ALGORITHMIDENTIFIER;
@@ -131,7 +129,8 @@ take_algorithm(struct cur *c)
 		r = tls_der_next(&body, &d);
 	if (r == DER_BAD)
 		return ANOMALY_TLS_CERTIFICATE_INVALID_DER;
-	return r == DER_OK ? FINE : ANOMALY_TLS_CERTIFICATE_INVALID_LENGTH;
+	return r == DER_OK ? ANOMALY_COUNT
+			   : ANOMALY_TLS_CERTIFICATE_INVALID_LENGTH;
 }
 
 static enum anomaly
@@ -185,13 +184,13 @@ take_validity(struct cur *c, struct tls_der_certificate *out)
 	enum anomaly fault = take_sequence(c, &body);
 	unsigned parts[6];
 
-	if (fault != FINE)
+	if (fault != ANOMALY_COUNT)
 		return fault;
 	if (tls_der_next(&body, &out->from) != DER_OK ||
 	    tls_der_next(&body, &out->to) != DER_OK ||
 	    !tls_der_time(&out->from, parts) || !tls_der_time(&out->to, parts))
 		return ANOMALY_TLS_CERTIFICATE_INVALID_DATE;
-	return FINE;
+	return ANOMALY_COUNT;
 }
 
 /* X.690, section 11.2: the bits that are not used are zero. */
@@ -205,7 +204,7 @@ take_bits(struct cur *c)
 	    (d.body.n == 1 && d.body.p[0] != 0) ||
 	    (d.body.p[d.body.n - 1] & ((1U << d.body.p[0]) - 1)) != 0)
 		return ANOMALY_TLS_INVALID_CERTIFICATE;
-	return FINE;
+	return ANOMALY_COUNT;
 }
 
 static enum anomaly
@@ -214,9 +213,9 @@ take_key(struct cur *c)
 	struct cur body;
 	enum anomaly fault = take_sequence(c, &body);
 
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_algorithm(&body);
-	return fault == FINE ? take_bits(&body) : fault;
+	return fault == ANOMALY_COUNT ? take_bits(&body) : fault;
 }
 
 static bool
@@ -255,14 +254,14 @@ take_extensions(struct cur *c, struct tls_der_certificate *out)
 	enum anomaly fault;
 
 	if (cur_left(c) == 0)
-		return FINE;
+		return ANOMALY_COUNT;
 	if (peek_tag(c) != (CONTEXT | 3))
 		return ANOMALY_TLS_CERTIFICATE_INVALID_EXTENSIONS;
 	if ((r = tls_der_next(c, &d)) != DER_OK)
 		return fault_of(r);
 	list = cur_of(d.body);
 	fault = take_sequence(&list, &body);
-	while (fault == FINE && cur_left(&body) != 0) {
+	while (fault == ANOMALY_COUNT && cur_left(&body) != 0) {
 		if (!take_extension(&body, out))
 			fault = ANOMALY_TLS_INVALID_CERTIFICATE;
 	}
@@ -276,7 +275,7 @@ take_unique(struct cur *c, unsigned number)
 	struct tls_der d;
 
 	if (cur_left(c) == 0 || (peek_tag(c) & 0xdf) != (0x80 | number))
-		return FINE;
+		return ANOMALY_COUNT;
 	return fault_of(tls_der_next(c, &d));
 }
 
@@ -285,25 +284,25 @@ take_tbs(struct cur *c, struct tls_der_certificate *out)
 {
 	enum anomaly fault = take_version(c);
 
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_serial(c, &out->serial);
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_algorithm(c);
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_name(c, &out->issuer);
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_validity(c, out);
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_name(c, &out->subject);
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_key(c);
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_unique(c, 1);
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_unique(c, 2);
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_extensions(c, out);
-	if (fault == FINE && cur_left(c) != 0)
+	if (fault == ANOMALY_COUNT && cur_left(c) != 0)
 		fault = ANOMALY_TLS_INVALID_CERTIFICATE;
 	return fault;
 }
@@ -318,11 +317,11 @@ tls_der_certificate(struct span bytes, struct tls_der_certificate *out)
 
 	*out = (struct tls_der_certificate){0};
 	fault = take_sequence(&c, &whole);
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_sequence(&whole, &tbs);
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_tbs(&tbs, out);
-	if (fault == FINE)
+	if (fault == ANOMALY_COUNT)
 		fault = take_algorithm(&whole);
-	return fault == FINE ? take_bits(&whole) : fault;
+	return fault == ANOMALY_COUNT ? take_bits(&whole) : fault;
 }

@@ -17,8 +17,6 @@ enum {
 	PORT = 443
 };
 
-#define NONE ANOMALY_COUNT
-
 /* One element of DER around what stands in body. */
 static void
 put_der(struct buf *out, uint8_t tag, const struct buf *body)
@@ -128,7 +126,7 @@ names_what_is_wrong_with_a_certificate(void **state)
 		uint8_t byte;
 		enum anomaly want;
 	} cases[] = {
-	    {0, 0x30, NONE},
+	    {0, 0x30, ANOMALY_COUNT},
 	    {0, 0x31, ANOMALY_TLS_CERTIFICATE_INVALID_DER},
 	    {1, 0x00, ANOMALY_TLS_CERTIFICATE_INVALID_LENGTH},
 	    {1, 0xff, ANOMALY_TLS_CERTIFICATE_INVALID_DER},
@@ -145,7 +143,7 @@ names_what_is_wrong_with_a_certificate(void **state)
 	    {18, 0x00, ANOMALY_TLS_CERTIFICATE_INVALID_LENGTH},
 	    {20, 0xff, ANOMALY_TLS_CERTIFICATE_INVALID_ALGORITHMIDENTIFIER},
 	    {29, 0x31, ANOMALY_TLS_CERTIFICATE_INVALID_DER},
-	    {31, 0x30, NONE},
+	    {31, 0x30, ANOMALY_COUNT},
 	    {44, 0x31, ANOMALY_TLS_CERTIFICATE_INVALID_DER},
 	    {46, 0x16, ANOMALY_TLS_CERTIFICATE_INVALID_DATE},
 	    {50, '9', ANOMALY_TLS_CERTIFICATE_INVALID_DATE},
@@ -163,7 +161,7 @@ names_what_is_wrong_with_a_certificate(void **state)
 		got = tls_der_certificate(buf_span(&der), &x);
 		if (got != cases[i].want)
 			print_error("byte %zu: %s\n", cases[i].at,
-			    got == NONE ? "fine" : anomaly_name(got));
+			    got == ANOMALY_COUNT ? "fine" : anomaly_name(got));
 		assert_int_equal(got, cases[i].want);
 		der.p[cases[i].at] = kept;
 	}
@@ -188,7 +186,8 @@ survives_every_cut_of_a_certificate(void **state)
 			  : ANOMALY_TLS_INVALID_CERTIFICATE);
 		free(part);
 	}
-	assert_int_equal(tls_der_certificate(buf_span(&der), &x), NONE);
+	assert_int_equal(
+	    tls_der_certificate(buf_span(&der), &x), ANOMALY_COUNT);
 	buf_free(&der);
 }
 
@@ -271,7 +270,7 @@ want_anomalies(const struct chat *t, const enum anomaly *want, unsigned n)
 static void
 want_anomaly(const struct chat *t, enum anomaly want)
 {
-	want_anomalies(t, &want, want == NONE ? 0 : 1);
+	want_anomalies(t, &want, want == ANOMALY_COUNT ? 0 : 1);
 }
 
 static void
@@ -282,13 +281,13 @@ checks_hellos(void **state)
 		size_t n;
 		enum anomaly want;
 	} cases[] = {
-	    {"\0\0\0\x08\0\6\0\0\3a.b", 12, NONE},
+	    {"\0\0\0\x08\0\6\0\0\3a.b", 12, ANOMALY_COUNT},
 	    {"\0\0\0\x08\0\6\1\0\3a.b", 12, ANOMALY_TLS_INVALID_SNI_TYPE},
 	    {"\0\0\0\x08\0\6\0\0\7a.b", 12, ANOMALY_TLS_INVALID_SNI_LENGTH},
 	    {"\0\0\0\5\0\3\0\0\0", 9, ANOMALY_TLS_INVALID_SNI_LENGTH},
 	    {"\0\0\0\x08\0\6\0\0\3a.b\0\0\0\x08\0\6\0\0\3c.d", 24,
 		ANOMALY_TLS_MULTIPLE_SNI_EXTENSIONS},
-	    {"\0\x0a\0\4\0\2\0\x1d", 8, NONE},
+	    {"\0\x0a\0\4\0\2\0\x1d", 8, ANOMALY_COUNT},
 	    {"\0\x0a\0\4\0\3\0\x1d", 8, ANOMALY_TLS_HANDSHAKE_INVALID_LENGTH},
 	    {"\0\x0a\0\3\0\2\0\x1d", 8, ANOMALY_TLS_HANDSHAKE_INVALID_LENGTH},
 	    {"\0\x63\0\4ab", 6, ANOMALY_TLS_HANDSHAKE_INVALID_LENGTH},
@@ -315,25 +314,25 @@ checks_records(void **state)
 		size_t n;
 		enum anomaly want;
 	} cases[] = {
-	    {22, "\x0e\0\0\0", 4, NONE},
+	    {22, "\x0e\0\0\0", 4, ANOMALY_COUNT},
 	    {22, "\x4d\0\0\0", 4, ANOMALY_TLS_INVALID_HANDSHAKE_MESSAGE},
 	    {22, "\x0e\0\0", 3, ANOMALY_TLS_INVALID_SSL_RECORD},
 	    {21, "", 0, ANOMALY_TLS_INVALID_RECORD_LENGTH},
 	    {30, "abc", 3, ANOMALY_TLS_INVALID_RECORD_TYPE},
-	    {24, "\1\0\1P0123456789abcdef", 20, NONE},
+	    {24, "\1\0\1P0123456789abcdef", 20, ANOMALY_COUNT},
 	    {24, "\1\0\1P0123456789abcde", 19,
 		ANOMALY_TLS_INVALID_HEARTBEAT_MESSAGE},
 	    {24, "\1\7\0P0123456789abcdef", 20,
 		ANOMALY_TLS_OVERFLOW_HEARTBEAT_MESSAGE},
 	    {24, "\3\0\1P0123456789abcdef", 20,
 		ANOMALY_TLS_INVALID_HEARTBEAT_MESSAGE},
-	    {22, "\x0b\0\0\3\0\0\0", 7, NONE},
+	    {22, "\x0b\0\0\3\0\0\0", 7, ANOMALY_COUNT},
 	    {22, "\x0b\0\0\4\0\0\1\0", 8, ANOMALY_TLS_INVALID_CERTIFICATE},
 	    {22, "\x0b\0\0\6\0\0\3\0\0\x09", 10,
 		ANOMALY_TLS_INVALID_CERTIFICATE},
 	    {22, "\x0b\0\0\6\0\0\3\0\0\0", 10,
 		ANOMALY_TLS_CERTIFICATE_INVALID_LENGTH},
-	    {22, "\x0b\0\0\4\0\0\7\0", 8, NONE},
+	    {22, "\x0b\0\0\4\0\0\7\0", 8, ANOMALY_COUNT},
 	};
 
 	(void)state;
@@ -380,7 +379,7 @@ finds_heartbeats_that_leak(void **state)
 	say_record(&t, DIR_TO_SERVER, 20, span_str("\1"));
 	say_record(&t, DIR_TO_SERVER, 24, span_str("encrypted"));
 	say_record(&t, DIR_TO_CLIENT, 24, span_str("encrypted"));
-	want_anomaly(&t, NONE);
+	want_anomaly(&t, ANOMALY_COUNT);
 	say_record(&t, DIR_TO_SERVER, 24, span_str("encrypted"));
 	say_record(&t, DIR_TO_CLIENT, 24, span_str("encrypted, and more"));
 	want_anomaly(&t, ANOMALY_TLS_DATALEAK_HEARTBEAT_MISMATCH);
@@ -424,7 +423,7 @@ tells_of_a_certificate(void **state)
 	(void)state;
 	greet(&t);
 	say_certificate(&t, &der);
-	want_anomaly(&t, NONE);
+	want_anomaly(&t, ANOMALY_COUNT);
 	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		assert_true(chat_says(&t, 0, cases[i].field, cases[i].want));
 	assert_int_equal(chat_event(&t, 0)->record, RECORD_NOW);
