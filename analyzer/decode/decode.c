@@ -56,10 +56,10 @@ find(struct next next)
 
 /* A hash of both addresses, the same in both directions. */
 static uint32_t
-pair_hash(const struct packet *pkt)
+pair_hash(const struct addr *src, const struct addr *dst)
 {
-	uint64_t a = hash_bytes(pkt->src.b, sizeof(pkt->src.b), 0);
-	uint64_t b = hash_bytes(pkt->dst.b, sizeof(pkt->dst.b), 0);
+	uint64_t a = hash_bytes(src->b, sizeof(src->b), 0);
+	uint64_t b = hash_bytes(dst->b, sizeof(dst->b), 0);
 
 	return (uint32_t)(hash_mix(a + b) >> 32);
 }
@@ -83,7 +83,8 @@ begin_inner(struct packet *in, const struct packet *out,
 	    .eth = out->eth,
 	};
 	memcpy(in->vlan, out->vlan, sizeof(in->vlan));
-	in->outside = out->tunnel_depth == 0 ? pair_hash(out) : out->outside;
+	in->outside = out->tunnel_depth == 0 ? pair_hash(&out->src, &out->dst)
+					     : out->outside;
 	/* What goes by one relay comes back by another (RFC 4380). */
 	if (origin == ORIGIN_TEREDO)
 		in->outside = 1;
@@ -224,8 +225,27 @@ is_tunnel(const struct tunnel_options *o, struct next next, struct cur *c,
 	return pkt->l4_ok && tunnels_at(o, pkt);
 }
 
-uint32_t
-decode_spread(const struct frame *f, const struct tunnel_options *o)
+/* Addresses of TCP in IPv4 in Ethernet, as most frames are. */
+static bool
+plain_pair(const struct frame *f, struct addr *src, struct addr *dst)
+{
+	struct cur c = cur_of(f->bytes);
+
+	if (f->link != LINK_ETHERNET || f->bytes.n < 34 ||
+	    f->bytes.p[14] != 0x45 || f->bytes.p[23] != PROTO_TCP)
+		return false;
+	cur_skip(&c, 12);
+	if (cur_be16(&c) != 0x0800)
+		return false;
+	cur_skip(&c, 12);
+	*src = addr_v4(cur_be32(&c));
+	*dst = addr_v4(cur_be32(&c));
+	return true;
+}
+
+/* The same of any frame. */
+static uint32_t
+spread_any(const struct frame *f, const struct tunnel_options *o)
 {
 	struct next next = {.layer = LAYER_LINK, .id = f->link};
 	struct cur c = cur_of(f->bytes);
@@ -251,7 +271,16 @@ decode_spread(const struct frame *f, const struct tunnel_options *o)
 	    (pkt.ip.proto != PROTO_TCP &&
 		is_tunnel(o == NULL ? &usual : o, next, &c, &pkt)))
 		return 0;
-	return pair_hash(&pkt);
+	return pair_hash(&pkt.src, &pkt.dst);
+}
+
+uint32_t
+decode_spread(const struct frame *f, const struct tunnel_options *o)
+{
+	struct addr src, dst;
+
+	return plain_pair(f, &src, &dst) ? pair_hash(&src, &dst)
+					 : spread_any(f, o);
 }
 
 bool
