@@ -362,6 +362,17 @@ add_rest_bits(
 		bits->word[w] |= s->rest_bits.word[w];
 }
 
+/* Is it known of such rows that their heads never tell enough? */
+static bool
+is_futile(struct sigma_state *s, const struct event *ev,
+    const struct shape *shape, const struct sieve *sieve,
+    const struct route *route)
+{
+	return sieve_made(sieve) &&
+	    view_never(
+		s, sieve, sifts_find(s->sifts, shape, route, sieve, ev->rest));
+}
+
 bool
 sigma_head(struct sigma_state *s, const struct event *ev)
 {
@@ -380,7 +391,8 @@ sigma_head(struct sigma_state *s, const struct event *ev)
 	if (route->n != 0) {
 		sieve = sieves_get(&s->sieves, route);
 		searched = memo_searched(s->memo);
-		if (sieve_row(s, ev, shape, sieve, route))
+		if (is_futile(s, ev, shape, sieve, route) ||
+		    sieve_row(s, ev, shape, sieve, route))
 			return true;
 		sieve_cost(sieve, s->row, memo_searched(s->memo) - searched);
 	}

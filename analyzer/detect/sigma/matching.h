@@ -95,6 +95,10 @@ void view_bits(struct sigma_state *s, const struct event *ev,
 void view_gather(struct sigma_state *s, const struct event *ev,
     const struct shape *shape, struct route_bits *bits);
 
+/* Do all rows of the sift have to be looked at in full? */
+bool view_never(
+    struct sigma_state *s, const struct sieve *sieve, struct sift *sift);
+
 /*
  * Could rules match a row in which its sieve found nothing?  Needs no
  * view_gather.

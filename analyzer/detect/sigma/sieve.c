@@ -318,6 +318,12 @@ is_ready(struct sieve *s, const struct sigma_rules *rules,
 }
 
 bool
+sieve_made(const struct sieve *s)
+{
+	return s->set != NULL && !s->measuring;
+}
+
+bool
 sieve_scan(struct sieve *s, const struct sigma_rules *rules,
     const struct route *route, struct span row, struct pattern_hits *hits)
 {

@@ -28,6 +28,9 @@ void sieves_free(struct sieves *all);
 /* The sieve of a route.  Valid until the next call. */
 struct sieve *sieves_get(struct sieves *all, const struct route *route);
 
+/* Is it made, so that sieve_wants and sieve_rules stay as they are? */
+bool sieve_made(const struct sieve *s);
+
 /*
  * Adds to hits, which is empty, the atoms that a text in the row may answer.
  * False: so many that the row has to be looked at in full, or there is no

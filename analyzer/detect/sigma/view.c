@@ -478,13 +478,21 @@ judge_rest(struct sigma_state *s, struct sift *sift)
 }
 
 bool
+view_never(struct sigma_state *s, const struct sieve *sieve, struct sift *sift)
+{
+	s->sieve = sieve;
+	if (!sift->judged)
+		judge_rest(s, sift);
+	return sift->never;
+}
+
+bool
 view_sift(struct sigma_state *s, const struct event *ev, struct sift *sift)
 {
 	bool outside = false;
 
-	if (!sift->judged)
-		judge_rest(s, sift);
-	if (sift->never || (sift->words[1] != 0 && is_json(s, ev->n_values)))
+	if (view_never(s, s->sieve, sift) ||
+	    (sift->words[1] != 0 && is_json(s, ev->n_values)))
 		return true;
 	clear_hits(s);
 	buf_clear(&s->words);
