@@ -176,12 +176,13 @@ spreads_both_directions_alike(void **state)
 	struct craft_segment back = hello;
 	struct craft a = craft_tcp(&hello), b;
 	struct frame fa = craft_frame(&a, 0, 1), fb;
+	static const uint8_t tag[] = {0x81, 0, 0, 5};
 	uint8_t vlan[4 + sizeof(a.p)];
 	struct frame tagged = {.link = fa.link, .bytes = {vlan, a.n + 4}};
 
 	(void)state;
 	memcpy(vlan, a.p, 12);
-	memcpy(vlan + 12, "\x81\0\0\5", 4);
+	memcpy(vlan + 12, tag, sizeof(tag));
 	memcpy(vlan + 16, a.p + 12, a.n - 12);
 	assert_int_equal(
 	    decode_spread(&tagged, NULL), decode_spread(&fa, NULL));
