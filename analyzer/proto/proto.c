@@ -199,7 +199,8 @@ adopt(struct conn *c, const struct protocol *protocol, enum dir dir)
 	f->app_final = true;
 	f->app_surprises = false;
 	c->changing = false;
-	c->state = protocol->open(c);
+	if (protocol->type != NULL)
+		c->state = protocol->open(c);
 }
 
 /* A flow that another has announced has its protocol from the start. */
@@ -402,7 +403,8 @@ deliver(struct conn *c, const struct chunk *chunk)
 		check_other(c, chunk->bytes, chunk->dir);
 	else if (chunk->gap_n != 0)
 		c->begun[chunk->dir] = true; /* it will never be known */
-	c->protocol->bytes(c, chunk);
+	if (c->protocol->type != NULL)
+		c->protocol->bytes(c, chunk);
 	/* Suricata does not get so far as to say that it is none. */
 	if (c->failed && c->flow->app_by_dir[chunk->dir] == APP_FAILED)
 		c->flow->app_by_dir[chunk->dir] = APP_UNKNOWN;
@@ -586,7 +588,8 @@ proto_packet(struct proto *p, const struct packet *pkt)
 		return;
 	if (!c->begun[pkt->dir])
 		check_other(c, pkt->payload, pkt->dir);
-	c->protocol->datagram(c, pkt->payload, pkt->dir);
+	if (c->protocol->type != NULL)
+		c->protocol->datagram(c, pkt->payload, pkt->dir);
 }
 
 void

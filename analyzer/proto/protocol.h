@@ -74,7 +74,8 @@ struct protocol {
 	const char *source; /* RFC */
 	struct counter_names counters;
 	enum app app;
-	const struct event_type *type;
+	const struct event_type *type; /* NULL: it is recognised, not read;
+					  then start to event_free are, too */
 	bool tcp;
 	bool udp;
 	bool server_first; /* its server speaks before its client */

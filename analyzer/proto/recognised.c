@@ -146,7 +146,7 @@ dht_probe(struct span start, enum dir dir, bool datagram)
 	    holds(start, 0, "d1:rd2:id20:", 12) == PROBE_YES);
 }
 
-/* the TPKT of RFC 1006 around a connection request or its answer. */
+/* The TPKT of RFC 1006 around a connection request or its answer. */
 static enum probe
 rdp_probe(struct span start, enum dir dir, bool datagram)
 {
@@ -160,44 +160,12 @@ rdp_probe(struct span start, enum dir dir, bool datagram)
 	    ((p[5] & 0xf0) == 0xe0 || (p[5] & 0xf0) == 0xd0));
 }
 
-/* There is nothing to keep; something not NULL says that it is open. */
-static void *
-open_none(struct conn *c)
-{
-	return c;
-}
-
-static void
-bytes_none(struct conn *c, const struct chunk *chunk)
-{
-	(void)c;
-	(void)chunk;
-}
-
-static void
-datagram_none(struct conn *c, struct span payload, enum dir dir)
-{
-	(void)c;
-	(void)payload;
-	(void)dir;
-}
-
-static void
-close_none(struct conn *c)
-{
-	c->state = NULL;
-}
-
 const struct protocol protocol_smb = {
     .source = "[MS-SMB], [MS-SMB2]",
     .counters = {.flows = "app_layer.flow.smb"},
     .app = APP_SMB,
     .tcp = true,
     .probe = smb_probe,
-    .open = open_none,
-    .bytes = bytes_none,
-    .datagram = datagram_none,
-    .close = close_none,
 };
 
 const struct protocol protocol_dcerpc = {
@@ -206,10 +174,6 @@ const struct protocol protocol_dcerpc = {
     .app = APP_DCERPC,
     .tcp = true,
     .probe = dcerpc_probe,
-    .open = open_none,
-    .bytes = bytes_none,
-    .datagram = datagram_none,
-    .close = close_none,
 };
 
 const struct protocol protocol_rfb = {
@@ -219,10 +183,6 @@ const struct protocol protocol_rfb = {
     .tcp = true,
     .server_first = true,
     .probe = rfb_probe,
-    .open = open_none,
-    .bytes = bytes_none,
-    .datagram = datagram_none,
-    .close = close_none,
 };
 
 const struct protocol protocol_rdp = {
@@ -232,10 +192,6 @@ const struct protocol protocol_rdp = {
     .tcp = true,
     .port = 3389,
     .probe = rdp_probe,
-    .open = open_none,
-    .bytes = bytes_none,
-    .datagram = datagram_none,
-    .close = close_none,
 };
 
 const struct protocol protocol_ntp = {
@@ -245,10 +201,6 @@ const struct protocol protocol_ntp = {
     .udp = true,
     .port = 123,
     .probe = ntp_probe,
-    .open = open_none,
-    .bytes = bytes_none,
-    .datagram = datagram_none,
-    .close = close_none,
 };
 
 const struct protocol protocol_dhcp = {
@@ -258,10 +210,6 @@ const struct protocol protocol_dhcp = {
     .udp = true,
     .port = 67,
     .probe = dhcp_probe,
-    .open = open_none,
-    .bytes = bytes_none,
-    .datagram = datagram_none,
-    .close = close_none,
 };
 
 const struct protocol protocol_snmp = {
@@ -271,10 +219,6 @@ const struct protocol protocol_snmp = {
     .udp = true,
     .port = 161,
     .probe = snmp_probe,
-    .open = open_none,
-    .bytes = bytes_none,
-    .datagram = datagram_none,
-    .close = close_none,
 };
 
 const struct protocol protocol_ike = {
@@ -284,10 +228,6 @@ const struct protocol protocol_ike = {
     .udp = true,
     .port = 500,
     .probe = ike_probe,
-    .open = open_none,
-    .bytes = bytes_none,
-    .datagram = datagram_none,
-    .close = close_none,
 };
 
 const struct protocol protocol_dht = {
@@ -296,8 +236,4 @@ const struct protocol protocol_dht = {
     .app = APP_BITTORRENT_DHT,
     .udp = true,
     .probe = dht_probe,
-    .open = open_none,
-    .bytes = bytes_none,
-    .datagram = datagram_none,
-    .close = close_none,
 };
