@@ -26,14 +26,14 @@ take_free(struct window_pool *pool, uint32_t size_class)
 	return p;
 }
 
-/* Gives free buffers back to the system until max leaves room for n bytes. */
+/* Gives free buffers back to the system until all are within most bytes. */
 static void
-make_room(struct window_pool *pool, size_t n)
+shrink(struct window_pool *pool, uint64_t most)
 {
 	for (uint32_t i = 0; i < WINDOW_CLASSES; i++) {
 		uint8_t *p;
 
-		while (pool->held + pool->kept + n > pool->max &&
+		while (pool->held + pool->kept > most &&
 		    (p = take_free(pool, i)) != NULL)
 			free(p);
 	}
@@ -51,7 +51,7 @@ take_buffer(struct window_pool *pool, uint32_t size_class)
 	}
 	p = take_free(pool, size_class);
 	if (p == NULL) {
-		make_room(pool, n);
+		shrink(pool, pool->max - n);
 		p = mem_alloc(n);
 	}
 	pool->held += n;
@@ -71,18 +71,13 @@ void
 window_pool_limit(struct window_pool *pool, uint64_t max)
 {
 	pool->max = max;
-	make_room(pool, 0);
+	shrink(pool, max);
 }
 
 void
 window_pool_free(struct window_pool *pool)
 {
-	for (uint32_t i = 0; i < WINDOW_CLASSES; i++) {
-		uint8_t *p;
-
-		while ((p = take_free(pool, i)) != NULL)
-			free(p);
-	}
+	shrink(pool, 0);
 }
 
 void
