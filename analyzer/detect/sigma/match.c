@@ -320,12 +320,12 @@ match_view(struct sigma_state *s, const struct view *v)
 }
 
 /*
- * Sends the row through its route's sieve, if that is worth it.  False: no rule
- * can match it.
+ * Searches the row by its route's sieve, if that is worth it.  True: it found
+ * nothing, so that only what a sift asks is left.
  */
 static bool
-sieve_row(struct sigma_state *s, const struct event *ev,
-    const struct shape *shape, struct sieve *sieve, const struct route *route)
+sieve_row(struct sigma_state *s, const struct event *ev, struct sieve *sieve,
+    const struct route *route)
 {
 	struct pattern_hits *hits = &s->sieved;
 
@@ -335,9 +335,7 @@ sieve_row(struct sigma_state *s, const struct event *ev,
 	s->row = ev->row.text;
 	s->sieve =
 	    sieve_scan(sieve, s->rules, route, s->row, hits) ? sieve : NULL;
-	return s->sieve == NULL || hits->n != 0 ||
-	    view_sift(
-		s, ev, sifts_find(s->sifts, shape, route, sieve, ev->rest));
+	return s->sieve != NULL && hits->n == 0;
 }
 
 /* Adds to bits all that mappings may make of a row's rest. */
@@ -362,15 +360,25 @@ add_rest_bits(
 		bits->word[w] |= s->rest_bits.word[w];
 }
 
-/* Is it known of such rows that their heads never tell enough? */
+/* Could rules of the route match the row whose head was read? */
 static bool
-is_futile(struct sigma_state *s, const struct event *ev,
-    const struct shape *shape, const struct sieve *sieve,
-    const struct route *route)
+may_match(struct sigma_state *s, const struct event *ev,
+    const struct shape *shape, const struct route *route)
 {
-	return sieve_made(sieve) &&
-	    view_never(
-		s, sieve, sifts_find(s->sifts, shape, route, sieve, ev->rest));
+	struct sieve *sieve = sieves_get(&s->sieves, route);
+	uint64_t searched = memo_searched(s->memo);
+	struct sift *sift;
+
+	if (!sieve_made(sieve)) {
+		(void)sieve_row(s, ev, sieve, route); /* by which it is made */
+		return true;
+	}
+	sift = sifts_find(s->sifts, shape, route, sieve, ev->rest);
+	if (view_never(s, sieve, sift) || !sieve_row(s, ev, sieve, route) ||
+	    view_sift(s, ev, sift))
+		return true;
+	sieve_cost(sieve, s->row, memo_searched(s->memo) - searched);
+	return false;
 }
 
 bool
@@ -379,22 +387,16 @@ sigma_head(struct sigma_state *s, const struct event *ev)
 	struct route_bits bits;
 	struct shape *shape;
 	const struct route *route;
-	struct sieve *sieve;
-	uint64_t searched;
 
-	arena_reset(s->arena);
-	shape = shapes_find(s->shapes, ev);
-	view_bits(s, ev, shape, &bits);
-	add_rest_bits(s, ev, &bits);
-	route = routes_find(s->routes, ev, &bits);
-	memo_begin(s->memo, true);
-	if (route->n != 0) {
-		sieve = sieves_get(&s->sieves, route);
-		searched = memo_searched(s->memo);
-		if (is_futile(s, ev, shape, sieve, route) ||
-		    sieve_row(s, ev, shape, sieve, route))
+	if (s->rules->n != 0) {
+		arena_reset(s->arena);
+		shape = shapes_find(s->shapes, ev);
+		view_bits(s, ev, shape, &bits);
+		add_rest_bits(s, ev, &bits);
+		route = routes_find(s->routes, ev, &bits);
+		memo_begin(s->memo, true);
+		if (route->n != 0 && may_match(s, ev, shape, route))
 			return true;
-		sieve_cost(sieve, s->row, memo_searched(s->memo) - searched);
 	}
 	s->events++;
 	return false;
@@ -422,7 +424,9 @@ match_row(struct sigma_state *s, const struct event *ev,
 	uint64_t searched = memo_searched(s->memo);
 	uint64_t looks = 0;
 
-	if (sieve_row(s, ev, shape, sieve, route)) {
+	if (!sieve_row(s, ev, sieve, route) ||
+	    view_sift(
+		s, ev, sifts_find(s->sifts, shape, route, sieve, ev->rest))) {
 		view_gather(s, ev, shape, NULL);
 		match_route(s, ev, route, out);
 		looks = (uint64_t)ev->n_values * route->n;
