@@ -371,18 +371,22 @@ static void
 put_payload(struct buf *out, const struct alert *a)
 {
 	const struct packet *pkt = a->packet;
+	/* What matched is not in this packet alone. */
+	bool stream = a->flow != NULL && a->proto == PROTO_TCP &&
+	    (a->from_stream || a->has_tx);
 	struct buf whole = {0};
 
-	if (a->from_stream && a->flow != NULL)
+	if (stream)
 		put_stream(&whole, &a->flow->side[pkt->dir].raw);
 	if (pkt->ip.version != 0) {
-		struct span stream = span_first(buf_span(&whole), PAYLOAD_MAX);
-		struct span shown = stream.n != 0 ? stream : pkt->payload;
+		struct span shown = span_first(buf_span(&whole), PAYLOAD_MAX);
 
+		if (shown.n == 0)
+			shown = pkt->payload;
 		if (shown.n != 0)
 			eve_base64(out, "payload", shown);
 		eve_printable(out, "payload_printable", shown);
-		eve_uint(out, "stream", stream.n != 0);
+		eve_uint(out, "stream", stream);
 	}
 	buf_free(&whole);
 	if (pkt->frame == NULL)

@@ -111,10 +111,10 @@ eve_marks(struct buf *out, const struct marks *m)
 		traffic += is_traffic(&m->v[i]);
 	if (m->n > traffic) {
 		eve_open(out, "metadata", '{');
-		put_vars(out, m, MARK_FLOW_VAR, "flowvars");
-		put_ints(out, m);
-		put_bits(out, m);
 		put_vars(out, m, MARK_PACKET_VAR, "pktvars");
+		put_bits(out, m);
+		put_ints(out, m);
+		put_vars(out, m, MARK_FLOW_VAR, "flowvars");
 		eve_close(out, '}');
 	}
 	if (traffic == 0)
