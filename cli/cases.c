@@ -218,6 +218,7 @@ run_frames(struct trial *t, struct session *s, struct deciding *d,
     const struct case_frames *frames)
 {
 	struct outcome out;
+	int64_t last_ns = 0;
 
 	outcome_init(&out);
 	for (size_t i = 0; i < frames->n; i++) {
@@ -228,10 +229,11 @@ run_frames(struct trial *t, struct session *s, struct deciding *d,
 		    .wire_n = (uint32_t)c->n,
 		    .bytes = span_of(frames->bytes.p + c->from, c->n)};
 
+		last_ns = f.time_ns;
 		session_frame(s, &f, &out);
 		take(t, d, &out);
 	}
-	session_end(s, frames->n + 1, &out);
+	session_end(s, last_ns, frames->n + 1, &out);
 	take(t, d, &out);
 	outcome_free(&out);
 }

@@ -36,7 +36,8 @@ struct turn {
 	struct outcome *out;
 	uint64_t number;
 	uint64_t second;
-	struct span row; /* what an alert on a row keeps of it */
+	struct span row;       /* what an alert on a row keeps of it */
+	const int64_t *end_ns; /* of all input; NULL: it goes on */
 };
 
 struct session *
@@ -325,7 +326,7 @@ static void
 finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 {
 	struct packet last = {.origin = ORIGIN_FLOW_END,
-	    .time_ns = flow->last_ns,
+	    .time_ns = t->end_ns != NULL ? *t->end_ns : flow->last_ns,
 	    .ip = {.version = flow->ip_version, .proto = flow->proto},
 	    .flow = flow,
 	    .stream_end = true};
@@ -491,9 +492,10 @@ session_tick(
 }
 
 void
-session_end(struct session *s, uint64_t number, struct outcome *out)
+session_end(
+    struct session *s, int64_t now_ns, uint64_t number, struct outcome *out)
 {
-	struct turn t = {.out = out, .number = number};
+	struct turn t = {.out = out, .number = number, .end_ns = &now_ns};
 
 	end_flows(s, INT64_MAX, true, &t);
 }

@@ -54,8 +54,12 @@ void session_frame(
 void session_tick(
     struct session *s, int64_t now_ns, uint64_t number, struct outcome *out);
 
-/* Ends all flows; number is one more than that of the last frame. */
-void session_end(struct session *s, uint64_t number, struct outcome *out);
+/*
+ * Ends all flows at the time of the last frame, of whichever session; number
+ * is one more than its.
+ */
+void session_end(
+    struct session *s, int64_t now_ns, uint64_t number, struct outcome *out);
 
 /* Takes the next row of a log; logs is this session's reader of the file. */
 void session_row(struct session *s, struct logs *logs, const struct line *l,

@@ -86,7 +86,8 @@ struct workers {
 	size_t bytes; /* of the round that is being filled */
 	size_t items;
 	struct shares *shares;
-	int64_t second; /* of the last tick */
+	int64_t second;  /* of the last tick */
+	int64_t last_ns; /* time of the last frame */
 	bool ticked;
 	unsigned next_line; /* which lane gets the next rows */
 	size_t line_bytes;  /* that it got of its share of the round */
@@ -138,7 +139,7 @@ run_item(struct session *s, struct logs *logs, const uint8_t *bytes,
 		session_tick(s, f.time_ns, f.number, out);
 		break;
 	case ITEM_END:
-		session_end(s, f.number, out);
+		session_end(s, f.time_ns, f.number, out);
 		break;
 	}
 }
@@ -500,6 +501,7 @@ workers_frame(struct workers *w, const struct frame *f)
 {
 	int64_t second = f->time_ns / NS_PER_S;
 
+	w->last_ns = f->time_ns;
 	if (!w->ticked || second > w->second) {
 		const struct frame tick = {
 		    .time_ns = f->time_ns, .number = f->number};
@@ -558,7 +560,7 @@ workers_sync(struct workers *w)
 void
 workers_end(struct workers *w, uint64_t number)
 {
-	const struct frame end = {.number = number};
+	const struct frame end = {.number = number, .time_ns = w->last_ns};
 
 	put_all(w, ITEM_END, &end);
 	workers_sync(w);

@@ -183,8 +183,7 @@ on_response_line(htp_tx_t *tx)
 		    t->ev, ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST);
 	http_of(tx)->unmatched = false;
 	/* Behind a 100-continue the real status line comes. */
-	if (t->ev->progress[DIR_TO_CLIENT] < HTTP_LINE)
-		http_response_line(t, tx);
+	http_response_line(t, tx);
 	reach(t, DIR_TO_CLIENT, HTTP_LINE);
 	return HTP_OK;
 }
@@ -251,6 +250,12 @@ on_request_body(htp_tx_data_t *d)
 static int
 on_response_body(htp_tx_data_t *d)
 {
+	struct http_tx *t = tx_of(d->tx);
+
+	/* What looks like no answer at all begins with its body. */
+	if (t != NULL && d->tx->request_progress == HTP_REQUEST_COMPLETE &&
+	    t->ev->progress[DIR_TO_SERVER] < HTTP_HEADERS)
+		fill_request(t, d->tx);
 	return on_body(d, DIR_TO_CLIENT);
 }
 
@@ -464,8 +469,13 @@ end_headers(struct http *h)
 	for (unsigned i = 0; i < 2; i++) {
 		/* The first line end may complete it, and free it. */
 		const htp_tx_t *tx = htp_connp_get_out_tx(h->connp);
+		const struct http_tx *t =
+		    tx == NULL ? NULL : htp_tx_get_user_data(tx);
 
-		if (tx != NULL && tx->response_progress == HTP_RESPONSE_HEADERS)
+		/* Of answers without a body libhtp says so behind them, too. */
+		if (t != NULL &&
+		    tx->response_progress == HTP_RESPONSE_HEADERS &&
+		    t->ev->progress[DIR_TO_CLIENT] < HTTP_HEADERS)
 			(void)feed(h, DIR_TO_CLIENT, span_str("\r\n"), &status);
 	}
 }

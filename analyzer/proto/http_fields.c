@@ -19,6 +19,14 @@ add(struct http_tx *t, enum field f, struct span s)
 		(void)event_add(t->ev, f, s);
 }
 
+/* The same in place of what was there. */
+static void
+set(struct http_tx *t, enum field f, struct span s)
+{
+	if (s.p != NULL)
+		(void)event_set(t->ev, f, arena_copy(t->ev->arena, s));
+}
+
 /*
  * Path, query and fragment, decoded as the personality does; the path comes
  * decoded from libhtp, the query does not.
@@ -65,10 +73,10 @@ http_request_line(struct http_tx *t, htp_tx_t *tx)
 void
 http_response_line(struct http_tx *t, htp_tx_t *tx)
 {
-	add(t, FIELD_HTTP_RESPONSE_LINE, http_span(tx->response_line));
-	add(t, FIELD_HTTP_PROTOCOL_RESPONSE, http_span(tx->response_protocol));
-	add(t, FIELD_HTTP_STATUS, http_span(tx->response_status));
-	add(t, FIELD_HTTP_STAT_MSG, http_span(tx->response_message));
+	set(t, FIELD_HTTP_RESPONSE_LINE, http_span(tx->response_line));
+	set(t, FIELD_HTTP_PROTOCOL_RESPONSE, http_span(tx->response_protocol));
+	set(t, FIELD_HTTP_STATUS, http_span(tx->response_status));
+	set(t, FIELD_HTTP_STAT_MSG, http_span(tx->response_message));
 }
 
 /* The fields that are made of all headers of one direction. */
@@ -238,6 +246,7 @@ http_request_headers(struct http_tx *t, htp_tx_t *tx)
 {
 	static const struct single singles[] = {
 	    {"user-agent", FIELD_HTTP_USER_AGENT},
+	    {"x-forwarded-for", FIELD_HTTP_XFF},
 	    {"content-type", FIELD_HTTP_CONTENT_TYPE_REQUEST},
 	    {"referer", FIELD_HTTP_REFERER},
 	    {"cookie", FIELD_HTTP_COOKIE_REQUEST},

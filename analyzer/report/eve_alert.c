@@ -11,7 +11,7 @@
 #include "analyzer/report/eve_xff.h"
 
 enum {
-	PAYLOAD_MAX = 4096, /* bytes shown of a stream, as Suricata's default */
+	PAYLOAD_MAX = 4095, /* bytes shown of a stream, as Suricata's default */
 };
 
 static bool

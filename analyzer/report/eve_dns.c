@@ -9,7 +9,8 @@
 
 enum {
 	DNS_VERSION = 2,
-	GROUPS = 16, /* types of answers that are grouped */
+	GROUPS =
+	    16, /* types of answers that are grouped, more than there are */
 };
 
 /* RFC 1035, section 4.1.1; the flags are four hexadecimal digits. */
@@ -62,23 +63,98 @@ put_int(struct buf *out, const struct event *ev, enum field f, const char *key)
 	}
 }
 
+/* What the data of an answer is made of, by its place in the records. */
+static const struct part {
+	const char *key; /* of an object; NULL: the data is the value */
+	enum field field;
+} parts[] = {
+    {NULL, FIELD_DNS_ANSWER_RDATA},
+    {"mname", FIELD_DNS_SOA_MNAME},
+    {"rname", FIELD_DNS_SOA_RNAME},
+    {"serial", FIELD_DNS_SOA_SERIAL},
+    {"refresh", FIELD_DNS_SOA_REFRESH},
+    {"retry", FIELD_DNS_SOA_RETRY},
+    {"expire", FIELD_DNS_SOA_EXPIRE},
+    {"minimum", FIELD_DNS_SOA_MINIMUM},
+    {"fingerprint", FIELD_DNS_SSHFP_DATA},
+    {"algo", FIELD_DNS_SSHFP_ALGO},
+    {"type", FIELD_DNS_SSHFP_TYPE},
+    {"priority", FIELD_DNS_SRV_PRIORITY},
+    {"weight", FIELD_DNS_SRV_WEIGHT},
+    {"port", FIELD_DNS_SRV_PORT},
+    {"name", FIELD_DNS_SRV_NAME},
+};
+
+enum {
+	PARTS = sizeof(parts) / sizeof(parts[0])
+};
+
+/* The next value of each part; the answers are walked through once. */
+struct walk {
+	const struct value *at[PARTS];
+};
+
+static struct walk
+walk_of(const struct event *ev)
+{
+	struct walk w;
+
+	for (unsigned i = 0; i < PARTS; i++)
+		w.at[i] = event_get(ev, parts[i].field);
+	return w;
+}
+
+/* Goes to an answer.  False: it has no data. */
+static bool
+walk_to(struct walk *w, const struct event *ev, uint16_t item)
+{
+	bool any = false;
+
+	for (unsigned i = 0; i < PARTS; i++) {
+		while (w->at[i] != NULL && w->at[i]->item < item)
+			w->at[i] = event_next(ev, w->at[i]);
+		any = any || (w->at[i] != NULL && w->at[i]->item == item);
+	}
+	return any;
+}
+
+static void
+put_data(struct buf *out, const struct walk *w, uint16_t item)
+{
+	bool object = w->at[0] == NULL || w->at[0]->item != item;
+
+	eve_comma(out);
+	if (!object) {
+		eve_string(out, w->at[0]->text);
+		return;
+	}
+	buf_byte(out, '{');
+	for (unsigned i = 1; i < PARTS; i++) {
+		const struct value *v = w->at[i];
+
+		if (v == NULL || v->item != item)
+			continue;
+		eve_key(out, parts[i].key);
+		if (v->type == VALUE_INT)
+			eve_int(out, v->n);
+		else
+			eve_string(out, v->text);
+	}
+	buf_byte(out, '}');
+}
+
 /* The data of each answer whose type is `type`. */
 static void
 put_group(struct buf *out, const struct event *ev, struct span type)
 {
 	const struct value *t = event_get(ev, FIELD_DNS_ANSWER_TYPE);
-	const struct value *data = event_get(ev, FIELD_DNS_ANSWER_RDATA);
+	struct walk w = walk_of(ev);
 
 	eve_key_span(out, type);
 	buf_byte(out, '[');
-	for (; data != NULL; data = event_next(ev, data)) {
-		while (t != NULL && t->item < data->item)
-			t = event_next(ev, t);
-		if (t == NULL || t->item != data->item ||
-		    !span_eq(t->text, type))
-			continue;
-		eve_comma(out);
-		eve_string(out, data->text);
+	for (; t != NULL; t = event_next(ev, t)) {
+		if (span_eq(t->text, type) && walk_to(&w, ev, t->item))
+			put_data(out, &w, t->item);
 	}
 	buf_byte(out, ']');
 }
@@ -88,19 +164,15 @@ static unsigned
 find_groups(const struct event *ev, struct span group[GROUPS])
 {
 	const struct value *t = event_get(ev, FIELD_DNS_ANSWER_TYPE);
-	const struct value *data = event_get(ev, FIELD_DNS_ANSWER_RDATA);
+	struct walk w = walk_of(ev);
 	unsigned n = 0;
 
-	for (; data != NULL && n < GROUPS; data = event_next(ev, data)) {
+	for (; t != NULL && n < GROUPS; t = event_next(ev, t)) {
 		unsigned i = 0;
 
-		while (t != NULL && t->item < data->item)
-			t = event_next(ev, t);
-		if (t == NULL || t->item != data->item)
-			continue;
 		while (i < n && !span_eq(group[i], t->text))
 			i++;
-		if (i == n)
+		if (i == n && walk_to(&w, ev, t->item))
 			group[n++] = t->text;
 	}
 	return n;
@@ -120,14 +192,13 @@ put_answer(struct buf *out, const struct event *ev)
 	put_text(out, ev, FIELD_DNS_RRNAME, "rrname");
 	put_text(out, ev, FIELD_DNS_RRTYPE, "rrtype");
 	put_text(out, ev, FIELD_DNS_RCODE, "rcode");
-	if (event_get(ev, FIELD_DNS_ANSWER_TYPE) != NULL)
+	if (event_get(ev, FIELD_DNS_ANSWER_TYPE) != NULL) {
 		eve_array(out, ev, "dns.answers");
-	if (n != 0)
 		eve_open(out, "grouped", '{');
-	for (unsigned i = 0; i < n; i++)
-		put_group(out, ev, group[i]);
-	if (n != 0)
+		for (unsigned i = 0; i < n; i++)
+			put_group(out, ev, group[i]);
 		eve_close(out, '}');
+	}
 	if (event_get(ev, FIELD_DNS_AUTHORITY_TYPE) != NULL)
 		eve_array(out, ev, "dns.authorities");
 }

@@ -73,15 +73,27 @@ is_number(const struct value *v)
 	    span_number(v->text, UINT64_MAX, &n);
 }
 
-/* The digits that a status code begins with. */
-static struct span
-status_digits(struct span text)
+/*
+ * The number that a status code begins with, as C's strtoul reads it into an
+ * unsigned int: what is none is 0, what is too big or negative wraps.
+ */
+static uint32_t
+status_number(struct span text)
 {
-	size_t n = 0;
+	bool negative;
+	uint64_t n = 0;
 
-	while (n < text.n && n < 3 && text.p[n] >= '0' && text.p[n] <= '9')
-		n++;
-	return span_first(text, n);
+	text = span_trim(text);
+	negative = span_starts(text, span_str("-"));
+	if (negative || span_starts(text, span_str("+")))
+		text = span_from(text, 1);
+	for (size_t i = 0; i < text.n && text.p[i] >= '0' && text.p[i] <= '9';
+	     i++) {
+		if (n > (UINT64_MAX - 9) / 10)
+			return UINT32_MAX;
+		n = n * 10 + (uint64_t)(text.p[i] - '0');
+	}
+	return (uint32_t)(negative ? 0 - n : n);
 }
 
 static void
@@ -90,8 +102,7 @@ put_text(struct buf *out, const struct value *v)
 	uint64_t n = 0;
 
 	if (v->field == FIELD_HTTP_STATUS) {
-		(void)span_number(status_digits(v->text), UINT64_MAX, &n);
-		buf_uint(out, n);
+		buf_uint(out, status_number(v->text));
 	} else if (is_number(v)) {
 		(void)span_number(v->text, UINT64_MAX, &n);
 		buf_uint(out, n);
@@ -249,6 +260,15 @@ array_of(unsigned f)
 				   : span_first(path, bracket);
 }
 
+/* Of HTTP, what is empty is not said; of a type with parameters, it is. */
+static bool
+is_left_out(const struct event *ev, const struct value *v)
+{
+	return ev->type->app == APP_HTTP && v->type == VALUE_TEXT &&
+	    v->text.n == 0 && v->field != FIELD_HTTP_STATUS &&
+	    v->field != FIELD_HTTP_CONTENT_TYPE;
+}
+
 static void
 eve_fields(struct buf *out, const struct event *ev)
 {
@@ -268,8 +288,13 @@ eve_fields(struct buf *out, const struct event *ev)
 			continue;
 		array = array_of(f);
 		if (array.n == 0) {
-			eve_key_span(out, enter(out, &nest, path));
-			put_value(out, &ev->values[first[f]]);
+			const struct value *v = &ev->values[first[f]];
+			struct span key = enter(out, &nest, path);
+
+			if (is_left_out(ev, v))
+				continue;
+			eve_key_span(out, key);
+			put_value(out, v);
 		} else if (!span_eq(array, last)) {
 			eve_key_span(out, enter(out, &nest, array));
 			put_array(out, ev, array, first);

@@ -216,6 +216,25 @@ eve_flow_counts(struct buf *out, const struct flow *f)
 	eve_time(out, "start", f->first_ns);
 }
 
+/*
+ * The part of a whole that an answer brings, when it tells the size of the
+ * whole and is not all of it.
+ */
+static void
+put_range(struct buf *out, const struct event *ev)
+{
+	const struct value *from = event_get(ev, FIELD_HTTP_RANGE_START);
+	const struct value *to = event_get(ev, FIELD_HTTP_RANGE_END);
+	const struct value *size = event_get(ev, FIELD_HTTP_RANGE_SIZE);
+
+	if (from == NULL || to == NULL || size == NULL || to->n <= 0 ||
+	    from->n > to->n || to->n >= size->n ||
+	    (from->n == 0 && to->n == size->n - 1))
+		return;
+	eve_uint(out, "start", (uint64_t)from->n);
+	eve_uint(out, "end", (uint64_t)to->n);
+}
+
 void
 eve_file_members(struct buf *out, const struct file *f, const struct event *ev)
 {
@@ -241,5 +260,7 @@ eve_file_members(struct buf *out, const struct file *f, const struct event *ev)
 	if (f->stored)
 		eve_uint(out, "file_id", f->id);
 	eve_uint(out, "size", f->size);
+	if (f->dir == DIR_TO_CLIENT)
+		put_range(out, ev);
 	eve_uint(out, "tx_id", ev->id);
 }

@@ -81,7 +81,7 @@ transactions_that_wait_are_bounded(void **state)
 	assert_int_equal(
 	    counter_get(&n, "app_layer.tx_dropped"), TRANSACTIONS - WAITING);
 	counters_free(&n);
-	session_end(t.session, t.number + 1, &t.outcome);
+	session_end(t.session, 0, t.number + 1, &t.outcome);
 	outcome_free(&t.outcome);
 	session_free(t.session);
 	ruleset_free(rules);
