@@ -22,12 +22,12 @@ struct ftp {
 	uint16_t replies;   /* lines of the reply to it so far */
 };
 
-/* The commands that EVE names. */
+/* The commands that EVE names, but AUTH TLS. */
 static bool
 is_known(struct span word)
 {
 	static const char known[] =
-	    " ABOR ACCT ALLO APPE AUTH CDUP CHMOD CWD DELE EPRT EPSV HELP IDLE "
+	    " ABOR ACCT ALLO APPE CDUP CHMOD CWD DELE EPRT EPSV HELP IDLE "
 	    "LIST MAIL MDTM MKD MLFL MODE MRCP MRSQ MSAM MSND MSOM NLST NOOP "
 	    "PASS PASV PORT PWD QUIT REIN REST RETR RMD RNFR RNTO SITE SIZE "
 	    "SMNT STAT STOR STOU STRU SYST TYPE UMASK USER ";
@@ -70,6 +70,17 @@ is_verb(struct span line, const char *name)
 	return span_eq_nocase(verb(line), span_str(name));
 }
 
+/* Length of the command that EVE names; 0: it names none. */
+static size_t
+known_length(struct span line)
+{
+	struct span tls = span_str("AUTH TLS");
+
+	if (span_eq_nocase(span_first(line, tls.n), tls))
+		return tls.n;
+	return is_known(verb(line)) ? verb(line).n : 0;
+}
+
 static struct ftp_place
 place_of(struct span line)
 {
@@ -98,6 +109,28 @@ expect_file(struct ftp *s, struct span line)
 }
 
 static void
+add_command(struct event *ev, const struct text_line *line)
+{
+	size_t n = known_length(line->text);
+	struct span data = span_trim(span_from(line->text, n));
+	uint8_t *word;
+
+	if (n == 0)
+		return;
+	word = arena_alloc(ev->arena, n);
+	for (size_t i = 0; i < n; i++) {
+		uint8_t c = line->text.p[i];
+
+		word[i] = c >= 'a' && c <= 'z' ? (uint8_t)(c - 32) : c;
+	}
+	event_set(ev, FIELD_FTP_COMMAND, span_of(word, n));
+	if (data.n == 0)
+		return;
+	event_add(ev, FIELD_FTP_COMMAND_DATA, data);
+	event_add_int(ev, FIELD_FTP_COMMAND_CUT, line->end == 0);
+}
+
+static void
 take_command(struct ftp *s, const struct text_line *line)
 {
 	struct event *ev = conn_event(s->conn);
@@ -108,21 +141,7 @@ take_command(struct ftp *s, const struct text_line *line)
 		return;
 	buf_clear(&s->asked);
 	buf_put(&s->asked, text);
-	if (is_known(verb(text))) {
-		uint8_t *word = arena_alloc(ev->arena, verb(text).n);
-
-		for (size_t i = 0; i < verb(text).n; i++) {
-			uint8_t c = text.p[i];
-
-			word[i] = c >= 'a' && c <= 'z' ? (uint8_t)(c - 32) : c;
-		}
-		event_set(ev, FIELD_FTP_COMMAND, span_of(word, verb(text).n));
-		if (argument(text).n != 0) {
-			event_add(ev, FIELD_FTP_COMMAND_DATA, argument(text));
-			event_add_int(
-			    ev, FIELD_FTP_COMMAND_CUT, line->end == 0);
-		}
-	}
+	add_command(ev, line);
 	if (line->end == 0)
 		event_anomaly(ev, ANOMALY_FTP_REQUEST_COMMAND_TOO_LONG);
 	if (place.addr.family != 0 &&
@@ -174,25 +193,32 @@ add_line(struct ftp *s, struct event *ev, struct span line)
 		event_add_item(ev, FIELD_FTP_REPLY, n, line);
 }
 
-/* Where the data connection goes that command and reply agree on. */
-static void
+/*
+ * Where the data connection goes that command and reply agree on.  False: the
+ * command should have told and does not; of the reply to it nothing is
+ * recorded, as in Suricata.
+ */
+static bool
 take_place(struct ftp *s, struct event *ev, struct span line)
 {
 	struct span asked = buf_span(&s->asked);
 	struct ftp_place place = {0};
 	bool active = is_verb(asked, "port") || is_verb(asked, "eprt");
 
-	if (active && span_starts(line, span_str("200")))
+	if (active)
 		place = place_of(asked);
 	else if (is_verb(asked, "pasv") && span_starts(line, span_str("227")))
 		place = ftp_place_port(span_from(line, 4));
 	else if (is_verb(asked, "epsv") && span_starts(line, span_str("229")))
 		place = ftp_place_eprt(span_from(line, 4));
+	if (active || place.port != 0)
+		event_set(ev, FIELD_FTP_MODE,
+		    span_str(active && place.port != 0 ? "active" : "passive"));
 	if (place.port == 0)
-		return;
+		return !active;
 	s->data_port = place.port;
-	event_add_int(ev, FIELD_FTP_PORT, place.port);
-	event_add(ev, FIELD_FTP_MODE, span_str(active ? "active" : "passive"));
+	event_set_int(ev, FIELD_FTP_PORT, place.port);
+	return true;
 }
 
 static void
@@ -226,8 +252,8 @@ take_reply(struct ftp *s, const struct text_line *line)
 	s->ev = ev;
 	if (line->end == 0)
 		event_anomaly(ev, ANOMALY_FTP_RESPONSE_COMMAND_TOO_LONG);
-	add_line(s, ev, text);
-	take_place(s, ev, text);
+	if (take_place(s, ev, text))
+		add_line(s, ev, text);
 	/* RFC 959, section 4.2: 1yz says that another reply will come. */
 	if (text.n < 4 || text.p[0] != '1' || text.p[3] != ' ')
 		finish(ev, true);
@@ -236,6 +262,16 @@ take_reply(struct ftp *s, const struct text_line *line)
 }
 
 /* ---- the connection ---- */
+
+/* No more replies come. */
+static void
+end_replies(struct ftp *s)
+{
+	struct event *ev = s->conn->flow->first_event;
+
+	for (; ev != NULL; ev = ev->next)
+		finish(ev, false);
+}
 
 static void
 ftp_bytes(struct conn *c, const struct chunk *chunk)
@@ -258,6 +294,8 @@ ftp_bytes(struct conn *c, const struct chunk *chunk)
 			c->change = take_reply(s, &line);
 	}
 	c->rest = rest;
+	if (chunk->end && chunk->dir == DIR_TO_CLIENT)
+		end_replies(s);
 }
 
 static void *
@@ -274,8 +312,7 @@ ftp_close(struct conn *c)
 {
 	struct ftp *s = c->state;
 
-	for (struct event *ev = c->flow->first_event; ev != NULL; ev = ev->next)
-		finish(ev, false);
+	end_replies(s);
 	text_lines_free(&s->lines[0]);
 	text_lines_free(&s->lines[1]);
 	buf_free(&s->asked);
