@@ -153,6 +153,14 @@ fill_request(struct http_tx *t, htp_tx_t *tx)
 	reach(t, DIR_TO_SERVER, HTTP_HEADERS);
 }
 
+static void
+fill_made_up(struct http_tx *t, htp_tx_t *tx)
+{
+	if (tx->request_progress == HTP_REQUEST_COMPLETE ||
+	    (tx->request_line == NULL && tx->request_uri != NULL))
+		fill_request(t, tx);
+}
+
 static int
 on_request_complete(htp_tx_t *tx)
 {
@@ -176,8 +184,7 @@ on_response_line(htp_tx_t *tx)
 
 	if (t == NULL)
 		return stop(tx);
-	if (tx->request_progress == HTP_REQUEST_COMPLETE)
-		fill_request(t, tx);
+	fill_made_up(t, tx);
 	if (http_of(tx)->unmatched)
 		event_anomaly(
 		    t->ev, ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST);
@@ -253,9 +260,8 @@ on_response_body(htp_tx_data_t *d)
 	struct http_tx *t = tx_of(d->tx);
 
 	/* What looks like no answer at all begins with its body. */
-	if (t != NULL && d->tx->request_progress == HTP_REQUEST_COMPLETE &&
-	    t->ev->progress[DIR_TO_SERVER] < HTTP_HEADERS)
-		fill_request(t, d->tx);
+	if (t != NULL && d->tx->request_line == NULL)
+		fill_made_up(t, d->tx);
 	return on_body(d, DIR_TO_CLIENT);
 }
 

@@ -367,6 +367,24 @@ put_tunnel(struct buf *out, const struct packet *pkt)
 	eve_close(out, '}');
 }
 
+/* What a packet of a protocol that Suricata does not look into, such as a
+ * tunnel's, carries is not said. */
+static struct span
+payload_of(const struct packet *pkt)
+{
+	switch (pkt->ip.proto) {
+	case PROTO_TCP:
+	case PROTO_UDP:
+	case PROTO_ICMP:
+	case PROTO_ICMPV6:
+	case PROTO_SCTP:
+	case PROTO_ESP:
+		return pkt->payload;
+	default:
+		return (struct span){0};
+	}
+}
+
 static void
 put_payload(struct buf *out, const struct alert *a)
 {
@@ -382,7 +400,7 @@ put_payload(struct buf *out, const struct alert *a)
 		struct span shown = span_first(buf_span(&whole), PAYLOAD_MAX);
 
 		if (shown.n == 0)
-			shown = pkt->payload;
+			shown = payload_of(pkt);
 		if (shown.n != 0)
 			eve_base64(out, "payload", shown);
 		eve_printable(out, "payload_printable", shown);

@@ -178,8 +178,9 @@ find_groups(const struct event *ev, struct span group[GROUPS])
 	return n;
 }
 
+/* In an alert the answers stand beside it, as in version 3. */
 static void
-put_answer(struct buf *out, const struct event *ev)
+put_answer(struct buf *out, const struct event *ev, bool in_alert)
 {
 	struct span group[GROUPS];
 	unsigned n = find_groups(ev, group);
@@ -192,7 +193,7 @@ put_answer(struct buf *out, const struct event *ev)
 	put_text(out, ev, FIELD_DNS_RRNAME, "rrname");
 	put_text(out, ev, FIELD_DNS_RRTYPE, "rrtype");
 	put_text(out, ev, FIELD_DNS_RCODE, "rcode");
-	if (event_get(ev, FIELD_DNS_ANSWER_TYPE) != NULL) {
+	if (!in_alert && event_get(ev, FIELD_DNS_ANSWER_TYPE) != NULL) {
 		eve_array(out, ev, "dns.answers");
 		eve_open(out, "grouped", '{');
 		for (unsigned i = 0; i < n; i++)
@@ -246,7 +247,7 @@ eve_dns(struct buf *out, const struct event *ev, bool in_alert)
 	else if (in_alert)
 		buf_str(out, ",\"query\":[{");
 	if (answer)
-		put_answer(out, ev);
+		put_answer(out, ev, in_alert);
 	else
 		put_query(out, ev);
 	if (in_alert && answer)
