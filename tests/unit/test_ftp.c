@@ -266,6 +266,29 @@ notices_a_bounce(void **state)
 	}
 }
 
+/* As Suricata: nothing is said of the reply to a place that is none. */
+static void
+tells_what_is_no_place(void **state)
+{
+	struct chat t;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, NULL);
+	say(&t, DIR_TO_CLIENT, "220 (a)\r\n");
+	say(&t, DIR_TO_SERVER, "PORT 1234\r\n");
+	say(&t, DIR_TO_CLIENT, "200 ok\r\n");
+	assert_true(proto_done(chat_event(&t, 1)));
+	assert_true(chat_says(&t, 1, FIELD_FTP_MODE, "passive"));
+	assert_null(event_get(chat_event(&t, 1), FIELD_FTP_REPLY));
+	say(&t, DIR_TO_SERVER, "auth tls\r\n");
+	assert_true(chat_says(&t, 2, FIELD_FTP_COMMAND, "AUTH TLS"));
+	assert_null(event_get(chat_event(&t, 2), FIELD_FTP_COMMAND_DATA));
+	say(&t, DIR_TO_CLIENT, "500 no\r\n");
+	say(&t, DIR_TO_SERVER, "AUTH SSL\r\n");
+	assert_null(event_get(chat_event(&t, 3), FIELD_FTP_COMMAND));
+	chat_close(&t);
+}
+
 /* RFC 4217, section 12. */
 static void
 hands_over_to_tls(void **state)
@@ -321,6 +344,7 @@ main(void)
 	    cmocka_unit_test(names_what_comes_over_data_connections),
 	    cmocka_unit_test(forgets_what_does_not_come),
 	    cmocka_unit_test(notices_a_bounce),
+	    cmocka_unit_test(tells_what_is_no_place),
 	    cmocka_unit_test(hands_over_to_tls),
 	    cmocka_unit_test(notes_long_lines),
 	};

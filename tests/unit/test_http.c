@@ -280,6 +280,22 @@ looks_into_a_tunnel(void **state)
 }
 
 static void
+takes_the_answer_behind_continue(void **state)
+{
+	struct chat t;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, NULL);
+	say(&t, DIR_TO_SERVER, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+	say(&t, DIR_TO_CLIENT,
+	    "HTTP/1.1 100 Continue\r\n\r\n"
+	    "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
+	assert_true(chat_says(&t, 0, FIELD_HTTP_STATUS, "404"));
+	assert_true(chat_says(&t, 0, FIELD_HTTP_STAT_MSG, "No"));
+	chat_close(&t);
+}
+
+static void
 names_what_is_wrong(void **state)
 {
 	static const struct {
@@ -372,6 +388,7 @@ main(void)
 	    cmocka_unit_test(goes_on_behind_a_gap_in_a_body),
 	    cmocka_unit_test(a_gap_in_a_file_cuts_it),
 	    cmocka_unit_test(looks_into_a_tunnel),
+	    cmocka_unit_test(takes_the_answer_behind_continue),
 	    cmocka_unit_test(names_what_is_wrong),
 	    cmocka_unit_test(limits_live_transactions),
 	};
