@@ -279,6 +279,22 @@ looks_into_a_tunnel(void **state)
 	chat_close(&t);
 }
 
+/* Nothing is made up at the end of an answer that has no body. */
+static void
+adds_nothing_to_an_answer_to_head(void **state)
+{
+	struct chat t;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, NULL);
+	say(&t, DIR_TO_SERVER, "HEAD / HTTP/1.1\r\nHost: h\r\n\r\n");
+	say(&t, DIR_TO_CLIENT,
+	    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+	chat_end(&t, DIR_TO_CLIENT);
+	assert_int_equal(event_get(chat_event(&t, 0), FIELD_HTTP_LENGTH)->n, 2);
+	chat_close(&t);
+}
+
 static void
 takes_the_answer_behind_continue(void **state)
 {
@@ -388,6 +404,7 @@ main(void)
 	    cmocka_unit_test(goes_on_behind_a_gap_in_a_body),
 	    cmocka_unit_test(a_gap_in_a_file_cuts_it),
 	    cmocka_unit_test(looks_into_a_tunnel),
+	    cmocka_unit_test(adds_nothing_to_an_answer_to_head),
 	    cmocka_unit_test(takes_the_answer_behind_continue),
 	    cmocka_unit_test(names_what_is_wrong),
 	    cmocka_unit_test(limits_live_transactions),
