@@ -88,11 +88,40 @@ transactions_that_wait_are_bounded(void **state)
 	diags_clear(&diags);
 }
 
+/* Flows that the end of a capture ends are told at the time of its last
+ * frame. */
+static void
+tells_the_end_of_the_capture(void **state)
+{
+	struct diags diags = {0};
+	struct ruleset *rules = stand_rules("", NULL, &diags);
+	const struct session_options o = {.rules = rules, .records = true};
+	struct talk t = {.session = session_new(&o, NULL)};
+
+	(void)state;
+	outcome_init(&t.outcome);
+	say(&t, (struct craft_segment){DIR_TO_SERVER, TCP_SYN, 100, 0, "", 0});
+	session_end(t.session, 7 * NS_PER_S, t.number + 1, &t.outcome);
+	assert_int_not_equal(
+	    span_find(buf_span(&t.outcome.text),
+		span_str("{\"timestamp\":\"1970-01-01T00:00:07.000000+0000\"")),
+	    SIZE_MAX);
+	assert_int_not_equal(
+	    span_find(buf_span(&t.outcome.text),
+		span_str("\"end\":\"1970-01-01T00:00:01.000000+0000\"")),
+	    SIZE_MAX);
+	outcome_free(&t.outcome);
+	session_free(t.session);
+	ruleset_free(rules);
+	diags_clear(&diags);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(transactions_that_wait_are_bounded),
+	    cmocka_unit_test(tells_the_end_of_the_capture),
 	};
 
 	return cmocka_run_group_tests_name("session", tests, NULL, NULL);
