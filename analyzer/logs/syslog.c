@@ -193,7 +193,7 @@ take_new_time(const struct log_context *c, struct event *ev, struct span *rest)
 
 /*
  * TAG in front of "[pid]: " or ": " and the message (RFC 3164 section 4.1.3).
- * No place: there is none.
+ * Empty: there is none.
  */
 static struct span
 take_tag(struct span *rest)
@@ -211,11 +211,13 @@ take_tag(struct span *rest)
 	return tag;
 }
 
-/* What stands between a tag and the message. */
+/* What stands between a tag, if there is one, and the message. */
 static void
 take_pid(struct event *ev, struct span *rest)
 {
-	if (rest->n != 0 && rest->p[0] == '[') {
+	if (rest->n == 0 || (rest->p[0] != '[' && rest->p[0] != ':'))
+		return;
+	if (rest->p[0] == '[') {
 		size_t end = span_find_near(*rest, ']');
 
 		if (end == SIZE_MAX)
@@ -337,8 +339,7 @@ parse_old(struct log_context *c, struct event *ev, struct span rest, bool sure)
 	else if (!log_payload_has_mark(rest))
 		tag = take_tag(&rest);
 	log_text(ev, "host", host);
-	if (tag.p != NULL)
-		take_pid(ev, &rest);
+	take_pid(ev, &rest);
 	return finish(c, ev, tag, rest);
 }
 
@@ -350,8 +351,7 @@ parse_bare(struct log_context *c, struct event *ev, struct span rest)
 
 	if (!log_payload_has_mark(rest))
 		tag = take_tag(&rest);
-	if (tag.p != NULL)
-		take_pid(ev, &rest);
+	take_pid(ev, &rest);
 	return finish(c, ev, tag, rest);
 }
 
