@@ -6,6 +6,7 @@
  * when n is 0.
  */
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -54,7 +55,9 @@ static inline bool
 span_starts(struct span a, struct span prefix)
 {
 	return a.n >= prefix.n &&
-	    (prefix.n == 0 || memcmp(a.p, prefix.p, prefix.n) == 0);
+	    (prefix.n == 0 ||
+		(a.p[0] == prefix.p[0] &&
+		    memcmp(a.p, prefix.p, prefix.n) == 0));
 }
 
 /* The bytes from index from on; empty when from is past the end. */
@@ -98,6 +101,32 @@ int span_cmp(struct span a, struct span b);
 
 /* Index of the first c at or after from, or SIZE_MAX. */
 size_t span_find_byte(struct span a, uint8_t c, size_t from);
+
+/*
+ * Index of the first c, or SIZE_MAX.  Faster than span_find_byte where one
+ * mostly stands among the next dozens of bytes: eight at a time, without calls.
+ */
+static inline size_t
+span_find_near(struct span a, uint8_t c)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t i = 0;
+
+	for (; i + 8 <= a.n; i += 8) {
+		uint64_t w;
+
+		memcpy(&w, a.p + i, 8);
+		w = le64toh(w) ^ ones * c;
+		w = (w - ones) & ~w & ones << 7; /* marks bytes that are 0 */
+		if (w != 0)
+			return i + (unsigned)__builtin_ctzll(w) / 8;
+	}
+	for (; i < a.n; i++) {
+		if (a.p[i] == c)
+			return i;
+	}
+	return SIZE_MAX;
+}
 
 /* Index of the first occurrence of needle, or SIZE_MAX.  Empty is at 0. */
 size_t span_find(struct span a, struct span needle);

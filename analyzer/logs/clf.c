@@ -4,10 +4,6 @@
 static const struct event_type type_web = {
     .name = "web", .category = "webserver"};
 
-enum {
-	CLF_FIELDS = 16
-};
-
 /* Takes "…" off the front, without its quotes; \" does not end it. */
 static bool
 take_quoted(struct span *rest, struct span *text)
@@ -45,35 +41,66 @@ number(const uint8_t *p, unsigned digits)
 	return n;
 }
 
-/* "[dd/Mmm/yyyy:hh:mm:ss +zzzz] " */
+enum {
+	CLF_DAY = 12,  /* bytes of "[dd/Mmm/yyyy" */
+	CLF_ZONE = 6,  /* of " +zzzz", */
+	ZONE_AT = 21,  /* which stands there */
+	CLF_TIME = 28, /* of all, with a bracket at the end */
+};
+
+/* Works out when the day of a time began, unless it is that of the row before.
+ */
 static bool
-take_time(struct event *ev, struct span *rest)
+take_day(struct log_context *c, const uint8_t *p)
 {
-	const uint8_t *p = rest->p;
 	struct civil t = {0};
-	int hours;
-	int minutes;
+	int hours = number(p + 23, 2);
+	int minutes = number(p + 25, 2);
 	int east_s;
 
-	if (rest->n < 28 || p[0] != '[' || p[3] != '/' || p[7] != '/' ||
-	    p[12] != ':' || p[15] != ':' || p[18] != ':' || p[21] != ' ' ||
-	    p[27] != ']')
-		return false;
+	if (c->last.dated && memcmp(p, c->last.date, CLF_DAY) == 0 &&
+	    memcmp(p + ZONE_AT, c->last.date + CLF_DAY, CLF_ZONE) == 0)
+		return true;
 	t.day = number(p + 1, 2);
 	t.month = log_month(span_of(p + 4, 3));
 	t.year = number(p + 8, 4);
-	t.hour = number(p + 13, 2);
-	t.minute = number(p + 16, 2);
-	t.second = number(p + 19, 2);
-	hours = number(p + 23, 2);
-	minutes = number(p + 25, 2);
 	if (!civil_valid(&t) || hours < 0 || minutes < 0)
 		return false;
 	east_s = hours * 3600 + minutes * 60;
 	if (p[22] == '-')
 		east_s = -east_s;
-	log_time(ev, civil_zone_ns(&t, east_s));
-	*rest = span_from(*rest, 28);
+	c->last.day_ns = civil_zone_ns(&t, east_s);
+	c->last.dated = true;
+	memcpy(c->last.date, p, CLF_DAY);
+	memcpy(c->last.date + CLF_DAY, p + ZONE_AT, CLF_ZONE);
+	return true;
+}
+
+/* "[dd/Mmm/yyyy:hh:mm:ss +zzzz] " */
+static bool
+take_time(struct log_context *c, struct event *ev, struct span *rest)
+{
+	const uint8_t *p = rest->p;
+	int hour, minute, second;
+	int64_t time_ns;
+
+	if (rest->n < CLF_TIME || p[0] != '[' || p[3] != '/' || p[7] != '/' ||
+	    p[12] != ':' || p[15] != ':' || p[18] != ':' || p[21] != ' ' ||
+	    p[27] != ']' || !take_day(c, p))
+		return false;
+	hour = number(p + 13, 2);
+	minute = number(p + 16, 2);
+	second = number(p + 19, 2);
+	/* A leap second is the 60th. */
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+	    second > 60)
+		return false;
+	/* A day that is out of range stays there. */
+	if (__builtin_add_overflow(c->last.day_ns,
+		(hour * 3600 + minute * 60 + second) * NS_PER_S, &time_ns))
+		time_ns = c->last.day_ns;
+	log_time(ev, time_ns);
+	*rest = span_from(*rest, CLF_TIME);
 	(void)log_skip(rest, " ");
 	return true;
 }
@@ -102,7 +129,7 @@ add_request(struct event *ev, struct span line)
 	add(ev, "cs-method", method);
 	add(ev, "cs-version", rest);
 	log_text(ev, "c-uri", target);
-	query = span_find_byte(target, '?', 0);
+	query = span_find_near(target, '?');
 	log_text(ev, "cs-uri-stem", span_first(target, query));
 	if (query != SIZE_MAX)
 		log_text(ev, "cs-uri-query", span_from(target, query + 1));
@@ -115,9 +142,9 @@ add_request(struct event *ev, struct span line)
  * host in some logs.  A user name may hold blanks and brackets.
  */
 static bool
-take_client(struct event *ev, struct span *rest)
+take_client(struct log_context *c, struct event *ev, struct span *rest)
 {
-	size_t at = span_find_byte(*rest, '[', 0);
+	size_t at = span_find_near(*rest, '[');
 	struct span head = *rest;
 	struct span word[2];
 	struct addr address;
@@ -126,7 +153,7 @@ take_client(struct event *ev, struct span *rest)
 		if (at == SIZE_MAX)
 			return false;
 		*rest = span_from(head, at);
-		if (take_time(ev, rest))
+		if (take_time(c, ev, rest))
 			break;
 	}
 	head = span_trim(span_first(head, at));
@@ -151,10 +178,8 @@ clf_parse(struct log_context *c, struct event *ev)
 	struct span rest = ev->row.text;
 	struct span text;
 
-	(void)c;
-	log_reserve(ev, CLF_FIELDS);
 	ev->type = &type_web;
-	if (!take_client(ev, &rest) || !take_quoted(&rest, &text))
+	if (!take_client(c, ev, &rest) || !take_quoted(&rest, &text))
 		return false;
 	add_request(ev, text);
 	log_number(ev, "sc-status", log_word(&rest));
@@ -171,13 +196,14 @@ clf_parse(struct log_context *c, struct event *ev)
 static bool
 is_clf(struct span row)
 {
+	struct log_context c = {0};
 	struct event ev = {0};
 	size_t at = span_find_byte(row, '[', 0);
 	struct span rest;
 
 	for (; at != SIZE_MAX; at = span_find_byte(row, '[', at + 1)) {
 		rest = span_from(row, at);
-		if (take_time(&ev, &rest))
+		if (take_time(&c, &ev, &rest))
 			return rest.n != 0 && rest.p[0] == '"';
 	}
 	return false;

@@ -147,7 +147,7 @@ log_month(struct span name)
 struct span
 log_word(struct span *rest)
 {
-	size_t n = span_find_byte(*rest, ' ', 0);
+	size_t n = span_find_near(*rest, ' ');
 	struct span word;
 
 	if (n == SIZE_MAX)

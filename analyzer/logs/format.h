@@ -48,12 +48,16 @@ struct log_context {
 	int64_t latest_ns;
 	int latest_year;
 
-	/* Of the row before in syslog: mostly it is the same again. */
+	/* Of the row before: mostly it is the same again. */
 	struct {
+		uint8_t head[64]; /* "HOST TAG" and what ends the tag */
+		size_t head_n;
+		size_t host_n;
+		size_t tag_at; /* in head */
 		uint8_t tag[32];
 		size_t tag_n;
 		const struct log_program *program;
-		uint8_t date[7]; /* "Mmm dd ", as written */
+		uint8_t date[18]; /* as written, with a zone if it has one */
 		bool dated;
 		int64_t day_ns; /* when that day began */
 	} last;

@@ -21,6 +21,10 @@ struct logs {
 	const struct log_format *format; /* NULL: rows are only text */
 	struct log_context context;
 	struct join join;
+	const struct event_type *type; /* of the row before, and its source */
+	struct span product;
+	struct span category;
+	struct span service;
 	const struct charset *charset;
 	struct recode *recode; /* NULL: the lines are UTF-8 */
 	uint64_t rows;
@@ -297,6 +301,24 @@ set_text_time(const struct logs *l, struct event *ev)
 	(void)time_guess_front(&l->context, ev, &text);
 }
 
+/* What a row does not say of its source its type does. */
+static void
+set_source(struct logs *l, struct event *ev)
+{
+	if (ev->type != l->type) {
+		l->type = ev->type;
+		l->product = span_str(ev->type->product);
+		l->category = span_str(ev->type->category);
+		l->service = span_str(ev->type->service);
+	}
+	if (ev->product.p == NULL)
+		ev->product = l->product;
+	if (ev->category.p == NULL)
+		ev->category = l->category;
+	if (ev->service.p == NULL)
+		ev->service = l->service;
+}
+
 static bool
 read_row(struct logs *l, const struct row *row, struct event *ev)
 {
@@ -313,12 +335,7 @@ read_row(struct logs *l, const struct row *row, struct event *ev)
 		note_unparsed(l, &ev->row);
 		return false;
 	}
-	if (ev->product.p == NULL)
-		ev->product = span_str(ev->type->product);
-	if (ev->category.p == NULL)
-		ev->category = span_str(ev->type->category);
-	if (ev->service.p == NULL)
-		ev->service = span_str(ev->type->service);
+	set_source(l, ev);
 	return true;
 }
 

@@ -26,12 +26,20 @@ static const struct log_payload *const payloads[] = {
 bool
 log_payload_parse(struct log_context *c, struct event *ev, struct span message)
 {
-	static const uint8_t begins[] = {
-	    'C', 'L', 'n', '[', 't', 'a', '{', '@', '<', 'd', 'l'};
+	static const bool begins[256] = {['C'] = true,
+	    ['L'] = true,
+	    ['n'] = true,
+	    ['['] = true,
+	    ['t'] = true,
+	    ['a'] = true,
+	    ['{'] = true,
+	    ['@'] = true,
+	    ['<'] = true,
+	    ['d'] = true,
+	    ['l'] = true};
 
 	/* Most messages begin with none of these bytes. */
-	if (message.n == 0 ||
-	    memchr(begins, message.p[0], sizeof(begins)) == NULL)
+	if (message.n == 0 || !begins[message.p[0]])
 		return false;
 	for (unsigned i = 0; i < sizeof(payloads) / sizeof(payloads[0]); i++) {
 		if (payloads[i]->is(message) &&

@@ -14,8 +14,8 @@ static const struct event_type type_huawei = {
     .name = "device", .product = "huawei"};
 
 enum {
-	SYSLOG_FIELDS = 16,
 	FACILITY_MAX = 23,
+	DATE_BYTES = 7, /* of "Mmm dd " */
 };
 
 static const int64_t DAY_NS = 86400 * NS_PER_S;
@@ -104,7 +104,7 @@ note_day(struct log_context *c, const struct civil *t, const uint8_t *date)
 	    (t->year == c->latest_year || !civil_valid(&next) ||
 		civil_zone_ns(&next, c->options.zone_s) > c->latest_ns);
 	c->last.day_ns = day_ns;
-	memcpy(c->last.date, date, sizeof(c->last.date));
+	memcpy(c->last.date, date, DATE_BYTES);
 }
 
 /*
@@ -152,7 +152,7 @@ static bool
 take_same_day(struct log_context *c, struct event *ev, struct span *rest)
 {
 	const uint8_t *p = rest->p;
-	size_t n = sizeof(c->last.date);
+	const size_t n = DATE_BYTES;
 	int hour, minute, second;
 
 	if (!c->last.dated || rest->n <= n + 9 ||
@@ -191,9 +191,12 @@ take_new_time(const struct log_context *c, struct event *ev, struct span *rest)
 	return true;
 }
 
-/* TAG[pid]: or TAG: in front of the message (RFC 3164 section 4.1.3). */
+/*
+ * TAG in front of "[pid]: " or ": " and the message (RFC 3164 section 4.1.3).
+ * Empty: there is none.
+ */
 static struct span
-take_tag(struct event *ev, struct span *rest)
+take_tag(struct span *rest)
 {
 	struct span tag = {0};
 	size_t n = 0;
@@ -205,16 +208,52 @@ take_tag(struct event *ev, struct span *rest)
 		return tag;
 	tag = span_first(*rest, n);
 	*rest = span_from(*rest, n);
+	return tag;
+}
+
+/* What stands between a tag, if there is one, and the message. */
+static void
+take_pid(struct event *ev, struct span *rest)
+{
+	if (rest->n == 0 || (rest->p[0] != '[' && rest->p[0] != ':'))
+		return;
 	if (rest->p[0] == '[') {
-		size_t end = span_find_byte(*rest, ']', 0);
+		size_t end = span_find_near(*rest, ']');
 
 		if (end == SIZE_MAX)
-			return tag;
+			return;
 		log_text(ev, "pid", span_of(rest->p + 1, end - 1));
 		*rest = span_from(*rest, end + 1);
 	}
 	(void)log_skip(rest, ":");
 	(void)log_skip(rest, " ");
+}
+
+/* Takes host and tag off the front; rows in a row mostly have the same. */
+static struct span
+take_head(struct log_context *c, struct span *rest, struct span *host)
+{
+	struct span row = *rest;
+	struct span tag = {0};
+	size_t n = c->last.head_n; /* with the byte that ends the tag */
+
+	if (n != 0 && row.n >= n && memcmp(row.p, c->last.head, n) == 0) {
+		*rest = span_from(row, n - 1);
+		*host = span_first(row, c->last.host_n);
+		return span_of(row.p + c->last.tag_at, n - 1 - c->last.tag_at);
+	}
+	*host = syslog_device_host(rest);
+	if (!log_payload_has_mark(*rest))
+		tag = take_tag(rest);
+	if (host->n == 0 || tag.n == 0)
+		return tag;
+	n = (size_t)(rest->p - row.p) + 1;
+	if (n > sizeof(c->last.head))
+		return tag;
+	memcpy(c->last.head, row.p, n);
+	c->last.head_n = n;
+	c->last.host_n = host->n;
+	c->last.tag_at = (size_t)(tag.p - row.p);
 	return tag;
 }
 
@@ -296,10 +335,11 @@ parse_old(struct log_context *c, struct event *ev, struct span rest, bool sure)
 		syslog_device_time(c, ev, &rest, &host)))
 		return false;
 	if (host.n == 0)
-		host = syslog_device_host(&rest);
+		tag = take_head(c, &rest, &host);
+	else if (!log_payload_has_mark(rest))
+		tag = take_tag(&rest);
 	log_text(ev, "host", host);
-	if (!log_payload_has_mark(rest))
-		tag = take_tag(ev, &rest);
+	take_pid(ev, &rest);
 	return finish(c, ev, tag, rest);
 }
 
@@ -310,7 +350,8 @@ parse_bare(struct log_context *c, struct event *ev, struct span rest)
 	struct span tag = {0};
 
 	if (!log_payload_has_mark(rest))
-		tag = take_tag(ev, &rest);
+		tag = take_tag(&rest);
+	take_pid(ev, &rest);
 	return finish(c, ev, tag, rest);
 }
 
@@ -447,7 +488,6 @@ syslog_parse(struct log_context *c, struct event *ev)
 	struct span rest = ev->row.text;
 	unsigned priority;
 
-	log_reserve(ev, SYSLOG_FIELDS);
 	skip_count(&rest);
 	if (log_payload_has_mark(rest))
 		return log_payload_parse(c, ev, rest);

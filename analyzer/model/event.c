@@ -6,7 +6,8 @@
 #include "analyzer/model/flow.h"
 
 enum {
-	ARENA_FIRST = 2048
+	ARENA_FIRST = 2048,
+	ROW_VALUES = 128, /* few rows have more */
 };
 
 struct event *
@@ -59,6 +60,8 @@ event_new_row(void)
 	struct event *ev = mem_zalloc(1, sizeof(*ev));
 
 	ev->arena = arena_new(0);
+	ev->room = mem_zalloc(ROW_VALUES, sizeof(*ev->room));
+	event_clear_row(ev);
 	return ev;
 }
 
@@ -68,16 +71,24 @@ event_free_row(struct event *ev)
 	if (ev == NULL)
 		return;
 	arena_free(ev->arena);
+	free(ev->room);
 	free(ev);
 }
 
 void
 event_clear_row(struct event *ev)
 {
-	struct arena *arena = ev->arena;
-
-	arena_reset(arena);
-	*ev = (struct event){.arena = arena};
+	/* What only transactions have stays zero. */
+	arena_reset(ev->arena);
+	ev->type = NULL;
+	ev->time_ns = 0;
+	ev->timed = false;
+	ev->values = ev->room;
+	ev->n_values = 0;
+	ev->cap_values = ROW_VALUES;
+	ev->row = (struct row){0};
+	ev->rest = NULL;
+	ev->product = ev->category = ev->service = (struct span){0};
 }
 
 void

@@ -96,6 +96,7 @@ struct event {
 	struct value *values;
 	uint32_t n_values;
 	size_t cap_values;
+	struct value *room; /* of a row: for its first values; else NULL */
 
 	/* A transaction. */
 	struct flow *flow;  /* NULL for a row */

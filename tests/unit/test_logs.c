@@ -421,6 +421,54 @@ reads_files(void **state)
 	}
 }
 
+/* What was kept of the row before must not show in the next one. */
+static void
+reads_rows_as_if_alone(void **state)
+{
+	static const struct {
+		const char *format;
+		const char *rows[12];
+	} cases[] = {
+	    {"syslog",
+		{"Feb  1 08:00:00 gw a[1]: x", "Feb  1 08:00:01 gw a[22]: y",
+		    "Feb  1 08:00:01 gw a: z", "Feb  1 08:00:01 gw a[b",
+		    "Feb  1 08:00:01 gwa[1]: x", "Feb  2 08:00:01 g gw a[1]: x",
+		    "Feb  1 08:00:01 gw CEF:0|a|b|c|d|e|5|f=g",
+		    "Feb  1 08:00:01 gw : x", "Feb  1 08:00:01 gw sshd[1]: x",
+		    "Feb  1 24:00:01 gw sshd[1]: x", "Feb  1 08:00:01 gw a"}},
+	    {"clf",
+		{"1.2.3.4 - - [01/Feb/2024:00:00:00 +0900] \"G / H\" 200 1",
+		    "1.2.3.4 - - [01/Feb/2024:00:00:01 +0900] \"G / H\" 200 1",
+		    "1.2.3.4 - - [01/Feb/2024:00:00:01 -0900] \"G / H\" 200 1",
+		    "1.2.3.4 - - [02/Feb/2024:23:59:60 -0900] \"G / H\" 200 1",
+		    "1.2.3.4 - - [02/Feb/2024:24:00:00 -0900] \"G / H\" 200 1",
+		    "1.2.3.4 - - [30/Feb/2024:00:00:00 -0900] \"G / H\" 200 1",
+		    "a 1.2.3.4 - b [c] [02/Feb/2024:00:00:00 -0900] \"G\" 200 "
+		    "1"}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct log_options options = {.format = cases[i].format,
+		    .file_ns = INT64_C(1709294400) * NS_PER_S};
+		struct buf rows = {0};
+		struct buf alone = {0};
+		struct buf all = {0};
+
+		for (size_t k = 0; cases[i].rows[k] != NULL; k++) {
+			rows_show(&options, cases[i].rows[k], &alone);
+			buf_printf(&rows, "%s\n", cases[i].rows[k]);
+		}
+		buf_byte(&rows, 0);
+		rows_show(&options, (const char *)rows.p, &all);
+		assert_int_equal(alone.n, all.n);
+		assert_memory_equal(alone.p, all.p, all.n);
+		buf_free(&rows);
+		buf_free(&alone);
+		buf_free(&all);
+	}
+}
+
 static void
 says_which_year(void **state)
 {
@@ -511,6 +559,7 @@ main(void)
 	    cmocka_unit_test(reads_access_logs),
 	    cmocka_unit_test(reads_json),
 	    cmocka_unit_test(reads_files),
+	    cmocka_unit_test(reads_rows_as_if_alone),
 	    cmocka_unit_test(says_which_year),
 	    cmocka_unit_test(cuts_endless_objects),
 	    cmocka_unit_test(names_its_formats),

@@ -86,6 +86,25 @@ finds_needles(void **state)
 				span_str(cases[i].needle)) == cases[i].at);
 }
 
+/* At every place of texts of every length, behind bytes that are close to it.
+ */
+static void
+finds_near_bytes(void **state)
+{
+	static const uint8_t near[] = {' ' - 1, ' ' + 1, ' ' | 0x80, 0, 0xff};
+	uint8_t text[40];
+
+	(void)state;
+	for (size_t n = 0; n <= sizeof(text); n++) {
+		for (size_t at = 0; at <= n; at++) {
+			for (size_t i = 0; i < n; i++)
+				text[i] = i < at ? near[i % sizeof(near)] : ' ';
+			assert_true(span_find_near(span_of(text, n), ' ') ==
+			    (at == n ? SIZE_MAX : at));
+		}
+	}
+}
+
 static void
 takes_tokens_until_exhausted(void **state)
 {
@@ -121,6 +140,7 @@ main(void)
 	    cmocka_unit_test(reads_numbers),
 	    cmocka_unit_test(reads_integers),
 	    cmocka_unit_test(finds_needles),
+	    cmocka_unit_test(finds_near_bytes),
 	    cmocka_unit_test(takes_tokens_until_exhausted),
 	    cmocka_unit_test(folds_ascii_case_only),
 	};

@@ -324,17 +324,18 @@ match_view(struct sigma_state *s, const struct view *v)
  * nothing, so that only what a sift asks is left.
  */
 static bool
-sieve_row(struct sigma_state *s, const struct event *ev, struct sieve *sieve,
-    const struct route *route)
+sieve_row(struct sigma_state *s, const struct event *ev)
 {
+	const struct course *c = &s->course;
 	struct pattern_hits *hits = &s->sieved;
 
 	for (size_t i = 0; i < hits->n; i++)
 		hits->bits[hits->found[i] / 64] = 0;
 	hits->n = 0;
 	s->row = ev->row.text;
-	s->sieve =
-	    sieve_scan(sieve, s->rules, route, s->row, hits) ? sieve : NULL;
+	s->sieve = sieve_scan(c->sieve, s->rules, c->route, s->row, hits)
+	    ? c->sieve
+	    : NULL;
 	return s->sieve != NULL && hits->n == 0;
 }
 
@@ -344,58 +345,73 @@ add_rest_bits(
     struct sigma_state *s, const struct event *ev, struct route_bits *bits)
 {
 	const struct event_rest *rest = ev->rest;
-	const struct route_name *name;
 
-	if (s->rest_type != ev->type) {
-		s->rest_type = ev->type;
-		s->rest_bits = (struct route_bits){{0}};
-		for (size_t i = 0; i < rest->names; i++) {
-			name = routing_name(&s->rules->routing, rest->name[i]);
-			for (unsigned w = 0; name != NULL && w < ROUTE_WORDS;
-			     w++)
-				s->rest_bits.word[w] |= name->may.word[w];
-		}
+	for (size_t i = 0; rest != NULL && i < rest->names; i++) {
+		const struct route_name *name =
+		    routing_name(&s->rules->routing, rest->name[i]);
+
+		for (unsigned w = 0; name != NULL && w < ROUTE_WORDS; w++)
+			bits->word[w] |= name->may.word[w];
 	}
-	for (unsigned w = 0; w < ROUTE_WORDS; w++)
-		bits->word[w] |= s->rest_bits.word[w];
 }
 
-/* Could rules of the route match the row whose head was read? */
-static bool
-may_match(struct sigma_state *s, const struct event *ev,
-    const struct shape *shape, const struct route *route)
+/* Finds out where a row goes: s->course. */
+static void
+find_course(struct sigma_state *s, const struct event *ev)
 {
-	struct sieve *sieve = sieves_get(&s->sieves, route);
-	uint64_t searched = memo_searched(s->memo);
-	struct sift *sift;
+	struct course *c = &s->course;
+	struct shape *shape = shapes_find(s->shapes, ev);
+	struct route_bits bits;
 
-	if (!sieve_made(sieve)) {
-		(void)sieve_row(s, ev, sieve, route); /* by which it is made */
+	if (!view_bits(s, ev, shape) && c->serial == shape->serial &&
+	    c->rest == ev->rest && routes_same(s->routes, ev))
+		return;
+	bits = shape->bits;
+	add_rest_bits(s, ev, &bits);
+	*c = (struct course){
+	    .shape = shape, .serial = shape->serial, .rest = ev->rest};
+	c->route = routes_find(s->routes, ev, &bits);
+	c->sieve = sieves_get(&s->sieves, c->route);
+}
+
+/* The sift of the row's course. */
+static struct sift *
+find_sift(struct sigma_state *s)
+{
+	struct course *c = &s->course;
+
+	if (c->sift == NULL)
+		c->sift =
+		    sifts_find(s->sifts, c->shape, c->route, c->sieve, c->rest);
+	return c->sift;
+}
+
+/* Could rules of its route match the row whose head was read? */
+static bool
+may_match(struct sigma_state *s, const struct event *ev)
+{
+	struct course *c = &s->course;
+	uint64_t searched = memo_searched(s->memo);
+
+	if (!sieve_made(c->sieve)) {
+		(void)sieve_row(s, ev); /* by which it is made */
 		return true;
 	}
-	sift = sifts_find(s->sifts, shape, route, sieve, ev->rest);
-	if (view_never(s, sieve, sift) || !sieve_row(s, ev, sieve, route) ||
-	    view_sift(s, ev, sift))
+	if (view_never(s, c->sieve, find_sift(s)) || !sieve_row(s, ev) ||
+	    view_sift(s, ev, find_sift(s)))
 		return true;
-	sieve_cost(sieve, s->row, memo_searched(s->memo) - searched);
+	sieve_cost(c->sieve, s->row, memo_searched(s->memo) - searched);
 	return false;
 }
 
 bool
 sigma_head(struct sigma_state *s, const struct event *ev)
 {
-	struct route_bits bits;
-	struct shape *shape;
-	const struct route *route;
-
 	if (s->rules->n != 0) {
 		arena_reset(s->arena);
-		shape = shapes_find(s->shapes, ev);
-		view_bits(s, ev, shape, &bits);
-		add_rest_bits(s, ev, &bits);
-		route = routes_find(s->routes, ev, &bits);
+		find_course(s, ev);
 		memo_begin(s->memo, true);
-		if (route->n != 0 && may_match(s, ev, shape, route))
+		if (s->course.route->n != 0 && may_match(s, ev))
 			return true;
 	}
 	s->events++;
@@ -417,51 +433,59 @@ match_route(struct sigma_state *s, const struct event *ev,
 
 /* A row by way of its route's sieve, or looked at in full. */
 static void
-match_row(struct sigma_state *s, const struct event *ev,
-    const struct shape *shape, const struct route *route, struct alerts *out)
+match_row(struct sigma_state *s, const struct event *ev, struct alerts *out)
 {
-	struct sieve *sieve = sieves_get(&s->sieves, route);
+	const struct course *c = &s->course;
 	uint64_t searched = memo_searched(s->memo);
 	uint64_t looks = 0;
 
-	if (!sieve_row(s, ev, sieve, route) ||
-	    view_sift(
-		s, ev, sifts_find(s->sifts, shape, route, sieve, ev->rest))) {
-		view_gather(s, ev, shape, NULL);
-		match_route(s, ev, route, out);
-		looks = (uint64_t)ev->n_values * route->n;
+	find_course(s, ev);
+	if (c->route->n == 0)
+		return;
+	memo_begin(s->memo, c->route->n > 1);
+	if (!sieve_row(s, ev) || view_sift(s, ev, find_sift(s))) {
+		view_gather(s, ev, c->shape, NULL);
+		match_route(s, ev, c->route, out);
+		looks = (uint64_t)ev->n_values * c->route->n;
 	}
-	sieve_cost(sieve, s->row,
+	sieve_cost(c->sieve, s->row,
 	    memo_searched(s->memo) - searched + looks * LOOK_COST);
+}
+
+/* A transaction, whose end points are fields, too. */
+static void
+match_transaction(
+    struct sigma_state *s, const struct event *ev, struct alerts *out)
+{
+	struct shape *shape = shapes_find(s->shapes, ev);
+	const struct route *route;
+	struct route_bits bits;
+
+	s->course.serial = 0;
+	(void)view_bits(s, ev, shape);
+	bits = shape->bits;
+	view_gather(s, ev, shape, &bits);
+	route = routes_find(s->routes, ev, &bits);
+	if (route->n == 0)
+		return;
+	memo_begin(s->memo, route->n > 1);
+	s->row = (struct span){0};
+	s->sieve = NULL;
+	match_route(s, ev, route, out);
 }
 
 void
 sigma_match(struct sigma_state *s, const struct event *ev, struct alerts *out)
 {
-	struct route_bits bits;
-	struct shape *shape;
-	const struct route *route;
-
 	s->any_alerted = false;
 	s->events++;
 	if (s->rules->n == 0)
 		return;
 	arena_reset(s->arena);
-	shape = shapes_find(s->shapes, ev);
-	view_bits(s, ev, shape, &bits);
-	if (ev->flow != NULL)
-		view_gather(s, ev, shape, &bits);
-	route = routes_find(s->routes, ev, &bits);
-	if (route->n == 0)
-		return;
-	memo_begin(s->memo, route->n > 1);
-	if (ev->flow == NULL) {
-		match_row(s, ev, shape, route, out);
-		return;
-	}
-	s->row = (struct span){0};
-	s->sieve = NULL;
-	match_route(s, ev, route, out);
+	if (ev->flow == NULL)
+		match_row(s, ev, out);
+	else
+		match_transaction(s, ev, out);
 }
 
 void

@@ -38,6 +38,16 @@ struct answer {
 	bool is;
 };
 
+/* Where a row goes; the next one mostly goes the same way. */
+struct course {
+	const struct shape *shape;
+	uint64_t serial; /* of the shape; 0: there is no such row */
+	const struct event_rest *rest;
+	const struct route *route;
+	struct sieve *sieve;
+	struct sift *sift; /* NULL: not looked up yet */
+};
+
 struct sigma_state {
 	const struct sigma_rules *rules;
 	struct routes *routes;
@@ -68,15 +78,12 @@ struct sigma_state {
 
 	struct sieves sieves;
 	struct sifts *sifts;
+	struct course course;
 	/* Of the row at hand: its sieve, or NULL to look at all of it. */
 	const struct sieve *sieve;
 	struct pattern_hits sieved; /* what stands anywhere in the row */
 	struct span row;
 	const struct view *now;
-
-	/* What mappings may make of the rest of rows of a type. */
-	const struct event_type *rest_type;
-	struct route_bits rest_bits;
 
 	uint64_t events;
 	uint64_t evaluated;
@@ -84,9 +91,12 @@ struct sigma_state {
 	uint64_t sightings;
 };
 
-/* Sets bits to what mappings make of a row's values. */
-void view_bits(struct sigma_state *s, const struct event *ev,
-    struct shape *shape, struct route_bits *bits);
+/*
+ * Sets shape->bits to what mappings make of an event's values.  False: they
+ * make the same as of the event of the shape before.
+ */
+bool view_bits(
+    struct sigma_state *s, const struct event *ev, struct shape *shape);
 
 /*
  * Takes an event's values in; with bits (else NULL) adds to it what mappings

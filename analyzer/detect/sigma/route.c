@@ -451,6 +451,14 @@ make_route(
 	return route;
 }
 
+bool
+routes_same(const struct routes *r, const struct event *ev)
+{
+	return r->type == ev->type && span_eq(r->part[0], ev->product) &&
+	    span_eq(r->part[1], ev->category) &&
+	    span_eq(r->part[2], ev->service);
+}
+
 /* Would the event have the key that the last one had? */
 static bool
 is_last(const struct routes *r, const struct event *ev,
@@ -460,11 +468,8 @@ is_last(const struct routes *r, const struct event *ev,
 
 	for (unsigned w = 0; w < ROUTE_WORDS; w++)
 		other |= bits->word[w] ^ r->bits.word[w];
-	return other == 0 && r->type == ev->type &&
-	    r->empty == (ev->n_values == 0) &&
-	    span_eq(r->part[0], ev->product) &&
-	    span_eq(r->part[1], ev->category) &&
-	    span_eq(r->part[2], ev->service);
+	return other == 0 && r->empty == (ev->n_values == 0) &&
+	    routes_same(r, ev);
 }
 
 /* Writes the key of an event, all that its route depends on. */

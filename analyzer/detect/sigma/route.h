@@ -119,6 +119,9 @@ struct routes; /* opaque: what a thread has worked out */
 struct routes *routes_new(const struct routing *r);
 void routes_free(struct routes *r); /* r may be NULL */
 
+/* Is an event of the type and the logsource of the one before? */
+bool routes_same(const struct routes *r, const struct event *ev);
+
 /* The route of an event; valid until the next call. */
 const struct route *routes_find(
     struct routes *r, const struct event *ev, const struct route_bits *bits);

@@ -115,6 +115,7 @@ learn(struct shapes *all, struct shape *s, uint64_t key, const struct event *ev)
 	s->there = (struct route_bits){{0}};
 	for (uint32_t i = 0; i < ev->n_values; i++)
 		add_name(all->routing, s, &ev->values[i]);
+	s->bits = s->there;
 }
 
 struct shape *
@@ -144,19 +145,17 @@ shape_name(const struct shapes *s, const char *name)
 	    .bit = ROUTE_NONE};
 }
 
-void
-shape_value(const struct shapes *s, struct shape_name *name, struct span v,
-    struct route_bits *bits)
+bool
+shape_value(const struct shapes *s, struct shape_name *name, struct span v)
 {
-	if (v.n == 0 || name->value_n != v.n ||
-	    memcmp(name->value, v.p, v.n) != 0) {
-		name->bit = routing_value(s->routing, name->means->name, v);
-		name->value_n = 0;
-		if (v.n != 0 && v.n <= SHAPE_VALUE) {
-			memcpy(name->value, v.p, v.n);
-			name->value_n = (uint8_t)v.n;
-		}
+	if (v.n != 0 && name->value_n == v.n &&
+	    memcmp(name->value, v.p, v.n) == 0)
+		return false;
+	name->bit = routing_value(s->routing, name->means->name, v);
+	name->value_n = 0;
+	if (v.n != 0 && v.n <= SHAPE_VALUE) {
+		memcpy(name->value, v.p, v.n);
+		name->value_n = (uint8_t)v.n;
 	}
-	if (name->bit != ROUTE_NONE)
-		route_bit(bits, name->bit);
+	return true;
 }

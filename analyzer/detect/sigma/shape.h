@@ -27,6 +27,7 @@ struct shape_name {
 struct shape {
 	struct shape_name *name; /* by number of the event's value */
 	struct route_bits there; /* what mappings know by the names alone */
+	struct route_bits bits;  /* … and by the values of its last event */
 	uint32_t *routed;        /* numbers of those whose value they ask */
 	uint32_t n_routed;
 	uint32_t n;
@@ -50,8 +51,11 @@ struct shape *shapes_find(struct shapes *s, const struct event *ev);
 /* What a constant name means by itself. */
 struct shape_name shape_name(const struct shapes *s, const char *name);
 
-/* Notes in bits what mappings want to know of a value of that name. */
-void shape_value(const struct shapes *s, struct shape_name *name,
-    struct span value, struct route_bits *bits);
+/*
+ * Works out what mappings want to know of a value of that name: name->bit.
+ * False: it is the value that the name had before.
+ */
+bool shape_value(
+    const struct shapes *s, struct shape_name *name, struct span value);
 
 #endif

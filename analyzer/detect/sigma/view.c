@@ -18,8 +18,11 @@ add_end(struct sigma_state *s, unsigned which, struct span text,
 		return;
 	if (name->means->when != 0)
 		route_bit(bits, name->means->when - 1);
-	if (name->means->routed)
-		shape_value(s->shapes, name, text, bits);
+	if (!name->means->routed)
+		return;
+	(void)shape_value(s->shapes, name, text);
+	if (name->bit != ROUTE_NONE)
+		route_bit(bits, name->bit);
 }
 
 static void
@@ -68,17 +71,27 @@ add_values(
 	s->items = ev->n_values;
 }
 
-void
-view_bits(struct sigma_state *s, const struct event *ev, struct shape *shape,
-    struct route_bits *bits)
+bool
+view_bits(struct sigma_state *s, const struct event *ev, struct shape *shape)
 {
-	*bits = shape->there;
+	bool other = false;
+
 	for (uint32_t i = 0; i < shape->n_routed; i++) {
 		uint32_t at = shape->routed[i];
 
-		shape_value(s->shapes, &shape->name[at],
-		    text_of(s, &ev->values[at]), bits);
+		other |= shape_value(
+		    s->shapes, &shape->name[at], text_of(s, &ev->values[at]));
 	}
+	if (!other)
+		return false;
+	shape->bits = shape->there;
+	for (uint32_t i = 0; i < shape->n_routed; i++) {
+		uint32_t bit = shape->name[shape->routed[i]].bit;
+
+		if (bit != ROUTE_NONE)
+			route_bit(&shape->bits, bit);
+	}
+	return true;
 }
 
 void
