@@ -468,7 +468,7 @@ is_backwards(const struct conn *c, const struct protocol *p, enum dir dir)
 {
 	enum dir other = dir_other(dir);
 
-	if (!p->client_first || c->flow->midstream)
+	if (!p->client_first || c->flow->midstream || c->changing)
 		return false;
 	return dir == DIR_TO_CLIENT
 	    ? c->held[other].n == 0 && c->lost[other] == 0
