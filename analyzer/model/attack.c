@@ -21,12 +21,15 @@ tactic_name(enum tactic t)
 	    [TACTIC_PERSISTENCE] = "Persistence",
 	    [TACTIC_PRIVILEGE_ESCALATION] = "Privilege Escalation",
 	    [TACTIC_DEFENSE_EVASION] = "Defense Evasion",
+	    [TACTIC_DEFENSE_IMPAIRMENT] = "Defense Impairment",
 	    [TACTIC_CREDENTIAL_ACCESS] = "Credential Access",
 	    [TACTIC_DISCOVERY] = "Discovery",
 	    [TACTIC_LATERAL_MOVEMENT] = "Lateral Movement",
 	    [TACTIC_COLLECTION] = "Collection",
 	    [TACTIC_COMMAND_AND_CONTROL] = "Command and Control",
 	    [TACTIC_EXFILTRATION] = "Exfiltration",
+	    [TACTIC_INHIBIT_RESPONSE_FUNCTION] = "Inhibit Response Function",
+	    [TACTIC_IMPAIR_PROCESS_CONTROL] = "Impair Process Control",
 	    [TACTIC_IMPACT] = "Impact",
 	};
 

@@ -1,7 +1,10 @@
 #ifndef ANALYZER_MODEL_ATTACK_H
 #define ANALYZER_MODEL_ATTACK_H
 
-/* The techniques of MITRE ATT&CK for Enterprise that rules name. */
+/*
+ * The techniques of MITRE ATT&CK, Enterprise and ICS, that rules name: by
+ * the names of version 19, and those that it withdrew, since rules are older.
+ */
 
 #include "analyzer/base/span.h"
 
@@ -13,13 +16,16 @@ enum tactic {
 	TACTIC_EXECUTION,
 	TACTIC_PERSISTENCE,
 	TACTIC_PRIVILEGE_ESCALATION,
-	TACTIC_DEFENSE_EVASION,
+	TACTIC_DEFENSE_EVASION, /* version 19: Stealth */
+	TACTIC_DEFENSE_IMPAIRMENT,
 	TACTIC_CREDENTIAL_ACCESS,
 	TACTIC_DISCOVERY,
 	TACTIC_LATERAL_MOVEMENT,
 	TACTIC_COLLECTION,
 	TACTIC_COMMAND_AND_CONTROL,
 	TACTIC_EXFILTRATION,
+	TACTIC_INHIBIT_RESPONSE_FUNCTION, /* ICS */
+	TACTIC_IMPAIR_PROCESS_CONTROL,    /* ICS */
 	TACTIC_IMPACT,
 	TACTIC_COUNT /* also: of a technique that is not in the table */
 };

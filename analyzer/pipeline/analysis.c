@@ -316,14 +316,18 @@ tell_harm(struct analysis *a, struct logs *const *logs, const struct source *s,
 	a->counts.damaged += lost;
 }
 
-/* Keeps the first row of a file that did not parse, of what all readers saw. */
+/*
+ * Keeps the first row of a file that did not parse, of what all readers saw.
+ * Rows that are to be text are what was asked for.
+ */
 static void
 note_example(struct analysis *a, const struct logs *l)
 {
+	const char *asked = a->options->logs.format;
 	struct span text;
 	uint64_t number;
 
-	if (strcmp(logs_format(l), "text") == 0 ||
+	if ((asked != NULL && strcmp(asked, "text") == 0) ||
 	    !logs_example(l, &number, &text) ||
 	    (a->example_line != 0 && a->example_line <= number))
 		return;
@@ -448,11 +452,15 @@ tell_example(struct analysis *a, const struct source *s, struct diags *diags)
 	struct buf text = {0};
 
 	if (a->example_line != 0 && s->unparsed != 0) {
+		const char *form = strcmp(s->format, "text") == 0
+		    ? "of a format that is known (--log-formats can add one)"
+		    : s->format;
+
 		safe_text(&text, buf_span(&a->example), false);
 		diag_add(diags, DIAG_NOTE, at,
 		    "%" PRIu64 " of its rows are not %s and count as text; the "
 		    "first: %.*s",
-		    s->unparsed, s->format, (int)text.n, (const char *)text.p);
+		    s->unparsed, form, (int)text.n, (const char *)text.p);
 	}
 	buf_free(&text);
 	buf_clear(&a->example);

@@ -453,6 +453,10 @@ knows_attack(void **state)
 	    {"T1110.999", "Brute Force", TACTIC_CREDENTIAL_ACCESS},
 	    {"T1001", "Data Obfuscation", TACTIC_COMMAND_AND_CONTROL},
 	    {"T1659", "Content Injection", TACTIC_INITIAL_ACCESS},
+	    {"T0855", "Unauthorized Command Message",
+		TACTIC_IMPAIR_PROCESS_CONTROL},
+	    {"T1685.004", "Disable or Modify Linux Audit System Log",
+		TACTIC_DEFENSE_IMPAIRMENT},
 	    {"T0000", NULL, TACTIC_COUNT},
 	    {"", NULL, TACTIC_COUNT},
 	    {"T1110.0000000000000", NULL, TACTIC_COUNT},
@@ -475,6 +479,25 @@ knows_attack(void **state)
 		assert_string_not_equal(tactic_name((enum tactic)i), "");
 }
 
+/* The table is searched by halves: one entry out of its place is lost. */
+static void
+finds_each_technique(void **state)
+{
+	static const char *const ids[] = {
+#define TECHNIQUE(id, name, tactic) id,
+#include "analyzer/model/attack.def"
+#undef TECHNIQUE
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		const struct technique *t = technique_find(span_str(ids[i]));
+
+		assert_non_null(t);
+		assert_string_equal(t->id, ids[i]);
+	}
+}
+
 int
 main(void)
 {
@@ -486,6 +509,7 @@ main(void)
 	    cmocka_unit_test(keeps_its_limits),
 	    cmocka_unit_test(survives_hostile_values),
 	    cmocka_unit_test(knows_attack),
+	    cmocka_unit_test(finds_each_technique),
 	};
 
 	return cmocka_run_group_tests_name("incident", tests, NULL, NULL);
