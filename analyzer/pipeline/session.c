@@ -399,8 +399,12 @@ note_protocol(struct packet *pkt)
 	if (f->app_backwards)
 		anomaly_add(
 		    &pkt->anomalies, ANOMALY_APP_WRONG_DIRECTION_FIRST_DATA);
+	if (f->app_skipped)
+		anomaly_add(
+		    &pkt->anomalies, ANOMALY_APP_PROTO_DETECTION_SKIPPED);
 	f->app_mismatch = false;
 	f->app_one_way = false;
+	f->app_skipped = false;
 	f->app_backwards = false;
 	if (!f->app_surprise && !f->app_surprises)
 		return;

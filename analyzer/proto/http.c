@@ -18,6 +18,7 @@ enum {
 	HEADERS_MAX = 1024,  /* of a request or response */
 	RAW_MAX = 256 << 10, /* bytes of headers as sent that are kept */
 	WAITING_MAX = 64 << 10,
+	MESSAGES_MAX = 512, /* of a connection: no more are told */
 };
 
 static struct http *
@@ -101,9 +102,16 @@ on_start(htp_tx_t *tx)
 static int
 on_response_start(htp_tx_t *tx)
 {
-	if (span_starts(ahead(http_of(tx), DIR_TO_CLIENT), span_str("HTTP/1")))
+	struct http *h = http_of(tx);
+	struct http_tx *t = tx_of(tx);
+
+	if (span_starts(ahead(h, DIR_TO_CLIENT), span_str("HTTP/1")))
 		tx->is_protocol_0_9 = 0;
-	return on_start(tx);
+	if (h->unmatched && t != NULL)
+		event_anomaly(
+		    t->ev, ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST);
+	h->unmatched = false;
+	return HTP_OK;
 }
 
 static int
@@ -185,10 +193,6 @@ on_response_line(htp_tx_t *tx)
 	if (t == NULL)
 		return stop(tx);
 	fill_made_up(t, tx);
-	if (http_of(tx)->unmatched)
-		event_anomaly(
-		    t->ev, ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST);
-	http_of(tx)->unmatched = false;
 	/* Behind a 100-continue the real status line comes. */
 	http_response_line(t, tx);
 	reach(t, DIR_TO_CLIENT, HTTP_LINE);
@@ -327,9 +331,35 @@ on_log(htp_log_t *log)
 	}
 	if (tx != NULL && htp_tx_get_user_data(tx) != NULL)
 		ev = ((struct http_tx *)htp_tx_get_user_data(tx))->ev;
-	if (ev != NULL && a != ANOMALY_COUNT)
-		event_anomaly_each(ev, a);
+	if (h->messages + h->n_said == MESSAGES_MAX)
+		return HTP_OK;
+	h->said = mem_grow(h->said, h->n_said, &h->cap_said, sizeof(*h->said));
+	h->said[h->n_said++] = (struct http_said){.ev = ev, .anomaly = a};
 	return HTP_OK;
+}
+
+/*
+ * As Suricata's, a connection that has too much wrong with it is told of that
+ * in place of what was found with the last bytes.
+ */
+static void
+note_said(struct http *h)
+{
+	size_t n = h->n_said;
+
+	h->n_said = 0;
+	h->messages += n;
+	if (h->messages == MESSAGES_MAX && n != 0) {
+		if (h->said[n - 1].ev != NULL)
+			event_anomaly_each(
+			    h->said[n - 1].ev, ANOMALY_HTTP_TOO_MANY_WARNINGS);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (h->said[i].ev != NULL &&
+		    h->said[i].anomaly != ANOMALY_COUNT)
+			event_anomaly_each(h->said[i].ev, h->said[i].anomaly);
+	}
 }
 
 static void
@@ -410,12 +440,12 @@ feed(struct http *h, enum dir dir, struct span bytes, int *status)
 
 	h->dir = dir;
 	h->fed = bytes;
-	if (dir == DIR_TO_SERVER) {
-		*status = htp_connp_req_data(h->connp, &now, bytes.p, bytes.n);
-		return htp_connp_req_data_consumed(h->connp);
-	}
-	*status = htp_connp_res_data(h->connp, &now, bytes.p, bytes.n);
-	return htp_connp_res_data_consumed(h->connp);
+	*status = dir == DIR_TO_SERVER
+	    ? htp_connp_req_data(h->connp, &now, bytes.p, bytes.n)
+	    : htp_connp_res_data(h->connp, &now, bytes.p, bytes.n);
+	note_said(h);
+	return dir == DIR_TO_SERVER ? htp_connp_req_data_consumed(h->connp)
+				    : htp_connp_res_data_consumed(h->connp);
 }
 
 static void
@@ -499,6 +529,7 @@ end_of(struct http *h, enum dir dir)
 		htp_connp_req_close(h->connp, NULL);
 	else
 		htp_connp_close(h->connp, NULL);
+	note_said(h);
 }
 
 /*
@@ -592,6 +623,7 @@ http_close(struct conn *c)
 	end_of(h, DIR_TO_CLIENT);
 	finish_open(h, ended, true);
 	htp_connp_destroy_all(h->connp);
+	free(h->said);
 	buf_free(&h->waiting[0]);
 	buf_free(&h->waiting[1]);
 	free(h);

@@ -56,6 +56,12 @@ struct http_tx {
 	struct http_form *form; /* NULL: the request body is none */
 };
 
+/* What libhtp says is wrong, and of which transaction. */
+struct http_said {
+	struct event *ev;
+	enum anomaly anomaly; /* ANOMALY_COUNT: nothing that rules name */
+};
+
 /* A connection. */
 struct http {
 	struct conn *conn;
@@ -63,8 +69,12 @@ struct http {
 	enum dir dir;    /* what is being read */
 	struct span fed; /* … and the bytes of it given last */
 	bool closed[2];
-	bool tunnel;           /* CONNECT was granted */
-	bool unmatched;        /* the response that begins has no request */
+	bool tunnel;            /* CONNECT was granted */
+	bool unmatched;         /* the response that begins has no request */
+	struct http_said *said; /* about the bytes being given */
+	size_t n_said;
+	size_t cap_said;
+	size_t messages;       /* of libhtp before them */
 	struct buf waiting[2]; /* bytes that wait for the other direction */
 };
 
