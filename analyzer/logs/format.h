@@ -94,6 +94,8 @@ struct log_format {
 
 	/* How lines become rows; NULL: each line is one. */
 	enum join_kind (*join)(struct span head);
+	bool (*begins)(struct span line); /* JOIN_LINES: a row, does it? */
+	const char *element;              /* JOIN_ELEMENT: its name */
 
 	/* Learns from the head what all rows need; may be NULL. */
 	void (*begin)(struct log_context *c, struct span head);

@@ -344,7 +344,8 @@ read_rows(struct analysis *a, struct input *in, struct source *s,
 	const struct log_options options = options_of(a, s->name, s->kind);
 	unsigned n = workers_readers(a->workers);
 	struct logs *logs[WORKERS_MAX] = {NULL};
-	struct line l, row;
+	struct line l = {0};
+	struct line row;
 	bool ok = false;
 
 	for (unsigned i = 0; i < n; i++) {
