@@ -25,6 +25,7 @@ struct log_context {
 	const struct log_format *format;
 	struct arena *arena; /* as long as the file is read */
 	struct json *json;
+	struct json *inner; /* for JSON in a text of JSON, once there was one */
 	const struct shape_index *shapes; /* of json_rows.c */
 	struct evtx *evtx;                /* of evtx.c */
 	struct windows_xml *windows_xml;  /* of windows_xml.c */

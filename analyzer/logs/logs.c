@@ -203,6 +203,7 @@ logs_free(struct logs *l)
 		l->format->end(&l->context);
 	windows_xml_free(l->context.windows_xml);
 	json_free(l->context.json);
+	json_free(l->context.inner);
 	arena_free(l->context.arena);
 	join_free(&l->join);
 	recode_free(l->recode);

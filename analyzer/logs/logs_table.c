@@ -4,6 +4,7 @@
 const struct log_format *const log_formats[] = {
     &log_format_evtx,
     &log_format_windows_xml,
+    &log_format_windows_text,
     &log_format_access_record,
     &log_format_w3c,
     &log_format_zeek,

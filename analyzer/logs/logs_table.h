@@ -21,6 +21,7 @@ extern const struct log_format log_format_squid;
 extern const struct log_format log_format_syslog;
 extern const struct log_format log_format_w3c;
 extern const struct log_format log_format_zeek;
+extern const struct log_format log_format_windows_text;
 extern const struct log_format log_format_windows_xml;
 
 #endif

@@ -331,7 +331,7 @@ text_parse(struct log_context *c, struct event *ev)
 	/* "UTC:192.0.2.7(50022)": the zone ends in front of the colon. */
 	if (!time_guess_front(c, ev, &zone))
 		return false;
-	time = span_first(h.prefix, (size_t)(zone.p - h.prefix.p));
+	time = span_first(h.prefix, h.prefix.n - zone.n);
 	while (time.n != 0 &&
 	    (time.p[time.n - 1] == ' ' || time.p[time.n - 1] == ':'))
 		time.n--;

@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const char *const formats[] = {"access-record", "w3c", "zeek",
 	    "json", "auditd", "cef", "leef", "postgresql", "mysql-audit", "clf",
 	    "syslog", "csv", "text", "windows-xml", "pairs", "mysql-xml",
-	    "mysql-general", "postgresql-text", "squid"};
+	    "mysql-general", "postgresql-text", "squid", "windows-text"};
 	const struct charset *charset;
 
 	if (size < 2)

@@ -641,10 +641,10 @@ const struct log_sample log_samples[] = {
 	"Level,Date and Time,Source,Event ID,Task Category\r\n"
 	"Information,2024-01-02 03:04:05,Security-Auditing,4625,Logon,\"An acco"
 	"unt failed to log on.\r\n\r\nSubject:\r\n\tSID\"\r\n",
-	"csv 2024-01-02T03:04:05.000000+0000|Level=Information|Date and Time="
-	"2024-01-02 03:04:05|Source=Security-Auditing|Event ID:4625|Task Catego"
-	"ry=Logon|Message=An account failed to log "
-	"on.\r\n\r\nSubject:\r\n\tSID"},
+	"windows windows// 2024-01-02T03:04:05.000000+0000|Level:4|TimeCreated="
+	"2024-01-02 03:04:05|Provider_Name=Security-Auditing|EventID:4625|Task="
+	"Logon|Message=An account failed to log "
+	"on.\r\n\r\nSubject:\r\n\tSID|Channel=Application"},
     {"csv", "csv", "일시;사용자;행위\n2024-01-02 03:04:05;kim;\"a;b\nc\"\n",
 	"csv 2024-01-02T03:04:05.000000+0000|일시=2024-01-02 03:04:05|사용자="
 	"kim|행위=a;b\nc"},
@@ -1216,6 +1216,15 @@ const struct log_sample log_samples[] = {
 	"mysql mysql/database/|connectionid:12|operation=Query|object=s"
 	"elect 1"},
     /* PostgreSQL manual, log_line_prefix; pgaudit */
+    {"postgresql-text", "postgresql-text",
+	"2024-01-02 03:04:05.678 UTC LOG:  starting PostgreSQL 15.5\n"
+	"2024-01-02 03:04:06.678 UTC LOG:  checkpoint starting: time\n",
+	"postgresql postgresql/database/ 2024-01-02T03:04:05.678000+0000"
+	"|log_time=2024-01-02 03:04:05.678 UTC|error_severity=LOG"
+	"|message=starting PostgreSQL 15.5\n"
+	"postgresql postgresql/database/ 2024-01-02T03:04:06.678000+0000"
+	"|log_time=2024-01-02 03:04:06.678 UTC|error_severity=LOG"
+	"|message=checkpoint starting: time"},
     {"postgresql-text", "postgresql-text",
 	"2024-01-02 03:04:05.678 KST [123] LOG:  starting PostgreSQL 15"
 	".5\n"
