@@ -453,7 +453,7 @@ element_find(const struct join *j, struct span s)
 		if (!span_starts(rest, j->element))
 			continue;
 		rest = span_from(rest, j->element.n);
-		if (rest.n == 0 || memchr(" >/\t\r", rest.p[0], 5) != NULL)
+		if (rest.n == 0 || strchr(" >/\t\r", rest.p[0]) != NULL)
 			return at;
 	}
 	return SIZE_MAX;

@@ -142,12 +142,15 @@ connected(struct event *ev, struct span text)
 static void
 refused(struct event *ev, struct span text)
 {
-	struct span part;
+	struct span part[4];
+	unsigned n = 0;
 
-	if (span_token(&text, '\'', &part) && span_token(&text, '\'', &part))
-		log_text(ev, "user", part);
-	if (span_token(&text, '\'', &part) && span_token(&text, '\'', &part))
-		add_host(ev, part);
+	while (n < 4 && span_token(&text, '\'', &part[n]))
+		n++;
+	if (n > 1)
+		log_text(ev, "user", part[1]);
+	if (n == 4)
+		add_host(ev, part[3]);
 	log_number(ev, "retcode", span_str("1045"));
 }
 

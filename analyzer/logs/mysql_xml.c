@@ -32,16 +32,15 @@ struct reading {
 };
 
 static struct span
-lower(struct arena *arena, const char *prefix, struct span s)
+lower(struct arena *arena, struct span prefix, struct span s)
 {
-	size_t n = strlen(prefix);
-	uint8_t *out = arena_alloc(arena, n + s.n);
+	uint8_t *out = arena_alloc(arena, prefix.n + s.n);
 
-	if (n != 0)
-		memcpy(out, prefix, n);
+	if (prefix.n != 0)
+		memcpy(out, prefix.p, prefix.n);
 	for (size_t i = 0; i < s.n; i++)
-		out[n + i] = byte_lower(s.p[i]);
-	return span_of(out, n + s.n);
+		out[prefix.n + i] = byte_lower(s.p[i]);
+	return span_of(out, prefix.n + s.n);
 }
 
 static struct span
@@ -87,7 +86,8 @@ add(struct reading *r, struct span name, struct span text)
 	if (span_eq_str(name, "USER"))
 		add_user(r->ev, text);
 	else
-		log_number_named(r->ev, lower(r->ev->arena, "", name), text);
+		log_number_named(
+		    r->ev, lower(r->ev->arena, (struct span){0}, name), text);
 }
 
 /* The text of an element; a list has pairs of NAME and VALUE. */
@@ -105,8 +105,8 @@ add_text(struct reading *r, struct span text)
 	if (span_eq_str(name, "NAME"))
 		r->key = text;
 	else if (span_eq_str(name, "VALUE") && r->key.n != 0 && has_room(r))
-		log_text_named(
-		    r->ev, lower(r->ev->arena, attributes, r->key), text);
+		log_text_named(r->ev,
+		    lower(r->ev->arena, span_str(attributes), r->key), text);
 }
 
 /* Reads what x holds.  False: it is no element. */

@@ -56,11 +56,13 @@ add_host(struct event *ev, struct span s)
 {
 	size_t at = span_find_byte(s, '@', 0);
 	size_t end;
+	bool bracket;
 
 	if (at != SIZE_MAX)
 		s = span_from(s, at + 1);
-	end = span_find_byte(s, s.n != 0 && s.p[0] == '[' ? ']' : ':', 0);
-	if (end != SIZE_MAX && s.p[0] == '[') {
+	bracket = s.n != 0 && s.p[0] == '[';
+	end = span_find_byte(s, bracket ? ']' : ':', 0);
+	if (bracket && end != SIZE_MAX) {
 		log_text(ev, "cs-host", span_of(s.p + 1, end - 1));
 		end++;
 	} else {

@@ -18,7 +18,6 @@ enum {
 	HEADERS_MAX = 1024,  /* of a request or response */
 	RAW_MAX = 256 << 10, /* bytes of headers as sent that are kept */
 	WAITING_MAX = 64 << 10,
-	MESSAGES_MAX = 512, /* of a connection: no more are told */
 };
 
 static struct http *
@@ -300,68 +299,6 @@ on_response_raw(htp_tx_data_t *d)
 	return on_raw(d, DIR_TO_CLIENT);
 }
 
-/* "identity" says that nothing is packed (RFC 9110, section 12.5.3). */
-static bool
-is_identity(const htp_tx_t *tx)
-{
-	const htp_header_t *h = tx == NULL
-	    ? NULL
-	    : htp_table_get_c(tx->response_headers, "content-encoding");
-
-	return h != NULL &&
-	    span_eq_nocase(http_span(h->value), span_str("identity"));
-}
-
-static int
-on_log(htp_log_t *log)
-{
-	struct http *h = htp_connp_get_user_data(log->connp);
-	enum anomaly a = http_message(log->msg);
-	htp_tx_t *tx = h->dir == DIR_TO_SERVER
-	    ? htp_connp_get_in_tx(log->connp)
-	    : htp_connp_get_out_tx(log->connp);
-	struct event *ev = h->conn->flow->last_event;
-
-	if (a == ANOMALY_HTTP_ABNORMAL_CE_HEADER && is_identity(tx))
-		return HTP_OK;
-	/* It is said before there is anything else of a made up request. */
-	if (a == ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST) {
-		h->unmatched = true;
-		return HTP_OK;
-	}
-	if (tx != NULL && htp_tx_get_user_data(tx) != NULL)
-		ev = ((struct http_tx *)htp_tx_get_user_data(tx))->ev;
-	if (h->messages + h->n_said == MESSAGES_MAX)
-		return HTP_OK;
-	h->said = mem_grow(h->said, h->n_said, &h->cap_said, sizeof(*h->said));
-	h->said[h->n_said++] = (struct http_said){.ev = ev, .anomaly = a};
-	return HTP_OK;
-}
-
-/*
- * As Suricata's, a connection that has too much wrong with it is told of that
- * in place of what was found with the last bytes.
- */
-static void
-note_said(struct http *h)
-{
-	size_t n = h->n_said;
-
-	h->n_said = 0;
-	h->messages += n;
-	if (h->messages == MESSAGES_MAX && n != 0) {
-		if (h->said[n - 1].ev != NULL)
-			event_anomaly_each(
-			    h->said[n - 1].ev, ANOMALY_HTTP_TOO_MANY_WARNINGS);
-		return;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (h->said[i].ev != NULL &&
-		    h->said[i].anomaly != ANOMALY_COUNT)
-			event_anomaly_each(h->said[i].ev, h->said[i].anomaly);
-	}
-}
-
 static void
 register_callbacks(htp_cfg_t *cfg)
 {
@@ -379,7 +316,7 @@ register_callbacks(htp_cfg_t *cfg)
 	htp_config_register_response_body_data(cfg, on_response_body);
 	htp_config_register_response_trailer_data(cfg, on_response_raw);
 	htp_config_register_response_complete(cfg, on_response_complete);
-	htp_config_register_log(cfg, on_log);
+	htp_config_register_log(cfg, http_say);
 }
 
 static void *
@@ -443,7 +380,7 @@ feed(struct http *h, enum dir dir, struct span bytes, int *status)
 	*status = dir == DIR_TO_SERVER
 	    ? htp_connp_req_data(h->connp, &now, bytes.p, bytes.n)
 	    : htp_connp_res_data(h->connp, &now, bytes.p, bytes.n);
-	note_said(h);
+	http_note_said(h);
 	return dir == DIR_TO_SERVER ? htp_connp_req_data_consumed(h->connp)
 				    : htp_connp_res_data_consumed(h->connp);
 }
@@ -529,7 +466,7 @@ end_of(struct http *h, enum dir dir)
 		htp_connp_req_close(h->connp, NULL);
 	else
 		htp_connp_close(h->connp, NULL);
-	note_said(h);
+	http_note_said(h);
 }
 
 /*

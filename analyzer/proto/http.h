@@ -3,8 +3,8 @@
 
 /*
  * HTTP/1 by libhtp: what http.c (connection and progress), http_fields.c
- * (buffers of rules), http_body.c (bodies and files), http_form.c and
- * http_message_table.c share.
+ * (buffers of rules), http_body.c (bodies and files), http_form.c, http_said.c
+ * and http_message_table.c share.
  */
 
 #include <htp/htp.h>
@@ -115,6 +115,12 @@ void http_form_read(struct http *h, struct http_tx *t);
 
 /* The value of parameter name ("filename") of a header, or an empty span. */
 struct span http_parameter(struct span header, const char *name);
+
+/* http_said.c: keeps what libhtp says until the bytes given are read. */
+int http_say(htp_log_t *log);
+
+/* … and notes it with the transactions that it is about. */
+void http_note_said(struct http *h);
 
 /* http_message_table.c: the anomaly that a message of libhtp stands for. */
 enum anomaly http_message(const char *text);
