@@ -69,6 +69,10 @@ static const struct option_case about[] = {
 	"detection_filter: expected track by_src or by_dst", false},
     {"ip", "detection_filter:track by_src,count 1,seconds 0;",
 	"detection_filter: expected seconds from 1", false},
+    {"ip", "classtype:\"trojan-activity\";",
+	"classtype: the value stands without quotes", false},
+    {"ip", "reference:url,;", "reference: the identifier is missing", false},
+    {"ip", "requires:bogus;", "requires: \"bogus\" is not known here", true},
 };
 
 static void
@@ -111,6 +115,43 @@ flows_and_their_marks(void **state)
 	check(flows, sizeof(flows) / sizeof(flows[0]));
 }
 
+static const struct option_case headers[] = {
+    {"ip", "tos:x10;", NULL, false},
+    {"ip", "tos:0x10;", "tos: expected a number from 0 to 255 or x0 to xff",
+	false},
+    {"ip", "tos:x100;", "tos: expected a number from 0 to 255", false},
+    {"ip", "tos:!10;", NULL, false},
+    {"ip", "tos:>10;", "tos: expected a number", false},
+    {"ip", "id:>1;", "id: expected a number from 0 to 65535, not", false},
+    {"ip", "ttl:>255;", "ttl: nothing is above 255", false},
+    {"ip", "dsize:>65535;", "dsize: nothing is above 65535", false},
+    {"ip", "fragoffset:!0;", "fragoffset: expected a number", false},
+    {"ip", "fragoffset:>0;", NULL, false},
+    {"ip", "fragbits:M+;", "fragbits: \"+\" behind the letters is ignored",
+	true},
+    {"ip", "fragbits:+MD;", NULL, false},
+    {"ip", "fragbits:m;", "fragbits: expected letters of M, D and R", false},
+    {"ip", "ipopts:cipso;", "ipopts: expected rr", false},
+    {"ip", "ip_proto:6; ip_proto:17;",
+	"ip_proto: one that names the protocol stands alone", false},
+    {"ip", "ip_proto:!6; ip_proto:!17;", NULL, false},
+    {"icmp", "icmp_id:>1;", "icmp_id: expected a number", false},
+    {"icmp", "icmp_seq:!1;", "icmp_seq: expected a number", false},
+    {"tcp", "seq:>1;", "tcp.seq: expected a number", false},
+    {"tcp", "window:!1;", NULL, false},
+    {"tcp", "flags:s;", "flags: expected letters", false},
+    {"tcp", "flags:S,;", "flags: expected letters", false},
+    {"tcp", "flags:+;", "flags: expected letters", false},
+    {"tcp", "flags:!S,CE;", NULL, false},
+};
+
+static void
+headers_of_packets(void **state)
+{
+	(void)state;
+	check(headers, sizeof(headers) / sizeof(headers[0]));
+}
+
 /* Several flow options: each of only a direction lets it in. */
 static void
 several_flows_let_more_in(void **state)
@@ -140,6 +181,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_rules_say_of_themselves),
 	    cmocka_unit_test(flows_and_their_marks),
+	    cmocka_unit_test(headers_of_packets),
 	    cmocka_unit_test(several_flows_let_more_in),
 	};
 

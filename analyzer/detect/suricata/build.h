@@ -43,6 +43,8 @@ enum build_seen {
 	SEEN_PRIORITY = 32,
 	SEEN_FLOW = 64,
 	SEEN_DSIZE = 128,
+	SEEN_IP_PROTO = 256, /* that names one */
+	SEEN_IP_PROTO_ANY = 512,
 };
 
 /* A check by its place. */

@@ -147,6 +147,9 @@ parse_reference(struct build *b, const struct option *o)
 		    "reference: expected SYSTEM,ID such as "
 		    "\"url,example.org/advisory\"");
 	id = span_trim(span_from(o->value, comma + 1));
+	if (id.n == 0)
+		return build_fail(b, o->value,
+		    "reference: the identifier is missing behind the comma");
 	for (size_t i = 0; i < system.n && i < sizeof(lower); i++)
 		lower[i] = (char)byte_lower(system.p[i]);
 	if (system.n <= sizeof(lower))
@@ -347,8 +350,12 @@ parse_requires(struct build *b, const struct option *o)
 		} else if (span_eq_str(word, "feature")) {
 			holds = false;
 		} else {
-			return build_fail(b, word,
-			    "requires: expected version, feature or keyword");
+			build_warn(b,
+			    "requires: \"%.*s\" is not known here, the rule is "
+			    "left out; known are version, feature and keyword",
+			    (int)(word.n < 40 ? word.n : 40),
+			    (const char *)word.p);
+			holds = false;
 		}
 		if (!holds)
 			b->skip = true;

@@ -7,10 +7,15 @@
 static bool
 add(struct build *b, const struct option *o, const struct threshold_fields *f)
 {
-	if (b->thresholds != 0)
-		return build_fail(b, o->name,
-		    "%s: a rule has one threshold or detection_filter",
-		    o->keyword->name);
+	for (size_t i = 0; i < b->thresholds; i++) {
+		enum threshold_kind k = b->threshold[i].kind;
+
+		if (k == f->t.kind || k == THRESHOLD_DETECTION_FILTER ||
+		    f->t.kind == THRESHOLD_DETECTION_FILTER)
+			return build_fail(b, o->name,
+			    "%s: a rule has one threshold or detection_filter",
+			    o->keyword->name);
+	}
 	if (f->extra.n != 0)
 		build_warn(b, "%s: \"%.*s\" is ignored; is a \";\" missing?",
 		    o->keyword->name, (int)(f->extra.n < 60 ? f->extra.n : 60),
@@ -50,6 +55,10 @@ parse_threshold(struct build *b, const struct option *o)
 		    "threshold: expected \"type backoff, track by_flow, count "
 		    "N, multiplier N\"");
 	}
+	if (f.has_track && f.t.track == TRACK_FLOW)
+		return build_fail(b, o->value,
+		    "threshold: track by_flow goes with type backoff; expected "
+		    "by_src, by_dst, by_both or by_rule");
 	if (!f.has_type || !f.has_track || !f.has_count || !f.has_seconds)
 		return build_fail(b, o->value,
 		    "threshold: %s is missing: expected type, track, count "
