@@ -17,6 +17,7 @@ struct buffer_kind {
 	bool weak;    /* its values are few: a poor prefilter */
 	enum app app; /* APP_UNKNOWN: of no one protocol */
 	bool lower;   /* its bytes are in lower case */
+	bool upper;   /* or in upper case: contents are put so, too */
 	/* Of a "=>" rule: what it is to_client, where rules of Suricata 7
 	 * have it to_server alone; or NULL. */
 	const struct buffer_kind *to_client;

@@ -108,16 +108,22 @@ static const struct buffer_kind buffer_not_after = {
 };
 
 /*
- * Reads a date as far as it goes: "2015", "2015-09", "2015-09-01",
- * "2015-09-01T12", "2015-09-01 12:30:00"; what is missing is its first.
+ * Reads a date as far as it goes: "2015-09", "2015-09-01", "2015-09-01T12",
+ * "2015-09-01 12:30:00"; what is missing is its first.  Digits alone are
+ * seconds since 1970, also when they look like a year.
  */
 static bool
 read_date(struct span text, int64_t *ns)
 {
 	static const char rest[] = "0001-01-01T00:00:00";
 	char whole[sizeof(rest)];
+	uint64_t seconds;
 
 	text = span_trim(text);
+	if (span_number(text, INT64_MAX / NS_PER_S, &seconds)) {
+		*ns = (int64_t)seconds * NS_PER_S;
+		return true;
+	}
 	if (text.n < 4 || text.n >= sizeof(rest))
 		return false;
 	memcpy(whole, rest, sizeof(rest));
