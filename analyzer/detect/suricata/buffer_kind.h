@@ -12,6 +12,7 @@ struct buffer_kind {
 	 * TARGET_FIELD; a file may be in both. */
 	enum field field[2];
 	bool multi;
+	bool changes; /* its value is another one as time goes */
 	bool number;  /* the value is a number: its decimal digits */
 	bool filled;  /* an empty value is none */
 	bool weak;    /* its values are few: a poor prefilter */

@@ -366,6 +366,7 @@ fill_buffer(struct build *b, const struct build_list *l, struct sig_buffer *out)
 	out->field[0] = FIELD_COUNT;
 	out->field[1] = FIELD_COUNT;
 	out->multi = l->kind->multi;
+	out->changes = l->kind->changes;
 	out->number = l->kind->number;
 	out->filled = l->kind->filled;
 	out->transform = l->transform;
