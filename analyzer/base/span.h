@@ -83,6 +83,13 @@ byte_lower(uint8_t c)
 	return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
 }
 
+/* ASCII letters to upper case, every other byte as it is. */
+static inline uint8_t
+byte_upper(uint8_t c)
+{
+	return c >= 'a' && c <= 'z' ? (uint8_t)(c & ~0x20) : c;
+}
+
 /* What a hexadecimal digit stands for, or -1 for no digit. */
 static inline int
 hex_digit(uint8_t c)

@@ -11,14 +11,6 @@
 #include "analyzer/proto/proto.h"
 #include "analyzer/proto/protocol.h"
 
-enum record_type {
-	RECORD_CHANGE_CIPHER = 20,
-	RECORD_ALERT = 21,
-	RECORD_HANDSHAKE = 22,
-	RECORD_DATA = 23,
-	RECORD_HEARTBEAT = 24,
-};
-
 enum message_type {
 	MESSAGE_HELLO_REQUEST = 0,
 	MESSAGE_CLIENT_HELLO = 1,
@@ -183,24 +175,31 @@ ripen_certificates(struct tls *t)
 		ripen(t);
 }
 
-/* What ssl_state asks for: a hello at once, all at the handshake's end. */
+/*
+ * What ssl_state asks for, of either side: the other one may look at it.  It
+ * is the state of the bytes that came together, and none before them.
+ */
 static void
-add_state(struct event *ev, enum dir dir, enum message_type type)
+set_state(struct tls *t, enum dir dir, enum message_type type)
 {
 	static const char *const names[2][2] = {
 	    {"client_keyx", "client_hello"}, {"server_keyx", "server_hello"}};
-	bool server = dir == DIR_TO_CLIENT;
 	bool hello =
 	    type == MESSAGE_CLIENT_HELLO || type == MESSAGE_SERVER_HELLO;
-	struct span name = span_str(names[server][hello]);
 
-	(void)event_add(ev,
-	    server ? FIELD_TLS_STATE_RESPONSE : FIELD_TLS_STATE_REQUEST, name);
-	if (hello)
-		(void)event_add(ev,
-		    server ? FIELD_TLS_STATE_HELLO_RESPONSE
-			   : FIELD_TLS_STATE_HELLO_REQUEST,
-		    name);
+	(void)event_set(t->ev, FIELD_TLS_STATE,
+	    span_str(names[dir == DIR_TO_CLIENT][hello]));
+	reach(t, dir_other(dir), TLS_BEGUN);
+}
+
+static void
+clear_state(struct tls *t)
+{
+	const struct value *v =
+	    t->ev == NULL ? NULL : event_get(t->ev, FIELD_TLS_STATE);
+
+	if (v != NULL && v->text.n != 0)
+		(void)event_set(t->ev, FIELD_TLS_STATE, span_str(""));
 }
 
 static void
@@ -221,7 +220,7 @@ client_hello(struct tls *t, const struct tls_hello *h)
 	for (unsigned i = 0; i < h->alpns; i++)
 		(void)event_add(t->ev, FIELD_TLS_ALPN, h->alpn[i]);
 	tls_fingerprint_client(t->ev, h);
-	add_state(t->ev, DIR_TO_SERVER, MESSAGE_CLIENT_HELLO);
+	set_state(t, DIR_TO_SERVER, MESSAGE_CLIENT_HELLO);
 	reach(t, DIR_TO_SERVER, TLS_HELLO);
 }
 
@@ -237,7 +236,7 @@ server_hello(struct tls *t, const struct tls_hello *h)
 		span_eq(h->session, span_of(t->session, t->session_n)));
 	tls_add_random(t->ev, h);
 	tls_fingerprint_server(t->ev, h);
-	add_state(t->ev, DIR_TO_CLIENT, MESSAGE_SERVER_HELLO);
+	set_state(t, DIR_TO_CLIENT, MESSAGE_SERVER_HELLO);
 	settle(t);
 	reach(t, DIR_TO_CLIENT, TLS_HELLO);
 }
@@ -248,8 +247,8 @@ take_hello(struct tls *t, enum dir dir, uint8_t type, struct span body)
 {
 	struct side *s = &t->side[dir];
 	bool server = type == MESSAGE_SERVER_HELLO;
-	bool again =
-	    server != (dir == DIR_TO_CLIENT) || t->ev->progress[dir] != 0;
+	bool again = server != (dir == DIR_TO_CLIENT) ||
+	    t->ev->progress[dir] >= TLS_HELLO;
 	struct tls_hello h;
 	bool ok;
 
@@ -316,7 +315,7 @@ take_message(struct tls *t, enum dir dir, uint8_t type, struct span body)
 	case MESSAGE_CLIENT_KEY:
 		if ((type == MESSAGE_SERVER_KEY) == (dir == DIR_TO_CLIENT) &&
 		    !t->has_key[dir])
-			add_state(t->ev, dir, (enum message_type)type);
+			set_state(t, dir, (enum message_type)type);
 		t->has_key[dir] = true;
 		break;
 	default:
@@ -615,6 +614,7 @@ tls_bytes(struct conn *c, const struct chunk *chunk)
 {
 	struct tls *t = c->state;
 
+	clear_state(t);
 	if (chunk->bytes.n != 0)
 		take_bytes(t, chunk->dir, chunk->bytes);
 	else if (chunk->gap_n != 0)
@@ -645,34 +645,6 @@ tls_close(struct conn *c)
 	buf_free(&t->side[0].handshake);
 	buf_free(&t->side[1].handshake);
 	c->state = NULL;
-}
-
-/* RFC 8446, section 5.1; and the hellos of SSLv2. */
-static enum probe
-tls_probe(struct span start, enum dir dir, bool datagram)
-{
-	const uint8_t *p = start.p;
-
-	(void)dir;
-	if (datagram || start.n == 0)
-		return datagram ? PROBE_NO : PROBE_MAYBE;
-	if ((p[0] & 0x80) != 0 && dir == DIR_TO_SERVER) {
-		if (start.n < 5)
-			return start.n > 2 && p[2] != 1 ? PROBE_NO
-							: PROBE_MAYBE;
-		return p[2] == 1 && (p[3] == 3 || (p[3] == 0 && p[4] == 2))
-		    ? PROBE_YES
-		    : PROBE_NO;
-	}
-	if (p[0] != RECORD_HANDSHAKE &&
-	    (dir == DIR_TO_SERVER ||
-		(p[0] != RECORD_ALERT && p[0] != RECORD_DATA)))
-		return PROBE_NO;
-	if (start.n > 1 && p[1] != 3)
-		return PROBE_NO;
-	if (start.n > 2 && p[2] > 3)
-		return PROBE_NO;
-	return start.n > 2 ? PROBE_YES : PROBE_MAYBE;
 }
 
 static const struct event_type tls_type = {

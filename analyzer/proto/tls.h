@@ -9,12 +9,22 @@
 
 #include "analyzer/base/cur.h"
 #include "analyzer/model/event.h"
+#include "analyzer/proto/protocol.h"
 
 /* Stages of progress; see model/field_tls.def. */
 enum tls_stage {
-	TLS_HELLO = 1,
-	TLS_CERTIFICATE = 2,
-	TLS_DONE = 4,
+	TLS_BEGUN = 1,
+	TLS_HELLO = 2,
+	TLS_CERTIFICATE = 3,
+	TLS_DONE = 5,
+};
+
+enum record_type {
+	RECORD_CHANGE_CIPHER = 20,
+	RECORD_ALERT = 21,
+	RECORD_HANDSHAKE = 22,
+	RECORD_DATA = 23,
+	RECORD_HEARTBEAT = 24,
 };
 
 enum {
@@ -124,5 +134,8 @@ struct tls_heartbeat {
  */
 enum anomaly tls_heartbeat(struct tls_heartbeat *h, enum dir dir,
     bool encrypted, const uint8_t head[HEARTBEAT_HEAD], uint32_t record);
+
+/* Whether the start of a flow may be TLS. */
+enum probe tls_probe(struct span start, enum dir dir, bool datagram);
 
 #endif

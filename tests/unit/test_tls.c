@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include "analyzer/model/app.h"
+#include "analyzer/proto/tls.h"
 #include "tests/unit/chat.h"
 
 enum {
@@ -77,6 +78,27 @@ reads_the_handshake_of_rfc_8448(void **state)
 	assert_int_equal(ja4.n, 36);
 	assert_memory_equal(ja4.p, "t13d030900_", 11);
 	assert_true(proto_done(chat_event(&t, 0)));
+	chat_close(&t);
+}
+
+/* The state is that of the bytes of last, for a look from either side. */
+static void
+has_the_state_of_the_last_bytes(void **state)
+{
+	static const uint8_t cipher[] = {20, 3, 3, 0, 1, 1};
+	uint8_t room[256];
+	struct chat t;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, NULL);
+	chat_say(&t, DIR_TO_SERVER, hex(client_hello, room));
+	assert_true(chat_says(&t, 0, FIELD_TLS_STATE, "client_hello"));
+	assert_int_equal(chat_event(&t, 0)->progress[1], TLS_BEGUN);
+	chat_say(&t, DIR_TO_CLIENT, hex(server_hello, room));
+	assert_true(chat_says(&t, 0, FIELD_TLS_STATE, "server_hello"));
+	assert_int_equal(chat_event(&t, 0)->progress[1], TLS_HELLO);
+	chat_say(&t, DIR_TO_CLIENT, span_of(cipher, sizeof(cipher)));
+	assert_true(chat_says(&t, 0, FIELD_TLS_STATE, ""));
 	chat_close(&t);
 }
 
@@ -173,6 +195,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(reads_the_handshake_of_rfc_8448),
+	    cmocka_unit_test(has_the_state_of_the_last_bytes),
 	    cmocka_unit_test(ripens_with_the_first_data),
 	    cmocka_unit_test(says_the_same_however_it_is_split),
 	    cmocka_unit_test(survives_every_truncation),

@@ -263,20 +263,35 @@ has_upper(struct span s)
 	return false;
 }
 
+/* The text as it is in a buffer of one case. */
+static struct span
+in_case(struct arena *a, struct span text, bool upper)
+{
+	uint8_t *p = arena_alloc(a, text.n);
+
+	for (size_t i = 0; i < text.n; i++)
+		p[i] = upper ? byte_upper(text.p[i]) : byte_lower(text.p[i]);
+	return span_of(p, text.n);
+}
+
 /*
  * In a buffer of lower case, upper case can never match: of a digest it is
- * only another way of writing, anywhere else a mistake.
+ * only another way of writing, anywhere else a mistake.  So it is the other
+ * way round with serial numbers.
  */
 static bool
 settle_case(struct build *b, const struct buffer_kind *k, struct content *c)
 {
-	if (!k->lower || c->nocase || !has_upper(c->literal))
+	if (c->nocase)
+		return true;
+	if (k->upper) {
+		c->literal = in_case(b->arena, c->literal, true);
+		return true;
+	}
+	if (!k->lower || !has_upper(c->literal))
 		return true;
 	if (k->app != APP_HTTP) {
-		c->literal = arena_copy(b->arena, c->literal);
-		for (size_t i = 0; i < c->literal.n; i++)
-			((uint8_t *)c->literal.p)[i] =
-			    byte_lower(c->literal.p[i]);
+		c->literal = in_case(b->arena, c->literal, false);
 		return true;
 	}
 	return build_fail(b, b->sig_at,
@@ -351,6 +366,7 @@ fill_buffer(struct build *b, const struct build_list *l, struct sig_buffer *out)
 	out->field[0] = FIELD_COUNT;
 	out->field[1] = FIELD_COUNT;
 	out->multi = l->kind->multi;
+	out->changes = l->kind->changes;
 	out->number = l->kind->number;
 	out->filled = l->kind->filled;
 	out->transform = l->transform;

@@ -32,6 +32,7 @@ static const struct buffer_kind buffer_tls_cert_serial = {
     .name = "tls.cert_serial",
     .target = TARGET_FIELD,
     .field = {FIELD_TLS_CLIENT_SERIAL, FIELD_TLS_SERIAL},
+    .upper = true,
     .app = APP_TLS,
 };
 

@@ -7,21 +7,12 @@
 
 /* ---- ssl_state ---- */
 
-/* A hello alone is known before the rest of the handshake. */
-static const struct buffer_kind buffer_hello = {
-    .name = "ssl_state",
-    .target = TARGET_FIELD,
-    .field = {FIELD_TLS_STATE_HELLO_REQUEST, FIELD_TLS_STATE_HELLO_RESPONSE},
-    .multi = true,
-    .weak = true,
-    .app = APP_TLS,
-};
-
+/* The last of them, whichever packet it is looked at with. */
 static const struct buffer_kind buffer_state = {
     .name = "ssl_state",
     .target = TARGET_FIELD,
-    .field = {FIELD_TLS_STATE_REQUEST, FIELD_TLS_STATE_RESPONSE},
-    .multi = true,
+    .field = {FIELD_TLS_STATE, FIELD_TLS_STATE},
+    .changes = true,
     .weak = true,
     .app = APP_TLS,
 };
@@ -47,7 +38,6 @@ parse_state(struct build *b, const struct option *o)
 	struct span rest = o->value;
 	struct buf pattern = {0};
 	struct span word;
-	bool hello = true;
 	const struct regex *regex;
 	struct check *c;
 
@@ -65,8 +55,6 @@ parse_state(struct build *b, const struct option *o)
 			    "client_keyx, server_keyx or unknown, with \"|\" "
 			    "between them");
 		}
-		hello = hello && !negated &&
-		    span_find(word, span_str("_hello")) != SIZE_MAX;
 		if (pattern.n > 4)
 			buf_byte(&pattern, '|');
 		if (negated)
@@ -78,10 +66,7 @@ parse_state(struct build *b, const struct option *o)
 	buf_str(&pattern, ")$");
 	regex = words_regex(b->words, buf_span(&pattern), 0, &b->err);
 	buf_free(&pattern);
-	c = regex == NULL
-	    ? NULL
-	    : build_check_in(
-		  b, hello ? &buffer_hello : &buffer_state, CHECK_PCRE);
+	c = regex == NULL ? NULL : build_check_in(b, &buffer_state, CHECK_PCRE);
 	if (c == NULL)
 		return false;
 	c->regex = regex;
@@ -108,16 +93,22 @@ static const struct buffer_kind buffer_not_after = {
 };
 
 /*
- * Reads a date as far as it goes: "2015", "2015-09", "2015-09-01",
- * "2015-09-01T12", "2015-09-01 12:30:00"; what is missing is its first.
+ * Reads a date as far as it goes: "2015-09", "2015-09-01", "2015-09-01T12",
+ * "2015-09-01 12:30:00"; what is missing is its first.  Digits alone are
+ * seconds since 1970, also when they look like a year.
  */
 static bool
 read_date(struct span text, int64_t *ns)
 {
 	static const char rest[] = "0001-01-01T00:00:00";
 	char whole[sizeof(rest)];
+	uint64_t seconds;
 
 	text = span_trim(text);
+	if (span_number(text, INT64_MAX / NS_PER_S, &seconds)) {
+		*ns = (int64_t)seconds * NS_PER_S;
+		return true;
+	}
 	if (text.n < 4 || text.n >= sizeof(rest))
 		return false;
 	memcpy(whole, rest, sizeof(rest));

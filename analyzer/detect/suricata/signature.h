@@ -70,8 +70,9 @@ struct sig_buffer {
 	enum sig_header header;
 	enum field field[2];
 	bool multi;
-	bool number; /* the value is a number: its decimal digits */
-	bool filled; /* an empty value is none */
+	bool changes; /* its value is another one as time goes */
+	bool number;  /* the value is a number: its decimal digits */
+	bool filled;  /* an empty value is none */
 	const struct transform *transform;
 	uint32_t transforms;
 	const struct check *check;

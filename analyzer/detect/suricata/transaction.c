@@ -202,7 +202,7 @@ ask_field(struct engine *e, const struct look *l, const struct sig_buffer *b,
     enum field field, struct span *found)
 {
 	bool over = stage_over(e, l, field);
-	bool waits = !over;
+	bool waits = !over || (b->changes && !side_over(e, l));
 	bool any = false;
 	const struct value *v = event_get(l->ev, field);
 	struct span text;
