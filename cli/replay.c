@@ -25,6 +25,7 @@ replay_folder(const struct replay_of *of, const char *folder, struct err *err)
 	r->options = (struct analysis_options){
 	    .session = {.stream = {.ignore_checksums = true},
 		.eve = of->store != NULL,
+		.evidence = of->store != NULL,
 		.rules = of->rules},
 	    .store = of->store,
 	    .eve_fd = -1,
