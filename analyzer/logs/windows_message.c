@@ -119,10 +119,11 @@ split_line(struct span line, bool loose, struct line_part *part)
 	part->text = span_trim(behind);
 	if (!is_label(part->label))
 		return false;
-	return part->text.n == 0 ||
-	    (is_blank(behind.p[0]) &&
-		(part->indented || loose || behind.p[0] == '\t' ||
-		    is_blank(behind.p[1])));
+	if (part->text.n == 0)
+		return true;
+	return behind.n > 1 && is_blank(behind.p[0]) &&
+	    (part->indented || loose || behind.p[0] == '\t' ||
+		is_blank(behind.p[1]));
 }
 
 /* A label without its blanks. */

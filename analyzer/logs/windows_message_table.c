@@ -171,6 +171,9 @@ const struct windows_label windows_labels[] = {
     {5136, "Attribute", "Syntax (OID)", "AttributeSyntaxOID"},
     {5136, "Attribute", "Value", "AttributeValue"},
 
+    {0, "Event Source", "Source Name", "AuditSourceName"},
+    {0, "Event Source", "Event Source ID", "EventSourceId"},
+
     /* services, as the service control manager tells them */
     {7045, NULL, "Service File Name", "ImagePath"},
     {7045, NULL, "Service Start Type", "StartType"},

@@ -139,6 +139,24 @@ static const struct text_case cases[] = {
 	"Event: b"
 	"|ScriptBlockId=12-34"
 	"|Path=C:\\a.ps1"},
+    {"windows-text",
+	"Event[0]\n  Log Name: Security\n"
+	"  Source: Microsoft-Windows-Security-Auditing\n"
+	"  Date: 2024-03-01T09:00:00.0000000Z\n  Event ID: 4904\n"
+	"  Description: \nAn attempt was made to register a security event "
+	"source.\n\nSubject :\n\tLogon ID:\t\t0x3E7\n\nEvent Source:\n"
+	"\tSource Name:\tVSSAudit\n\tEvent Source ID:\t0x2F672A6\n",
+	"windows windows// 2024-03-01T09:00:00.000000+0000"
+	"|Channel=Security"
+	"|Provider_Name=Microsoft-Windows-Security-Auditing"
+	"|Date=2024-03-01T09:00:00.0000000Z"
+	"|EventID:4904"
+	"|Message=An attempt was made to register a security event "
+	"source.\n\nSubject :\n\tLogon ID:\t\t0x3E7\n\nEvent Source:\n"
+	"\tSource Name:\tVSSAudit\n\tEvent Source ID:\t0x2F672A6"
+	"|SubjectLogonId=0x3E7"
+	"|AuditSourceName=VSSAudit"
+	"|EventSourceId=0x2F672A6"},
     {"csv",
 	"Level,Date and Time,Source,Event ID,Task Category\n"
 	"Information,5/24/2026 10:11:12 AM,"
