@@ -152,6 +152,47 @@ headers_of_packets(void **state)
 	check(headers, sizeof(headers) / sizeof(headers[0]));
 }
 
+static const struct option_case payloads[] = {
+    {"tcp", "byte_test:0,=,0,0;", NULL, false},
+    {"tcp", "byte_test:9,=,0,0;", "byte_test: it can read 0 to 8 bytes", false},
+    {"tcp", "byte_test:8,=,18446744073709551615,0;", NULL, false},
+    {"tcp", "byte_test:8,=,0xffffffffffffffff,0;", NULL, false},
+    {"tcp", "byte_test:8,=,18446744073709551616,0;", "byte_test: expected",
+	false},
+    {"tcp", "byte_test:4,=,1,0,dce;", "as DCERPC is not decoded; say", false},
+    {"tcp", "byte_extract:0,0,v;", NULL, false},
+    {"tls", "ssl_state:client_hello,server_hello;", NULL, false},
+    {"tls", "ssl_state:!client_hello , server_hello;", NULL, false},
+    {"tls", "ssl_state:client_hello,;", "ssl_state: expected", false},
+    {"tcp", "pcre:\"!/a/\";", "pcre: a \"!\" stands before the quotes", false},
+    {"tcp", "pcre:\"m/a/i\";", NULL, false},
+    {"tcp", "pcre:\"m/\";", "pcre: expected \"/PATTERN/LETTERS\"", false},
+    {"tcp", "pcre:\"/\";", "pcre: expected \"/PATTERN/LETTERS\"", false},
+    {"tcp", "pcre:\"//\";", NULL, false},
+    {"tcp", "pcre:\"/a/UU\";", "pcre: the letters name two buffers", false},
+    {"tcp", "pcre:\"/a/K\";", "pcre: unknown letter \"K\"", false},
+    {"tcp", "content:\"a\"; nocase; nocase;", "nocase: given twice", false},
+    {"tcp", "content:\"a\"; replace:\"b\";",
+	"replace: packets are read, not changed", true},
+    {"tcp", "content:\"a\"; replace:\"bc\";",
+	"replace: it has 2 bytes, but the content has 1", false},
+    {"tcp", "replace:\"a\";", "replace: there is no content before it", false},
+    {"tcp",
+	"http.uri; content:\"a\"; fast_pattern; http.host; content:\"b\"; "
+	"fast_pattern;",
+	NULL, false},
+    {"tcp", "content:\"a\"; fast_pattern; content:\"b\"; fast_pattern;",
+	"fast_pattern: given twice; a buffer has one", false},
+    {"tcp", "base64_decode:offset 65536;", NULL, false},
+};
+
+static void
+what_is_looked_for(void **state)
+{
+	(void)state;
+	check(payloads, sizeof(payloads) / sizeof(payloads[0]));
+}
+
 /* Several flow options: each of only a direction lets it in. */
 static void
 several_flows_let_more_in(void **state)
@@ -182,6 +223,7 @@ main(void)
 	    cmocka_unit_test(what_rules_say_of_themselves),
 	    cmocka_unit_test(flows_and_their_marks),
 	    cmocka_unit_test(headers_of_packets),
+	    cmocka_unit_test(what_is_looked_for),
 	    cmocka_unit_test(several_flows_let_more_in),
 	};
 

@@ -282,9 +282,9 @@ parse_fast_pattern(struct build *b, const struct option *o)
 
 	if (c == NULL)
 		return false;
-	if (b->fast.at.given)
+	if (b->fast.at.given && b->fast.at.list == b->content.list)
 		return build_fail(
-		    b, o->name, "fast_pattern: given twice; a rule has one");
+		    b, o->name, "fast_pattern: given twice; a buffer has one");
 	if (c->negated && (c->content.has & ~(unsigned)HAS_ENDSWITH) != 0)
 		return build_fail(b, o->name,
 		    "fast_pattern: it can't be used with a negated content "
