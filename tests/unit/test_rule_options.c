@@ -186,6 +186,41 @@ static const struct option_case payloads[] = {
     {"tcp", "base64_decode:offset 65536;", NULL, false},
 };
 
+static const struct option_case never[] = {
+    {"tcp", "content:!\"a\"; fast_pattern:only;", "\"only\" goes with", false},
+    {"tcp", "content:\"a\"; offset:1; fast_pattern:only;", "\"only\" goes with",
+	false},
+    {"tcp", "content:\"a\"; fast_pattern:only; offset:1;",
+	"offset: fast_pattern:only binds", false},
+    {"tcp", "content:\"a\"; fast_pattern:only; content:\"b\"; distance:0;",
+	"distance: fast_pattern:only binds", false},
+    {"tcp", "content:\"a\"; fast_pattern:only; content:\"b\";", NULL, false},
+    {"tcp", "content:\"a\"; offset:65536;",
+	"offset: expected a number up to 65535", false},
+    {"tcp", "content:\"a\"; distance:-1048577;",
+	"distance: expected a number up to 1048576", false},
+    {"http", "http.method; content:\"GET \";",
+	"http.method has no space at its start or end", false},
+    {"http", "http.uri; bsize:5; content:!\"abcdef\";",
+	"http.uri may have 5 bytes at most", false},
+    {"http", "http.uri; strip_whitespace; content:\"a|0d 0a|b\";",
+	"http.uri has no whitespace behind its transforms", false},
+    {"http", "http.uri; compress_whitespace; content:\"a  b\";",
+	"no whitespace behind whitespace", false},
+    {"http", "http.uri; compress_whitespace; content:\"a b\";", NULL, false},
+    {"http", "http.uri; to_lowercase; content:\"A\";", "no upper case", false},
+    {"http", "http.uri; to_lowercase; content:\"A\"; nocase;", NULL, false},
+    {"http", "http.uri; to_lowercase; to_uppercase; content:\"a\";",
+	"no lower case", false},
+};
+
+static void
+what_can_never_match(void **state)
+{
+	(void)state;
+	check(never, sizeof(never) / sizeof(never[0]));
+}
+
 static void
 what_is_looked_for(void **state)
 {
@@ -224,6 +259,7 @@ main(void)
 	    cmocka_unit_test(flows_and_their_marks),
 	    cmocka_unit_test(headers_of_packets),
 	    cmocka_unit_test(what_is_looked_for),
+	    cmocka_unit_test(what_can_never_match),
 	    cmocka_unit_test(several_flows_let_more_in),
 	};
 
