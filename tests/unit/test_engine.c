@@ -137,9 +137,9 @@ flowints_count_on_the_flow(void **state)
 	    "alert udp any any -> any any (content:\"b\"; "
 	    "flowint:nn,notset; flowint:nn,=,2; sid:3;)\n"
 	    "alert udp any any -> any any (content:\"c\"; "
-	    "flowint:nn,isset; flowint:mm,==,n; sid:4;)\n"
+	    "flowint:nn,isset; flowint:mm,==,nn; sid:4;)\n"
 	    "alert udp any any -> any any (content:\"d\"; "
-	    "flowint:mm,=,n; flowint:nn,-,1; sid:5;)\n",
+	    "flowint:mm,=,nn; flowint:nn,-,1; sid:5;)\n",
 	    PROTO_UDP);
 	(void)stand_packet(&s, DIR_TO_SERVER, "b");
 	assert_string_equal(stand_alerts(&s, got), "3");
