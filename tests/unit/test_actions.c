@@ -160,7 +160,7 @@ captures_become_variables(void **state)
 	(void)state;
 	stand_open(&s,
 	    "alert udp any any -> any any (pcre:\"/u=(\\w+) g=(\\d+)/, "
-	    "flow:user, pkt:group\"; flowbits:set,seen; flowint:n,+,2; "
+	    "flow:user, pkt:group\"; flowbits:set,seen; flowint:nn,+,2; "
 	    "sid:1;)\n"
 	    "alert udp any any -> any any (pcre:\"/(?P<flow_last>[a-z]+)$/\"; "
 	    "content:\"never\"; sid:2;)\n",
@@ -172,7 +172,7 @@ captures_become_variables(void **state)
 	    span_eq_str(mark_of(&m, MARK_FLOW_VAR, "user")->value, "kim"));
 	assert_true(
 	    span_eq_str(mark_of(&m, MARK_PACKET_VAR, "group")->value, "7"));
-	assert_int_equal(mark_of(&m, MARK_FLOW_INT, "n")->n, 2);
+	assert_int_equal(mark_of(&m, MARK_FLOW_INT, "nn")->n, 2);
 	(void)mark_of(&m, MARK_FLOW_BIT, "seen");
 	/* The next packet has no pktvar; the flowvar gets the newer value. */
 	(void)stand_packet(&s, DIR_TO_SERVER, "u=somebody g=8");

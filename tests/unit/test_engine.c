@@ -131,15 +131,15 @@ flowints_count_on_the_flow(void **state)
 	(void)state;
 	stand_open(&s,
 	    "alert udp any any -> any any (content:\"a\"; "
-	    "flowint:n,+,1; noalert; sid:1;)\n"
+	    "flowint:nn,+,1; noalert; sid:1;)\n"
 	    "alert udp any any -> any any (content:\"a\"; "
-	    "flowint:n,>=,3; sid:2;)\n"
+	    "flowint:nn,>=,3; sid:2;)\n"
 	    "alert udp any any -> any any (content:\"b\"; "
-	    "flowint:n,notset; flowint:n,=,2; sid:3;)\n"
+	    "flowint:nn,notset; flowint:nn,=,2; sid:3;)\n"
 	    "alert udp any any -> any any (content:\"c\"; "
-	    "flowint:n,isset; flowint:m,==,n; sid:4;)\n"
+	    "flowint:nn,isset; flowint:mm,==,nn; sid:4;)\n"
 	    "alert udp any any -> any any (content:\"d\"; "
-	    "flowint:m,=,n; flowint:n,-,1; sid:5;)\n",
+	    "flowint:mm,=,nn; flowint:nn,-,1; sid:5;)\n",
 	    PROTO_UDP);
 	(void)stand_packet(&s, DIR_TO_SERVER, "b");
 	assert_string_equal(stand_alerts(&s, got), "3");

@@ -152,6 +152,82 @@ headers_of_packets(void **state)
 	check(headers, sizeof(headers) / sizeof(headers[0]));
 }
 
+static const struct option_case payloads[] = {
+    {"tcp", "byte_test:0,=,0,0;", NULL, false},
+    {"tcp", "byte_test:9,=,0,0;", "byte_test: it can read 0 to 8 bytes", false},
+    {"tcp", "byte_test:8,=,18446744073709551615,0;", NULL, false},
+    {"tcp", "byte_test:8,=,0xffffffffffffffff,0;", NULL, false},
+    {"tcp", "byte_test:8,=,18446744073709551616,0;", "byte_test: expected",
+	false},
+    {"tcp", "byte_test:4,=,1,0,dce;", "as DCERPC is not decoded; say", false},
+    {"tcp", "byte_extract:0,0,v;", NULL, false},
+    {"tls", "ssl_state:client_hello,server_hello;", NULL, false},
+    {"tls", "ssl_state:!client_hello , server_hello;", NULL, false},
+    {"tls", "ssl_state:client_hello,;", "ssl_state: expected", false},
+    {"tcp", "pcre:\"!/a/\";", "pcre: a \"!\" stands before the quotes", false},
+    {"tcp", "pcre:\"m/a/i\";", NULL, false},
+    {"tcp", "pcre:\"m/\";", "pcre: expected \"/PATTERN/LETTERS\"", false},
+    {"tcp", "pcre:\"/\";", "pcre: expected \"/PATTERN/LETTERS\"", false},
+    {"tcp", "pcre:\"//\";", NULL, false},
+    {"tcp", "pcre:\"/a/UU\";", "pcre: the letters name two buffers", false},
+    {"tcp", "pcre:\"/a/K\";", "pcre: unknown letter \"K\"", false},
+    {"tcp", "content:\"a\"; nocase; nocase;", "nocase: given twice", false},
+    {"tcp", "content:\"a\"; replace:\"b\";",
+	"replace: packets are read, not changed", true},
+    {"tcp", "content:\"a\"; replace:\"bc\";",
+	"replace: it has 2 bytes, but the content has 1", false},
+    {"tcp", "replace:\"a\";", "replace: there is no content before it", false},
+    {"tcp",
+	"http.uri; content:\"a\"; fast_pattern; http.host; content:\"b\"; "
+	"fast_pattern;",
+	NULL, false},
+    {"tcp", "content:\"a\"; fast_pattern; content:\"b\"; fast_pattern;",
+	"fast_pattern: given twice; a buffer has one", false},
+    {"tcp", "base64_decode:offset 65536;", NULL, false},
+};
+
+static const struct option_case never[] = {
+    {"tcp", "content:!\"a\"; fast_pattern:only;", "\"only\" goes with", false},
+    {"tcp", "content:\"a\"; offset:1; fast_pattern:only;", "\"only\" goes with",
+	false},
+    {"tcp", "content:\"a\"; fast_pattern:only; offset:1;",
+	"offset: fast_pattern:only binds", false},
+    {"tcp", "content:\"a\"; fast_pattern:only; content:\"b\"; distance:0;",
+	"distance: fast_pattern:only binds", false},
+    {"tcp", "content:\"a\"; fast_pattern:only; content:\"b\";", NULL, false},
+    {"tcp", "content:\"a\"; offset:65536;",
+	"offset: expected a number up to 65535", false},
+    {"tcp", "content:\"a\"; distance:-1048577;",
+	"distance: expected a number up to 1048576", false},
+    {"http", "http.method; content:\"GET \";",
+	"http.method has no space at its start or end", false},
+    {"http", "http.uri; bsize:5; content:!\"abcdef\";",
+	"http.uri may have 5 bytes at most", false},
+    {"http", "http.uri; strip_whitespace; content:\"a|0d 0a|b\";",
+	"http.uri has no whitespace behind its transforms", false},
+    {"http", "http.uri; compress_whitespace; content:\"a  b\";",
+	"no whitespace behind whitespace", false},
+    {"http", "http.uri; compress_whitespace; content:\"a b\";", NULL, false},
+    {"http", "http.uri; to_lowercase; content:\"A\";", "no upper case", false},
+    {"http", "http.uri; to_lowercase; content:\"A\"; nocase;", NULL, false},
+    {"http", "http.uri; to_lowercase; to_uppercase; content:\"a\";",
+	"no lower case", false},
+};
+
+static void
+what_can_never_match(void **state)
+{
+	(void)state;
+	check(never, sizeof(never) / sizeof(never[0]));
+}
+
+static void
+what_is_looked_for(void **state)
+{
+	(void)state;
+	check(payloads, sizeof(payloads) / sizeof(payloads[0]));
+}
+
 /* Several flow options: each of only a direction lets it in. */
 static void
 several_flows_let_more_in(void **state)
@@ -182,6 +258,8 @@ main(void)
 	    cmocka_unit_test(what_rules_say_of_themselves),
 	    cmocka_unit_test(flows_and_their_marks),
 	    cmocka_unit_test(headers_of_packets),
+	    cmocka_unit_test(what_is_looked_for),
+	    cmocka_unit_test(what_can_never_match),
 	    cmocka_unit_test(several_flows_let_more_in),
 	};
 

@@ -57,6 +57,7 @@ struct build_last {
 /* An explicit fast_pattern. */
 struct build_fast {
 	struct build_last at;
+	bool only;
 	bool chop;
 	size_t chop_offset;
 	size_t chop_n;

@@ -1,5 +1,6 @@
 #include "analyzer/detect/suricata/finish.h"
 
+#include "analyzer/detect/suricata/buffers.h"
 #include "analyzer/detect/suricata/digest_list.h"
 #include "analyzer/detect/suricata/host_tags.h"
 #include "analyzer/detect/suricata/literal.h"
@@ -324,7 +325,7 @@ settle_size(struct build *b, const struct build_list *l, const struct check *c)
 	for (size_t i = 0; i < l->checks; i++) {
 		const struct check *s = &l->check[i];
 
-		if (s->kind == CHECK_SIZE && !c->negated &&
+		if (s->kind == CHECK_SIZE &&
 		    c->content.literal.n > size_most(&s->size))
 			return build_fail(b, b->sig_at,
 			    "%s may have %llu bytes at most, but one of its "
@@ -334,6 +335,66 @@ settle_size(struct build *b, const struct build_list *l, const struct check *c)
 			    c->content.literal.n);
 	}
 	return true;
+}
+
+static bool
+is_blank(uint8_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* The method of a request has no blanks around it. */
+static bool
+settle_method(
+    struct build *b, const struct buffer_kind *k, const struct content *c)
+{
+	struct span s = c->literal;
+
+	if (k != &buffer_http_method || (s.p[0] != ' ' && s.p[s.n - 1] != ' '))
+		return true;
+	return build_fail(b, b->sig_at,
+	    "http.method has no space at its start or end, so that the "
+	    "content can never match");
+}
+
+/* What stands in the literal that the transform would have taken away. */
+static const char *
+taken_away(enum transform_kind kind, const struct content *c)
+{
+	for (size_t i = 0; i < c->literal.n; i++) {
+		uint8_t byte = c->literal.p[i];
+		bool upper = byte >= 'A' && byte <= 'Z';
+		bool lower = byte >= 'a' && byte <= 'z';
+
+		if (kind == TRANSFORM_STRIP_WHITESPACE && is_blank(byte))
+			return "whitespace";
+		if (kind == TRANSFORM_COMPRESS_WHITESPACE && i > 0 &&
+		    is_blank(byte) && is_blank(c->literal.p[i - 1]))
+			return "whitespace behind whitespace";
+		if (kind == TRANSFORM_LOWERCASE && !c->nocase && upper)
+			return "upper case";
+		if (kind == TRANSFORM_UPPERCASE && !c->nocase && lower)
+			return "lower case";
+	}
+	return NULL;
+}
+
+/* The last transform decides; those before it are undone by none. */
+static bool
+settle_transform(
+    struct build *b, const struct build_list *l, const struct content *c)
+{
+	const char *what;
+
+	if (l->transforms == 0)
+		return true;
+	what = taken_away(l->transform[l->transforms - 1].kind, c);
+	if (what == NULL)
+		return true;
+	return build_fail(b, b->sig_at,
+	    "%s has no %s behind its transforms, so that a content with it can "
+	    "never match",
+	    l->kind->name, what);
 }
 
 static bool
@@ -348,6 +409,8 @@ settle_contents(struct build *b)
 			if (c->kind != CHECK_CONTENT)
 				continue;
 			if (!settle_case(b, l->kind, &c->content) ||
+			    !settle_method(b, l->kind, &c->content) ||
+			    !settle_transform(b, l, &c->content) ||
 			    !settle_size(b, l, c))
 				return false;
 			c->content.rarest = literal_rarest(

@@ -51,6 +51,7 @@ static bool
 read_args(struct build *b, const struct option *o, bool transform,
     struct base64_args *a)
 {
+	uint64_t most = transform ? UINT16_MAX : UINT32_MAX;
 	struct span rest = o->value;
 	struct span item;
 	struct span value;
@@ -60,9 +61,9 @@ read_args(struct build *b, const struct option *o, bool transform,
 
 		item = span_trim(item);
 		if ((value = behind(item, "bytes")).n != 0)
-			ok = build_number(b, o, value, UINT16_MAX, &a->bytes);
+			ok = build_number(b, o, value, most, &a->bytes);
 		else if ((value = behind(item, "offset")).n != 0)
-			ok = build_number(b, o, value, UINT16_MAX, &a->offset);
+			ok = build_number(b, o, value, most, &a->offset);
 		else if (transform && (value = behind(item, "mode")).n != 0)
 			ok = read_mode(b, value, &a->mode);
 		else if (!transform && span_eq_str(item, "relative"))

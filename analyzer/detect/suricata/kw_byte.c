@@ -155,7 +155,7 @@ static bool
 check_count(struct build *b, const struct option *o, const struct byte_args *a)
 {
 	int64_t most = a->op.form >= BYTES_DECIMAL ? TEXT_BYTES : BINARY_BYTES;
-	int64_t least = o->keyword->name[5] == 'j' || a->text ? 0 : 1;
+	int64_t least = o->keyword->name[5] == 'm' && !a->text ? 1 : 0;
 
 	if (a->op.form >= BYTES_DECIMAL && !a->text)
 		return build_fail(b, o->value,
@@ -163,8 +163,8 @@ check_count(struct build *b, const struct option *o, const struct byte_args *a)
 	if (a->op.count.variable)
 		return true;
 	if (a->op.count.n < least || a->op.count.n > most)
-		return build_fail(b, a->at, "%s: it can read 1 to %d bytes%s",
-		    o->keyword->name, (int)most,
+		return build_fail(b, a->at, "%s: it can read %d to %d bytes%s",
+		    o->keyword->name, (int)least, (int)most,
 		    most == BINARY_BYTES ? "" : " of digits");
 	return true;
 }
@@ -180,7 +180,8 @@ add(struct build *b, const struct option *o, const struct byte_args *a,
 		return false;
 	if (a->op.form == BYTES_DCE)
 		return build_fail(b, o->value,
-		    "%s: \"dce\" is not supported, as DCERPC is not decoded",
+		    "%s: \"dce\" is not supported, as DCERPC is not decoded; "
+		    "say \"little\" or \"big\" if that is what is sent",
 		    o->keyword->name);
 	c = build_check_near(b, kind);
 	if (c == NULL)
@@ -232,6 +233,37 @@ read_compare(struct build *b, struct span text, struct byte_args *a)
 	    (int)(text.n < 20 ? text.n : 20), (const char *)text.p);
 }
 
+/* "0x" and up to 16 digits. */
+static bool
+read_hex(struct span text, uint64_t *n)
+{
+	*n = 0;
+	if (text.n < 3 || text.n > 18 || text.p[0] != '0' ||
+	    byte_lower(text.p[1]) != 'x')
+		return false;
+	for (size_t i = 2; i < text.n; i++) {
+		int digit = hex_digit(text.p[i]);
+
+		if (digit < 0)
+			return false;
+		*n = *n << 4 | (uint64_t)digit;
+	}
+	return true;
+}
+
+/* What byte_test compares with: all that 8 bytes can hold. */
+static bool
+read_value(struct build *b, const struct option *o, struct span text,
+    struct operand *out)
+{
+	uint64_t n;
+
+	if (!span_number(text, UINT64_MAX, &n) && !read_hex(text, &n))
+		return build_operand(b, o, text, out);
+	*out = (struct operand){.n = (int64_t)n};
+	return true;
+}
+
 static bool
 parse_byte_test(struct build *b, const struct option *o)
 {
@@ -245,8 +277,7 @@ parse_byte_test(struct build *b, const struct option *o)
 	    !take_arg(b, o, &rest, &value) || !take_arg(b, o, &rest, &offset))
 		return false;
 	return build_operand(b, o, a.at, &a.op.count) &&
-	    read_compare(b, sign, &a) &&
-	    build_operand(b, o, value, &a.op.value) &&
+	    read_compare(b, sign, &a) && read_value(b, o, value, &a.op.value) &&
 	    build_operand(b, o, offset, &a.op.offset) &&
 	    read_words(b, o, rest, &a) && add(b, o, &a, CHECK_BYTE_TEST);
 }

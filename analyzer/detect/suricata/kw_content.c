@@ -6,7 +6,8 @@
 #include "analyzer/detect/suricata/literal.h"
 
 enum {
-	CONTENT_BYTES = 8192, /* of a literal */
+	CONTENT_BYTES = 8192,    /* of a literal */
+	DISTANCE_MOST = 1 << 20, /* from the match before */
 };
 
 /* ---- content ---- */
@@ -183,11 +184,26 @@ parse_place(struct build *b, const struct option *o)
 {
 	const struct place_word *w = o->keyword->arg;
 	struct check *c = build_last_content(b, o);
+	int64_t most = (w->has & (HAS_DISTANCE | HAS_WITHIN)) != 0
+	    ? DISTANCE_MOST
+	    : UINT16_MAX;
 	struct operand v;
 
 	if (c == NULL || !place_conflict(b, o, c) ||
 	    !build_operand(b, o, o->value, &v))
 		return false;
+	if (b->fast.only && b->fast.at.list == b->content.list &&
+	    (b->fast.at.check == b->content.check ||
+		((w->has & (HAS_DISTANCE | HAS_WITHIN)) != 0 &&
+		    b->fast.at.check + 1 == b->content.check)))
+		return build_fail(b, o->name,
+		    "%s: fast_pattern:only binds its content to no place; "
+		    "leave \"only\" away",
+		    o->keyword->name);
+	if (!v.variable && (v.n > most || v.n < -most))
+		return build_fail(b, o->value,
+		    "%s: expected a number up to %lld", o->keyword->name,
+		    (long long)most);
 	if (w->has != HAS_DISTANCE && !v.variable && v.n < 0)
 		return build_fail(
 		    b, o->value, "%s: it can't be negative", o->keyword->name);
@@ -250,6 +266,10 @@ parse_rawbytes(struct build *b, const struct option *o)
 }
 
 /* fast_pattern:OFFSET,LENGTH */
+enum {
+	HAS_PLACES = HAS_OFFSET | HAS_DEPTH | HAS_DISTANCE | HAS_WITHIN,
+};
+
 static bool
 read_chop(struct build *b, const struct option *o, const struct check *c)
 {
@@ -282,16 +302,25 @@ parse_fast_pattern(struct build *b, const struct option *o)
 
 	if (c == NULL)
 		return false;
-	if (b->fast.at.given)
+	if (b->fast.at.given && b->fast.at.list == b->content.list)
 		return build_fail(
-		    b, o->name, "fast_pattern: given twice; a rule has one");
+		    b, o->name, "fast_pattern: given twice; a buffer has one");
 	if (c->negated && (c->content.has & ~(unsigned)HAS_ENDSWITH) != 0)
 		return build_fail(b, o->name,
 		    "fast_pattern: it can't be used with a negated content "
 		    "that is bound to a place");
 	b->fast.at = b->content;
-	if (!o->has_value || span_eq_str(o->value, "only"))
+	if (!o->has_value)
 		return true;
+	if (span_eq_str(o->value, "only")) {
+		if (c->negated || (c->content.has & HAS_PLACES) != 0)
+			return build_fail(b, o->name,
+			    "fast_pattern: \"only\" goes with a content that "
+			    "is neither negated nor bound to a place; leave "
+			    "\"only\" away");
+		b->fast.only = true;
+		return true;
+	}
 	return read_chop(b, o, c);
 }
 

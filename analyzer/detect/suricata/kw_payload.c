@@ -11,16 +11,21 @@ split_pattern(struct build *b, const struct option *o, struct span *pattern,
     struct span *letters)
 {
 	struct span v = o->value;
+	size_t start = 0; /* of "/PATTERN/", which an "m" may precede */
 	size_t end = v.n;
 
-	while (end > 1 && v.p[end - 1] != '/')
+	if (v.n > 1 && v.p[0] == 'm' && v.p[1] == '/')
+		start = 1;
+	while (end > start + 1 && v.p[end - 1] != '/')
 		end--;
-	if (v.n < 2 || v.p[0] != '/' || end < 2)
+	if (v.n > 1 && v.p[0] == '!' && v.p[1] == '/')
+		return build_fail(b, v,
+		    "pcre: a \"!\" stands before the quotes: "
+		    "!\"/PATTERN/LETTERS\"");
+	if (v.n < 2 || v.p[start] != '/' || end < start + 2)
 		return build_fail(b, v, "pcre: expected \"/PATTERN/LETTERS\"");
-	*pattern = span_of(v.p + 1, end - 2);
+	*pattern = span_of(v.p + start + 1, end - start - 2);
 	*letters = span_from(v, end);
-	if (pattern->n == 0)
-		return build_fail(b, v, "pcre: the pattern is empty");
 	return true;
 }
 
@@ -40,7 +45,6 @@ letter_buffer(uint8_t c)
 	case 'M':
 		return &buffer_http_method;
 	case 'C':
-	case 'K':
 		return &buffer_http_cookie;
 	case 'P':
 		return &buffer_http_request_body;
@@ -102,7 +106,7 @@ read_letters(struct build *b, struct span text, struct letters *out)
 			out->flags |= flag;
 		else if (c == 'R')
 			out->relative = true;
-		else if (k != NULL && (out->kind == NULL || out->kind == k))
+		else if (k != NULL && out->kind == NULL)
 			out->kind = k;
 		else if (k != NULL)
 			return build_fail(b, span_from(text, i),

@@ -31,7 +31,8 @@ is_state(struct span word)
 	return false;
 }
 
-/* ssl_state:[!]NAME[|[!]NAME…]: one holds, where "!" means any other. */
+/* ssl_state:[!]NAME[|[!]NAME…], commas will do, too: one holds, where "!" means
+ * any other. */
 static bool
 parse_state(struct build *b, const struct option *o)
 {
@@ -42,9 +43,12 @@ parse_state(struct build *b, const struct option *o)
 	struct check *c;
 
 	buf_str(&pattern, "^(?:");
-	while (span_token(&rest, '|', &word)) {
+	while (rest.p != NULL) {
+		size_t n = span_find_byte(rest, '|', 0);
+		size_t comma = span_find_byte(rest, ',', 0);
 		bool negated;
 
+		(void)span_token(&rest, comma < n ? ',' : '|', &word);
 		word = span_trim(word);
 		negated = word.n != 0 && word.p[0] == '!';
 		word = span_trim(span_from(word, negated));
