@@ -147,6 +147,7 @@ desk_look_alert(struct desk *d, size_t i, struct err *err)
 {
 	if (i >= d->alerts)
 		return true;
+	d->at_tagged = 0;
 	if (d->on_alert && d->at_alert == i && d->evidence_ok)
 		return true;
 	d->on_alert = true;
@@ -156,6 +157,12 @@ desk_look_alert(struct desk *d, size_t i, struct err *err)
 	d->evidence = (struct store_evidence){0};
 	d->evidence_ok = store_evidence(d->store, d->alert[i].alert->id,
 	    d->evidence_arena, &d->evidence, err);
+	d->tagged_n = 0;
+	if (d->evidence_ok) {
+		d->tagged = store_tagged_list(d->store, d->alert[i].alert->id,
+		    d->evidence_arena, &d->tagged_n, err);
+		d->evidence_ok = d->tagged != NULL;
+	}
 	return d->evidence_ok;
 }
 

@@ -42,6 +42,10 @@ struct desk {
 	struct arena *evidence_arena;
 	struct store_evidence evidence; /* of at_alert */
 	bool evidence_ok;
+	const struct store_frame
+	    *tagged; /* recorded behind it by its rule's tag */
+	size_t tagged_n;
+	size_t at_tagged; /* which is looked at, from 1; 0: its own frame */
 
 	struct map *marked; /* keys: alert ids */
 	char *cite_source[DESK_CITATIONS];

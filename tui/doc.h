@@ -16,6 +16,7 @@ enum ref_kind {
 	REF_INCIDENT, /* index in the queue */
 	REF_ALERT,    /* index in the queue of alerts */
 	REF_EVIDENCE, /* the frame or row of the open alert */
+	REF_TAGGED,   /* index of a frame recorded behind the open alert */
 	REF_FILE,     /* index of a file of evidence */
 	REF_ITEM,     /* number of a frame or row of the open file */
 	REF_BYTES,    /* lines of a decoded packet: n from << 32 | to */

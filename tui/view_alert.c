@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "analyzer/base/time.h"
+#include "analyzer/report/packet_text.h"
 #include "tui/judge.h"
 #include "tui/lang.h"
 
@@ -237,6 +238,31 @@ write_entities(const struct console *con, struct doc *d)
 	}
 }
 
+/* The frames that its rule's tag recorded behind it. */
+static void
+write_tagged(struct console *con, struct doc *d)
+{
+	const struct desk *desk = &con->desk;
+	const char *source = desk_alert(desk)->source;
+
+	if (desk->tagged_n == 0)
+		return;
+	doc_title(d, _("Recorded behind it (Enter opens a frame)"));
+	for (size_t i = 0; i < desk->tagged_n; i++) {
+		const struct store_frame *f = &desk->tagged[i];
+		struct buf gist = {0};
+		char time[TIME_TEXT];
+
+		doc_item(d, REF_TAGGED, i,
+		    desk_cited(desk, source, f->number) ? '*' : 0);
+		packet_gist(f->bytes, f->link, &gist);
+		doc_printf(d, STYLE_DIM, "%6" PRIu64 " %s ", f->number,
+		    console_time(con, f->time_ns, time) + 11);
+		doc_put(d, STYLE_TEXT, buf_span(&gist));
+		buf_free(&gist);
+	}
+}
+
 static void
 write_verdict(const struct console *con, struct doc *d)
 {
@@ -275,6 +301,7 @@ alert_write(struct console *con, struct doc *d)
 	write_matches(e, d);
 	write_rule(e, d);
 	write_entities(con, d);
+	write_tagged(con, d);
 }
 
 static bool
@@ -285,8 +312,14 @@ alert_act(struct console *con, struct ref at, enum act act)
 	if (a == NULL)
 		return false;
 	if (act == ACT_EVIDENCE ||
-	    (act == ACT_OPEN && at.kind == REF_EVIDENCE)) {
+	    (act == ACT_OPEN &&
+		(at.kind == REF_EVIDENCE || at.kind == REF_TAGGED))) {
+		con->desk.at_tagged = at.kind == REF_TAGGED ? at.n + 1 : 0;
 		console_show_evidence(con);
+		return true;
+	}
+	if (act == ACT_MARK && at.kind == REF_TAGGED) {
+		console_cite(con, a->source, con->desk.tagged[at.n].number);
 		return true;
 	}
 	if (act == ACT_MARK) {

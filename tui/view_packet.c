@@ -29,6 +29,7 @@ struct shown {
 	struct span bytes;
 	uint32_t link;
 	bool row;
+	bool tagged;                  /* recorded behind the alert */
 	const struct file_item *item; /* NULL: an alert's */
 };
 
@@ -42,14 +43,22 @@ shown(const struct console *con, struct shown *out)
 		const struct file_item *it = &f->item[f->at];
 
 		*out = (struct shown){f->name[f->open], it->number, it->time_ns,
-		    it->bytes, it->link, !f->capture, it};
+		    it->bytes, it->link, !f->capture, false, it};
 		return true;
 	}
 	if (a == NULL || !con->desk.evidence_ok)
 		return false;
+	if (con->desk.at_tagged != 0) {
+		const struct store_frame *t =
+		    &con->desk.tagged[con->desk.at_tagged - 1];
+
+		*out = (struct shown){desk_file_name(a->source), t->number,
+		    t->time_ns, t->bytes, t->link, false, true, NULL};
+		return true;
+	}
 	*out = (struct shown){desk_file_name(a->source), a->number, a->time_ns,
 	    con->desk.evidence.bytes, con->desk.evidence.link,
-	    con->desk.evidence.link == 0, NULL};
+	    con->desk.evidence.link == 0, false, NULL};
 	return true;
 }
 
@@ -115,7 +124,7 @@ write_matched(const struct console *con, const struct shown *s, struct doc *d)
 	const struct incident_alert *a = desk_alert(&con->desk);
 	bool any = false;
 
-	if (a == NULL || !con->desk.evidence_ok ||
+	if (a == NULL || !con->desk.evidence_ok || s->tagged ||
 	    (s->item != NULL &&
 		!evidence_has(&con->desk, &con->files, s->item)))
 		return;
@@ -260,7 +269,7 @@ packet_aside(struct console *con, struct ref at, struct doc *d)
 static void
 packet_opened(struct console *con)
 {
-	if (!con->on_item)
+	if (!con->on_item && con->desk.at_tagged == 0)
 		con->on_item = evidence_find(&con->desk, &con->files);
 }
 

@@ -371,7 +371,7 @@ deciding_pass(struct deciding *d, struct alert *a)
 	return pass;
 }
 
-bool
+const struct tagged *
 deciding_tagged(struct deciding *d, const struct passing *p)
 {
 	return host_tags_count(d->tags, p);

@@ -61,7 +61,7 @@ detect_event_free(struct detect *d, struct event *ev)
 	ev->detect = NULL;
 }
 
-bool
+const struct tagged *
 detect_tagged(const struct detect *d)
 {
 	return engine_tagged(d->engine);

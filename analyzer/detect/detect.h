@@ -45,8 +45,11 @@ void detect_flow_end(
 void detect_flow_free(struct detect *d, struct flow *f);
 void detect_event_free(struct detect *d, struct event *ev);
 
-/* Is the last packet one that a tag of a rule records? */
-bool detect_tagged(const struct detect *d);
+/*
+ * If the last packet is one that a tag of a rule records: the alerts, maybe
+ * none, whose evidence it is, until the next packet.  NULL: it is none.
+ */
+const struct tagged *detect_tagged(const struct detect *d);
 
 /* Adds what rules noted of the last packet, and of f (may be NULL). */
 void detect_marks(
@@ -77,9 +80,11 @@ bool deciding_pass(struct deciding *d, struct alert *a);
 
 /*
  * Takes the next packet in the same order, behind its own alerts, when
- * ruleset_follows_hosts; is it to be recorded for one of its hosts?
+ * ruleset_follows_hosts; is it to be recorded for one of its hosts?  As
+ * detect_tagged.
  */
-bool deciding_tagged(struct deciding *d, const struct passing *p);
+const struct tagged *deciding_tagged(
+    struct deciding *d, const struct passing *p);
 
 /*
  * Writes the data sets that rules want saved below folder; what can't be

@@ -1,8 +1,8 @@
-#include "analyzer/logs/json_shape.h"
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/payload.h"
 #include "analyzer/logs/table.h"
 #include "analyzer/logs/time_guess.h"
+#include "analyzer/logs/windows_table.h"
 
 static const struct event_type type_csv = {.name = "csv"};
 
@@ -155,6 +155,7 @@ csv_begin(struct log_context *c, struct span head)
 	    table_line(&head, &line) && next_record(&head, &line) &&
 	    table_cells(line, t->delimiter) == t->columns + 1)
 		t->column[t->columns++] = span_str("Message");
+	windows_table_begin(t);
 }
 
 static enum join_kind
@@ -202,9 +203,7 @@ recognise(struct log_context *c, struct event *ev)
 {
 	const struct value *record = event_named(ev, span_str("AuditData"));
 
-	if (event_named(ev, span_str("Channel")) != NULL &&
-	    event_named(ev, span_str("EventID")) != NULL)
-		ev->type = &json_shape_find("windows")->type;
+	windows_table_finish(c, ev);
 	if (record != NULL && log_payload_json.is(record->text))
 		(void)log_payload_json.parse(c, ev, record->text);
 }
@@ -215,7 +214,14 @@ csv_parse(struct log_context *c, struct event *ev)
 	if (!table_row(c->table, ev))
 		return false;
 	ev->type = &type_csv;
-	set_time(c, ev);
+	if (windows_table_utc(c->table)) {
+		struct log_context utc = *c;
+
+		utc.options.zone_s = 0;
+		set_time(&utc, ev);
+	} else {
+		set_time(c, ev);
+	}
 	recognise(c, ev);
 	return true;
 }

@@ -25,6 +25,7 @@ struct log_context {
 	const struct log_format *format;
 	struct arena *arena; /* as long as the file is read */
 	struct json *json;
+	struct json *inner; /* for JSON in a text of JSON, once there was one */
 	const struct shape_index *shapes; /* of json_rows.c */
 	struct evtx *evtx;                /* of evtx.c */
 	struct windows_xml *windows_xml;  /* of windows_xml.c */
@@ -94,6 +95,8 @@ struct log_format {
 
 	/* How lines become rows; NULL: each line is one. */
 	enum join_kind (*join)(struct span head);
+	bool (*begins)(struct span line); /* JOIN_LINES: a row, does it? */
+	const char *element;              /* JOIN_ELEMENT: its name */
 
 	/* Learns from the head what all rows need; may be NULL. */
 	void (*begin)(struct log_context *c, struct span head);

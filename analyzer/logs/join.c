@@ -416,15 +416,170 @@ header_add(struct join *j, const struct line *line, struct line *row)
 	return true;
 }
 
+/* ---- lines that go on ---- */
+
+static bool
+lines_add(struct join *j, const struct line *line, struct line *row)
+{
+	bool begins = j->begins(line->bytes);
+
+	if (!j->open) {
+		open_row(j, line);
+		return false;
+	}
+	if (!begins) {
+		buf_byte(&j->text, '\n');
+		buf_put(&j->text, line->bytes);
+		return give_long(j, row);
+	}
+	(void)give(j, row);
+	j->first = *line;
+	buf_put(&j->next, line->bytes);
+	j->open = true;
+	return true;
+}
+
+/* ---- elements ---- */
+
+/* Where the element begins in s, or SIZE_MAX. */
+static size_t
+element_find(const struct join *j, struct span s)
+{
+	size_t at = span_find_byte(s, '<', 0);
+
+	for (; at != SIZE_MAX; at = span_find_byte(s, '<', at + 1)) {
+		struct span rest = span_from(s, at + 1);
+
+		if (!span_starts(rest, j->element))
+			continue;
+		rest = span_from(rest, j->element.n);
+		if (rest.n == 0 || strchr(" >/\t\r", rest.p[0]) != NULL)
+			return at;
+	}
+	return SIZE_MAX;
+}
+
+/* Where the tag "</NAME>" ends in s, or SIZE_MAX. */
+static size_t
+element_end(const struct join *j, struct span s, size_t from)
+{
+	struct span rest = span_from(s, from);
+
+	for (;;) {
+		size_t at = span_find(rest, span_str("</"));
+
+		if (at == SIZE_MAX)
+			return SIZE_MAX;
+		rest = span_from(rest, at + 2);
+		if (!span_starts(rest, j->element))
+			continue;
+		at = span_find_byte(rest, '>', j->element.n);
+		if (at == SIZE_MAX)
+			return SIZE_MAX;
+		return (size_t)(rest.p - s.p) + at + 1;
+	}
+}
+
+/* Runs over the line.  True: the element ended, and *end is behind it. */
+static bool
+element_scan(struct join *j, struct span s, size_t *end)
+{
+	size_t i = 0;
+
+	for (; j->in_tag && i < s.n; i++) {
+		if (s.p[i] == '"')
+			j->in_text = !j->in_text;
+		if (s.p[i] != '>' || j->in_text)
+			continue;
+		j->in_tag = false;
+		if (i > 0 && s.p[i - 1] == '/') {
+			*end = i + 1;
+			return true;
+		}
+	}
+	*end = j->in_tag ? SIZE_MAX : element_end(j, s, i);
+	return *end != SIZE_MAX;
+}
+
+/* What stands between elements is a row when it is no other tag. */
+static bool
+element_between(struct join *j, size_t at, struct line *row)
+{
+	struct span s = span_first(j->now.bytes, at);
+
+	*row = j->now;
+	row->bytes = s;
+	move_to(j, span_from(j->now.bytes, s.n));
+	s = span_trim(s);
+	return s.n != 0 && s.p[0] != '<';
+}
+
+/* The next element that begins in what is left of the line. */
+static bool
+element_begin(struct join *j, struct line *row)
+{
+	size_t at = element_find(j, j->now.bytes);
+	size_t end;
+
+	if (at != 0 && element_between(j, at, row))
+		return true;
+	if (at == SIZE_MAX)
+		return false;
+	*row = j->now;
+	j->in_tag = true;
+	if (!element_scan(j, row->bytes, &end)) {
+		open_row(j, row);
+		move_to(j, (struct span){0});
+		return false;
+	}
+	row->bytes = span_first(row->bytes, end);
+	move_to(j, span_from(j->now.bytes, end));
+	return true;
+}
+
+static bool
+element_add(struct join *j, const struct line *line, struct line *row)
+{
+	size_t end;
+
+	j->now = *line;
+	if (!j->open)
+		return element_begin(j, row);
+	buf_byte(&j->text, '\n');
+	if (element_scan(j, line->bytes, &end)) {
+		buf_put(&j->text, span_first(line->bytes, end));
+		move_to(j, span_from(line->bytes, end));
+		return give(j, row);
+	}
+	buf_put(&j->text, line->bytes);
+	move_to(j, (struct span){0});
+	return give_long(j, row);
+}
+
 /* ---- all ---- */
+
+/* Lets go of the text that was given out. */
+static void
+renew(struct join *j)
+{
+	struct buf given = j->text;
+
+	if (!j->given)
+		return;
+	if (j->kind == JOIN_LINES) {
+		j->text = j->next;
+		j->next = given;
+		buf_clear(&j->next);
+	} else {
+		buf_clear(&j->text);
+	}
+	j->given = false;
+}
 
 bool
 join_add(struct join *j, const struct line *line, struct line *row)
 {
-	if (j->given) {
-		buf_clear(&j->text);
-		j->given = false;
-	}
+	renew(j);
 	switch (j->kind) {
 	case JOIN_JSON:
 		return json_add(j, line, row);
@@ -438,6 +593,10 @@ join_add(struct join *j, const struct line *line, struct line *row)
 		return octets_add(j, line, row);
 	case JOIN_HEADER:
 		return header_add(j, line, row);
+	case JOIN_LINES:
+		return lines_add(j, line, row);
+	case JOIN_ELEMENT:
+		return element_add(j, line, row);
 	case JOIN_NONE:
 		break;
 	}
@@ -448,13 +607,14 @@ join_add(struct join *j, const struct line *line, struct line *row)
 bool
 join_more(struct join *j, struct line *row)
 {
-	if (j->given) {
-		buf_clear(&j->text);
-		j->given = false;
-	}
+	renew(j);
 	if (j->kind == JOIN_OCTETS)
 		return octets_next(j, false, row);
-	return j->kind == JOIN_JSON && !j->open && json_begin(j, row);
+	if (j->open)
+		return false;
+	if (j->kind == JOIN_ELEMENT)
+		return element_begin(j, row);
+	return j->kind == JOIN_JSON && json_begin(j, row);
 }
 
 bool
@@ -464,6 +624,7 @@ join_rest(struct join *j, struct line *row)
 		return j->audit != NULL && join_audit_rest(j->audit, row);
 	if (j->kind == JOIN_OCTETS)
 		return octets_next(j, true, row);
+	renew(j);
 	return j->open && give(j, row);
 }
 
@@ -473,5 +634,6 @@ join_free(struct join *j)
 	buf_free(&j->text);
 	buf_free(&j->header);
 	buf_free(&j->date);
+	buf_free(&j->next);
 	join_audit_free(j->audit);
 }

@@ -4,7 +4,8 @@
 /*
  * Lines become rows, where a row is not simply a line: JSON that is printed
  * over several lines or as one array, quoted cells with line ends in them, the
- * records of an audit event, tables whose header changes on the way.
+ * records of an audit event, tables whose header changes on the way, messages
+ * that go on in further lines, elements of XML.
  */
 
 #include "analyzer/base/buf.h"
@@ -12,12 +13,14 @@
 #include "analyzer/model/frame.h"
 
 enum join_kind {
-	JOIN_NONE,   /* a line is a row */
-	JOIN_JSON,   /* rows are objects, of an array or one after the other */
-	JOIN_QUOTES, /* a row ends where no double quote is open */
-	JOIN_AUDIT,  /* lines with the same audit(TIME:SERIAL) are a row */
-	JOIN_OCTETS, /* each row has its length in front (RFC 6587) */
-	JOIN_HEADER, /* lines that begin with "#" say what the rows hold */
+	JOIN_NONE,    /* a line is a row */
+	JOIN_JSON,    /* rows are objects, of an array or one after the other */
+	JOIN_QUOTES,  /* a row ends where no double quote is open */
+	JOIN_AUDIT,   /* lines with the same audit(TIME:SERIAL) are a row */
+	JOIN_OCTETS,  /* each row has its length in front (RFC 6587) */
+	JOIN_HEADER,  /* lines that begin with "#" say what the rows hold */
+	JOIN_LINES,   /* lines that begin no row belong to the one before */
+	JOIN_ELEMENT, /* a row is an element of an XML document */
 };
 
 struct join_audit; /* opaque: the events that are open */
@@ -48,6 +51,14 @@ struct join {
 	bool changed; /* the last one is not the first one */
 
 	struct join_audit *audit;
+
+	/* JOIN_LINES */
+	bool (*begins)(struct span line); /* does a row begin with it? */
+	struct buf next;                  /* the row behind the one given */
+
+	/* JOIN_ELEMENT */
+	struct span element; /* its name, in capitals or not */
+	bool in_tag;         /* its start tag is not over */
 };
 
 /*

@@ -3,6 +3,7 @@
 #include "analyzer/logs/json_shape.h"
 #include "analyzer/logs/payload.h"
 #include "analyzer/logs/postgres.h"
+#include "analyzer/logs/windows_table.h"
 #include "analyzer/logs/zeek.h"
 
 /* The text of a field, or an empty one. */
@@ -279,6 +280,28 @@ const struct json_shape json_shapes[] = {
 	    },
 	.time = {"TimeCreated"},
 	.type = {.name = "windows", .product = "windows"},
+	.finish = windows_message_only,
+    },
+    {
+	.name = "evtxecmd",
+	.help = "Windows events of EvtxECmd",
+	.marker = {"EventId", "Channel", "Provider", "Payload"},
+	.rename =
+	    {
+		{"EventId", "EventID"},
+		{"EventRecordId", "EventRecordID"},
+		{"Provider", "Provider_Name"},
+		{"ProcessId", "Execution_ProcessID"},
+		{"ThreadId", "Execution_ThreadID"},
+		{"UserId", "Security_UserID"},
+		{"UserName", "Map_UserName"},
+		{"RemoteHost", "Map_RemoteHost"},
+		{"ExecutableInfo", "Map_ExecutableInfo"},
+		{"Payload", "Map_Payload"},
+	    },
+	.time = {"TimeCreated"},
+	.type = {.name = "windows", .product = "windows"},
+	.finish = windows_payload,
     },
     {
 	.name = "eve",

@@ -155,6 +155,17 @@ choose_charset(struct logs *l, struct span head, struct err *err)
 	return true;
 }
 
+static void
+begin_join(struct logs *l, struct span head)
+{
+	const struct log_format *f = l->format;
+
+	l->join.kind = f->join(head);
+	l->join.begins = f->begins;
+	if (f->element != NULL)
+		l->join.element = span_str(f->element);
+}
+
 struct logs *
 logs_new(struct span head, const struct log_options *options, struct err *err)
 {
@@ -176,7 +187,7 @@ logs_new(struct span head, const struct log_options *options, struct err *err)
 	if (l->format != NULL && l->format->begin != NULL)
 		l->format->begin(c, head);
 	if (l->format != NULL && l->format->join != NULL)
-		l->join.kind = l->format->join(head);
+		begin_join(l, head);
 	return l;
 fail:
 	logs_free(l);
@@ -192,6 +203,7 @@ logs_free(struct logs *l)
 		l->format->end(&l->context);
 	windows_xml_free(l->context.windows_xml);
 	json_free(l->context.json);
+	json_free(l->context.inner);
 	arena_free(l->context.arena);
 	join_free(&l->join);
 	recode_free(l->recode);

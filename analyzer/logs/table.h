@@ -9,11 +9,22 @@ enum {
 	LOG_COLUMNS = 256, /* of a table; a row with more does not parse */
 };
 
+/* Tables of Windows events: see windows_table.h. */
+enum windows_table {
+	WINDOWS_TABLE_NONE,
+	WINDOWS_TABLE_VIEWER,    /* of the Event Viewer */
+	WINDOWS_TABLE_VIEWER_KO, /* of the same in Korean */
+	WINDOWS_TABLE_EVTXECMD,
+	WINDOWS_TABLE_WINEVENT, /* of Get-WinEvent */
+	WINDOWS_TABLE_CHANNEL,  /* of any with Channel and EventID */
+};
+
 struct log_table {
 	struct span column[LOG_COLUMNS];
 	struct span date; /* that a header names for rows with a time only */
 	unsigned columns;
 	uint8_t delimiter;
+	enum windows_table windows;
 };
 
 /*

@@ -42,18 +42,30 @@ alert_entity(struct alert *a, enum entity_kind kind, struct span value)
 	    (struct entity){.kind = kind, .value = value};
 }
 
-uint64_t
-alert_id(const struct alert *a, uint64_t occurrence)
+static uint64_t
+id_of(const struct rule *rule, int64_t time_ns, struct span bytes,
+    uint64_t occurrence)
 {
-	const struct rule *rule = a->rule;
 	const uint64_t numbers[] = {
-	    (uint64_t)a->time_ns, rule->gid, rule->sid, occurrence};
-	uint64_t h = hash_bytes(a->bytes.p, a->bytes.n, 1);
+	    (uint64_t)time_ns, rule->gid, rule->sid, occurrence};
+	uint64_t h = hash_bytes(bytes.p, bytes.n, 1);
 
 	h = hash_bytes(numbers, sizeof(numbers), h);
 	if (rule->uuid != NULL)
 		h = hash_bytes(rule->uuid, strlen(rule->uuid), h);
 	return h >> 1; /* a positive number in SQLite */
+}
+
+uint64_t
+alert_id(const struct alert *a, uint64_t occurrence)
+{
+	return id_of(a->rule, a->time_ns, a->bytes, occurrence);
+}
+
+uint64_t
+alert_id_of(const struct rule *rule, int64_t time_ns, struct span bytes)
+{
+	return id_of(rule, time_ns, bytes, 0);
 }
 
 static void

@@ -170,6 +170,10 @@ void alert_entity(struct alert *a, enum entity_kind kind, struct span value);
  */
 uint64_t alert_id(const struct alert *a, uint64_t occurrence);
 
+/* The number of the first alert of a rule at a time on those bytes. */
+uint64_t alert_id_of(
+    const struct rule *rule, int64_t time_ns, struct span bytes);
+
 /*
  * A copy of a that lives in arena with all its texts and bytes; it points to
  * no packet, flow or event any more.

@@ -15,6 +15,7 @@ struct chunk {
 	uint64_t offset;   /* of the first byte in the stream */
 	struct span bytes; /* valid until the next chunk is asked for */
 	uint64_t gap_n;    /* bytes that were lost here */
+	uint32_t window;   /* bytes that its sender takes of the other side */
 	bool end;
 };
 

@@ -126,6 +126,7 @@ struct flow {
 	uint8_t app_changes;
 	bool app_fresh[2];  /* app_by_dir is told from the next packet on */
 	bool app_backwards; /* the wrong side spoke first: a packet says so */
+	bool app_skipped;   /* too much was of none to look on; the same */
 	bool app_surprise;  /* after a change came what was not expected; so */
 	bool app_surprises; /* every packet says so while it is not known */
 	uint64_t parent_id; /* of that flow; 0: none */

@@ -116,6 +116,38 @@ give_correlated(struct analysis *a)
 	buf_free(&text);
 }
 
+/* Stores a frame that tags record, for those of the alerts that were given. */
+static void
+give_evidence(
+    struct analysis *a, const struct frame *f, const struct tagged *tagged)
+{
+	a->counts.tagged_refused += tagged->refused;
+	for (unsigned i = 0; i < tagged->n; i++) {
+		uint64_t id = tagged->alert[i];
+
+		if (a->options->store == NULL || a->counts.output_failed ||
+		    map_get(a->seen, span_of(&id, sizeof(id))) == NULL)
+			continue;
+		if (!store_tagged(a->options->store, id, f, &a->output_err))
+			a->counts.output_failed = true;
+	}
+}
+
+/* A packet of two hosts, which their tags may record. */
+static void
+take_passing(struct analysis *a, struct outcome *o, const struct note *note)
+{
+	const struct passing *p = note->passing;
+	const struct tagged *tagged = deciding_tagged(a->deciding, p);
+
+	if (tagged == NULL)
+		return;
+	if (note->n != 0 && !p->recorded)
+		eve_line(a, outcome_note(o, note));
+	if (p->frame != NULL)
+		give_evidence(a, p->frame, tagged);
+}
+
 static void
 take_note(struct analysis *a, struct outcome *o, const struct note *note)
 {
@@ -126,9 +158,9 @@ take_note(struct analysis *a, struct outcome *o, const struct note *note)
 		if (deciding_pass(a->deciding, note->alert))
 			give_alert(a, note->alert);
 	} else if (note->passing != NULL) {
-		if (deciding_tagged(a->deciding, note->passing) &&
-		    !note->passing->recorded)
-			eve_line(a, outcome_note(o, note));
+		take_passing(a, o, note);
+	} else if (note->tagged != NULL) {
+		give_evidence(a, &note->tagged->frame, &note->tagged->tagged);
 	} else {
 		eve_line(a, outcome_note(o, note));
 	}
@@ -344,7 +376,8 @@ read_rows(struct analysis *a, struct input *in, struct source *s,
 	const struct log_options options = options_of(a, s->name, s->kind);
 	unsigned n = workers_readers(a->workers);
 	struct logs *logs[WORKERS_MAX] = {NULL};
-	struct line l, row;
+	struct line l = {0};
+	struct line row;
 	bool ok = false;
 
 	for (unsigned i = 0; i < n; i++) {
@@ -587,6 +620,7 @@ analysis_counters(const struct analysis *a, struct counters *out)
 	counter_add(out, "input.damaged", c->damaged);
 	counter_add(out, "input.undecoded", c->undecoded);
 	counter_add(out, "input.bytes", c->bytes);
+	counter_add(out, "store.tagged_refused", c->tagged_refused);
 	for (size_t i = 0; i < a->read.n; i++)
 		counter_add(out, a->read.v[i].name, a->read.v[i].n);
 	workers_counters(a->workers, out);

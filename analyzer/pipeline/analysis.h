@@ -49,8 +49,9 @@ struct analysis_counts {
 	uint64_t unparsed; /* of the rows */
 	uint64_t bytes;
 	uint64_t alerts;
-	uint8_t severity;   /* the highest of an alert (1), 0: none */
-	bool stopped;       /* by *stop */
+	uint64_t tagged_refused; /* evidence of alerts that had enough */
+	uint8_t severity;        /* the highest of an alert (1), 0: none */
+	bool stopped;            /* by *stop */
 	bool output_failed; /* the store or the EVE file could not be written */
 	int64_t last_ns;    /* of the last item with a time */
 };

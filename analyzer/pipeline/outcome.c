@@ -72,9 +72,25 @@ outcome_passing(struct outcome *o, uint64_t number, uint64_t second,
 	struct note *n = add(o, number, second);
 
 	*kept = *p;
+	if (p->frame != NULL) {
+		struct frame *f = arena_alloc(o->arena, sizeof(*f));
+
+		*f = *p->frame;
+		kept->frame = f;
+	}
 	n->passing = kept;
 	n->from = from;
 	n->n = o->text.n - from;
+}
+
+void
+outcome_tagged(struct outcome *o, uint64_t number, uint64_t second,
+    const struct frame *f, const struct tagged *tagged)
+{
+	struct tagged_frame *kept = arena_alloc(o->arena, sizeof(*kept));
+
+	*kept = (struct tagged_frame){.frame = *f, .tagged = *tagged};
+	add(o, number, second)->tagged = kept;
 }
 
 struct span

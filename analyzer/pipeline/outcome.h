@@ -8,10 +8,17 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/model/alert.h"
+#include "analyzer/model/frame.h"
 #include "analyzer/model/passing.h"
 
 /* What comes of a frame stands behind what the clock ended before it. */
 #define OUTCOME_FRAME UINT64_MAX
+
+/* A frame that the tags of its flow record; its bytes stay the input's. */
+struct tagged_frame {
+	struct frame frame;
+	struct tagged tagged;
+};
 
 /* An EVE record, with its alert when it is one. */
 struct note {
@@ -21,10 +28,11 @@ struct note {
 				OUTCOME_FRAME; 0 for a row */
 	size_t place;        /* in the outcome, for a stable order */
 	struct alert *alert; /* in the outcome's arena; NULL: another record */
-	struct sighting *sighting;     /* the same; then it is only that */
-	const struct passing *passing; /* the same; the text is its record,
-					  if it is to be recorded */
-	size_t from;                   /* of its text; an alert has its own */
+	struct sighting *sighting;         /* the same; then it is only that */
+	const struct passing *passing;     /* the same; the text is its record,
+					      if it is to be recorded */
+	const struct tagged_frame *tagged; /* the same; then it is only that */
+	size_t from; /* of its text; an alert has its own */
 	size_t n;
 };
 
@@ -52,10 +60,16 @@ void outcome_alert(
 void outcome_sighting(struct outcome *o, uint64_t number, uint64_t second,
     const struct sighting *s);
 
-/* Adds a copy of a passing; what stands in text from `from` on is its record.
+/*
+ * Adds a copy of a passing; what stands in text from `from` on is its record.
+ * The bytes of its frame stay the input's.
  */
 void outcome_passing(struct outcome *o, uint64_t number, uint64_t second,
     const struct passing *p, size_t from);
+
+/* Adds a copy of a frame, but not of its bytes, and of why it is recorded. */
+void outcome_tagged(struct outcome *o, uint64_t number, uint64_t second,
+    const struct frame *f, const struct tagged *tagged);
 
 /* Puts the notes, which are as they came, in the order of the input. */
 void outcome_sort(struct outcome *o);

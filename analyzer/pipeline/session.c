@@ -360,27 +360,34 @@ finish_flow(struct session *s, struct flow *flow, const struct turn *t)
 	s->eve.at = before;
 }
 
-/* The record of a packet that an alert before it wants. */
+/* A packet that an alert before it wants: its record, and it as evidence. */
 static void
 give_tagged(struct session *s, const struct packet *pkt, const struct turn *t)
 {
+	const struct tagged *tagged = detect_tagged(s->detect);
+	const struct frame *f = s->options->evidence ? pkt->frame : NULL;
 	size_t from = t->out->text.n;
-	bool tagged = detect_tagged(s->detect);
+	bool record = s->options->records && !s->eve.untagged;
 
-	if (!s->options->records || s->eve.untagged ||
-	    (!tagged && !s->follows_hosts))
+	if ((!record && f == NULL) || (tagged == NULL && !s->follows_hosts))
 		return;
-	note_marks(s, pkt->flow);
-	eve_packet(&t->out->text, pkt, &s->eve);
-	if (tagged)
+	if (record) {
+		note_marks(s, pkt->flow);
+		eve_packet(&t->out->text, pkt, &s->eve);
+	}
+	if (tagged != NULL) {
 		outcome_text(t->out, t->number, t->second, from);
+		if (f != NULL)
+			outcome_tagged(t->out, t->number, t->second, f, tagged);
+	}
 	if (s->follows_hosts)
 		outcome_passing(t->out, t->number, t->second,
 		    &(struct passing){.src = pkt->src,
 			.dst = pkt->dst,
 			.time_ns = pkt->time_ns,
 			.bytes = pkt->frame == NULL ? 0 : pkt->frame->bytes.n,
-			.recorded = tagged},
+			.recorded = tagged != NULL,
+			.frame = f},
 		    from);
 }
 
@@ -399,8 +406,12 @@ note_protocol(struct packet *pkt)
 	if (f->app_backwards)
 		anomaly_add(
 		    &pkt->anomalies, ANOMALY_APP_WRONG_DIRECTION_FIRST_DATA);
+	if (f->app_skipped)
+		anomaly_add(
+		    &pkt->anomalies, ANOMALY_APP_PROTO_DETECTION_SKIPPED);
 	f->app_mismatch = false;
 	f->app_one_way = false;
+	f->app_skipped = false;
 	f->app_backwards = false;
 	if (!f->app_surprise && !f->app_surprises)
 		return;

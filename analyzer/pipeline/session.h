@@ -22,6 +22,7 @@ struct session_options {
 	const char *filestore; /* folder that files are kept in, or NULL */
 	bool records;          /* EVE records besides the alerts are wanted */
 	bool eve;              /* the text of alerts is wanted */
+	bool evidence;         /* frames that tags record are wanted */
 	struct eve_options eve_options;
 };
 

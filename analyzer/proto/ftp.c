@@ -91,6 +91,19 @@ place_of(struct span line)
 	return (struct ftp_place){0};
 }
 
+/* PORT with another address than the client's own. */
+static bool
+is_bounce(const struct ftp *s, struct span line)
+{
+	struct span word = span_str("port");
+	struct ftp_place place = {0};
+
+	if (span_eq_nocase(span_first(line, word.n), word))
+		place = ftp_place_port(span_from(line, word.n));
+	return place.addr.family != 0 &&
+	    !addr_eq(&place.addr, &s->conn->flow->addr[0]);
+}
+
 /* A file comes over the data connection that was agreed on. */
 static void
 expect_file(struct ftp *s, struct span line)
@@ -135,7 +148,6 @@ take_command(struct ftp *s, const struct text_line *line)
 {
 	struct event *ev = conn_event(s->conn);
 	struct span text = line->text;
-	struct ftp_place place = place_of(text);
 
 	if (ev == NULL)
 		return;
@@ -144,8 +156,7 @@ take_command(struct ftp *s, const struct text_line *line)
 	add_command(ev, line);
 	if (line->end == 0)
 		event_anomaly(ev, ANOMALY_FTP_REQUEST_COMMAND_TOO_LONG);
-	if (place.addr.family != 0 &&
-	    !addr_eq(&place.addr, &s->conn->flow->addr[0]))
+	if (is_bounce(s, text))
 		event_add_int(ev, FIELD_FTP_BOUNCE, 1);
 	if (is_verb(text, "retr") || is_verb(text, "stor"))
 		expect_file(s, text);

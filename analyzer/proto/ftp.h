@@ -12,7 +12,10 @@ struct ftp_place {
 	struct addr addr; /* family 0: it names none */
 };
 
-/* "192,0,2,1,4,7": of PORT, and in a reply to PASV (RFC 959). */
+/*
+ * "192,0,2,1,4,7": of PORT, and in a reply to PASV (RFC 959).  The address may
+ * be there without a port.
+ */
 struct ftp_place ftp_place_port(struct span text);
 
 /* "|1|192.0.2.1|1031|" of EPRT, "(|||1031|)" in a reply to EPSV (RFC 2428). */

@@ -22,6 +22,8 @@ ftp_place_port(struct span text)
 
 		if (!span_token(&text, ',', &part))
 			return place;
+		if (i == 4)
+			place.addr = addr_v4(ip);
 		while (digits < part.n && part.p[digits] >= '0' &&
 		    part.p[digits] <= '9')
 			digits++;
@@ -32,7 +34,6 @@ ftp_place_port(struct span text)
 		if (i < 4)
 			ip = ip << 8 | (uint32_t)n[i];
 	}
-	place.addr = addr_v4(ip);
 	place.port = (uint16_t)(n[4] << 8 | n[5]);
 	return place;
 }

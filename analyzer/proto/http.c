@@ -101,9 +101,16 @@ on_start(htp_tx_t *tx)
 static int
 on_response_start(htp_tx_t *tx)
 {
-	if (span_starts(ahead(http_of(tx), DIR_TO_CLIENT), span_str("HTTP/1")))
+	struct http *h = http_of(tx);
+	struct http_tx *t = tx_of(tx);
+
+	if (span_starts(ahead(h, DIR_TO_CLIENT), span_str("HTTP/1")))
 		tx->is_protocol_0_9 = 0;
-	return on_start(tx);
+	if (h->unmatched && t != NULL)
+		event_anomaly(
+		    t->ev, ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST);
+	h->unmatched = false;
+	return HTP_OK;
 }
 
 static int
@@ -185,10 +192,6 @@ on_response_line(htp_tx_t *tx)
 	if (t == NULL)
 		return stop(tx);
 	fill_made_up(t, tx);
-	if (http_of(tx)->unmatched)
-		event_anomaly(
-		    t->ev, ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST);
-	http_of(tx)->unmatched = false;
 	/* Behind a 100-continue the real status line comes. */
 	http_response_line(t, tx);
 	reach(t, DIR_TO_CLIENT, HTTP_LINE);
@@ -296,42 +299,6 @@ on_response_raw(htp_tx_data_t *d)
 	return on_raw(d, DIR_TO_CLIENT);
 }
 
-/* "identity" says that nothing is packed (RFC 9110, section 12.5.3). */
-static bool
-is_identity(const htp_tx_t *tx)
-{
-	const htp_header_t *h = tx == NULL
-	    ? NULL
-	    : htp_table_get_c(tx->response_headers, "content-encoding");
-
-	return h != NULL &&
-	    span_eq_nocase(http_span(h->value), span_str("identity"));
-}
-
-static int
-on_log(htp_log_t *log)
-{
-	struct http *h = htp_connp_get_user_data(log->connp);
-	enum anomaly a = http_message(log->msg);
-	htp_tx_t *tx = h->dir == DIR_TO_SERVER
-	    ? htp_connp_get_in_tx(log->connp)
-	    : htp_connp_get_out_tx(log->connp);
-	struct event *ev = h->conn->flow->last_event;
-
-	if (a == ANOMALY_HTTP_ABNORMAL_CE_HEADER && is_identity(tx))
-		return HTP_OK;
-	/* It is said before there is anything else of a made up request. */
-	if (a == ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST) {
-		h->unmatched = true;
-		return HTP_OK;
-	}
-	if (tx != NULL && htp_tx_get_user_data(tx) != NULL)
-		ev = ((struct http_tx *)htp_tx_get_user_data(tx))->ev;
-	if (ev != NULL && a != ANOMALY_COUNT)
-		event_anomaly_each(ev, a);
-	return HTP_OK;
-}
-
 static void
 register_callbacks(htp_cfg_t *cfg)
 {
@@ -349,7 +316,7 @@ register_callbacks(htp_cfg_t *cfg)
 	htp_config_register_response_body_data(cfg, on_response_body);
 	htp_config_register_response_trailer_data(cfg, on_response_raw);
 	htp_config_register_response_complete(cfg, on_response_complete);
-	htp_config_register_log(cfg, on_log);
+	htp_config_register_log(cfg, http_say);
 }
 
 static void *
@@ -410,12 +377,12 @@ feed(struct http *h, enum dir dir, struct span bytes, int *status)
 
 	h->dir = dir;
 	h->fed = bytes;
-	if (dir == DIR_TO_SERVER) {
-		*status = htp_connp_req_data(h->connp, &now, bytes.p, bytes.n);
-		return htp_connp_req_data_consumed(h->connp);
-	}
-	*status = htp_connp_res_data(h->connp, &now, bytes.p, bytes.n);
-	return htp_connp_res_data_consumed(h->connp);
+	*status = dir == DIR_TO_SERVER
+	    ? htp_connp_req_data(h->connp, &now, bytes.p, bytes.n)
+	    : htp_connp_res_data(h->connp, &now, bytes.p, bytes.n);
+	http_note_said(h);
+	return dir == DIR_TO_SERVER ? htp_connp_req_data_consumed(h->connp)
+				    : htp_connp_res_data_consumed(h->connp);
 }
 
 static void
@@ -499,6 +466,7 @@ end_of(struct http *h, enum dir dir)
 		htp_connp_req_close(h->connp, NULL);
 	else
 		htp_connp_close(h->connp, NULL);
+	http_note_said(h);
 }
 
 /*
@@ -592,6 +560,7 @@ http_close(struct conn *c)
 	end_of(h, DIR_TO_CLIENT);
 	finish_open(h, ended, true);
 	htp_connp_destroy_all(h->connp);
+	free(h->said);
 	buf_free(&h->waiting[0]);
 	buf_free(&h->waiting[1]);
 	free(h);

@@ -3,8 +3,8 @@
 
 /*
  * HTTP/1 by libhtp: what http.c (connection and progress), http_fields.c
- * (buffers of rules), http_body.c (bodies and files), http_form.c and
- * http_message_table.c share.
+ * (buffers of rules), http_body.c (bodies and files), http_form.c, http_said.c
+ * and http_message_table.c share.
  */
 
 #include <htp/htp.h>
@@ -56,6 +56,12 @@ struct http_tx {
 	struct http_form *form; /* NULL: the request body is none */
 };
 
+/* What libhtp says is wrong, and of which transaction. */
+struct http_said {
+	struct event *ev;
+	enum anomaly anomaly; /* ANOMALY_COUNT: nothing that rules name */
+};
+
 /* A connection. */
 struct http {
 	struct conn *conn;
@@ -63,8 +69,12 @@ struct http {
 	enum dir dir;    /* what is being read */
 	struct span fed; /* … and the bytes of it given last */
 	bool closed[2];
-	bool tunnel;           /* CONNECT was granted */
-	bool unmatched;        /* the response that begins has no request */
+	bool tunnel;            /* CONNECT was granted */
+	bool unmatched;         /* the response that begins has no request */
+	struct http_said *said; /* about the bytes being given */
+	size_t n_said;
+	size_t cap_said;
+	size_t messages;       /* of libhtp before them */
 	struct buf waiting[2]; /* bytes that wait for the other direction */
 };
 
@@ -105,6 +115,12 @@ void http_form_read(struct http *h, struct http_tx *t);
 
 /* The value of parameter name ("filename") of a header, or an empty span. */
 struct span http_parameter(struct span header, const char *name);
+
+/* http_said.c: keeps what libhtp says until the bytes given are read. */
+int http_say(htp_log_t *log);
+
+/* … and notes it with the transactions that it is about. */
+void http_note_said(struct http *h);
 
 /* http_message_table.c: the anomaly that a message of libhtp stands for. */
 enum anomaly http_message(const char *text);

@@ -119,28 +119,66 @@ part_header(struct span head, const char *name)
 	return (struct span){0};
 }
 
-/* Headers of a part that are none. */
+/* Headers of a part that have no name or no value. */
 static void
 note_lines(struct http_tx *t, struct span head)
 {
-	struct span line;
+	while (head.n != 0) {
+		size_t end = span_find(head, span_str("\r\n"));
+		struct span line = span_first(head, end);
+		size_t colon = span_find_byte(line, ':', 0);
 
-	while (span_token(&head, '\n', &line)) {
-		/* A line that begins with a blank goes on with the last. */
-		if (span_trim(line).n != 0 && line.p[0] != ' ' &&
-		    line.p[0] != '\t' &&
-		    span_find_byte(line, ':', 0) == SIZE_MAX)
+		if (colon == SIZE_MAX || colon + 1 == line.n)
 			event_anomaly(
 			    t->ev, ANOMALY_HTTP_MULTIPART_INVALID_HEADER);
+		head = span_from(head, end == SIZE_MAX ? head.n : end + 2);
 	}
+}
+
+/* Where the end of the form stands, or SIZE_MAX. */
+static size_t
+find_end(const struct http_form *form, struct span rest)
+{
+	size_t from = 0;
+	size_t at;
+
+	while ((at = span_find(span_from(rest, from), form->boundary)) !=
+	    SIZE_MAX) {
+		from += at + form->boundary.n;
+		if (span_starts(span_from(rest, from), span_str("--")))
+			return from - form->boundary.n;
+	}
+	return SIZE_MAX;
+}
+
+/*
+ * What is wrong with a file whose head ends at `content` of rest; ANOMALY_COUNT
+ * if nothing is.  Its content ends with a line of its own, which Suricata asks
+ * for once it has the form's end.
+ */
+static enum anomaly
+check_file(const struct http_form *form, struct span rest, size_t content)
+{
+	size_t end = find_end(form, rest);
+	size_t next;
+
+	if (end == SIZE_MAX)
+		return ANOMALY_COUNT;
+	if (end < content)
+		return ANOMALY_HTTP_MULTIPART_GENERIC_ERROR;
+	if (end == content)
+		return ANOMALY_HTTP_MULTIPART_NO_FILEDATA;
+	next = span_find(span_from(rest, content), form->boundary);
+	return next < 2 ? ANOMALY_HTTP_MULTIPART_GENERIC_ERROR : ANOMALY_COUNT;
 }
 
 static bool
 read_head(struct http *h, struct http_tx *t, struct span rest)
 {
 	struct http_form *form = t->form;
-	const struct span head = rest;
 	size_t end = span_find(rest, span_str("\r\n\r\n"));
+	enum anomaly fault = ANOMALY_COUNT;
+	struct span head;
 	struct span name;
 
 	if (end == SIZE_MAX) {
@@ -150,17 +188,20 @@ read_head(struct http *h, struct http_tx *t, struct span rest)
 		form->state = FORM_END;
 		return true;
 	}
+	head = span_first(rest, end);
 	name = http_parameter(
-	    part_header(span_first(rest, end), "content-disposition"),
-	    "filename");
-	rest = span_from(rest, end + 4);
-	if (name.n != 0 && rest.n < form->boundary.n)
-		return false; /* is there any content? */
-	note_lines(t, span_first(head, end));
+	    part_header(head, "content-disposition"), "filename");
+	if (name.n != 0) {
+		fault = check_file(form, rest, end + 4);
+		if (fault == ANOMALY_COUNT &&
+		    rest.n - end - 4 < form->boundary.n + 2)
+			return false; /* is there any content? */
+	}
+	note_lines(t, head);
 	form->at += end + 4;
 	form->state = FORM_DATA;
-	if (name.n != 0 && span_starts(rest, form->boundary))
-		event_anomaly(t->ev, ANOMALY_HTTP_MULTIPART_NO_FILEDATA);
+	if (fault != ANOMALY_COUNT)
+		event_anomaly(t->ev, fault);
 	else if (name.n != 0)
 		http_file_open(h, t, DIR_TO_SERVER, name, form->at);
 	return true;

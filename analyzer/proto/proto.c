@@ -48,6 +48,7 @@ proto_new(const struct proto_options *options)
 
 	*l = options->limits;
 	l->probe_bytes = or_default(l->probe_bytes, 4096);
+	l->unknown_bytes = or_default(l->unknown_bytes, 100000);
 	l->body_bytes = or_default(l->body_bytes, 100 << 10);
 	l->unpack_bytes = or_default(l->unpack_bytes, 1 << 20);
 	l->transactions = or_default(l->transactions, 512);
@@ -468,7 +469,7 @@ is_backwards(const struct conn *c, const struct protocol *p, enum dir dir)
 {
 	enum dir other = dir_other(dir);
 
-	if (!p->client_first || c->flow->midstream)
+	if (!p->client_first || c->flow->midstream || c->changing)
 		return false;
 	return dir == DIR_TO_CLIENT
 	    ? c->held[other].n == 0 && c->lost[other] == 0
@@ -513,6 +514,19 @@ check_wanted(struct conn *c, const struct protocol *protocol)
 	f->app_surprise = true;
 }
 
+/* Suricata gives up a flow of which it holds so much and cannot tell. */
+static bool
+is_too_much(const struct conn *c, const struct chunk *chunk)
+{
+	const struct flow *f = c->flow;
+	enum dir dir = chunk->dir;
+	uint64_t most = larger(chunk->window, c->limits->unknown_bytes);
+
+	return f->proto == PROTO_TCP && !c->changing && c->given_up[dir] &&
+	    !c->given_up[dir_other(dir)] && f->side[dir].gap_bytes == 0 &&
+	    c->lost[dir] + c->held[dir].n > most;
+}
+
 /* Bytes of a flow whose protocol is not known. */
 static void
 probe_chunk(struct conn *c, const struct chunk *chunk)
@@ -551,6 +565,10 @@ probe_chunk(struct conn *c, const struct chunk *chunk)
 	if (chunk->bytes.n != 0 && !maybe &&
 	    is_enough(c->flow, dir, c->held[dir].n))
 		give_up(c, dir);
+	if (is_too_much(c, chunk)) {
+		give_up(c, dir_other(dir));
+		c->flow->app_skipped = true;
+	}
 }
 
 void

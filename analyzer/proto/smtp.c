@@ -283,6 +283,7 @@ client_bytes(struct smtp *s, struct span rest)
 	}
 }
 
+/* What comes with the reply that TLS may begin is still read as replies. */
 static void
 server_bytes(struct smtp *s, struct span rest)
 {
@@ -295,13 +296,14 @@ server_bytes(struct smtp *s, struct span rest)
 			smtp_note(s, ANOMALY_SMTP_TRUNCATED_LINE);
 			smtp_note(s, ANOMALY_SMTP_INVALID_REPLY);
 		}
-		if (smtp_reply(s, line.text)) {
-			smtp_done(s);
-			c->change = true;
-			c->wanted = APP_TLS;
-			c->rest = rest;
-			return;
-		}
+		if (!smtp_reply(s, line.text))
+			continue;
+		if (c->change)
+			smtp_note(s, ANOMALY_SMTP_FAILED_PROTOCOL_CHANGE);
+		smtp_done(s);
+		c->change = true;
+		c->wanted = APP_TLS;
+		c->rest = (struct span){0};
 	}
 }
 

@@ -30,13 +30,13 @@ enum message_type {
 enum {
 	RECORD_HEAD = 5,
 	MESSAGE_HEAD = 4,
-	RECORD_MAX = 16384 + 2048, /* RFC 5246, section 6.2.3 */
-	SSL2_ERROR = 0,            /* a type of message */
+	RECORD_MAX = 16384 + 1024, /* RFC 5246, section 6.2.2 */
+	RECORD_LEAST = 6,          /* bytes of one that says anything */
 };
 
 /* One direction. */
 struct side {
-	uint8_t head[RECORD_HEAD]; /* of the record being read */
+	uint8_t head[TLS_SSL2_HEAD]; /* of the record being read */
 	unsigned head_n;
 	uint8_t type;
 	uint16_t version;     /* of its hello, before that of its records */
@@ -57,6 +57,7 @@ struct tls {
 	struct conn *conn;
 	struct event *ev; /* NULL once it is done */
 	size_t behind;    /* bytes of the chunk behind the head just read */
+	size_t records;   /* begun or gone on with in the chunk */
 	struct side side[2];
 	struct tls_heartbeat heartbeat;
 	struct anomalies noted;
@@ -174,21 +175,6 @@ ripen_certificates(struct tls *t)
 		ripen(t);
 }
 
-static void
-add_random(struct event *ev, const struct tls_hello *h, bool server)
-{
-	enum field f =
-	    server ? FIELD_TLS_RANDOM_RESPONSE : FIELD_TLS_RANDOM_REQUEST;
-	enum field time = server ? FIELD_TLS_RANDOM_TIME_RESPONSE
-				 : FIELD_TLS_RANDOM_TIME_REQUEST;
-	enum field bytes = server ? FIELD_TLS_RANDOM_BYTES_RESPONSE
-				  : FIELD_TLS_RANDOM_BYTES_REQUEST;
-
-	(void)event_add(ev, f, h->random);
-	(void)event_add(ev, time, span_first(h->random, 4));
-	(void)event_add(ev, bytes, span_from(h->random, 4));
-}
-
 /*
  * What ssl_state asks for, of either side: the other one may look at it.  It
  * is the state of the bytes that came together, and none before them.
@@ -228,7 +214,7 @@ client_hello(struct tls *t, const struct tls_hello *h)
 	t->early = h->early_data;
 	(void)event_add(t->ev, FIELD_TLS_CLIENT_VERSION,
 	    tls_version_text(t->ev->arena, t->side[DIR_TO_SERVER].version));
-	add_random(t->ev, h, false);
+	tls_add_random(t->ev, h);
 	if (h->sni.p != NULL)
 		(void)event_add(t->ev, FIELD_TLS_SNI, h->sni);
 	for (unsigned i = 0; i < h->alpns; i++)
@@ -248,7 +234,7 @@ server_hello(struct tls *t, const struct tls_hello *h)
 	t->resumed = t->resumed ||
 	    (h->session.n != 0 &&
 		span_eq(h->session, span_of(t->session, t->session_n)));
-	add_random(t->ev, h, true);
+	tls_add_random(t->ev, h);
 	tls_fingerprint_server(t->ev, h);
 	set_state(t, DIR_TO_CLIENT, MESSAGE_SERVER_HELLO);
 	settle(t);
@@ -427,7 +413,7 @@ begin_record(struct tls *t, enum dir dir)
 static bool
 check_head(struct tls *t, const struct side *s)
 {
-	if (s->left == 0 && s->type != RECORD_DATA)
+	if (s->left == 0)
 		give_up(t, ANOMALY_TLS_INVALID_RECORD_LENGTH);
 	else if (!tls_is_version(s->version))
 		give_up(t, ANOMALY_TLS_INVALID_RECORD_VERSION);
@@ -472,35 +458,32 @@ take_head(struct tls *t, enum dir dir)
 	return true;
 }
 
-/*
- * A record in SSLv2's form (RFC 5246, appendix E.2): its type and version and
- * nothing else is looked at; records of TLS may follow.
- */
+/* A record in SSLv2's form; records of TLS may follow. */
 static void
 take_ssl2(struct tls *t, enum dir dir)
 {
 	struct side *s = &t->side[dir];
-	struct cur c = cur_of(span_of(s->head, SSL2_HEAD));
-	bool padded = (s->head[0] & 0x80) == 0;
-	uint32_t n = cur_be16(&c) & (padded ? 0x3fffU : 0x7fffU);
-	uint8_t type;
+	struct tls_ssl2 head;
+	enum anomaly fault =
+	    tls_ssl2(span_of(s->head, s->head_n), t->behind, &head);
 
 	s->head_n = 0;
-	cur_skip(&c, padded ? 1 : 0);
-	n += padded ? 3 : 2;
-	type = cur_u8(&c);
-	if (n < SSL2_HEAD) {
-		give_up(t, ANOMALY_TLS_INVALID_SSLV2_HEADER);
+	if (fault != ANOMALY_COUNT) {
+		if (fault != ANOMALY_TLS_INVALID_SSL_RECORD)
+			note(t, fault);
+		give_up(t, ANOMALY_TLS_INVALID_SSL_RECORD);
 		return;
 	}
-	s->skip = n - SSL2_HEAD;
-	s->error = type == SSL2_ERROR;
-	if (s->version != 0)
+	s->skip = head.rest;
+	s->error = head.error;
+	if (s->skip == 0 && s->error)
+		note(t, ANOMALY_TLS_ERROR_MESSAGE_ENCOUNTERED);
+	if (s->version != 0 || t->ev == NULL)
 		return;
 	s->version = SSL_2;
-	if (dir == DIR_TO_SERVER && !padded)
+	if (dir == DIR_TO_SERVER && head.version != 0)
 		(void)event_add(t->ev, FIELD_TLS_CLIENT_VERSION,
-		    tls_version_text(t->ev->arena, cur_be16(&c)));
+		    tls_version_text(t->ev->arena, head.version));
 	reach(t, dir, TLS_HELLO);
 }
 
@@ -563,22 +546,36 @@ static bool
 take_head_byte(struct tls *t, enum dir dir, uint8_t byte)
 {
 	struct side *s = &t->side[dir];
+	bool old = ((s->head_n == 0 ? byte : s->head[0]) & 0xc0) != 0;
 
 	s->head[s->head_n++] = byte;
-	if (s->head_n < RECORD_HEAD)
+	if (s->head_n < (old ? tls_ssl2_head(s->head, s->head_n) : RECORD_HEAD))
 		return true;
-	if ((s->head[0] & 0xc0) == 0)
+	if (!old)
 		return take_head(t, dir);
 	take_ssl2(t, dir);
 	return !t->conn->failed;
+}
+
+/* A record begins; more of them than there can be are none. */
+static void
+count_record(struct tls *t, size_t chunk)
+{
+	size_t most = chunk / RECORD_LEAST;
+
+	if (t->records > (most == 0 ? 1 : most))
+		give_up(t, ANOMALY_TLS_TOO_MANY_RECORDS_IN_PACKET);
+	t->records++;
 }
 
 static void
 take_bytes(struct tls *t, enum dir dir, struct span bytes)
 {
 	struct side *s = &t->side[dir];
+	size_t chunk = bytes.n;
 	size_t n;
 
+	t->records = s->skip != 0 || s->left != 0 || s->head_n != 0;
 	while (bytes.n != 0 && !s->lost && !t->conn->failed) {
 		if (s->skip != 0) {
 			n = bytes.n < s->skip ? bytes.n : s->skip;
@@ -590,7 +587,10 @@ take_bytes(struct tls *t, enum dir dir, struct span bytes)
 		} else {
 			n = 1;
 			t->behind = bytes.n - n;
-			if (!take_head_byte(t, dir, bytes.p[0]))
+			if (s->head_n == 0)
+				count_record(t, chunk);
+			if (t->conn->failed ||
+			    !take_head_byte(t, dir, bytes.p[0]))
 				return;
 		}
 		bytes = span_from(bytes, n);

@@ -2,8 +2,9 @@
 #define ANALYZER_PROTO_TLS_H
 
 /*
- * TLS: what tls.c (records, progress) shares with tls_hello.c (hellos),
- * tls_fingerprint.c (JA3, JA3S, JA4) and tls_cert.c (certificates).
+ * TLS: what tls.c (records, progress) shares with tls_ssl2.c (records of
+ * SSLv2), tls_hello.c (hellos), tls_fingerprint.c (JA3, JA3S, JA4) and
+ * tls_cert.c (certificates).
  */
 
 #include "analyzer/base/cur.h"
@@ -41,6 +42,7 @@ enum {
 
 enum {
 	HEARTBEAT_HEAD = 3, /* bytes: type, length of payload */
+	TLS_SSL2_HEAD = 6,  /* bytes: length, padding, type, version */
 	TLS_LIST_MAX =
 	    256, /* members of a list in a hello that are looked at */
 };
@@ -80,6 +82,9 @@ struct tls_hello {
 bool tls_read_hello(
     struct span body, bool server, struct tls_hello *h, struct event *ev);
 
+/* Adds the fields of a hello's random bytes to ev. */
+void tls_add_random(struct event *ev, const struct tls_hello *h);
+
 /* Values that clients make up (RFC 8701). */
 static inline bool
 tls_is_grease(uint16_t v)
@@ -102,6 +107,22 @@ bool tls_is_version(uint16_t version);
 
 /* "TLS 1.2"; one that there is not as a number, in arena. */
 struct span tls_version_text(struct arena *arena, uint16_t version);
+
+/* A record in SSLv2's form (RFC 5246, appendix E.2). */
+struct tls_ssl2 {
+	uint32_t rest;    /* bytes behind its head */
+	uint16_t version; /* of a client's hello; else 0 */
+	bool error;       /* it is a message of an error */
+};
+
+/* How many bytes are the head of one of which n bytes, at least 1, came. */
+unsigned tls_ssl2_head(const uint8_t head[TLS_SSL2_HEAD], unsigned n);
+
+/*
+ * Takes the head of one that has `behind` bytes in the same chunk.  Returns
+ * what is wrong with it; ANOMALY_COUNT: nothing.
+ */
+enum anomaly tls_ssl2(struct span head, size_t behind, struct tls_ssl2 *out);
 
 /* A heartbeat that waits for its answer (RFC 6520). */
 struct tls_heartbeat {

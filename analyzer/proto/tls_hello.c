@@ -191,3 +191,19 @@ tls_read_hello(
 		read_extensions(h, &c, ev);
 	return cur_ok(&c);
 }
+
+void
+tls_add_random(struct event *ev, const struct tls_hello *h)
+{
+	static const enum field fields[2][3] = {
+	    {FIELD_TLS_RANDOM_REQUEST, FIELD_TLS_RANDOM_TIME_REQUEST,
+		FIELD_TLS_RANDOM_BYTES_REQUEST},
+	    {FIELD_TLS_RANDOM_RESPONSE, FIELD_TLS_RANDOM_TIME_RESPONSE,
+		FIELD_TLS_RANDOM_BYTES_RESPONSE},
+	};
+	const enum field *f = fields[h->server];
+
+	(void)event_add(ev, f[0], h->random);
+	(void)event_add(ev, f[1], span_first(h->random, 4));
+	(void)event_add(ev, f[2], span_from(h->random, 4));
+}

@@ -1,13 +1,16 @@
 /* Alerts with their evidence, and the rules that brought them about. */
 
 #include "analyzer/base/cur.h"
+#include "analyzer/base/hash.h"
 #include "analyzer/model/app.h"
+#include "analyzer/model/frame.h"
 #include "analyzer/store/db.h"
 #include "analyzer/store/store.h"
 
 enum {
 	BATCH = 20000,      /* rows of one transaction */
 	VALUE_KEPT = 65536, /* bytes of one match */
+	TAGGED_MAX = 2048,  /* frames of one alert read at once */
 };
 
 /* ---- rules ------------------------------------------------------- */
@@ -213,13 +216,11 @@ add_alert(struct store *s, int64_t source, uint64_t id, const struct alert *a,
 	return true;
 }
 
-bool
-store_alert(struct store *s, int64_t source, uint64_t id, const struct alert *a,
-    struct err *err)
+/* A row was added to the batch, or could not be: *err. */
+static bool
+end_row(struct store *s, bool ok, struct err *err)
 {
-	if (!db_begin(s, err))
-		return false;
-	if (!add_alert(s, source, id, a, err)) {
+	if (!ok) {
 		/* What the transaction holds may still be kept. */
 		if (sqlite3_get_autocommit(s->db) != 0)
 			s->open_batch = false;
@@ -228,9 +229,15 @@ store_alert(struct store *s, int64_t source, uint64_t id, const struct alert *a,
 		s->why = *err;
 		return false;
 	}
-	if (++s->pending >= BATCH)
-		return store_flush(s, err);
-	return true;
+	return ++s->pending < BATCH || store_flush(s, err);
+}
+
+bool
+store_alert(struct store *s, int64_t source, uint64_t id, const struct alert *a,
+    struct err *err)
+{
+	return db_begin(s, err) &&
+	    end_row(s, add_alert(s, source, id, a, err), err);
 }
 
 bool
@@ -264,4 +271,60 @@ store_evidence(struct store *s, uint64_t alert, struct arena *arena,
 	};
 	(void)sqlite3_reset(st);
 	return true;
+}
+
+/* ---- frames that tags recorded ----------------------------------- */
+
+static bool
+add_tagged(
+    struct store *s, uint64_t alert, const struct frame *f, struct err *err)
+{
+	sqlite3_stmt *st = db_get(s, ST_TAGGED_ADD, err);
+
+	if (st == NULL)
+		return false;
+	db_bind_int(st, 1, (int64_t)alert);
+	db_bind_int(st, 2, f->time_ns);
+	db_bind_int(
+	    st, 3, (int64_t)(hash_bytes(f->bytes.p, f->bytes.n, 1) >> 1));
+	db_bind_int(st, 4, (int64_t)f->number);
+	db_bind_int(st, 5, f->link);
+	db_bind_int(st, 6, f->wire_n);
+	db_bind_blob(st, 7, f->bytes);
+	return db_run(s, st, err);
+}
+
+bool
+store_tagged(
+    struct store *s, uint64_t alert, const struct frame *f, struct err *err)
+{
+	return db_begin(s, err) &&
+	    end_row(s, add_tagged(s, alert, f, err), err);
+}
+
+const struct store_frame *
+store_tagged_list(struct store *s, uint64_t alert, struct arena *arena,
+    size_t *n, struct err *err)
+{
+	sqlite3_stmt *st = db_get(s, ST_TAGGED_LIST, err);
+	struct store_frame *v = arena_alloc(arena, sizeof(*v));
+	size_t count = 0, cap = 1;
+	int row;
+
+	if (st == NULL)
+		return NULL;
+	db_bind_int(st, 1, (int64_t)alert);
+	db_bind_int(st, 2, TAGGED_MAX);
+	while ((row = db_row(s, st, err)) > 0) {
+		v = arena_grow(arena, v, count, &cap, sizeof(*v));
+		v[count++] = (struct store_frame){
+		    .number = (uint64_t)db_int(st, 0),
+		    .time_ns = db_int(st, 1),
+		    .link = db_small(st, 2, UINT32_MAX),
+		    .wire_n = db_small(st, 3, UINT32_MAX),
+		    .bytes = arena_copy(arena, db_span(st, 4)),
+		};
+	}
+	*n = count;
+	return row == 0 ? v : NULL;
 }

@@ -8,7 +8,7 @@
  */
 
 enum {
-	SCHEMA_VERSION = 3,
+	SCHEMA_VERSION = 4,
 	SCHEMA_APPLICATION = 0x68616563, /* "haec" in the file's header */
 };
 

@@ -151,8 +151,22 @@ static const char step_reading[] =
     " zone_s INTEGER NOT NULL"
     ") STRICT;";
 
+static const char step_tags[] =
+    /* A frame that the tag of an alert's rule recorded behind it. */
+    "CREATE TABLE tagged ("
+    " alert INTEGER NOT NULL,"
+    " time_ns INTEGER NOT NULL,"
+    " hash INTEGER NOT NULL," /* of its bytes */
+    " number INTEGER NOT NULL,"
+    " link INTEGER NOT NULL,"
+    " wire_n INTEGER NOT NULL,"
+    " bytes BLOB NOT NULL,"
+    " PRIMARY KEY (alert, time_ns, hash)"
+    ") STRICT;";
+
 const char *const schema_steps[SCHEMA_VERSION] = {
     step_analysis,
     step_training,
     step_reading,
+    step_tags,
 };

@@ -16,6 +16,7 @@
 #include "analyzer/model/source.h"
 #include "analyzer/model/verdict.h"
 
+struct frame;
 struct store; /* opaque */
 
 enum store_mode {
@@ -56,6 +57,13 @@ bool store_source_end(
  */
 bool store_alert(struct store *s, int64_t source, uint64_t id,
     const struct alert *a, struct err *err);
+
+/*
+ * Adds a frame that a tag recorded to the evidence of an alert that was added
+ * before; one that it has already counts once.
+ */
+bool store_tagged(
+    struct store *s, uint64_t alert, const struct frame *f, struct err *err);
 
 /*
  * Adds or extends incidents and commits; verdicts and notes of known ones
@@ -117,6 +125,19 @@ struct store_evidence {
 };
 bool store_evidence(struct store *s, uint64_t alert, struct arena *arena,
     struct store_evidence *out, struct err *err);
+
+/* A frame that the tag of an alert's rule recorded behind the alert. */
+struct store_frame {
+	uint64_t number; /* of the run that stored it */
+	int64_t time_ns;
+	uint32_t link;
+	uint32_t wire_n; /* bytes on the wire */
+	struct span bytes;
+};
+
+/* Those of an alert by time, *n of them.  NULL: *err (and never for none). */
+const struct store_frame *store_tagged_list(struct store *s, uint64_t alert,
+    struct arena *arena, size_t *n, struct err *err);
 
 struct store_note {
 	int64_t time_ns;

@@ -234,7 +234,8 @@ reassemble_next(
 	*out = (struct chunk){.flow = &c->flow,
 	    .dir = dir,
 	    .time_ns = c->flow.last_ns,
-	    .offset = h->released};
+	    .offset = h->released,
+	    .window = c->half[dir_other(dir)].window};
 	if (h->released < limit && h->bytes.ranges != 0 &&
 	    r[0].from <= h->released) {
 		uint64_t to = r[0].to < limit ? r[0].to : limit;

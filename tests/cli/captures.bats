@@ -68,3 +68,33 @@ alerts() {
 	cmp whole.json packed.json
 	cmp whole.json stdin.json
 }
+
+@test "packets that a tag records are evidence in the store, by any threads" {
+	command -v sqlite3 >/dev/null || skip "no sqlite3"
+	cat >tag.rules <<-'R'
+	alert tcp any any -> any any (msg:"a"; content:"GET"; tag:session,5,packets; sid:1;)
+	alert tcp any any -> any any (msg:"b"; content:"GET"; tag:host,9,packets,src; sid:2;)
+	alert tcp any any -> any any (msg:"c"; content:"GET"; tag:session,5,packets; threshold:type threshold, track by_src, count 10000, seconds 60; sid:3;)
+	R
+	for t in 1 3; do
+		haechi analyze -q -t "$t" -r tag.rules --db "$t.db" \
+		    --eve "$t.json" "$root/captures/recorded/chain.pcap"
+		sqlite3 "$t.db" 'SELECT * FROM tagged ORDER BY 1, 2, 3' >"$t.rows"
+	done
+	cmp 1.rows 3.rows
+	# What EVE holds is what the store holds, under alerts that it holds.
+	diff <(sqlite3 1.db 'SELECT DISTINCT number FROM tagged ORDER BY 1') \
+	    <(sed -n '/"event_type":"packet"/s/.*"pcap_cnt":\([0-9]*\).*/\1/p' \
+		1.json | sort -nu)
+	[ "$(sqlite3 1.db 'SELECT count(*) FROM tagged')" -gt 20 ]
+	[ "$(sqlite3 1.db 'SELECT count(*) FROM tagged WHERE alert NOT IN
+	    (SELECT id FROM alert)')" = 0 ]
+	# Without EVE, and once more: the same.
+	haechi analyze -q -r tag.rules --db only.db \
+	    "$root/captures/recorded/chain.pcap"
+	haechi analyze -q -r tag.rules --db only.db \
+	    "$root/captures/recorded/chain.pcap"
+	sqlite3 only.db 'SELECT * FROM tagged ORDER BY 1, 2, 3' | cmp - 1.rows
+	haechi incidents list --db only.db
+	haechi incidents verify --db only.db
+}

@@ -26,10 +26,10 @@ teardown() {
 @test "a full disk is said once and keeps what was stored before" {
 	[ "$(id -u)" = 0 ] || skip "only root can make a small file system"
 	mkdir full
-	mount -t tmpfs -o size=256k tmpfs full 2>/dev/null || skip
+	mount -t tmpfs -o size=320k tmpfs full 2>/dev/null || skip
 	haechi analyze -q -r one.yml --db full/s.db good.log
 	haechi incidents list --db full/s.db >before
-	head -c 256k /dev/zero >full/rest 2>/dev/null || true
+	head -c 320k /dev/zero >full/rest 2>/dev/null || true
 	run haechi analyze -q -r one.yml --db full/s.db many.log
 	[ "$status" = 1 ]
 	[ "$output" = "haechi: error: full/s.db: the disk is full; what was \

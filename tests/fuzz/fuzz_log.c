@@ -13,7 +13,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct log_options options = {.year = 2024};
 	static const char *const formats[] = {"access-record", "w3c", "zeek",
 	    "json", "auditd", "cef", "leef", "postgresql", "mysql-audit", "clf",
-	    "syslog", "csv", "text", "windows-xml", "pairs"};
+	    "syslog", "csv", "text", "windows-xml", "pairs", "mysql-xml",
+	    "mysql-general", "postgresql-text", "squid", "windows-text"};
 	const struct charset *charset;
 
 	if (size < 2)

@@ -43,16 +43,19 @@ read_incident(struct store *s, const char *id, struct arena *arena)
 {
 	struct store_evidence evidence;
 	struct err err;
-	size_t notes;
+	size_t notes, frames;
 	const struct incident *in = store_load(s, id, arena, &err);
 
 	for (size_t k = 0; in != NULL && k < in->links; k++) {
 		(void)in->alert[in->link[k].from];
 		(void)entity_kind_name(in->link[k].kind);
 	}
-	for (size_t k = 0; in != NULL && k < in->alerts; k++)
+	for (size_t k = 0; in != NULL && k < in->alerts; k++) {
 		(void)store_evidence(
 		    s, in->alert[k].id, arena, &evidence, &err);
+		(void)store_tagged_list(
+		    s, in->alert[k].id, arena, &frames, &err);
+	}
 	(void)store_notes(s, id, arena, &notes, &err);
 }
 

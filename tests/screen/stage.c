@@ -12,6 +12,7 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/base/mem.h"
+#include "analyzer/model/frame.h"
 
 #define EN(text)             \
 	{                    \
@@ -322,6 +323,19 @@ add_source(struct stage *s, const char *name, enum source_kind kind)
 	return id;
 }
 
+/* The answer to the last alert's frame, which the tag of its rule recorded. */
+static void
+add_tagged(struct stage *s, struct buf *frame)
+{
+	const struct frame f = {.time_ns = (DAY + 600) * SECOND + 20000000,
+	    .number = 2,
+	    .link = 1,
+	    .bytes = frame_of(frame, true, answer)};
+
+	if (!store_tagged(s->options.store, 105, &f, &s->err))
+		fail_msg("%s", s->err.text);
+}
+
 static void
 fill_store(struct stage *s)
 {
@@ -342,6 +356,7 @@ fill_store(struct stage *s)
 			fail_msg("%s", s->err.text);
 	}
 	add_incidents(s, a);
+	add_tagged(s, &frame);
 	buf_free(&frame);
 }
 

@@ -239,17 +239,60 @@ tags_record_what_follows(void **state)
 		    cases[i].tag);
 		stand_open(&s, rule, PROTO_UDP);
 		(void)stand_packet(&s, DIR_TO_SERVER, "y");
-		assert_false(detect_tagged(s.detect));
+		assert_null(detect_tagged(s.detect));
 		(void)stand_packet(&s, DIR_TO_SERVER, "x");
 		for (size_t k = 0; k < 6; k++) {
 			(void)stand_packet(&s, DIR_TO_CLIENT, "y");
-			got[k] = detect_tagged(s.detect) ? '1' : '0';
+			got[k] = detect_tagged(s.detect) != NULL ? '1' : '0';
 		}
 		if (strcmp(got, cases[i].want) != 0)
 			fail_msg("%s: want %s, got %s", cases[i].tag,
 			    cases[i].want, got);
 		stand_close(&s);
 	}
+}
+
+static void
+a_tagged_packet_is_evidence_of_the_alerts_that_tagged_it(void **state)
+{
+	struct stand s;
+	const struct tagged *t;
+	uint64_t first, second;
+
+	(void)state;
+	stand_open(&s,
+	    "alert udp any any -> any any (content:\"x\"; "
+	    "tag:session,9999,packets; "
+	    "sid:1;)\n"
+	    "alert udp any any -> any any (content:\"z\"; "
+	    "tag:session,9999,packets; sid:2;)",
+	    PROTO_UDP);
+	(void)stand_packet(&s, DIR_TO_SERVER, "x");
+	first = alert_id(&s.alerts.v[0], 0);
+	(void)stand_packet(&s, DIR_TO_SERVER, "z");
+	second = alert_id(&s.alerts.v[1], 0);
+	t = detect_tagged(s.detect);
+	assert_non_null(t);
+	assert_int_equal(t->n, 1);
+	assert_true(t->alert[0] == first);
+	(void)stand_packet(&s, DIR_TO_CLIENT, "y");
+	t = detect_tagged(s.detect);
+	assert_non_null(t);
+	assert_int_equal(t->n, 2);
+	assert_true((t->alert[0] == first && t->alert[1] == second) ||
+	    (t->alert[0] == second && t->alert[1] == first));
+	/* The first one has 1,024 packets then, the second one less. */
+	for (unsigned i = 3; i <= 1025; i++) {
+		assert_int_equal(detect_tagged(s.detect)->refused, 0);
+		(void)stand_packet(&s, DIR_TO_CLIENT, "y");
+	}
+	t = detect_tagged(s.detect);
+	assert_int_equal(t->n, 1);
+	assert_int_equal(t->refused, 1);
+	assert_true(t->alert[0] == second);
+	(void)stand_packet(&s, DIR_TO_CLIENT, "y");
+	assert_int_equal(detect_tagged(s.detect)->n, 0);
+	stand_close(&s);
 }
 
 int
@@ -264,6 +307,8 @@ main(void)
 	    cmocka_unit_test(captures_become_variables),
 	    cmocka_unit_test(captures_are_asked_for),
 	    cmocka_unit_test(tags_record_what_follows),
+	    cmocka_unit_test(
+		a_tagged_packet_is_evidence_of_the_alerts_that_tagged_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

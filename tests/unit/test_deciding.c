@@ -297,7 +297,8 @@ tags_follow_a_host(void **state)
 
 			if (c[2] == '!')
 				assert_true(deciding_pass(s.deciding, &a));
-			got[n] = deciding_tagged(s.deciding, &p) ? '1' : '0';
+			got[n] =
+			    deciding_tagged(s.deciding, &p) != NULL ? '1' : '0';
 			c += strcspn(c, " ");
 			c += *c == ' ';
 		}
@@ -332,6 +333,85 @@ tagged_hosts_are_bounded(void **state)
 	stand_close(&s);
 }
 
+/* A packet from host to host after so many seconds. */
+static const struct tagged *
+pass(struct stand *s, char from, char to, int64_t after_s)
+{
+	const struct passing p = {.src = addr_v4((uint8_t)from),
+	    .dst = addr_v4((uint8_t)to),
+	    .time_ns = after_s * NS_PER_S,
+	    .bytes = 47};
+
+	return deciding_tagged(s->deciding, &p);
+}
+
+static void
+tags_of_silent_hosts_lapse(void **state)
+{
+	struct counters n = {0};
+	struct alert a = {.src = addr_v4('a'), .dst = addr_v4('b')};
+	const struct tagged *t;
+	struct stand s;
+
+	(void)state;
+	stand_open(&s,
+	    "alert udp any any -> any any (content:\"x\"; tag:host,99,packets,"
+	    "src; sid:1;)\n"
+	    "alert udp any any -> any any (content:\"x\"; tag:host,99,packets,"
+	    "dst; sid:2;)",
+	    PROTO_UDP);
+	for (size_t i = 0; i < 2; i++) {
+		a.rule = ruleset_rule(s.rules, i);
+		assert_true(deciding_pass(s.deciding, &a));
+	}
+	assert_null(pass(&s, 'a', 'b', 0)); /* of the alerts themselves */
+	t = pass(&s, 'b', 'a', 1);
+	assert_non_null(t);
+	assert_int_equal(t->n, 2);
+	assert_true(t->alert[0] == alert_id(&a, 0)); /* b's */
+	a.rule = ruleset_rule(s.rules, 0);
+	assert_true(t->alert[1] == alert_id(&a, 0));
+	assert_non_null(pass(&s, 'a', 'c', 600));
+	t = pass(&s, 'a', 'b', 1200); /* b was silent for 1,199 s */
+	assert_non_null(t);
+	assert_int_equal(t->n, 1);
+	assert_true(t->alert[0] == alert_id(&a, 0));
+	assert_null(pass(&s, 'a', 'b', 1801));
+	deciding_counters(s.deciding, &n);
+	assert_int_equal(counter_get(&n, "detect.host_tags_lapsed"), 2);
+	assert_int_equal(counter_get(&n, "detect.host_tags_recorded"), 3);
+	assert_int_equal(counter_get(&n, "detect.host_tags"), 0);
+	counters_free(&n);
+	stand_close(&s);
+}
+
+static void
+silent_hosts_make_room_for_others(void **state)
+{
+	struct counters n = {0};
+	struct stand s;
+
+	(void)state;
+	stand_open(&s,
+	    "alert udp any any -> any any (content:\"x\"; tag:host; sid:1;)",
+	    PROTO_UDP);
+	for (uint32_t i = 0; i < (1 << 16) + 3; i++) {
+		struct alert a = {.rule = ruleset_rule(s.rules, 0),
+		    .time_ns =
+			i >= 1 << 16 ? 605 * NS_PER_S : (i % 10) * NS_PER_S,
+		    .src = addr_v4(1),
+		    .dst = addr_v4(i)};
+
+		(void)deciding_pass(s.deciding, &a);
+	}
+	deciding_counters(s.deciding, &n);
+	assert_int_equal(counter_get(&n, "detect.host_tags_refused"), 0);
+	assert_in_range(
+	    counter_get(&n, "detect.host_tags_lapsed"), 32000, 33000);
+	counters_free(&n);
+	stand_close(&s);
+}
+
 int
 main(void)
 {
@@ -343,6 +423,8 @@ main(void)
 	    cmocka_unit_test(bits_are_bounded),
 	    cmocka_unit_test(tags_follow_a_host),
 	    cmocka_unit_test(tagged_hosts_are_bounded),
+	    cmocka_unit_test(tags_of_silent_hosts_lapse),
+	    cmocka_unit_test(silent_hosts_make_room_for_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -241,27 +241,41 @@ forgets_what_does_not_come(void **state)
 	chat_close(&t);
 }
 
+/* As Suricata does: by PORT only, whatever stands behind the address. */
 static void
 notices_a_bounce(void **state)
 {
-	static const char *const cases[] = {
-	    "PORT 192,0,2,9,0,80\r\n", "EPRT |1|192.0.2.9|80|\r\n"};
+	static const struct {
+		const char *says;
+		bool bounce;
+		uint16_t port;
+	} cases[] = {
+	    {"PORT 192,0,2,9,0,80\r\n", true, 80},
+	    {"port 192,0,2,9,0,80\r\n", true, 80},
+	    {"PORT\t192,0,2,9,0,80\r\n", true, 0},
+	    {"PORT 192,0,2,9,999,80\r\n", true, 0},
+	    {"PORT 192,0,2,9,0\r\n", true, 0},
+	    {"PORT 192,0,2,9\r\n", false, 0},
+	    {"PORT 192,0,2,1,0,80\r\n", false, 80},
+	    {"EPRT |1|192.0.2.9|80|\r\n", false, 80},
+	};
 
 	(void)state;
-	for (unsigned i = 0; i < 4; i++) {
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct value *v;
 		struct chat t;
 
 		chat_open(&t, PROTO_TCP, PORT, NULL);
-		t.flow.addr[0] = addr_v4(i < 2 ? 0xc0000201 : 0xc0000209);
+		t.flow.addr[0] = addr_v4(0xc0000201);
 		say(&t, DIR_TO_CLIENT, "220 (a)\r\n");
-		say(&t, DIR_TO_SERVER, cases[i % 2]);
+		say(&t, DIR_TO_SERVER, cases[i].says);
 		say(&t, DIR_TO_CLIENT, "200 ok\r\n");
 		v = event_get(chat_event(&t, 1), FIELD_FTP_BOUNCE);
-		assert_true(i < 2 ? v != NULL && v->n == 1 : v == NULL);
-		assert_int_equal(
-		    event_get(chat_event(&t, 1), FIELD_FTP_PORT)->n, 80);
-		assert_true(chat_says(&t, 1, FIELD_FTP_MODE, "active"));
+		assert_int_equal(v != NULL, cases[i].bounce);
+		v = event_get(chat_event(&t, 1), FIELD_FTP_PORT);
+		assert_int_equal(v == NULL ? 0 : v->n, cases[i].port);
+		assert_true(
+		    v == NULL || chat_says(&t, 1, FIELD_FTP_MODE, "active"));
 		chat_close(&t);
 	}
 }

@@ -361,6 +361,115 @@ names_what_is_wrong(void **state)
 	}
 }
 
+/* Files of forms that Suricata would not find the end of. */
+static void
+names_what_is_wrong_with_forms(void **state)
+{
+	static const struct {
+		const char *body;
+		enum anomaly want; /* ANOMALY_COUNT: nothing */
+		unsigned files;
+	} cases[] = {
+	    {"@ok\r\n--B--\r\n", ANOMALY_COUNT, 1},
+	    {"@--B--\r\n", ANOMALY_HTTP_MULTIPART_NO_FILEDATA, 0},
+	    {"@x--B--\r\n", ANOMALY_HTTP_MULTIPART_GENERIC_ERROR, 0},
+	    {"@xy--B--\r\n", ANOMALY_COUNT, 1},
+	    {"@--B\r\n@ok\r\n--B--\r\n", ANOMALY_HTTP_MULTIPART_GENERIC_ERROR,
+		1},
+	    {"!--B--\r\n\r\n", ANOMALY_HTTP_MULTIPART_GENERIC_ERROR, 0},
+	    {"!a\r\n\r\nok\r\n--B--\r\n", ANOMALY_HTTP_MULTIPART_INVALID_HEADER,
+		1},
+	    {"!a:\r\n\r\nok\r\n--B--\r\n",
+		ANOMALY_HTTP_MULTIPART_INVALID_HEADER, 1},
+	    {"!a: b\r\n\r\nok\r\n--B--\r\n", ANOMALY_COUNT, 1},
+	};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct event *ev;
+		struct buf b = {0};
+		struct chat t;
+		unsigned files = 0;
+
+		buf_str(&b, "--B\r\n");
+		for (const char *p = cases[i].body; *p != '\0'; p++) {
+			if (*p != '@' && *p != '!') {
+				buf_byte(&b, (uint8_t)*p);
+				continue;
+			}
+			buf_str(&b,
+			    "Content-Disposition: form-data; filename=f\r\n");
+			if (*p == '@')
+				buf_str(&b, "\r\n");
+		}
+		chat_open(&t, PROTO_TCP, PORT, NULL);
+		say(&t, DIR_TO_SERVER,
+		    "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: "
+		    "multipart/form-data; boundary=B\r\nContent-Length: 999"
+		    "\r\n\r\n");
+		chat_say(&t, DIR_TO_SERVER, buf_span(&b));
+		ev = chat_event(&t, 0);
+		if (cases[i].want == ANOMALY_COUNT)
+			assert_int_equal(ev->n_noted, 0);
+		else
+			assert_true(anomaly_has(&ev->anomalies, cases[i].want));
+		for (struct file *f = ev->files; f != NULL; f = f->next)
+			files++;
+		assert_int_equal(files, cases[i].files);
+		chat_close(&t);
+		buf_free(&b);
+	}
+}
+
+/* A response without a request is told of at once, and it alone. */
+static void
+tells_of_a_response_without_a_request(void **state)
+{
+	static const char *const odd[] = {"x", "HTTP/1.1 2", "<html>\r\n"};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		struct chat t;
+
+		chat_open(&t, PROTO_TCP, PORT, NULL);
+		say(&t, DIR_TO_SERVER, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+		say(&t, DIR_TO_CLIENT,
+		    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+		say(&t, DIR_TO_CLIENT, odd[i]);
+		assert_int_equal(chat_event(&t, 0)->n_noted, 0);
+		assert_true(anomaly_has(&chat_event(&t, 1)->anomalies,
+		    ANOMALY_HTTP_UNABLE_TO_MATCH_RESPONSE_TO_REQUEST));
+		chat_close(&t);
+	}
+}
+
+/* 512 messages of libhtp are enough; what is wrong then is not told. */
+static void
+tells_of_so_many_faults_and_no_more(void **state)
+{
+	struct chat t;
+	const struct event *ev;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, NULL);
+	for (unsigned i = 0; i < 520; i++) {
+		say(&t, DIR_TO_SERVER,
+		    "GET / HTTP/1.1\r\nHost: a\r\nodd\r\n\r\n");
+		ev = t.flow.last_event;
+		assert_int_equal(ev->n_noted, i < 512);
+		if (i < 512)
+			assert_int_equal(ev->noted[0],
+			    i == 511
+				? ANOMALY_HTTP_TOO_MANY_WARNINGS
+				: ANOMALY_HTTP_REQUEST_FIELD_MISSING_COLON);
+		say(&t, DIR_TO_CLIENT,
+		    "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+		while (t.flow.first_event != NULL)
+			proto_event_free(t.proto, t.flow.first_event);
+	}
+	chat_close(&t);
+}
+
 static uint64_t
 counted(const struct chat *t, const char *name)
 {
@@ -407,6 +516,9 @@ main(void)
 	    cmocka_unit_test(adds_nothing_to_an_answer_to_head),
 	    cmocka_unit_test(takes_the_answer_behind_continue),
 	    cmocka_unit_test(names_what_is_wrong),
+	    cmocka_unit_test(names_what_is_wrong_with_forms),
+	    cmocka_unit_test(tells_of_a_response_without_a_request),
+	    cmocka_unit_test(tells_of_so_many_faults_and_no_more),
 	    cmocka_unit_test(limits_live_transactions),
 	};
 

@@ -105,6 +105,10 @@ expects_tls(void **state)
 	    {{BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
 		 "<220 go\r\n", TLS_HELLO},
 		APP_TLS, false},
+	    /* Its server may be heard first then. */
+	    {{BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
+		 "<220 go\r\n", TLS_SERVER},
+		APP_TLS, false},
 	    {{BANNER, ">EHLO a\r\n", "<250 STARTTLS\r\n", ">STARTTLS\r\n",
 		 "<220 go\r\n", HTTP_GET},
 		APP_HTTP, true},
@@ -125,6 +129,48 @@ expects_tls(void **state)
 		assert_int_equal(t.flow.app_original, APP_SMTP);
 		assert_int_equal(t.flow.app_expected, APP_TLS);
 		assert_int_equal(t.flow.app_surprise, cases[i].surprise);
+		chat_close(&t);
+	}
+}
+
+/* So much of a direction that it cannot be told any more. */
+static void
+gives_up_behind_much(void **state)
+{
+	static const struct {
+		const char *says[SAYINGS];
+		unsigned times; /* the last of them */
+		bool skipped;
+		enum app app;
+	} cases[] = {
+	    {{CLIENT_JUNK}, 27, false, APP_UNKNOWN},
+	    {{CLIENT_JUNK}, 28, true, APP_FAILED},
+	    {{SERVER_JUNK}, 28, true, APP_FAILED},
+	    {{"<abc", CLIENT_JUNK}, 29, true, APP_FAILED},
+	    {{SERVER_JUNK, CLIENT_JUNK}, 28, false, APP_FAILED},
+	    {{SERVER_SSH, CLIENT_JUNK}, 28, false, APP_SSH},
+	};
+	static const struct proto_limits limits = {.unknown_bytes = 1000};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *const *says = cases[i].says;
+		struct chat t;
+
+		chat_open(&t, PROTO_TCP, PORT, &limits);
+		for (unsigned k = 1; k < cases[i].times; k++) {
+			enum dir dir =
+			    says[0][0] == '>' ? DIR_TO_SERVER : DIR_TO_CLIENT;
+
+			chat_say(&t, dir, span_str(says[0] + 1));
+			if (says[1] != NULL)
+				says++;
+		}
+		assert_false(t.flow.app_skipped);
+		chat_say(&t, says[0][0] == '>' ? DIR_TO_SERVER : DIR_TO_CLIENT,
+		    span_str(says[0] + 1));
+		assert_int_equal(t.flow.app_skipped, cases[i].skipped);
+		assert_int_equal(t.flow.app, cases[i].app);
 		chat_close(&t);
 	}
 }
@@ -184,6 +230,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(finds_the_protocol),
 	    cmocka_unit_test(expects_tls),
+	    cmocka_unit_test(gives_up_behind_much),
 	    cmocka_unit_test(recognises_more_than_it_reads),
 	};
 

@@ -295,6 +295,10 @@ notes_what_is_wrong(void **state)
 		ANOMALY_SMTP_DUPLICATE_FIELDS},
 	    {"STARTTLS\r\nNOOP\r\n", "",
 		ANOMALY_SMTP_INVALID_PIPELINED_SEQUENCE},
+	    {"STARTTLS\r\n", "220-a\r\n220 b\r\n",
+		ANOMALY_SMTP_FAILED_PROTOCOL_CHANGE},
+	    {"STARTTLS\r\nNOOP\r\n", "220 a\r\nxyz\r\n",
+		ANOMALY_SMTP_INVALID_REPLY},
 	    {"BDAT 3\r\nabc", "", ANOMALY_SMTP_BDAT_CHUNK_LEN_EXCEEDED},
 	    {"BDAT x\r\n", "", ANOMALY_SMTP_BDAT_CHUNK_LEN_EXCEEDED},
 	};

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "analyzer/model/frame.h"
 #include "analyzer/store/run.h"
 #include "analyzer/store/schema.h"
 #include "tests/unit/store_site.h"
@@ -66,6 +67,49 @@ gives_back_what_it_took(void **state)
 	assert_string_equal(e.rule_at, "web.rules:7");
 	assert_false(store_evidence(s, 99, p->arena, &e, &p->err));
 	assert_null(store_load(s, "ffff", p->arena, &p->err));
+	site_ok(p, store_close(s, &p->err));
+}
+
+static void
+keeps_the_frames_that_tags_recorded(void **state)
+{
+	static const struct frame frames[] = {
+	    {.time_ns = 7, .number = 9, .link = 1, .wire_n = 60},
+	    {.time_ns = 5, .number = 4, .link = 1, .wire_n = 61},
+	    {.time_ns = 7, .number = 99, .link = 1, .wire_n = 60}, /* again */
+	    {.time_ns = 7, .number = 10, .link = 1, .wire_n = 2},
+	};
+	static const char *const bytes[] = {"two", "one", "two", "\xff"};
+	struct site *p = *state;
+	struct store *s = site_open(p, STORE_CREATE);
+	const struct store_frame *v;
+	size_t n;
+
+	site_alerts(p, s, 1, 3);
+	for (unsigned i = 0; i < 4; i++) {
+		struct frame f = frames[i];
+
+		f.bytes = span_str(bytes[i]);
+		site_ok(p, store_tagged(s, 1, &f, &p->err));
+		if (i == 0) /* the same frame, of another alert */
+			site_ok(p, store_tagged(s, 2, &f, &p->err));
+	}
+	site_ok(p, store_close(s, &p->err));
+	s = site_open(p, STORE_READ);
+	v = store_tagged_list(s, 1, p->arena, &n, &p->err);
+	site_ok(p, v != NULL);
+	assert_int_equal(n, 3);
+	assert_int_equal(v[0].number, 4);
+	assert_int_equal(v[0].time_ns, 5);
+	assert_int_equal(v[0].wire_n, 61);
+	assert_true(span_eq(v[1].bytes, span_str("two")));
+	assert_int_equal(v[1].number, 9);
+	assert_int_equal(v[2].link, 1);
+	assert_true(span_eq(v[2].bytes, span_str("\xff")));
+	site_ok(p,
+	    store_tagged_list(s, 2, p->arena, &n, &p->err) != NULL && n == 1);
+	site_ok(p,
+	    store_tagged_list(s, 3, p->arena, &n, &p->err) != NULL && n == 0);
 	site_ok(p, store_close(s, &p->err));
 }
 
@@ -328,6 +372,7 @@ main(void)
 	    TEST(says_when_it_is_locked),
 	    TEST(does_not_write_what_is_read_only),
 	    TEST(keeps_what_was_stored_when_full),
+	    TEST(keeps_the_frames_that_tags_recorded),
 	};
 
 	return cmocka_run_group_tests_name("store", tests, NULL, NULL);

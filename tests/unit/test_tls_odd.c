@@ -318,6 +318,7 @@ checks_records(void **state)
 	    {22, "\x4d\0\0\0", 4, ANOMALY_TLS_INVALID_HANDSHAKE_MESSAGE},
 	    {22, "\x0e\0\0", 3, ANOMALY_TLS_INVALID_SSL_RECORD},
 	    {21, "", 0, ANOMALY_TLS_INVALID_RECORD_LENGTH},
+	    {23, "", 0, ANOMALY_TLS_INVALID_RECORD_LENGTH},
 	    {30, "abc", 3, ANOMALY_TLS_INVALID_RECORD_TYPE},
 	    {24, "\1\0\1P0123456789abcdef", 20, ANOMALY_COUNT},
 	    {24, "\1\0\1P0123456789abcde", 19,
@@ -344,6 +345,52 @@ checks_records(void **state)
 		    span_of((const uint8_t *)cases[i].body, cases[i].n));
 		want_anomaly(&t, cases[i].want);
 		chat_close(&t);
+	}
+}
+
+/* What the client sends behind its hello, in SSLv2's form. */
+static void
+checks_records_of_sslv2(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t n;
+		unsigned times; /* in one chunk */
+		enum anomaly want[2];
+	} cases[] = {
+	    {"\x80\3\x09xy", 5, 1, {ANOMALY_COUNT}},
+	    {"\x40\3\0\x09xy", 6, 9, {ANOMALY_COUNT}},
+	    {"\x80\1\x09", 3, 2, {ANOMALY_COUNT}},
+	    {"\x80\3\0xy", 5, 1, {ANOMALY_TLS_ERROR_MESSAGE_ENCOUNTERED}},
+	    {"\x80\1\0", 3, 1, {ANOMALY_TLS_ERROR_MESSAGE_ENCOUNTERED}},
+	    {"\x80\0\x09", 3, 1,
+		{ANOMALY_TLS_INVALID_SSLV2_HEADER,
+		    ANOMALY_TLS_INVALID_SSL_RECORD}},
+	    {"\x80\3\1\0\2", 5, 1, {ANOMALY_TLS_INVALID_SSL_RECORD}},
+	    {"\x80\3\1\0\2", 5, 6, {ANOMALY_TLS_INVALID_SSL_RECORD}},
+	    {"\x80\3\1\0\2", 5, 7, {ANOMALY_TLS_TOO_MANY_RECORDS_IN_PACKET}},
+	    {"\x80\7\1\0\2\0\0\0\0", 9, 9, {ANOMALY_COUNT}},
+	    {"\x80\1\x09", 3, 40, {ANOMALY_TLS_TOO_MANY_RECORDS_IN_PACKET}},
+	};
+
+	(void)state;
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const enum anomaly *want = cases[i].want;
+		struct buf b = {0};
+		struct chat t;
+
+		for (unsigned k = 0; k < cases[i].times; k++)
+			buf_put(&b,
+			    span_of(
+				(const uint8_t *)cases[i].bytes, cases[i].n));
+		greet(&t);
+		chat_say(&t, DIR_TO_SERVER, buf_span(&b));
+		if (want[1] != 0)
+			want_anomalies(&t, want, 2);
+		else
+			want_anomaly(&t, want[0]);
+		chat_close(&t);
+		buf_free(&b);
 	}
 }
 
@@ -498,6 +545,7 @@ main(void)
 	    cmocka_unit_test(survives_every_cut_of_a_certificate),
 	    cmocka_unit_test(checks_hellos),
 	    cmocka_unit_test(checks_records),
+	    cmocka_unit_test(checks_records_of_sslv2),
 	    cmocka_unit_test(notes_an_anomaly_as_often_as_it_is_found),
 	    cmocka_unit_test(finds_heartbeats_that_leak),
 	    cmocka_unit_test(tells_of_a_certificate),

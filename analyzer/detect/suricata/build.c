@@ -42,6 +42,8 @@ build_start(struct build *b)
 	b->variables = 0;
 	b->alerts = false;
 	b->seen = 0;
+	b->class_priority = 0;
+	b->flow_sides = 0;
 	b->skip = false;
 	b->at = (struct span){0};
 	b->err_at = (struct span){0};

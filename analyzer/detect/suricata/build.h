@@ -43,6 +43,8 @@ enum build_seen {
 	SEEN_PRIORITY = 32,
 	SEEN_FLOW = 64,
 	SEEN_DSIZE = 128,
+	SEEN_IP_PROTO = 256, /* that names one */
+	SEEN_IP_PROTO_ANY = 512,
 };
 
 /* A check by its place. */
@@ -140,9 +142,11 @@ struct build {
 	struct span variable[BYTE_VARIABLES]; /* names of byte_extract */
 	size_t variables;
 
-	bool alerts;   /* "alert": a pass rule that is heard */
-	unsigned seen; /* enum build_seen */
-	bool skip;     /* requires: not for us, left out without an error */
+	bool alerts;            /* "alert": a pass rule that is heard */
+	unsigned seen;          /* enum build_seen */
+	uint8_t class_priority; /* of the classtype that counts */
+	uint32_t flow_sides;    /* that flow options let in */
+	bool skip; /* requires: not for us, left out without an error */
 
 	/* The options as a whole and the name of the one being read, for the
 	 * place of an error. */

@@ -218,7 +218,7 @@ complete(struct threshold_line *l, enum threshold_kind kind, struct err *err)
 		return err_set(
 		    err, ERR_SYNTAX, "suppress: track and ip belong together");
 	}
-	if (!f->has_track || !f->has_count || !f->has_seconds)
+	if (!f->has_track || !f->has_count || f->t.seconds == 0)
 		return err_set(
 		    err, ERR_SYNTAX, "track, count and seconds are all needed");
 	if (kind == THRESHOLD_RATE_FILTER) {

@@ -480,7 +480,7 @@ engine_packet(struct engine *e, const struct packet *pkt, struct alerts *out)
 	e->tagged = false;
 	if (f != NULL && f->no_inspect) {
 		e->vars.n = 0;
-		e->tagged = tags_count(pkt);
+		e->tagged = tags_count(pkt, &e->evidence);
 		return;
 	}
 	begin(e, pkt);
@@ -496,13 +496,13 @@ engine_packet(struct engine *e, const struct packet *pkt, struct alerts *out)
 	if (f != NULL && f->first_event != NULL && pkt->ip.proto == f->proto)
 		engine_transactions(e);
 	engine_give(e, out);
-	e->tagged = tags_count(pkt);
+	e->tagged = tags_count(pkt, &e->evidence);
 }
 
-bool
+const struct tagged *
 engine_tagged(const struct engine *e)
 {
-	return e->tagged;
+	return e->tagged ? &e->evidence : NULL;
 }
 
 void

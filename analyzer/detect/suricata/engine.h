@@ -22,8 +22,8 @@ void engine_packet(
 void engine_flow_end(
     struct engine *e, const struct packet *pkt, struct alerts *out);
 
-/* Is the last packet one that a tag records? */
-bool engine_tagged(const struct engine *e);
+/* As detect_tagged. */
+const struct tagged *engine_tagged(const struct engine *e);
 
 /* Adds what rules noted of the last packet, and of f (may be NULL). */
 void engine_marks(

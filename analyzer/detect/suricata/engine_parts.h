@@ -42,7 +42,8 @@ struct engine {
 	const struct packet *packet;
 	const struct packet *toward[2]; /* NULL: not made yet */
 	struct packet_vars vars;
-	bool tagged; /* the packet is to be recorded */
+	bool tagged;            /* the packet is to be recorded … */
+	struct tagged evidence; /* … as evidence of those alerts */
 	struct packet turned;
 	struct packet last;
 	bool ending; /* the flow is over */

@@ -520,7 +520,7 @@ keep_rule(struct build *b)
 
 	if (r->title == NULL)
 		r->title = "";
-	if (r->gid == 0)
+	if ((b->seen & SEEN_GID) == 0)
 		r->gid = 1;
 	if ((b->seen & (SEEN_CLASSTYPE | SEEN_PRIORITY)) == 0)
 		r->severity = 3;

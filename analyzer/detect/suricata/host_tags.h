@@ -24,8 +24,12 @@ bool host_tags_wanted(const struct signature *s);
 void host_tags_begin(
     struct host_tags *h, const struct signature *s, const struct alert *a);
 
-/* Counts a packet for its two hosts; is it to be recorded? */
-bool host_tags_count(struct host_tags *h, const struct passing *p);
+/*
+ * Counts a packet for its two hosts.  The alerts, maybe none, whose evidence it
+ * is, until the next one; NULL: it is not to be recorded.
+ */
+const struct tagged *host_tags_count(
+    struct host_tags *h, const struct passing *p);
 
 void host_tags_counters(const struct host_tags *h, struct counters *out);
 

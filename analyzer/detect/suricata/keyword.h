@@ -60,6 +60,7 @@ extern const struct keyword kw_modbus[];
 extern const struct keyword kw_buffer[];
 extern const struct keyword kw_transform[];
 extern const struct keyword kw_packet[];
+extern const struct keyword kw_vlan[];
 extern const struct keyword kw_flow[];
 extern const struct keyword kw_flowint[];
 extern const struct keyword kw_vars[];

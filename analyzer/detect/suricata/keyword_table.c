@@ -22,6 +22,7 @@ const struct keyword *const keyword_families[] = {
     kw_buffer,
     kw_transform,
     kw_packet,
+    kw_vlan,
     kw_flow,
     kw_flowint,
     kw_vars,

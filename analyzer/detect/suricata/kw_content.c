@@ -122,6 +122,9 @@ parse_nocase(struct build *b, const struct option *o)
 
 	if (c == NULL)
 		return false;
+	if (c->content.nocase)
+		return build_fail(
+		    b, o->name, "nocase: given twice for one content");
 	c->content.nocase = true;
 	p = (uint8_t *)c->content.literal.p;
 	for (size_t i = 0; i < c->content.literal.n; i++)
@@ -292,6 +295,26 @@ parse_fast_pattern(struct build *b, const struct option *o)
 	return read_chop(b, o, c);
 }
 
+/* replace:"BYTES" is for those who stand in the way of packets. */
+static bool
+parse_replace(struct build *b, const struct option *o)
+{
+	struct content with = {0};
+	const struct check *c = build_last_content(b, o);
+
+	if (c == NULL || !build_literal(b, o->value, &with))
+		return false;
+	if (c->negated)
+		return build_fail(b, o->name,
+		    "replace: a negated content leaves nothing to replace");
+	if (with.literal.n != c->content.literal.n)
+		return build_fail(b, o->value,
+		    "replace: it has %zu bytes, but the content has %zu",
+		    with.literal.n, c->content.literal.n);
+	build_warn(b, "replace: packets are read, not changed");
+	return true;
+}
+
 static const struct place_word place_offset = {
     HAS_OFFSET, HAS_DISTANCE | HAS_WITHIN};
 static const struct place_word place_depth = {
@@ -331,6 +354,9 @@ const struct keyword kw_content[] = {
     {"rawbytes", NULL, "accepted for Snort's sake, without effect",
 	"rules/payload-keywords.html#rawbytes", VALUE_NONE, parse_rawbytes,
 	NULL},
+    {"replace", NULL, "change the packet: not done here",
+	"rules/payload-keywords.html#replace", VALUE_NEEDED | VALUE_QUOTED,
+	parse_replace, NULL},
     {"fast_pattern", NULL, "the content to search for first",
 	"rules/prefilter-keywords.html#fast-pattern", VALUE_MAY,
 	parse_fast_pattern, NULL},

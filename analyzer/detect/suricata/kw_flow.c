@@ -25,8 +25,9 @@ static const struct flow_word {
     {"no_frag", FLOW_NO_FRAG, FLOW_ONLY_FRAG},
 };
 
+/* Notes a word of one flow option in *flow. */
 static bool
-add_flow_word(struct build *b, struct span word)
+add_flow_word(struct build *b, struct span word, uint32_t *flow)
 {
 	for (size_t i = 0; i < sizeof(flow_words) / sizeof(flow_words[0]);
 	     i++) {
@@ -34,14 +35,14 @@ add_flow_word(struct build *b, struct span word)
 
 		if (!span_eq_nocase(word, span_str(w->word)))
 			continue;
-		if ((b->sig.flow & w->excludes) != 0)
+		if ((*flow & w->excludes) != 0)
 			return build_fail(b, word,
 			    "flow: %s contradicts what stands before it",
 			    w->word);
-		if ((b->sig.flow & w->flag) != 0)
+		if ((*flow & w->flag) != 0)
 			return build_fail(
 			    b, word, "flow: %s is there already", w->word);
-		b->sig.flow |= w->flag;
+		*flow |= w->flag;
 		return true;
 	}
 	return build_fail(b, word,
@@ -51,19 +52,49 @@ add_flow_word(struct build *b, struct span word)
 	    (int)(word.n < 40 ? word.n : 40), (const char *)word.p);
 }
 
+enum {
+	FLOW_SIDES = FLOW_TO_SERVER | FLOW_TO_CLIENT,
+	FLOW_WORDS = 3, /* of one option */
+};
+
+/*
+ * Several flow options, as in Suricata: before the last one each names just a
+ * direction, and lets it in.
+ */
+static bool
+join_flow(struct build *b, const struct option *o, uint32_t flow)
+{
+	uint32_t sides = flow & FLOW_SIDES;
+
+	if ((b->seen & SEEN_FLOW) != 0)
+		return build_fail(b, o->name,
+		    "flow: given twice; put all its words into one");
+	b->flow_sides |= sides == 0 ? FLOW_SIDES : sides;
+	if (flow != sides)
+		b->seen |= SEEN_FLOW;
+	if (flow == sides || sides == 0)
+		sides = b->flow_sides;
+	b->sig.flow =
+	    (flow & ~(uint32_t)FLOW_SIDES) | (sides == FLOW_SIDES ? 0 : sides);
+	return true;
+}
+
 static bool
 parse_flow(struct build *b, const struct option *o)
 {
 	struct span rest = o->value;
 	struct span word;
+	uint32_t flow = 0;
+	unsigned words = 0;
 
-	if (!build_once(b, o, SEEN_FLOW))
-		return false;
 	while (span_token(&rest, ',', &word)) {
-		if (!add_flow_word(b, span_trim(word)))
+		if (!add_flow_word(b, span_trim(word), &flow))
 			return false;
+		if (++words > FLOW_WORDS)
+			return build_fail(
+			    b, word, "flow: at most %d words", FLOW_WORDS);
 	}
-	return true;
+	return join_flow(b, o, flow);
 }
 
 /* ---- flowbits ---- */
@@ -94,13 +125,17 @@ read_bit_names(struct build *b, struct span text, struct sig_bit *bit)
 	while (span_token(&rest, '|', &name)) {
 		name = span_trim(name);
 		if (name.n == 0)
+			continue;
+		if (span_find_byte(name, ' ', 0) != SIZE_MAX)
 			return build_fail(
-			    b, text, "flowbits: the name is missing");
+			    b, name, "flowbits: a name has no spaces in it");
 		if (bit->n == BIT_NAMES)
 			return build_fail(
 			    b, name, "flowbits: more than %d names", BIT_NAMES);
 		id[bit->n++] = bit_number(b, name);
 	}
+	if (bit->n == 0)
+		return build_fail(b, text, "flowbits: the name is missing");
 	bit->id = (const uint32_t *)(const void *)arena_copy(
 	    b->arena, span_of(id, bit->n * sizeof(id[0])))
 		      .p;
@@ -115,10 +150,14 @@ add_bit(struct build *b, const struct option *o, enum sig_bit_op op,
 
 	if (!read_bit_names(b, names, &bit))
 		return false;
-	if (bit.n > 1 && op != BIT_IS_SET && op != BIT_IS_NOT_SET)
-		return build_fail(b, names,
-		    "flowbits: several names can only be asked for, with "
-		    "isset or isnotset");
+	if (span_find_byte(names, '|', 0) != SIZE_MAX && op != BIT_IS_SET &&
+	    op != BIT_IS_NOT_SET) {
+		build_warn(b,
+		    "flowbits: of several names none is changed, as "
+		    "in Suricata; write one flowbits for each");
+		b->not_ip_only = b->not_ip_only || op != BIT_SET;
+		return true;
+	}
 	if (op != BIT_SET)
 		b->not_ip_only = true;
 	(void)o;
@@ -192,6 +231,7 @@ parse_stream_size(struct build *b, const struct option *o)
 	a.side[0] = span_eq_str(who, "client") || span_eq_str(who, "both");
 	a.side[1] = span_eq_str(who, "server") || span_eq_str(who, "both");
 	if (!span_token(&rest, ',', &sign) || rest.p == NULL ||
+	    span_eq_str(span_trim(sign), "==") ||
 	    (!a.either && !a.side[0] && !a.side[1]))
 		return build_fail(b, o->value,
 		    "stream_size: expected server, client, both or either, "

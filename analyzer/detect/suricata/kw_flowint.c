@@ -47,6 +47,22 @@ number_of(struct build *b, struct span name)
 	return (uint32_t)v->n;
 }
 
+/* A letter, then letters, digits and what else Suricata lets names have. */
+static bool
+is_name(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		uint8_t c = byte_lower(s.p[i]);
+		bool letter = c >= 'a' && c <= 'z';
+
+		if (!letter &&
+		    (i == 0 || c == 0 ||
+			((c < '0' || c > '9') && strchr("_./", c) == NULL)))
+			return false;
+	}
+	return s.n != 0;
+}
+
 /* flowint:NAME,SIGN[,VALUE]; the value is a number or another name */
 static bool
 parse_flowint(struct build *b, const struct option *o)
@@ -65,16 +81,27 @@ parse_flowint(struct build *b, const struct option *o)
 		return build_fail(b, o->value, "flowint: the name is missing");
 	if (!read_sign(b, span_trim(sign), &i))
 		return false;
+	if (!is_name(name) || name.n == 1)
+		return build_fail(b, name,
+		    "flowint: a name is a letter with letters, digits, \"_\", "
+		    "\".\" or \"/\" behind it, two at least");
 	rest = span_trim(rest);
 	asks = i.op == INT_IS_SET || i.op == INT_IS_NOT_SET;
-	if (asks != (rest.n == 0))
-		return build_fail(b, o->value,
-		    asks ? "flowint: nothing may stand behind isset or notset"
-			 : "flowint: the value is missing");
+	if (!asks && rest.n == 0)
+		return build_fail(b, o->value, "flowint: the value is missing");
+	if (asks && rest.n != 0)
+		build_warn(b, "flowint: what stands behind %.*s is ignored",
+		    (int)sign.n, (const char *)sign.p);
 	i.id = number_of(b, name);
-	if (span_number(rest, UINT32_MAX, &n)) {
+	if (asks) {
+		i.value = 0;
+	} else if (span_number(rest, UINT32_MAX, &n)) {
 		i.value = (uint32_t)n;
-	} else if (!asks) {
+	} else {
+		if (!is_name(rest) || rest.n == 1)
+			return build_fail(b, rest,
+			    "flowint: expected a number from 0 to 4294967295 "
+			    "or the name of another flowint");
 		i.variable = true;
 		i.value = number_of(b, rest);
 	}

@@ -24,6 +24,8 @@ number_of(struct build *b, struct span name, enum sig_host_bit_track track)
 	return (uint32_t)v->n;
 }
 
+static bool parse_xbits(struct build *b, const struct option *o);
+
 /* What every form begins with: OP,NAME; of noalert nothing is left to do. */
 static bool
 read_begin(struct build *b, const struct option *o, struct span *rest,
@@ -38,6 +40,9 @@ read_begin(struct build *b, const struct option *o, struct span *rest,
 	(void)span_token(rest, ',', name);
 	*name = span_trim(*name);
 	if (span_eq_str(word, "noalert")) {
+		if (o->keyword->parse == parse_xbits)
+			return build_fail(b, word,
+			    "xbits: it has no noalert; write \"noalert;\"");
 		if (name->n != 0)
 			return build_fail(b, *name, "%s: noalert takes no name",
 			    o->keyword->name);

@@ -56,9 +56,11 @@ parse_rev(struct build *b, const struct option *o)
 {
 	uint64_t n;
 
-	if (!build_once(b, o, SEEN_REV) ||
-	    !build_number(b, o, o->value, UINT32_MAX, &n))
+	if (!build_once(b, o, SEEN_REV))
 		return false;
+	if (!span_number(o->value, UINT32_MAX - 1, &n) || n == 0)
+		return build_fail(
+		    b, o->value, "rev: expected a number from 1 to 4294967294");
 	b->sig.rule.rev = (uint32_t)n;
 	return true;
 }
@@ -70,9 +72,9 @@ parse_gid(struct build *b, const struct option *o)
 
 	if (!build_once(b, o, SEEN_GID))
 		return false;
-	if (!span_number(o->value, UINT32_MAX, &n) || n == 0)
+	if (!span_number(o->value, UINT32_MAX, &n))
 		return build_fail(
-		    b, o->value, "gid: expected a number from 1 to 4294967295");
+		    b, o->value, "gid: expected a number from 0 to 4294967295");
 	b->sig.rule.gid = (uint32_t)n;
 	return true;
 }
@@ -82,11 +84,19 @@ parse_priority(struct build *b, const struct option *o)
 {
 	uint64_t n;
 
-	if (!build_once(b, o, SEEN_PRIORITY))
-		return false;
-	if (!span_number(o->value, 255, &n) || n == 0)
+	if (!span_number(o->value, INT32_MAX, &n))
 		return build_fail(
 		    b, o->value, "priority: expected a number from 1 to 255");
+	if (n == 0 || n > 255) {
+		build_warn(b,
+		    "priority: %s is taken; 1 is the highest, 255 "
+		    "the lowest",
+		    n == 0 ? "1" : "255");
+		n = n == 0 ? 1 : 255;
+	}
+	if ((b->seen & SEEN_PRIORITY) != 0)
+		build_warn(b, "priority: given twice; this one counts");
+	b->seen |= SEEN_PRIORITY;
 	b->sig.rule.severity = (uint8_t)n;
 	return true;
 }
@@ -97,19 +107,26 @@ parse_classtype(struct build *b, const struct option *o)
 	const union map_value *v = map_get(b->words->classes, o->value);
 	const struct class *c;
 
-	if (!build_once(b, o, SEEN_CLASSTYPE))
-		return false;
 	if (v == NULL) {
 		build_warn(b,
 		    "unknown classtype \"%.*s\": the rule gets priority 3; "
 		    "known ones stand in classification.config",
 		    (int)(o->value.n < 60 ? o->value.n : 60),
 		    (const char *)o->value.p);
-		if ((b->seen & SEEN_PRIORITY) == 0)
+		if ((b->seen & (SEEN_PRIORITY | SEEN_CLASSTYPE)) == 0)
 			b->sig.rule.severity = 3;
 		return true;
 	}
 	c = v->cp;
+	if ((b->seen & SEEN_CLASSTYPE) != 0) {
+		build_warn(b,
+		    "classtype: given twice; the one of the highest "
+		    "priority counts");
+		if (c->priority >= b->class_priority)
+			return true;
+	}
+	b->seen |= SEEN_CLASSTYPE;
+	b->class_priority = c->priority;
 	b->sig.rule.category = c->text;
 	if ((b->seen & SEEN_PRIORITY) == 0)
 		b->sig.rule.severity = c->priority;
@@ -130,6 +147,9 @@ parse_reference(struct build *b, const struct option *o)
 		    "reference: expected SYSTEM,ID such as "
 		    "\"url,example.org/advisory\"");
 	id = span_trim(span_from(o->value, comma + 1));
+	if (id.n == 0)
+		return build_fail(b, o->value,
+		    "reference: the identifier is missing behind the comma");
 	for (size_t i = 0; i < system.n && i < sizeof(lower); i++)
 		lower[i] = (char)byte_lower(system.p[i]);
 	if (system.n <= sizeof(lower))
@@ -330,8 +350,12 @@ parse_requires(struct build *b, const struct option *o)
 		} else if (span_eq_str(word, "feature")) {
 			holds = false;
 		} else {
-			return build_fail(b, word,
-			    "requires: expected version, feature or keyword");
+			build_warn(b,
+			    "requires: \"%.*s\" is not known here, the rule is "
+			    "left out; known are version, feature and keyword",
+			    (int)(word.n < 40 ? word.n : 40),
+			    (const char *)word.p);
+			holds = false;
 		}
 		if (!holds)
 			b->skip = true;

@@ -32,9 +32,33 @@ enum number_field {
 	NUMBER_FRAGOFFSET,
 };
 
+static bool
+read_hex(struct span text, uint64_t *n)
+{
+	*n = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		int digit = hex_digit(text.p[i]);
+
+		if (digit < 0 || i == 2)
+			return false;
+		*n = *n << 4 | (uint64_t)digit;
+	}
+	return true;
+}
+
+/* What may stand before a number, as Suricata has it. */
+enum number_form {
+	FORM_SIGNS,   /* any sign, or a range */
+	FORM_PLAIN,   /* nothing */
+	FORM_NEGATED, /* "!" */
+	FORM_ORDERED, /* "<" or ">" */
+	FORM_TOS,     /* "!"; x10 is hexadecimal */
+};
+
 struct number_kind {
 	enum number_field field;
 	uint64_t max;
+	enum number_form form;
 };
 
 struct number_arg {
@@ -142,6 +166,53 @@ match_number(const void *arg, const struct packet *p)
 	return packet_number(p, a->field, &n) && number_test_match(&a->test, n);
 }
 
+/* Reads the number of a keyword that takes less than build_number_test. */
+static bool
+read_formed(struct build *b, const struct option *o,
+    const struct number_kind *k, struct number_test *out)
+{
+	static const char *const before[] = {
+	    [FORM_PLAIN] = "",
+	    [FORM_NEGATED] = ", behind \"!\" if wanted",
+	    [FORM_ORDERED] = ", behind < or > if wanted",
+	    [FORM_TOS] = " or x0 to xff, behind \"!\" if wanted",
+	};
+	struct span text = o->value;
+	uint8_t sign = text.p[0];
+	bool fits;
+
+	*out = (struct number_test){.op = COMPARE_EQUAL};
+	if (sign == '!' && (k->form == FORM_NEGATED || k->form == FORM_TOS))
+		out->op = COMPARE_NOT_EQUAL;
+	else if (sign == '<' && k->form == FORM_ORDERED)
+		out->op = COMPARE_LESS;
+	else if (sign == '>' && k->form == FORM_ORDERED)
+		out->op = COMPARE_GREATER;
+	if (out->op != COMPARE_EQUAL)
+		text = span_trim(span_from(text, 1));
+	if (k->form == FORM_TOS && text.n > 1 && byte_lower(text.p[0]) == 'x')
+		fits =
+		    read_hex(span_from(text, 1), &out->a) && out->a <= k->max;
+	else
+		fits = span_number(text, k->max, &out->a);
+	return fits ||
+	    build_fail(b, o->value,
+		"%s: expected a number from 0 to %llu%s, not \"%.*s\"",
+		o->keyword->name, (unsigned long long)k->max, before[k->form],
+		(int)(o->value.n < 40 ? o->value.n : 40),
+		(const char *)o->value.p);
+}
+
+/* Is there a number above the one that has to be passed? */
+static bool
+has_above(struct build *b, const struct option *o, const struct number_kind *k,
+    const struct number_test *t)
+{
+	return t->op != COMPARE_GREATER || t->a < k->max ||
+	    build_fail(b, o->value, "%s: nothing is above %llu",
+		o->keyword->name, (unsigned long long)k->max);
+}
+
 static bool
 parse_number(struct build *b, const struct option *o)
 {
@@ -150,9 +221,12 @@ parse_number(struct build *b, const struct option *o)
 
 	if (k->field == NUMBER_DSIZE && !build_once(b, o, SEEN_DSIZE))
 		return false;
-	if (!build_number_test(b, o, o->value, k->max, &a.test))
+	if (k->form == FORM_SIGNS
+		? !build_number_test(b, o, o->value, k->max, &a.test)
+		: !read_formed(b, o, k, &a.test))
 		return false;
-	return add_test(b, o, match_number, &a, sizeof(a));
+	return has_above(b, o, k, &a.test) &&
+	    add_test(b, o, match_number, &a, sizeof(a));
 }
 
 /* ---- flags ---- */
@@ -213,7 +287,7 @@ read_flags(struct span text, uint8_t *flags, char *how)
 	*flags = 0;
 	for (size_t i = 0; i < text.n; i++) {
 		uint8_t c = text.p[i];
-		const char *at = strchr(letters, c >= 'a' ? c - 'a' + 'A' : c);
+		const char *at = strchr(letters, c);
 
 		if (c == 0)
 			return false;
@@ -242,6 +316,8 @@ parse_flags(struct build *b, const struct option *o)
 	(void)span_token(&rest, ',', &flags);
 	flags = span_trim(flags);
 	if (flags.n == 0 || !read_flags(flags, &a.flags, &a.how) ||
+	    (flags.n == 1 && a.how != 0) ||
+	    (rest.p != NULL && span_trim(rest).n == 0) ||
 	    !read_flags(span_trim(rest), &ignored, NULL))
 		return build_fail(b, o->value,
 		    "flags: expected letters of F S R P A U E C, 0 for none, "
@@ -277,6 +353,21 @@ match_ip_proto(const void *arg, const struct packet *p)
 	const struct ip_proto_arg *a = arg;
 
 	return p->ip.version != 0 && number_test_match(&a->test, p->ip.proto);
+}
+
+/* A protocol that is named leaves nothing for another ip_proto to say. */
+static bool
+one_ip_proto(
+    struct build *b, const struct option *o, const struct number_test *t)
+{
+	unsigned seen = t->op == COMPARE_EQUAL ? SEEN_IP_PROTO : 0;
+
+	if ((b->seen & SEEN_IP_PROTO) != 0 ||
+	    (seen != 0 && (b->seen & SEEN_IP_PROTO_ANY) != 0))
+		return build_fail(b, o->name,
+		    "ip_proto: one that names the protocol stands alone");
+	b->seen |= seen | SEEN_IP_PROTO_ANY;
+	return true;
 }
 
 /* ip_proto: a number or the name of a protocol */
@@ -315,13 +406,16 @@ parse_ip_proto(struct build *b, const struct option *o)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (span_eq_nocase(name, span_str(names[i].name))) {
 			a.test.a = names[i].number;
+			if (!one_ip_proto(b, o, &a.test))
+				return false;
 			build_test(b, "ip_proto", match_ip_proto,
 			    span_of(&a, sizeof(a)));
 			b->needs_packet = true;
 			return true;
 		}
 	}
-	if (!build_number_test(b, o, o->value, 255, &a.test))
+	if (!build_number_test(b, o, o->value, 255, &a.test) ||
+	    !one_ip_proto(b, o, &a.test))
 		return false;
 	b->needs_packet = true;
 	build_test(b, "ip_proto", match_ip_proto, span_of(&a, sizeof(a)));
@@ -353,22 +447,31 @@ parse_fragbits(struct build *b, const struct option *o)
 {
 	struct flags_arg a = {0};
 
-	for (size_t i = 0; i < o->value.n; i++) {
-		uint8_t c = byte_lower(o->value.p[i]);
+	struct span rest = o->value;
 
-		if (c == 'm')
-			a.flags |= IP_MORE_FRAGMENTS;
-		else if (c == 'd')
-			a.flags |= IP_DONT_FRAGMENT;
-		else if (c == 'r')
-			a.flags |= IP_RESERVED;
-		else if (i == 0 && (c == '+' || c == '*' || c == '!'))
-			a.how = (char)c;
-		else
-			return build_fail(b, o->value,
-			    "fragbits: expected letters of M, D and R, behind "
-			    "+, * or ! if wanted");
+	if (rest.p[0] == '+' || rest.p[0] == '*' || rest.p[0] == '!') {
+		a.how = (char)rest.p[0];
+		rest = span_trim(span_from(rest, 1));
 	}
+	for (; rest.n != 0; rest = span_from(rest, 1)) {
+		if (rest.p[0] == 'M')
+			a.flags |= IP_MORE_FRAGMENTS;
+		else if (rest.p[0] == 'D')
+			a.flags |= IP_DONT_FRAGMENT;
+		else if (rest.p[0] == 'R')
+			a.flags |= IP_RESERVED;
+		else
+			break;
+	}
+	if (a.flags == 0)
+		return build_fail(b, o->value,
+		    "fragbits: expected letters of M, D and R, behind +, * or "
+		    "! if wanted");
+	if (rest.n != 0)
+		build_warn(b,
+		    "fragbits: \"%.*s\" behind the letters is ignored; +, * "
+		    "and ! stand before them",
+		    (int)(rest.n < 20 ? rest.n : 20), (const char *)rest.p);
 	return add_test(b, o, match_fragbits, &a, sizeof(a));
 }
 
@@ -400,14 +503,11 @@ parse_ip_options(struct build *b, const struct option *o)
 	    {"nop", 1},
 	    {"sec", 2},
 	    {"lsrr", 3},
-	    {"lsrre", 3},
 	    {"ts", 4},
 	    {"esec", 5},
-	    {"cipso", 6},
 	    {"rr", 7},
 	    {"satid", 8},
 	    {"ssrr", 9},
-	    {"rtralt", 20},
 	};
 	struct ip_option_arg a = {0};
 
@@ -419,8 +519,8 @@ parse_ip_options(struct build *b, const struct option *o)
 		return add_test(b, o, match_ip_options, &a, sizeof(a));
 	}
 	return build_fail(b, o->value,
-	    "ipopts: expected rr, eol, nop, ts, sec, esec, lsrr, ssrr, satid, "
-	    "cipso, rtralt or any");
+	    "ipopts: expected rr, eol, nop, ts, sec, esec, lsrr, ssrr, satid "
+	    "or any");
 }
 
 /* ---- checksums ---- */
@@ -461,76 +561,6 @@ parse_checksum(struct build *b, const struct option *o)
 	return add_test(b, o, match_checksum, &a, sizeof(a));
 }
 
-/* ---- VLAN ---- */
-
-enum {
-	VLAN_ANY = 100, /* one of them */
-	VLAN_ALL = 101,
-};
-
-struct vlan_arg {
-	struct number_test test;
-	int layer; /* negative: from the innermost */
-};
-
-static bool
-match_vlan(const void *arg, const struct packet *p)
-{
-	const struct vlan_arg *a = arg;
-	int at = a->layer < 0 ? p->vlans + a->layer : a->layer;
-
-	if (a->layer != VLAN_ANY && a->layer != VLAN_ALL)
-		return at >= 0 && at < p->vlans &&
-		    number_test_match(&a->test, p->vlan[at]);
-	for (unsigned i = 0; i < p->vlans; i++) {
-		bool fits = number_test_match(&a->test, p->vlan[i]);
-
-		if (fits != (a->layer == VLAN_ALL))
-			return fits;
-	}
-	return a->layer == VLAN_ALL && p->vlans != 0;
-}
-
-static bool
-match_vlans(const void *arg, const struct packet *p)
-{
-	return number_test_match(arg, p->vlans);
-}
-
-/* vlan.id:NUMBER[,LAYER]; a layer from 0, -1 the innermost, any or all */
-static bool
-parse_vlan(struct build *b, const struct option *o)
-{
-	struct vlan_arg a = {.layer = VLAN_ANY};
-	struct span rest = o->value;
-	struct span number;
-	int64_t layer;
-
-	(void)span_token(&rest, ',', &number);
-	if (!build_number_test(b, o, span_trim(number), 4095, &a.test))
-		return false;
-	rest = span_trim(rest);
-	if (span_eq_str(rest, "all")) {
-		a.layer = VLAN_ALL;
-	} else if (rest.n != 0 && !span_eq_str(rest, "any")) {
-		if (!span_integer(rest, &layer) || layer < -3 || layer > 2)
-			return build_fail(b, rest,
-			    "vlan.id: expected a layer from -3 to 2, any or "
-			    "all behind the comma");
-		a.layer = (int)layer;
-	}
-	return add_test(b, o, match_vlan, &a, sizeof(a));
-}
-
-static bool
-parse_vlans(struct build *b, const struct option *o)
-{
-	struct number_test t;
-
-	return build_number_test(b, o, o->value, 3, &t) &&
-	    add_test(b, o, match_vlans, &t, sizeof(t));
-}
-
 static const struct checksum_kind sum_ipv4 = {4, 0};
 static const struct checksum_kind sum_tcpv4 = {4, PROTO_TCP};
 static const struct checksum_kind sum_tcpv6 = {6, PROTO_TCP};
@@ -538,21 +568,29 @@ static const struct checksum_kind sum_udpv4 = {4, PROTO_UDP};
 static const struct checksum_kind sum_udpv6 = {6, PROTO_UDP};
 static const struct checksum_kind sum_icmpv4 = {4, PROTO_ICMP};
 static const struct checksum_kind sum_icmpv6 = {6, PROTO_ICMPV6};
-static const struct number_kind kind_dsize = {NUMBER_DSIZE, UINT16_MAX};
-static const struct number_kind kind_ttl = {NUMBER_TTL, UINT8_MAX};
-static const struct number_kind kind_tos = {NUMBER_TOS, UINT8_MAX};
-static const struct number_kind kind_id = {NUMBER_IP_ID, UINT16_MAX};
-static const struct number_kind kind_itype = {NUMBER_ITYPE, UINT8_MAX};
-static const struct number_kind kind_icode = {NUMBER_ICODE, UINT8_MAX};
-static const struct number_kind kind_icmp_id = {NUMBER_ICMP_ID, UINT16_MAX};
-static const struct number_kind kind_icmp_seq = {NUMBER_ICMP_SEQ, UINT16_MAX};
-static const struct number_kind kind_mtu = {NUMBER_ICMP_MTU, UINT32_MAX};
-static const struct number_kind kind_seq = {NUMBER_SEQ, UINT32_MAX};
-static const struct number_kind kind_ack = {NUMBER_ACK, UINT32_MAX};
-static const struct number_kind kind_window = {NUMBER_WINDOW, UINT16_MAX};
-static const struct number_kind kind_mss = {NUMBER_MSS, UINT16_MAX};
+static const struct number_kind kind_dsize = {
+    NUMBER_DSIZE, UINT16_MAX, FORM_SIGNS};
+static const struct number_kind kind_ttl = {NUMBER_TTL, UINT8_MAX, FORM_SIGNS};
+static const struct number_kind kind_tos = {NUMBER_TOS, UINT8_MAX, FORM_TOS};
+static const struct number_kind kind_id = {
+    NUMBER_IP_ID, UINT16_MAX, FORM_PLAIN};
+static const struct number_kind kind_itype = {
+    NUMBER_ITYPE, UINT8_MAX, FORM_SIGNS};
+static const struct number_kind kind_icode = {
+    NUMBER_ICODE, UINT8_MAX, FORM_SIGNS};
+static const struct number_kind kind_icmp_id = {
+    NUMBER_ICMP_ID, UINT16_MAX, FORM_PLAIN};
+static const struct number_kind kind_icmp_seq = {
+    NUMBER_ICMP_SEQ, UINT16_MAX, FORM_PLAIN};
+static const struct number_kind kind_mtu = {
+    NUMBER_ICMP_MTU, UINT32_MAX, FORM_SIGNS};
+static const struct number_kind kind_seq = {NUMBER_SEQ, UINT32_MAX, FORM_PLAIN};
+static const struct number_kind kind_ack = {NUMBER_ACK, UINT32_MAX, FORM_PLAIN};
+static const struct number_kind kind_window = {
+    NUMBER_WINDOW, UINT16_MAX, FORM_NEGATED};
+static const struct number_kind kind_mss = {NUMBER_MSS, UINT16_MAX, FORM_SIGNS};
 static const struct number_kind kind_fragoffset = {
-    NUMBER_FRAGOFFSET, UINT16_MAX};
+    NUMBER_FRAGOFFSET, UINT16_MAX, FORM_ORDERED};
 
 const struct keyword kw_packet[] = {
     {"dsize", NULL, "bytes of payload of the packet",
@@ -625,10 +663,5 @@ const struct keyword kw_packet[] = {
     {"icmpv6-csum", NULL, "is the ICMPv6 checksum valid or invalid?",
 	"rules/header-keywords.html", VALUE_NEEDED, parse_checksum,
 	&sum_icmpv6},
-    {"vlan.id", NULL, "VLAN of the packet", "rules/vlan-keywords.html#vlan-id",
-	VALUE_NEEDED, parse_vlan, NULL},
-    {"vlan.layers", NULL, "VLAN tags of the packet",
-	"rules/vlan-keywords.html#vlan-layers", VALUE_NEEDED, parse_vlans,
-	NULL},
     {0},
 };

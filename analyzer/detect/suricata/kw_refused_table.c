@@ -65,8 +65,6 @@ const struct keyword kw_refused[] = {
     {"quic.sni", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"quic.ua", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"quic.version", NULL, "", "", VALUE_MAY, refuse, NULL},
-    {"replace", NULL, "", "", VALUE_MAY, refuse,
-	"packets are read, not changed"},
     {"rfb.name", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"rfb.secresult", NULL, "", "", VALUE_MAY, refuse, NULL},
     {"rfb.sectype", NULL, "", "", VALUE_MAY, refuse, NULL},

@@ -131,6 +131,9 @@ shape_value(struct build *b, struct option *o)
 	}
 	if ((takes & (VALUE_QUOTED | VALUE_QUOTABLE)) != 0)
 		return unquote(b, o);
+	if (o->value.p[0] == '"')
+		return build_fail(
+		    b, o->value, "%s: the value stands without quotes", name);
 	return true;
 }
 

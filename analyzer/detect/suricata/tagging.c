@@ -5,13 +5,16 @@
 enum {
 	TAG_MATCHES = 10, /* alerts that begin a tag anew at most: so that none
 			     goes on for ever */
+	TAG_EVIDENCE = 1024, /* packets that are evidence of one alert */
 };
 
 void
-tagging_begin(struct tagging *t, const struct sig_tag *tag, int64_t time_ns)
+tagging_begin(struct tagging *t, const struct sig_tag *tag, uint64_t alert,
+    int64_t time_ns)
 {
 	if (t->tag == NULL)
-		*t = (struct tagging){.tag = tag, .fresh = true};
+		*t =
+		    (struct tagging){.tag = tag, .alert = alert, .fresh = true};
 	else if (++t->matches >= TAG_MATCHES)
 		return;
 	t->seen = 0;
@@ -42,5 +45,18 @@ tagging_count(struct tagging *t, int64_t time_ns, uint64_t bytes)
 	t->fresh = false;
 	if (t->seen > t->tag->count)
 		t->tag = NULL;
-	return t->tag != NULL && !fresh;
+	if (t->tag == NULL || fresh)
+		return false;
+	if (t->kept <= TAG_EVIDENCE)
+		t->kept++;
+	return true;
+}
+
+void
+tagging_evidence(const struct tagging *t, struct tagged *out)
+{
+	if (t->kept <= TAG_EVIDENCE && out->n < TAGGED_ALERTS)
+		out->alert[out->n++] = t->alert;
+	else
+		out->refused++;
 }

@@ -1,6 +1,7 @@
 #include "analyzer/detect/suricata/tags.h"
 
 #include "analyzer/detect/suricata/state.h"
+#include "analyzer/model/alert.h"
 
 /* The first tag of the flow; a signature has one in effect. */
 static const struct sig_tag *
@@ -34,22 +35,29 @@ tags_begin(const struct signature *s, const struct packet *pkt)
 		t->next = state->tags;
 		state->tags = t;
 	}
-	tagging_begin(&t->tagging, tag, pkt->time_ns);
+	tagging_begin(&t->tagging, tag,
+	    alert_id_of(&s->rule, pkt->time_ns,
+		pkt->frame == NULL ? (struct span){0} : pkt->frame->bytes),
+	    pkt->time_ns);
 }
 
 bool
-tags_count(const struct packet *pkt)
+tags_count(const struct packet *pkt, struct tagged *out)
 {
 	const struct flow_detect *state =
 	    pkt->flow == NULL ? NULL : pkt->flow->detect;
 	uint64_t bytes = pkt->frame == NULL ? 0 : pkt->frame->bytes.n;
 	bool any = false;
 
+	out->n = 0;
+	out->refused = 0;
 	if (state == NULL)
 		return false;
 	for (struct flow_tag *t = state->tags; t != NULL; t = t->next) {
-		if (tagging_count(&t->tagging, pkt->time_ns, bytes))
-			any = true;
+		if (!tagging_count(&t->tagging, pkt->time_ns, bytes))
+			continue;
+		any = true;
+		tagging_evidence(&t->tagging, out);
 	}
 	return any;
 }

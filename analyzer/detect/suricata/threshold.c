@@ -93,8 +93,9 @@ read_field(struct threshold_fields *f, struct span name, struct span value)
 		return f->has_count ? NULL : "a number from 1";
 	}
 	if (span_eq_str(name, "seconds")) {
-		f->has_seconds = read_count(value, &f->t.seconds);
-		return f->has_seconds ? NULL : "a number from 1";
+		f->has_seconds =
+		    read_count(value, &f->t.seconds) || span_eq_str(value, "0");
+		return f->has_seconds ? NULL : "a number";
 	}
 	if (span_eq_str(name, "multiplier")) {
 		f->has_multiplier = read_count(value, &f->t.multiplier);

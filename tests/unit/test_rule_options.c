@@ -1,0 +1,189 @@
+/* Which options of rules load, and what is said about those that do not. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/stand.h"
+
+/* What is said of a rule's options; NULL: they load without a word. */
+struct option_case {
+	const char *proto;
+	const char *options;
+	const char *said;
+	bool warning; /* said, and loaded */
+};
+
+static void
+check(const struct option_case *c, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct diags diags = {0};
+		struct ruleset *r;
+		char rule[512];
+		const char *said;
+
+		(void)snprintf(rule, sizeof(rule),
+		    "alert %s any any -> any any (%s sid:1;)\n", c[i].proto,
+		    c[i].options);
+		r = stand_rules(rule, NULL, &diags);
+		said = diags.n == 0 ? NULL : diags.v[0].text;
+		if ((ruleset_refused(r) == 0) !=
+		    (c[i].said == NULL || c[i].warning))
+			fail_msg("%s: refused %u: %s", c[i].options,
+			    (unsigned)ruleset_refused(r), said);
+		if ((said == NULL) != (c[i].said == NULL) ||
+		    (said != NULL && strstr(said, c[i].said) == NULL))
+			fail_msg("%s: said %s", c[i].options, said);
+		ruleset_free(r);
+		diags_clear(&diags);
+	}
+}
+
+static const struct option_case about[] = {
+    {"ip", "rev:0;", "rev: expected a number from 1 to 4294967294", false},
+    {"ip", "rev:4294967295;", "rev: expected a number from 1", false},
+    {"ip", "gid:0;", NULL, false},
+    {"ip", "gid:-1;", "gid: expected a number from 0", false},
+    {"ip", "priority:0;", "priority: 1 is taken", true},
+    {"ip", "priority:256;", "priority: 255 is taken", true},
+    {"ip", "priority:x;", "priority: expected a number", false},
+    {"ip", "priority:1; priority:2;", "priority: given twice; this one counts",
+	true},
+    {"ip", "classtype:trojan-activity; classtype:attempted-recon;",
+	"classtype: given twice", true},
+    {"ip", "threshold:type limit,track by_src,count 1,seconds 0;",
+	"threshold: in 0 seconds it holds back nothing", true},
+    {"ip", "threshold:type both,track by_src,count 3,seconds 0;",
+	"threshold: 3 matches in 0 seconds can never be", false},
+    {"ip", "threshold:type limit,track by_src,count 0,seconds 60;",
+	"count: expected a number from 1", false},
+    {"ip",
+	"threshold:type limit,track by_src,count 1,seconds 60; "
+	"threshold:type limit,track by_src,count 1,seconds 60;",
+	"threshold: a rule has one threshold or detection_filter", false},
+    {"ip", "detection_filter:track by_rule,count 1,seconds 60;",
+	"detection_filter: expected track by_src or by_dst", false},
+    {"ip", "detection_filter:track by_src,count 1,seconds 0;",
+	"detection_filter: expected seconds from 1", false},
+    {"ip", "classtype:\"trojan-activity\";",
+	"classtype: the value stands without quotes", false},
+    {"ip", "reference:url,;", "reference: the identifier is missing", false},
+    {"ip", "requires:bogus;", "requires: \"bogus\" is not known here", true},
+};
+
+static void
+what_rules_say_of_themselves(void **state)
+{
+	(void)state;
+	check(about, sizeof(about) / sizeof(about[0]));
+}
+
+static const struct option_case flows[] = {
+    {"tcp", "flow:to_server; flow:to_server;", NULL, false},
+    {"tcp", "flow:to_server; flow:established;", NULL, false},
+    {"tcp", "flow:to_server,established; flow:to_client;",
+	"flow: given twice; put all its words into one", false},
+    {"tcp", "flow:established,to_server,only_stream,no_frag;",
+	"flow: at most 3 words", false},
+    {"tcp", "flowbits:set,a|b;", "flowbits: of several names none is changed",
+	true},
+    {"tcp", "flowbits:isset,a|b;", NULL, false},
+    {"tcp", "flowbits:isset,a|;", NULL, false},
+    {"tcp", "flowbits:isset,|;", "flowbits: the name is missing", false},
+    {"tcp", "flowbits:set,a b;", "flowbits: a name has no spaces in it", false},
+    {"tcp", "flowint:ab,isset,1;",
+	"flowint: what stands behind isset is ignored", true},
+    {"tcp", "flowint:a,+,1;", "flowint: a name is a letter", false},
+    {"tcp", "flowint:a b,+,1;", "flowint: a name is a letter", false},
+    {"tcp", "flowint:a.b,+,1;", NULL, false},
+    {"tcp", "flowint:ab,+,-1;", "flowint: expected a number from 0", false},
+    {"tcp", "flowint:ab,+,4294967296;", "flowint: expected a number", false},
+    {"tcp", "flowint:ab,+,cd;", NULL, false},
+    {"tcp", "stream_size:server,==,10;", "stream_size: expected", false},
+    {"tcp", "stream_size:server,=,10;", NULL, false},
+    {"tcp", "xbits:noalert;", "xbits: it has no noalert", false},
+};
+
+static void
+flows_and_their_marks(void **state)
+{
+	(void)state;
+	check(flows, sizeof(flows) / sizeof(flows[0]));
+}
+
+static const struct option_case headers[] = {
+    {"ip", "tos:x10;", NULL, false},
+    {"ip", "tos:0x10;", "tos: expected a number from 0 to 255 or x0 to xff",
+	false},
+    {"ip", "tos:x100;", "tos: expected a number from 0 to 255", false},
+    {"ip", "tos:!10;", NULL, false},
+    {"ip", "tos:>10;", "tos: expected a number", false},
+    {"ip", "id:>1;", "id: expected a number from 0 to 65535, not", false},
+    {"ip", "ttl:>255;", "ttl: nothing is above 255", false},
+    {"ip", "dsize:>65535;", "dsize: nothing is above 65535", false},
+    {"ip", "fragoffset:!0;", "fragoffset: expected a number", false},
+    {"ip", "fragoffset:>0;", NULL, false},
+    {"ip", "fragbits:M+;", "fragbits: \"+\" behind the letters is ignored",
+	true},
+    {"ip", "fragbits:+MD;", NULL, false},
+    {"ip", "fragbits:m;", "fragbits: expected letters of M, D and R", false},
+    {"ip", "ipopts:cipso;", "ipopts: expected rr", false},
+    {"ip", "ip_proto:6; ip_proto:17;",
+	"ip_proto: one that names the protocol stands alone", false},
+    {"ip", "ip_proto:!6; ip_proto:!17;", NULL, false},
+    {"icmp", "icmp_id:>1;", "icmp_id: expected a number", false},
+    {"icmp", "icmp_seq:!1;", "icmp_seq: expected a number", false},
+    {"tcp", "seq:>1;", "tcp.seq: expected a number", false},
+    {"tcp", "window:!1;", NULL, false},
+    {"tcp", "flags:s;", "flags: expected letters", false},
+    {"tcp", "flags:S,;", "flags: expected letters", false},
+    {"tcp", "flags:+;", "flags: expected letters", false},
+    {"tcp", "flags:!S,CE;", NULL, false},
+};
+
+static void
+headers_of_packets(void **state)
+{
+	(void)state;
+	check(headers, sizeof(headers) / sizeof(headers[0]));
+}
+
+/* Several flow options: each of only a direction lets it in. */
+static void
+several_flows_let_more_in(void **state)
+{
+	struct stand s;
+	char got[256];
+
+	(void)state;
+	stand_open(&s,
+	    "alert udp any any -> any any (flow:to_server; flow:to_server; "
+	    "content:\"a\"; sid:1;)\n"
+	    "alert udp any any -> any any (flow:to_server; flow:to_client; "
+	    "content:\"a\"; sid:2;)\n"
+	    "alert udp any any -> any any (flow:to_client; "
+	    "flow:to_server,stateless; content:\"a\"; sid:3;)\n",
+	    PROTO_UDP);
+	(void)stand_packet(&s, DIR_TO_SERVER, "a");
+	assert_string_equal(stand_alerts(&s, got), "1 2 3");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "a");
+	assert_string_equal(stand_alerts(&s, got), "2");
+	stand_close(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(what_rules_say_of_themselves),
+	    cmocka_unit_test(flows_and_their_marks),
+	    cmocka_unit_test(headers_of_packets),
+	    cmocka_unit_test(several_flows_let_more_in),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
