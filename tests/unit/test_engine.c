@@ -181,6 +181,29 @@ protocols_are_asked_by_side(void **state)
 	stand_close(&s);
 }
 
+/* An ICMP error belongs to the flow that it tells of, not to its protocol. */
+static void
+protocols_are_not_those_of_icmp_errors(void **state)
+{
+	struct stand s;
+	char got[256];
+
+	(void)state;
+	stand_open(&s,
+	    "alert smtp any any -> any any (sid:1;)\n"
+	    "alert icmp any any -> any any (content:\"a\"; sid:2;)\n",
+	    PROTO_TCP);
+	s.flow.app = APP_SMTP;
+	s.flow.app_by_dir[0] = APP_SMTP;
+	s.flow.app_by_dir[1] = APP_SMTP;
+	(void)stand_packet(&s, DIR_TO_SERVER, "a");
+	assert_string_equal(stand_alerts(&s, got), "1");
+	s.flow.proto = PROTO_ICMP;
+	(void)stand_packet(&s, DIR_TO_CLIENT, "a");
+	assert_string_equal(stand_alerts(&s, got), "2");
+	stand_close(&s);
+}
+
 static void
 pass_comes_first(void **state)
 {
@@ -559,6 +582,7 @@ main(void)
 	    cmocka_unit_test(flowbits_tell_the_next_packet),
 	    cmocka_unit_test(flowints_count_on_the_flow),
 	    cmocka_unit_test(protocols_are_asked_by_side),
+	    cmocka_unit_test(protocols_are_not_those_of_icmp_errors),
 	    cmocka_unit_test(pass_comes_first),
 	    cmocka_unit_test(orders_by_action_and_priority),
 	    cmocka_unit_test(a_packet_gives_at_most_fifteen),

@@ -493,7 +493,7 @@ engine_packet(struct engine *e, const struct packet *pkt, struct alerts *out)
 	try_candidates(e, &e->g->always[group_proto_of(pkt)][pkt->dir]);
 	if (f != NULL && f->side[dir_other(pkt->dir)].raw.due)
 		try_other_stream(e);
-	if (f != NULL && f->first_event != NULL)
+	if (f != NULL && f->first_event != NULL && pkt->ip.proto == f->proto)
 		engine_transactions(e);
 	engine_give(e, out);
 	e->tagged = tags_count(pkt, &e->evidence);

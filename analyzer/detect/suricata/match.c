@@ -5,6 +5,9 @@ proto_match(const struct signature *s, const struct packet *pkt)
 {
 	uint8_t proto = pkt->ip.proto;
 
+	/* An ICMP error in a flow is not of its application protocol. */
+	if (s->app != APP_UNKNOWN && proto != PROTO_TCP && proto != PROTO_UDP)
+		return false;
 	switch (s->proto) {
 	case SIG_PROTO_PKTHDR:
 		return true;
