@@ -96,9 +96,11 @@ take_time(struct log_context *c, struct event *ev, struct span *rest)
 	    second > 60)
 		return false;
 	/* A day that is out of range stays there. */
-	if (__builtin_add_overflow(c->last.day_ns,
-		(hour * 3600 + minute * 60 + second) * NS_PER_S, &time_ns))
-		time_ns = c->last.day_ns;
+	if (c->last.day_ns == INT64_MIN)
+		time_ns = INT64_MIN;
+	else if (__builtin_add_overflow(c->last.day_ns,
+		     (hour * 3600 + minute * 60 + second) * NS_PER_S, &time_ns))
+		time_ns = INT64_MAX;
 	log_time(ev, time_ns);
 	*rest = span_from(*rest, CLF_TIME);
 	(void)log_skip(rest, " ");

@@ -138,19 +138,28 @@ connected(struct event *ev, struct span text)
 		log_text(ev, "database", log_word(&text));
 }
 
-/* "'kim'@'gw' (using password: YES)": error 1045 of the server. */
+/*
+ * "'kim'@'gw' (using password: YES)": error 1045 of the server.  A name may
+ * hold all of this itself: it is read from the end.
+ */
 static void
 refused(struct event *ev, struct span text)
 {
-	struct span part[4];
-	unsigned n = 0;
+	static const char between[] = "'@'";
+	size_t end = text.n, at;
 
-	while (n < 4 && span_token(&text, '\'', &part[n]))
-		n++;
-	if (n > 1)
-		log_text(ev, "user", part[1]);
-	if (n == 4)
-		add_host(ev, part[3]);
+	while (end != 0 && text.p[end - 1] != '\'')
+		end--;
+	at = end == 0 ? 0 : end - 1;
+	while (at != 0 && !span_starts(span_from(text, at), span_str(between)))
+		at--;
+	if (at != 0) {
+		size_t host = at + sizeof(between) - 1;
+
+		log_text(ev, "user", span_of(text.p + 1, at - 1));
+		if (host < end)
+			add_host(ev, span_of(text.p + host, end - 1 - host));
+	}
 	log_number(ev, "retcode", span_str("1045"));
 }
 

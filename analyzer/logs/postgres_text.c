@@ -294,25 +294,53 @@ take_text(struct span *s)
 }
 
 /* "connection authorized: user=kim database=tax": what it says of a client. */
+/*
+ * What log_statement and log_duration write is a statement, too: plain, or of
+ * the extended protocol, behind the name of the prepared one.
+ */
+static struct span
+statement_of(struct span text)
+{
+	size_t at;
+
+	if (log_skip(&text, "duration: ")) {
+		at = span_find(text, span_str(" ms  "));
+		if (at == SIZE_MAX)
+			return (struct span){0};
+		text = span_from(text, at + 5);
+	}
+	if (log_skip(&text, "statement: "))
+		return text;
+	if (!log_skip(&text, "execute ") && !log_skip(&text, "parse ") &&
+	    !log_skip(&text, "bind "))
+		return (struct span){0};
+	at = span_find(text, span_str(": "));
+	return at == SIZE_MAX ? (struct span){0} : span_from(text, at + 2);
+}
+
+/* A name may hold quotes itself: it ends at the last one. */
+static void
+add_refused(struct event *ev, struct span text)
+{
+	size_t n = text.n;
+
+	while (n != 0 && text.p[n - 1] != '"')
+		n--;
+	if (n != 0 && event_named(ev, span_str("user_name")) == NULL)
+		log_text(ev, "user_name", span_first(text, n - 1));
+}
+
 static void
 add_message(struct event *ev, struct span text)
 {
-	static const char refused[] =
-	    "password authentication failed for user \"";
-	size_t at = span_find(text, span_str(refused));
+	struct span statement = statement_of(text);
 
 	log_text(ev, "message", text);
 	(void)postgres_pgaudit(ev, text);
-	if (at != SIZE_MAX && event_named(ev, span_str("user_name")) == NULL) {
-		struct span name;
-
-		text = span_from(text, at + sizeof(refused) - 1);
-		if (span_token(&text, '"', &name))
-			log_text(ev, "user_name", name);
-	}
-	/* What log_statement writes is a statement, too. */
-	if (log_skip(&text, "statement: "))
-		log_text(ev, "query", text);
+	if (log_skip(&text, "password authentication failed for user \""))
+		add_refused(ev, text);
+	else if (statement.n != 0)
+		log_text(ev, "query", statement);
 }
 
 static bool

@@ -54,12 +54,15 @@ cut(struct span s, struct span *front, struct span *back)
 static void
 add_host(struct event *ev, struct span s)
 {
-	size_t at = span_find_byte(s, '@', 0);
 	size_t end;
 	bool bracket;
 
-	if (at != SIZE_MAX)
-		s = span_from(s, at + 1);
+	for (size_t i = s.n; i != 0; i--) {
+		if (s.p[i - 1] == '@') {
+			s = span_from(s, i);
+			break;
+		}
+	}
 	bracket = s.n != 0 && s.p[0] == '[';
 	end = span_find_byte(s, bracket ? ']' : ':', 0);
 	if (bracket && end != SIZE_MAX) {
@@ -82,11 +85,15 @@ add_target(struct event *ev, struct span target)
 	size_t query;
 
 	add(ev, "c-uri", target);
-	if (scheme != SIZE_MAX) {
+	if (scheme != SIZE_MAX && scheme < span_find_byte(target, '/', 0) &&
+	    scheme < span_find_byte(target, '?', 0)) {
 		log_text(ev, "cs-uri-scheme", span_first(target, scheme));
 		rest = span_from(target, scheme + 3);
 	}
 	path = span_find_byte(rest, '/', 0);
+	query = span_find_byte(rest, '?', 0);
+	if (query < path)
+		path = query; /* a host, and no path */
 	if (path != 0 && !span_starts(target, span_str("error:")))
 		add_host(ev, span_first(rest, path));
 	if (path == SIZE_MAX)

@@ -87,7 +87,7 @@ struct workers {
 	size_t items;
 	struct shares *shares;
 	int64_t second;  /* of the last tick */
-	int64_t last_ns; /* time of the last frame */
+	int64_t last_ns; /* the latest time of a frame */
 	bool ticked;
 	unsigned next_line; /* which lane gets the next rows */
 	size_t line_bytes;  /* that it got of its share of the round */
@@ -501,7 +501,8 @@ workers_frame(struct workers *w, const struct frame *f)
 {
 	int64_t second = f->time_ns / NS_PER_S;
 
-	w->last_ns = f->time_ns;
+	if (f->time_ns > w->last_ns)
+		w->last_ns = f->time_ns;
 	if (!w->ticked || second > w->second) {
 		const struct frame tick = {
 		    .time_ns = f->time_ns, .number = f->number};

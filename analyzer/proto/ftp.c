@@ -205,7 +205,8 @@ add_line(struct ftp *s, struct event *ev, struct span line)
 }
 
 /*
- * Where the data connection goes that command and reply agree on.  False: the
+ * Where the data connection goes: as Suricata takes it, by what PORT and EPRT
+ * ask, whatever the reply, and else by the reply.  False: the
  * command should have told and does not; of the reply to it nothing is
  * recorded, as in Suricata.
  */

@@ -46,6 +46,8 @@ struct http_form {
 	enum form_state state;
 	struct span boundary; /* with its two dashes */
 	size_t at;            /* of the body: what was read */
+	size_t looked; /* … and in what was looked for the form's end */
+	size_t end;    /* where that is; 0: not found yet */
 };
 
 /* A transaction; lives in its event's arena. */

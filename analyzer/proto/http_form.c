@@ -137,17 +137,23 @@ note_lines(struct http_tx *t, struct span head)
 
 /* Where the end of the form stands, or SIZE_MAX. */
 static size_t
-find_end(const struct http_form *form, struct span rest)
+find_end(struct http_form *form, struct span rest)
 {
-	size_t from = 0;
+	size_t whole = form->boundary.n + 2; /* with its last two dashes */
+	size_t from = form->looked > form->at ? form->looked - form->at : 0;
 	size_t at;
 
+	if (form->end > form->at)
+		return form->end - form->at;
 	while ((at = span_find(span_from(rest, from), form->boundary)) !=
 	    SIZE_MAX) {
 		from += at + form->boundary.n;
-		if (span_starts(span_from(rest, from), span_str("--")))
-			return from - form->boundary.n;
+		if (!span_starts(span_from(rest, from), span_str("--")))
+			continue;
+		form->end = form->at + from - form->boundary.n;
+		return from - form->boundary.n;
 	}
+	form->looked = form->at + (rest.n < whole ? 0 : rest.n - whole + 1);
 	return SIZE_MAX;
 }
 
@@ -157,7 +163,7 @@ find_end(const struct http_form *form, struct span rest)
  * for once it has the form's end.
  */
 static enum anomaly
-check_file(const struct http_form *form, struct span rest, size_t content)
+check_file(struct http_form *form, struct span rest, size_t content)
 {
 	size_t end = find_end(form, rest);
 	size_t next;

@@ -289,11 +289,10 @@ eve_fields(struct buf *out, const struct event *ev)
 		array = array_of(f);
 		if (array.n == 0) {
 			const struct value *v = &ev->values[first[f]];
-			struct span key = enter(out, &nest, path);
 
 			if (is_left_out(ev, v))
 				continue;
-			eve_key_span(out, key);
+			eve_key_span(out, enter(out, &nest, path));
 			put_value(out, v);
 		} else if (!span_eq(array, last)) {
 			eve_key_span(out, enter(out, &nest, array));
