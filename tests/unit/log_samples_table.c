@@ -1215,6 +1215,36 @@ const struct log_sample log_samples[] = {
 	"nonymous\n"
 	"mysql mysql/database/|connectionid:12|operation=Query|object=s"
 	"elect 1"},
+    /* A name that says where it comes from, and is not believed */
+    {"mysql-general", "mysql-general",
+	"2024-01-02T03:04:06.778901Z\t   13 Connect\tAccess denied for "
+	"user 'lee'@'10.0.0.5' (using password: YES)'@'192.0.2.9' (using "
+	"password: YES)\n",
+	"mysql mysql/database/ 2024-01-02T03:04:06.778901+0000|timestam"
+	"p=2024-01-02T03:04:06.778901Z|connectionid:13|operation=Connec"
+	"t|object=Access denied for user 'lee'@'10.0.0.5' (using passwo"
+	"rd: YES)'@'192.0.2.9' (using password: YES)|user=lee'@'10.0.0."
+	"5' (using password: YES)|src_ip=192.0.2.9|retcode:1045"},
+    /* A statement that says a name, a name that says a statement */
+    {"postgresql-text", "postgresql-text",
+	"2024-01-02 03:04:05 UTC [1] LOG:  statement: select 1 /* password "
+	"authentication failed for user \"root\" */\n"
+	"2024-01-02 03:04:05 UTC [1] FATAL:  password authentication failed "
+	"for user \"a\"statement: x\"\n"
+	"2024-01-02 03:04:05 UTC [1] LOG:  duration: 0.1 ms  execute S_1: "
+	"select 2\n",
+	"postgresql postgresql/database/ 2024-01-02T03:04:05.000000+000"
+	"0|log_time=2024-01-02 03:04:05 UTC|process_id:1|error_severity"
+	"=LOG|message=statement: select 1 /* password authentication fa"
+	"iled for user \"root\" */|query=select 1 /* password authentic"
+	"ation failed for user \"root\" */\npostgresql postgresql/datab"
+	"ase/ 2024-01-02T03:04:05.000000+0000|log_time=2024-01-02 03:04"
+	":05 UTC|process_id:1|error_severity=FATAL|message=password aut"
+	"hentication failed for user \"a\"statement: x\"|user_name=a\"s"
+	"tatement: x\npostgresql postgresql/database/ 2024-01-02T03:04:"
+	"05.000000+0000|log_time=2024-01-02 03:04:05 UTC|process_id:1|e"
+	"rror_severity=LOG|message=duration: 0.1 ms  execute S_1: selec"
+	"t 2|query=select 2"},
     /* PostgreSQL manual, log_line_prefix; pgaudit */
     {"postgresql-text", "postgresql-text",
 	"2024-01-02 03:04:05.678 UTC LOG:  starting PostgreSQL 15.5\n"
