@@ -95,7 +95,7 @@ is_label(struct span s)
 		uint8_t b = byte_lower(s.p[i]);
 
 		if (!(b >= 'a' && b <= 'z') && !(b >= '0' && b <= '9') &&
-		    memchr(" _-()'/", b, 7) == NULL)
+		    (b == 0 || strchr(" _-()'/", b) == NULL))
 			return false;
 	}
 	return true;

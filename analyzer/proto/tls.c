@@ -107,6 +107,8 @@ give_up(struct tls *t, enum anomaly a)
 static void
 settle(struct tls *t)
 {
+	if (t->ev == NULL)
+		return; /* the transaction is over */
 	(void)event_set(t->ev, FIELD_TLS_VERSION,
 	    tls_version_text(t->ev->arena, t->side[DIR_TO_CLIENT].version));
 }
