@@ -4,11 +4,6 @@
 #include "analyzer/logs/table.h"
 #include "analyzer/logs/windows_message.h"
 
-struct rename {
-	const char *from;
-	const char *to;
-};
-
 enum {
 	RENAMES = 12,
 	MARKERS = 3,
@@ -18,7 +13,8 @@ enum {
 /* A tool, and the columns that only it writes together. */
 struct tool {
 	const char *marker[MARKERS];
-	struct rename rename[RENAMES];
+	const char *shape; /* its JSON, which has the same names; may be NULL */
+	struct json_rename rename[RENAMES]; /* names that only the table has */
 	void (*finish)(struct log_context *c, struct event *ev);
 };
 
@@ -59,31 +55,15 @@ static const struct tool tools[] = {
     [WINDOWS_TABLE_EVTXECMD] =
 	{
 	    .marker = {"EventId", "Channel", "PayloadData1"},
-	    .rename =
-		{
-		    {"EventId", "EventID"},
-		    {"EventRecordId", "EventRecordID"},
-		    {"Provider", "Provider_Name"},
-		    {"ProcessId", "Execution_ProcessID"},
-		    {"ThreadId", "Execution_ThreadID"},
-		    {"UserId", "Security_UserID"},
-		    {"UserName", "Map_UserName"},
-		    {"RemoteHost", "Map_RemoteHost"},
-		    {"ExecutableInfo", "Map_ExecutableInfo"},
-		    {"Payload", "Map_Payload"},
-		},
+	    .shape = "evtxecmd",
 	    .finish = finish_evtxecmd,
 	},
     [WINDOWS_TABLE_WINEVENT] =
 	{
 	    .marker = {"LogName", "ProviderName", "Id"},
+	    .shape = "get-winevent",
 	    .rename =
 		{
-		    {"LogName", "Channel"},
-		    {"Id", "EventID"},
-		    {"ProviderName", "Provider_Name"},
-		    {"MachineName", "Computer"},
-		    {"RecordId", "EventRecordID"},
 		    {"ProcessId", "Execution_ProcessID"},
 		    {"ThreadId", "Execution_ThreadID"},
 		    {"UserId", "Security_UserID"},
@@ -106,6 +86,23 @@ column(const struct log_table *t, const char *name)
 	return -1;
 }
 
+static void
+rename_columns(struct log_table *t, const struct tool *tool)
+{
+	const struct json_shape *shape =
+	    tool->shape == NULL ? NULL : json_shape_find(tool->shape);
+
+	for (unsigned i = 0; i < t->columns && shape != NULL; i++)
+		t->column[i] = json_shape_name(shape, t->column[i]);
+	for (unsigned i = 0; i < RENAMES; i++) {
+		const struct json_rename *r = &tool->rename[i];
+		int at = r->from == NULL ? -1 : column(t, r->from);
+
+		if (at >= 0)
+			t->column[at] = span_str(r->to);
+	}
+}
+
 void
 windows_table_begin(struct log_table *t)
 {
@@ -119,13 +116,7 @@ windows_table_begin(struct log_table *t)
 		if (have < need)
 			continue;
 		t->windows = (enum windows_table)k;
-		for (unsigned i = 0; i < RENAMES; i++) {
-			const struct rename *r = &tool->rename[i];
-			int at = r->from == NULL ? -1 : column(t, r->from);
-
-			if (at >= 0)
-				t->column[at] = span_str(r->to);
-		}
+		rename_columns(t, tool);
 		return;
 	}
 }

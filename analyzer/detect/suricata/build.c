@@ -413,6 +413,16 @@ build_test(struct build *b, const char *keyword,
 }
 
 bool
+build_header_test(struct build *b, const struct option *o,
+    bool (*match)(const void *, const struct packet *), struct span arg)
+{
+	b->needs_packet = true;
+	b->not_ip_only = true;
+	build_test(b, o->keyword->name, match, arg);
+	return true;
+}
+
+bool
 build_variable(struct build *b, struct span name, uint32_t *index)
 {
 	for (size_t i = 0; i < b->variables; i++) {

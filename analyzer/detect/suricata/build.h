@@ -243,5 +243,8 @@ bool build_move_last(
 /* Adds a test of the packet; arg is copied into the arena. */
 void build_test(struct build *b, const char *keyword,
     bool (*match)(const void *, const struct packet *), struct span arg);
+/* The same for o's keyword, which asks each packet for its headers.  True. */
+bool build_header_test(struct build *b, const struct option *o,
+    bool (*match)(const void *, const struct packet *), struct span arg);
 
 #endif

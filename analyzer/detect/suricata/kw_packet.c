@@ -2,17 +2,6 @@
 
 #include "analyzer/detect/suricata/build.h"
 
-static bool
-add_test(struct build *b, const struct option *o,
-    bool (*match)(const void *, const struct packet *), const void *arg,
-    size_t n)
-{
-	b->needs_packet = true;
-	b->not_ip_only = true;
-	build_test(b, o->keyword->name, match, span_of(arg, n));
-	return true;
-}
-
 /* ---- numbers ---- */
 
 enum number_field {
@@ -226,7 +215,7 @@ parse_number(struct build *b, const struct option *o)
 		: !read_formed(b, o, k, &a.test))
 		return false;
 	return has_above(b, o, k, &a.test) &&
-	    add_test(b, o, match_number, &a, sizeof(a));
+	    build_header_test(b, o, match_number, span_of(&a, sizeof(a)));
 }
 
 /* ---- flags ---- */
@@ -325,7 +314,7 @@ parse_flags(struct build *b, const struct option *o)
 		    "ignore");
 	a.care = (uint8_t)~ignored;
 	a.flags &= a.care;
-	return add_test(b, o, match_flags, &a, sizeof(a));
+	return build_header_test(b, o, match_flags, span_of(&a, sizeof(a)));
 }
 
 /* ---- IP ---- */
@@ -340,7 +329,7 @@ match_same_ip(const void *arg, const struct packet *p)
 static bool
 parse_same_ip(struct build *b, const struct option *o)
 {
-	return add_test(b, o, match_same_ip, NULL, 0);
+	return build_header_test(b, o, match_same_ip, (struct span){0});
 }
 
 struct ip_proto_arg {
@@ -472,7 +461,7 @@ parse_fragbits(struct build *b, const struct option *o)
 		    "fragbits: \"%.*s\" behind the letters is ignored; +, * "
 		    "and ! stand before them",
 		    (int)(rest.n < 20 ? rest.n : 20), (const char *)rest.p);
-	return add_test(b, o, match_fragbits, &a, sizeof(a));
+	return build_header_test(b, o, match_fragbits, span_of(&a, sizeof(a)));
 }
 
 struct ip_option_arg {
@@ -516,7 +505,8 @@ parse_ip_options(struct build *b, const struct option *o)
 			continue;
 		if (names[i].number >= 0)
 			a.bits = UINT32_C(1) << names[i].number;
-		return add_test(b, o, match_ip_options, &a, sizeof(a));
+		return build_header_test(
+		    b, o, match_ip_options, span_of(&a, sizeof(a)));
 	}
 	return build_fail(b, o->value,
 	    "ipopts: expected rr, eol, nop, ts, sec, esec, lsrr, ssrr, satid "
@@ -558,7 +548,7 @@ parse_checksum(struct build *b, const struct option *o)
 	if (!a.bad && !span_eq_str(o->value, "valid"))
 		return build_fail(b, o->value, "%s: expected valid or invalid",
 		    o->keyword->name);
-	return add_test(b, o, match_checksum, &a, sizeof(a));
+	return build_header_test(b, o, match_checksum, span_of(&a, sizeof(a)));
 }
 
 static const struct checksum_kind sum_ipv4 = {4, 0};

@@ -59,10 +59,7 @@ parse_rpc(struct build *b, const struct option *o)
 			return false;
 		r.want[i] = (uint32_t)n;
 	}
-	b->needs_packet = true;
-	b->not_ip_only = true;
-	build_test(b, "rpc", match_rpc, span_of(&r, sizeof(r)));
-	return true;
+	return build_header_test(b, o, match_rpc, span_of(&r, sizeof(r)));
 }
 
 const struct keyword kw_rpc[] = {

@@ -2,17 +2,6 @@
 
 #include "analyzer/detect/suricata/build.h"
 
-static bool
-add_test(struct build *b, const struct option *o,
-    bool (*match)(const void *, const struct packet *), const void *arg,
-    size_t n)
-{
-	b->needs_packet = true;
-	b->not_ip_only = true;
-	build_test(b, o->keyword->name, match, span_of(arg, n));
-	return true;
-}
-
 enum {
 	VLAN_ANY = 100, /* one of them */
 	VLAN_ALL = 101,
@@ -69,7 +58,7 @@ parse_vlan(struct build *b, const struct option *o)
 			    "all behind the comma");
 		a.layer = (int)layer;
 	}
-	return add_test(b, o, match_vlan, &a, sizeof(a));
+	return build_header_test(b, o, match_vlan, span_of(&a, sizeof(a)));
 }
 
 static bool
@@ -78,7 +67,7 @@ parse_vlans(struct build *b, const struct option *o)
 	struct number_test t;
 
 	return build_number_test(b, o, o->value, 3, &t) &&
-	    add_test(b, o, match_vlans, &t, sizeof(t));
+	    build_header_test(b, o, match_vlans, span_of(&t, sizeof(t)));
 }
 
 const struct keyword kw_vlan[] = {
