@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
+#include "analyzer/detect/sigma/slip.h"
 
 enum {
 	TABLE_ATOMS = 12, /* conditions over more are not worked out */
@@ -53,32 +54,6 @@ gather(
 	}
 }
 
-/*
- * Is one the other but for a letter: another one, one more, or two that stand
- * the other way round?
- */
-static bool
-is_slip(struct span a, struct span b)
-{
-	size_t n = 0;
-	size_t m = 0;
-
-	if (a.n < b.n)
-		return is_slip(b, a);
-	if (a.n < SLIP_MIN || a.n - b.n > 1)
-		return false;
-	while (n < b.n && a.p[n] == b.p[n])
-		n++;
-	while (m < b.n - n && a.p[a.n - 1 - m] == b.p[b.n - 1 - m])
-		m++;
-	/* "param1" and "param2" are two. */
-	if (n < a.n && a.p[n] >= '0' && a.p[n] <= '9')
-		return false;
-	if (a.n != b.n || n + m + 1 == a.n)
-		return n + m + 1 >= a.n;
-	return n + m + 2 == a.n && a.p[n] == b.p[n + 1] && a.p[n + 1] == b.p[n];
-}
-
 /* The known field that was meant, for a message; else an empty span. */
 static struct span
 meant(const struct fields *f, struct span name)
@@ -91,7 +66,7 @@ meant(const struct fields *f, struct span name)
 	while (map_next(f->names, &at, &other, &value)) {
 		if (span_eq_nocase(other, name))
 			return other;
-		if (slip.n == 0 && is_slip(name, other))
+		if (slip.n == 0 && is_slip(name, other, SLIP_MIN))
 			slip = other;
 	}
 	return slip;
