@@ -200,6 +200,31 @@ says_what_is_wrong(void **state)
 		"rule needs its own"},
 	    {BODY "  s: {f|expand: 'a%admins%b%servers%'}\n  condition: s\n",
 		"1 0"},
+	    {BODY "  s: {f|expand: '\\%users%%admins%'}\n  condition: s\n",
+		"1 0"},
+	    {BODY "  s: {f|expand: ['100 % of %admins%', b]}\n  condition: "
+		  "s\n",
+		"1 0"},
+	    {BODY "  s: {f|expand: '\\%users%'}\n  condition: s\n",
+		"1 0\n5:7 warning: expand: there is no placeholder, such as "
+		"%admins%"},
+	    {BODY "  s: {f|contains|all: a}\n  condition: s\n",
+		"1 0\n5:7 warning: all: there is one value only"},
+	    {BODY "  s: {'|all': [a]}\n  condition: s\n",
+		"1 0\n5:8 warning: all: there is one value only"},
+	    {BODY "  s: {f|base64offset: a}\n  condition: s\n",
+		"1 0\n5:7 warning: base64offset: it gives parts of texts; "
+		"write base64offset|contains"},
+	    {BODY "  s: {f|hour: [0, 23, 24]}\n  condition: s\n",
+		"1 0\n5:23 warning: hour: expected a number from 0 to 23"},
+	    {BODY "  s: {f|week|lt: 0}\n  condition: s\n",
+		"1 0\n5:18 warning: week: expected a number from 1 to 53"},
+	    {BODY "  s: {f|hour|day: 3}\n  condition: s\n",
+		"0 1\n5:7 error: \"day\" does not go with the modifier before "
+		"it"},
+	    {BODY "  s: {f|lt|gt: 3}\n  condition: s\n",
+		"0 1\n5:7 error: \"gt\" does not go with the modifier before "
+		"it"},
 	    {BODY "  s: {f|cidr|expand: '%nets%'}\n  condition: s\n", "1 0"},
 	    {BODY "  s: {f|expand: '%admins%%users%'}\n  condition: s\n",
 		"0 1\n5:18 error: the placeholder %users% has no values; "
