@@ -238,7 +238,9 @@ says_what_is_wrong(void **state)
 	    {NAMED CORRELATION("rules: [t], timespan: 1m, condition: {gte: 2}")
 		    CORRELATION(
 			"rules: [a], timespan: 1m, condition: {gte: 2}"),
-		"2 1\n9:42 error: correlation: \"t\" and this correlation "
+		"2 1\n11:1 warning: name: the rule at f:6 has the same one; "
+		"each rule needs its own\n"
+		"9:42 error: correlation: \"t\" and this correlation "
 		"refer to each other, or it to itself"},
 	    {CORRELATION(
 		 "rules: [no], timespan: 1m, condition: {gte: 2}") "title: "
@@ -306,6 +308,37 @@ says_what_is_wrong(void **state)
 			       "group-by: [g], aliases: {g: {z: h}}"),
 		"2 0\n9:110 warning: correlation: aliases: none of the rules "
 		"is named \"z\""},
+	    {NAMED CORRELATION("rules: [a], timespan: 1m, condition: {gte: 2}, "
+			       "group-by: [g], aliases: {z: {a: h}}"),
+		"2 0\n9:110 warning: correlation: aliases: neither group-by "
+		"nor field has \"z\""},
+	    {NAMED CORRELATION("rules: [a, a], timespan: 1m, condition: {gte: "
+			       "2}"),
+		"1 1\n9:45 error: correlation: \"a\" is a rule that was "
+		"named before"},
+	    {CORRELATION("rules: [a], timespan: 1m, condition: {gte: 2, "
+			 "percentile: 5}"),
+		"0 1\n4:80 error: correlation: condition: percentile is for "
+		"value_percentile"},
+	    {CORRELATION("rules: [a], timespan: 1m, condition: {gte: 2}, "
+			 "generate: sometimes"),
+		"0 1\n4:91 error: correlation: generate: expected true or "
+		"false"},
+	    {NAMED "title: t\ndetection: {}\ncorrelation: {type: "
+		   "event_count, rules: [a], timespan: 1m, condition: {gte: "
+		   "2}}\n",
+		"2 0\n7:12 warning: detection: a correlation has none; write "
+		"a rule with it and name that in \"rules\""},
+	    {NAMED NAMED,
+		"2 0\n6:1 warning: name: the rule at f:1 has the same one; "
+		"each rule needs its own"},
+	    {NAMED "title: t\nlogsource: {product: x}\nfilter: {rules: [any], "
+		   "s: {f: 1}, condition: s}\n",
+		"1 0"},
+	    {NAMED "title: t\nlogsource: {product: y}\nfilter: {rules: any, "
+		   "s: {f: 1}, condition: s}\n",
+		"1 0\n6:1 warning: filter: no rule that was read is for its "
+		"logsource"},
 	    {"title: t\nlogsource: {product: x}\nfilter: {rules: [a], s: {f: "
 	     "1}, condition: s}\n",
 		"0 0\n3:18 warning: filter: no rule that was read has the name "

@@ -10,6 +10,15 @@ fail(struct building *b, struct place at, const char *what)
 	return NULL;
 }
 
+static void
+note_asked(struct building *b, struct span field, struct place at)
+{
+	struct asked *a = arena_alloc(b->arena, sizeof(*a));
+
+	*a = (struct asked){.field = field, .at = at, .next = b->asked};
+	b->asked = a;
+}
+
 static struct node *
 add_atom(struct building *b, const struct question *q, struct atom *atom,
     const struct yaml *y)
@@ -141,6 +150,7 @@ ref_node(struct building *b, const struct question *q, const struct yaml *y)
 	if (y->text.n == 0)
 		return fail(b, y->at, "expected the name of a field");
 	atom.other = atoms_field(b->atoms, y->text);
+	note_asked(b, y->text, y->at);
 	return add_atom(b, q, &atom, y);
 }
 
@@ -221,15 +231,6 @@ value_node(struct building *b, const struct question *q, const struct yaml *y)
 		node_add(b->arena, any, n);
 	}
 	return node_alone(any);
-}
-
-static void
-note_asked(struct building *b, struct span field, struct place at)
-{
-	struct asked *a = arena_alloc(b->arena, sizeof(*a));
-
-	*a = (struct asked){.field = field, .at = at, .next = b->asked};
-	b->asked = a;
 }
 
 /* Modifiers that do nothing for these values, or not what was meant. */
