@@ -208,6 +208,12 @@ says_what_is_wrong(void **state)
 	    {BODY "  s: {f|expand: '\\%users%'}\n  condition: s\n",
 		"1 0\n5:7 warning: expand: there is no placeholder, such as "
 		"%admins%"},
+	    {BODY "  s: {f: 'C:\\a\\*.exe'}\n  condition: s\n",
+		"1 0\n5:11 warning: \"\\*\" is a plain star; write \"\\\\*\" "
+		"for a backslash and any text"},
+	    {BODY "  s: {f: ['C:\\a\\\\*.exe', 'a\\*b', '\\a|\\*']}\n  "
+		  "condition: s\n",
+		"1 0"},
 	    {BODY "  s: {f|contains|all: a}\n  condition: s\n",
 		"1 0\n5:7 warning: all: there is one value only"},
 	    {BODY "  s: {'|all': [a]}\n  condition: s\n",
@@ -441,8 +447,8 @@ tells_what_is_odd(void **state)
 		NULL},
 	    {"related: [{id: 08fbc97d-0a2f-491c-ae21-8ffcfd3174e9, type: "
 	     "parent}]",
-		"60 warning: related: type: expected one of derived, "
-		"obsolete, merged, renamed, similar"},
+		"60 warning: related: type: expected one of correlation, "
+		"derived, obsolete, merged, renamed, similar"},
 	    {"related: [{type: similar}]",
 		"11 warning: related: expected a list of maps with \"id\" and "
 		"\"type\""},
