@@ -131,6 +131,15 @@ says_what_is_wrong(void **state)
 	    {BODY "  s: {f: 1}\n  condition: t\n",
 		"0 1\n6:14 error: condition: there is no selection 't' in "
 		"this rule"},
+	    {BODY "  s: {f: 1}\n  condition: s and\n    not  t\n",
+		"0 1\n7:10 error: condition: there is no selection 't' in "
+		"this rule"},
+	    {BODY "  s: {f: 1}\n  condition: >-\n\n    s and\n    not (t)\n",
+		"0 1\n9:10 error: condition: there is no selection 't' in "
+		"this rule"},
+	    {BODY "  s: {f: 1}\n  condition: |\n    s\n    and s s\n",
+		"0 1\n8:11 error: condition: expected \"and\", \"or\" or the "
+		"end"},
 	    {BODY "  s: {f: 1}\n  condition: s and (s or\n",
 		"0 1\n6:25 error: condition: expected the name of a "
 		"selection"},
