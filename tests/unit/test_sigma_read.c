@@ -350,7 +350,21 @@ says_what_is_wrong(void **state)
 	    {"action: other\n",
 		"0 1\n1:9 error: action: expected one of global, reset, "
 		"repeat"},
-	    {"action: global\n", "0 0"},
+	    {"action: global\n",
+		"0 0\n1:9 warning: action: no rule follows that this global is "
+		"for"},
+	    {"action: global\nlevel: high\n---\naction: reset\n---\n" NAMED,
+		"1 0\n1:9 warning: action: no rule follows that this global is "
+		"for"},
+	    {"action: global\n---\naction: global\nlevel: high\n---\n" NAMED,
+		"1 0"},
+	    {NAMED "title: t\ndetection: {}\nlogsource: {product: x}\n"
+		   "filter: {rules: any, s: {f: 1}, condition: s}\n",
+		"1 0\n7:12 warning: detection: a filter has none; write a rule "
+		"with it and name that in \"rules\""},
+	    {BODY "  s: &s {f: 1}\n  t: {<<: *s}\n  condition: s or t\n",
+		"0 1\n6:7 error: \"<<\" was part of YAML 1.1; write the fields "
+		"themselves"},
 	    {"mapping: m\nsources: []\n", "0 0"},
 	    {"mapping: m\nsources:\n  - when: {}\n",
 		"0 1\n3:5 error: mapping: the source has no \"logsource\""},

@@ -229,6 +229,18 @@ head_read(struct building *b, const struct yaml *doc, struct head *head)
 	return read_level(b, doc, &head->rule);
 }
 
+void
+head_no_detection(struct building *b, const struct yaml *doc, const char *what)
+{
+	const struct yaml *y = yaml_get(doc, "detection");
+
+	if (y != NULL)
+		diag_add(b->diags, DIAG_WARNING, y->at,
+		    "detection: a %s has none; write a rule with it and name "
+		    "that in \"rules\"",
+		    what);
+}
+
 /* A number that names a rule: of its id, or of what it has instead. */
 static uint32_t
 number_of(const char *text)

@@ -305,6 +305,9 @@ entry_node(struct building *b, const struct yaml_entry *e)
 	struct node *list;
 	bool one = y->kind != YAML_LIST;
 
+	if (span_eq_str(e->key, "<<"))
+		return fail(b, e->at,
+		    "\"<<\" was part of YAML 1.1; write the fields themselves");
 	if (!question_read(e->key, &q, &err)) {
 		diag_err(b->diags, e->at, &err);
 		return NULL;

@@ -197,6 +197,7 @@ sigma_read(struct sigma_rules *r, const char *file, struct span text,
 		    !read_doc(r, &b, doc, doc_text(r, text, two, i == 0)))
 			refused++;
 	}
+	collection_end(&shared, diags);
 	return refused;
 }
 
