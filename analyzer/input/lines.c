@@ -18,7 +18,8 @@ struct lines {
 	size_t at;   /* first byte not given out */
 	size_t seen; /* behind at: no end of a line before it */
 	size_t end;
-	uint64_t offset; /* of buf[0] in the stream */
+	uint64_t offset;  /* of buf[0] in the stream */
+	uint64_t filling; /* blocks read so far */
 	uint64_t number;
 	uint64_t cut;
 	bool ended;
@@ -103,6 +104,7 @@ more(struct lines *l)
 	}
 	got = l->from->read(l->from, l->buf + l->end, BLOCK_BYTES);
 	l->end += got;
+	l->filling++;
 	l->ended = got == 0;
 	return got != 0;
 }
@@ -164,6 +166,7 @@ give(struct lines *l, size_t to, size_t next, struct line *line)
 	line->number = l->number;
 	line->offset = l->offset + l->at;
 	line->bytes = span_of(l->buf + l->at, to - l->at);
+	line->following = (struct following){l->buf + l->end, l->filling};
 	l->at = next;
 	l->seen = next;
 }
@@ -206,6 +209,7 @@ give_piece(struct lines *l, struct line *line)
 	line->number = l->number;
 	line->offset = l->offset + l->at;
 	line->bytes = span_of(l->buf + l->at, l->max);
+	line->following = (struct following){0};
 	l->at = to;
 	l->seen = to;
 }

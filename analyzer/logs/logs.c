@@ -265,6 +265,7 @@ logs_row(struct logs *l, const struct line *line, struct line *row)
 		return is_row(l, row);
 	}
 	now = *line;
+	now.following = (struct following){0};
 	if (l->recode != NULL)
 		now.bytes = recode_text(l->recode, now.bytes);
 	if (now.number == 1)
@@ -358,9 +359,11 @@ logs_parse(struct logs *l, const struct line *line, struct event *ev)
 	struct row row = {.source = line->source,
 	    .number = line->number,
 	    .offset = line->offset,
-	    .text = line->bytes};
+	    .text = line->bytes,
+	    .following = line->following};
 
 	if (blocks != NULL) {
+		row.following = (struct following){0};
 		blocks->begin(&l->context, line);
 		if (!blocks->next(&l->context, &row))
 			row.text = (struct span){0};

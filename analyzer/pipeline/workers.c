@@ -114,34 +114,36 @@ lanes_of(unsigned threads)
 
 /* ---- the threads ---- */
 
-/* bytes are those of the round. */
+/* bytes are those that it->from is of; a line is no such item. */
 static void
-run_item(struct session *s, struct logs *logs, const uint8_t *bytes,
-    const struct item *it, struct outcome *out)
+run_item(struct session *s, const uint8_t *bytes, const struct item *it,
+    struct outcome *out)
 {
 	struct frame f = it->frame;
-	struct line l;
 
 	if (f.bytes.n != 0)
 		f.bytes.p = bytes + it->from;
-	switch (it->kind) {
-	case ITEM_FRAME:
+	if (it->kind == ITEM_FRAME)
 		session_frame(s, &f, out);
-		break;
-	case ITEM_LINE:
-		l = (struct line){.number = f.number,
-		    .offset = f.offset,
-		    .source = f.source,
-		    .bytes = f.bytes};
-		session_row(s, logs, &l, out);
-		break;
-	case ITEM_TICK:
+	else if (it->kind == ITEM_TICK)
 		session_tick(s, f.time_ns, f.number, out);
-		break;
-	case ITEM_END:
+	else
 		session_end(s, f.time_ns, f.number, out);
-		break;
-	}
+}
+
+/* all: the bytes of the round, of that number. */
+static void
+run_line(struct lane *l, struct span all, uint64_t number,
+    const struct item *it, struct outcome *out)
+{
+	struct line line = {.number = it->frame.number,
+	    .offset = it->frame.offset,
+	    .source = it->frame.source,
+	    .bytes = span_first(span_from(all, it->from), it->frame.bytes.n)};
+
+	if (all.n != 0)
+		line.following = (struct following){all.p + all.n, number};
+	session_row(l->session, l->logs, &line, out);
 }
 
 /*
@@ -172,17 +174,23 @@ next_lane(struct workers *all, unsigned index)
 }
 
 static void
-run_batch(struct worker *w, struct lane *l, unsigned round)
+run_batch(struct worker *w, struct lane *l, uint64_t number)
 {
-	const struct round *r = &w->all->round[round];
-	struct batch *b = &l->batch[round];
+	const struct round *r = &w->all->round[number % ROUNDS];
+	struct batch *b = &l->batch[number % ROUNDS];
 
 	session_use(l->session, w->detect);
 	if (r->frames)
 		session_allow(l->session, &r->share[l - w->all->lane]);
-	for (uint32_t i = b->first; i != NONE; i = r->item[i].next)
-		run_item(
-		    l->session, l->logs, r->bytes.p, &r->item[i], &b->outcome);
+	for (uint32_t i = b->first; i != NONE; i = r->item[i].next) {
+		const struct item *it = &r->item[i];
+
+		if (it->kind == ITEM_LINE)
+			run_line(
+			    l, buf_span(&r->bytes), number, it, &b->outcome);
+		else
+			run_item(l->session, r->bytes.p, it, &b->outcome);
+	}
 	b->holds = session_holds(l->session);
 	outcome_sort(&b->outcome);
 }
@@ -207,7 +215,7 @@ run_worker(void *arg)
 		r = (unsigned)(l->next % ROUNDS);
 		l->busy = true;
 		(void)pthread_mutex_unlock(&all->mutex);
-		run_batch(w, l, r);
+		run_batch(w, l, l->next);
 		(void)pthread_mutex_lock(&all->mutex);
 		l->busy = false;
 		l->next++;
@@ -429,15 +437,6 @@ take_direct(struct workers *w, unsigned index)
 }
 
 static void
-run_direct(struct workers *w, unsigned index, const struct item *it)
-{
-	struct lane *l = &w->lane[index];
-
-	run_item(
-	    l->session, l->logs, it->frame.bytes.p, it, &l->batch[0].outcome);
-}
-
-static void
 put(struct workers *w, unsigned index, const struct item *it)
 {
 	struct round *r = &w->round[w->filled % ROUNDS];
@@ -448,7 +447,8 @@ put(struct workers *w, unsigned index, const struct item *it)
 	w->items++;
 	if (w->n == 1) {
 		/* The bytes stay where they are. */
-		run_direct(w, index, it);
+		run_item(
+		    w->lane[index].session, it->frame.bytes.p, it, &b->outcome);
 		return;
 	}
 	r->item = mem_grow(r->item, r->items, &r->cap, sizeof(*r->item));
@@ -536,10 +536,15 @@ workers_line(struct workers *w, const struct line *l)
 	    .offset = l->offset,
 	    .source = l->source,
 	    .bytes = l->bytes};
+	unsigned index = lane_of_rows(w, w->next_line);
 
-	put_one(w, lane_of_rows(w, w->next_line), ITEM_LINE, &f);
-	if (w->n == 1)
+	if (w->n == 1) {
+		session_row(w->lane[index].session, w->lane[index].logs, l,
+		    &w->lane[index].batch[0].outcome);
+		take_direct(w, index);
 		return;
+	}
+	put_one(w, index, ITEM_LINE, &f);
 	/* A share of the round for each, so that all have work. */
 	w->line_bytes += l->bytes.n + sizeof(struct item);
 	if (w->line_bytes >= ROUND_BYTES / w->n) {
