@@ -269,19 +269,28 @@ logs_row(struct logs *l, const struct line *line, struct line *row)
 		now.bytes = recode_text(l->recode, now.bytes);
 	if (now.number == 1)
 		now.bytes = skip_mark(now.bytes);
-	return join_add(&l->join, &now, row) && is_row(l, row);
+	return join_add(&l->join, &now, row) &&
+	    (is_row(l, row) || logs_more(l, row));
 }
 
 bool
 logs_more(struct logs *l, struct line *row)
 {
-	return join_more(&l->join, row);
+	while (join_more(&l->join, row)) {
+		if (is_row(l, row))
+			return true;
+	}
+	return false;
 }
 
 bool
 logs_rest(struct logs *l, struct line *row)
 {
-	return join_rest(&l->join, row);
+	while (join_rest(&l->join, row)) {
+		if (is_row(l, row))
+			return true;
+	}
+	return false;
 }
 
 static void

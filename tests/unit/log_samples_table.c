@@ -1215,6 +1215,15 @@ const struct log_sample log_samples[] = {
 	"nonymous\n"
 	"mysql mysql/database/|connectionid:12|operation=Query|object=s"
 	"elect 1"},
+    /* The server was started again, and nothing was asked since */
+    {"mysql-general", "mysql-general",
+	"2024-01-02T03:04:05.678901Z\t   12 Quit\t\n"
+	"/usr/sbin/mysqld, Version: 8.0.35 (MySQL Community Server - GP"
+	"L). started with:\n"
+	"Tcp port: 3306  Unix socket: /s.sock\n"
+	"Time                 Id Command    Argument\n",
+	"mysql mysql/database/ 2024-01-02T03:04:05.678901+0000|timestam"
+	"p=2024-01-02T03:04:05.678901Z|connectionid:12|operation=Quit"},
     /* A name that says where it comes from, and is not believed */
     {"mysql-general", "mysql-general",
 	"2024-01-02T03:04:06.778901Z\t   13 Connect\tAccess denied for "
