@@ -11,7 +11,6 @@ const struct event_type audit_type = {
     .name = "auditd", .product = "linux", .service = "auditd"};
 
 enum {
-	AUDIT_FIELDS = 96,
 	ENRICHED = 0x1d, /* before what auditd adds for people */
 };
 
@@ -427,7 +426,6 @@ audit_is_record(struct span message)
 static bool
 audit_parse(struct log_context *c, struct event *ev)
 {
-	log_reserve(ev, AUDIT_FIELDS);
 	return audit_records(c, ev, ev->row.text);
 }
 

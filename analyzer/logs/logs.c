@@ -6,6 +6,7 @@
 #include "analyzer/base/charset.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/logs/format.h"
+#include "analyzer/logs/join_element.h"
 #include "analyzer/logs/program.h"
 #include "analyzer/logs/recode.h"
 #include "analyzer/logs/row_text.h"
@@ -163,7 +164,7 @@ begin_join(struct logs *l, struct span head)
 	l->join.kind = f->join(head);
 	l->join.begins = f->begins;
 	if (f->element != NULL)
-		l->join.element = span_str(f->element);
+		l->join.element = join_element_new(span_str(f->element));
 }
 
 struct logs *
@@ -248,7 +249,7 @@ is_row(const struct logs *l, const struct line *row)
 bool
 logs_takes_pieces(const struct logs *l)
 {
-	return l->join.kind == JOIN_JSON;
+	return l->join.kind == JOIN_JSON || l->join.kind == JOIN_ELEMENT;
 }
 
 bool
@@ -450,7 +451,7 @@ logs_counters(const struct logs *l, struct counters *out)
 {
 	counter_add(out, "log.rows", l->rows);
 	counter_add(out, "log.unparsed", l->unparsed);
-	counter_add(out, "log.rows_cut", l->join.cut);
+	counter_add(out, "log.rows_cut", join_cut(&l->join));
 	counter_add(out, "log.fields_dropped", l->context.fields_dropped);
 	for (unsigned i = 0; i < l->context.harms; i++)
 		counter_add(

@@ -17,7 +17,6 @@ static const struct event_type type_mysql = {
     .name = "mysql", .product = "mysql", .category = "database"};
 
 enum {
-	FIELDS = 10,
 	COMMAND_MAX = 24, /* bytes; the longest is "Binlog Dump GTID" */
 	VOTE_LINES = 64,
 };
@@ -177,7 +176,6 @@ general_parse(struct log_context *c, struct event *ev)
 	struct head h;
 	struct span text;
 
-	log_reserve(ev, FIELDS);
 	ev->type = &type_mysql;
 	if (!take_head(ev->row.text, &h) || !set_time(c, ev, h.time))
 		return false;

@@ -17,7 +17,6 @@ static const struct event_type type_postgres = {
     .name = "postgresql", .product = "postgresql", .category = "database"};
 
 enum {
-	FIELDS = 24,
 	PREFIX_MAX = 512, /* bytes in front of the severity */
 	VOTE_LINES = 64,
 };
@@ -351,7 +350,6 @@ text_parse(struct log_context *c, struct event *ev)
 	struct span time;
 	struct head h;
 
-	log_reserve(ev, FIELDS);
 	ev->type = &type_postgres;
 	if (!take_head(rest, &h) || h.part >= 0)
 		return false;

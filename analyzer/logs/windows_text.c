@@ -18,10 +18,6 @@
 #include "analyzer/logs/time_guess.h"
 #include "analyzer/logs/windows_message.h"
 
-enum {
-	FIELDS = 32
-};
-
 static const struct {
 	const char *label;
 	const char *name;
@@ -69,7 +65,6 @@ text_parse(struct log_context *c, struct event *ev)
 	const uint8_t *end = rest.p + rest.n;
 	struct span line;
 
-	log_reserve(ev, FIELDS);
 	ev->type = &json_shape_find("windows")->type;
 	if (!span_token(&rest, '\n', &line) || !begins_event(line))
 		return false;
