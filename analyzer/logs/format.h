@@ -99,7 +99,8 @@ struct log_format {
 
 	/* How lines become rows; NULL: each line is one. */
 	enum join_kind (*join)(struct span head);
-	bool (*begins)(struct span line); /* JOIN_LINES: a row, does it? */
+	/* JOIN_LINES: does the line begin a row, behind the one before? */
+	bool (*begins)(struct span before, struct span line);
 	const char *element;              /* JOIN_ELEMENT: its name */
 
 	/* Learns from the head what all rows need; may be NULL. */

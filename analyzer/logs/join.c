@@ -433,13 +433,11 @@ header_add(struct join *j, const struct line *line, struct line *row)
 static bool
 lines_add(struct join *j, const struct line *line, struct line *row)
 {
-	bool begins = j->begins(line->bytes);
-
 	if (!j->open) {
 		open_row(j, line);
 		return false;
 	}
-	if (!begins) {
+	if (!j->begins(buf_span(&j->text), line->bytes)) {
 		buf_byte(&j->text, '\n');
 		buf_put(&j->text, line->bytes);
 		return give_long(j, row);

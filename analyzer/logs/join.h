@@ -54,7 +54,7 @@ struct join {
 	struct join_audit *audit;
 
 	/* JOIN_LINES */
-	bool (*begins)(struct span line); /* does a row begin with it? */
+	bool (*begins)(struct span before, struct span line); /* format.h */
 	struct buf next;                  /* the row behind the one given */
 
 	struct join_element *element; /* JOIN_ELEMENT */

@@ -92,10 +92,11 @@ is_opening(struct span line)
 }
 
 static bool
-begins_row(struct span line)
+begins_row(struct span before, struct span line)
 {
 	struct head h;
 
+	(void)before;
 	return take_head(line, &h) || is_opening(line);
 }
 

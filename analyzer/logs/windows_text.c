@@ -101,6 +101,13 @@ text_probe(struct span head)
 	    : 0;
 }
 
+static bool
+begins_row(struct span before, struct span line)
+{
+	(void)before;
+	return begins_event(line);
+}
+
 static enum join_kind
 text_join(struct span head)
 {
@@ -114,6 +121,6 @@ const struct log_format log_format_windows_text = {
     .source = "Microsoft's reference of wevtutil",
     .probe = text_probe,
     .join = text_join,
-    .begins = begins_event,
+    .begins = begins_row,
     .parse = text_parse,
 };

@@ -1254,6 +1254,30 @@ const struct log_sample log_samples[] = {
 	"05.000000+0000|log_time=2024-01-02 03:04:05 UTC|process_id:1|e"
 	"rror_severity=LOG|message=duration: 0.1 ms  execute S_1: selec"
 	"t 2|query=select 2"},
+    /* What another process says of its own message stands alone */
+    {"postgresql-text", "postgresql-text",
+	"2024-01-02 03:04:05 UTC [1] kim@tax ERROR:  no x\n"
+	"2024-01-02 03:04:05 UTC [2] lee@tax STATEMENT:  select y\n"
+	"2024-01-02 03:04:05 UTC [2] lee@tax HINT:  ask\n"
+	"2024-01-02 03:04:06 UTC [1] kim@tax STATEMENT:  select x\n"
+	"2024-01-02 03:04:07 UTC pid=3,user=kim ERROR:  z\n"
+	"2024-01-02 03:04:07 UTC pid=3,user=kim STATEMENT:  select z\n"
+	"2024-01-02 03:04:07 UTC pid=4,user=kim STATEMENT:  select w\n",
+	"postgresql postgresql/database/ 2024-01-02T03:04:05.000000+000"
+	"0|log_time=2024-01-02 03:04:05 UTC|process_id:1|user_name=kim|d"
+	"atabase_name=tax|error_severity=ERROR|message=no x\n"
+	"postgresql postgresql/database/ 2024-01-02T03:04:05.000000+000"
+	"0|log_time=2024-01-02 03:04:05 UTC|process_id:2|user_name=lee|d"
+	"atabase_name=tax|query=select y|hint=ask\n"
+	"postgresql postgresql/database/ 2024-01-02T03:04:06.000000+000"
+	"0|log_time=2024-01-02 03:04:06 UTC|process_id:1|user_name=kim|d"
+	"atabase_name=tax|query=select x\n"
+	"postgresql postgresql/database/ 2024-01-02T03:04:07.000000+000"
+	"0|log_time=2024-01-02 03:04:07 UTC|process_id=3|user_name=kim|e"
+	"rror_severity=ERROR|message=z|query=select z\n"
+	"postgresql postgresql/database/ 2024-01-02T03:04:07.000000+000"
+	"0|log_time=2024-01-02 03:04:07 UTC|process_id=4|user_name=kim|q"
+	"uery=select w"},
     /* PostgreSQL manual, log_line_prefix; pgaudit */
     {"postgresql-text", "postgresql-text",
 	"2024-01-02 03:04:05.678 UTC LOG:  starting PostgreSQL 15.5\n"
