@@ -1115,6 +1115,26 @@ const struct log_sample log_samples[] = {
 	"a0=cat|a1=/etc/passwd|cmdline=cat /etc/passwd|type=SYSCALL|"
 	"arch=x86_64|SYSCALL=execve|syscall=execve|success=yes|auid=kim|"
 	"uid=root|exe=/usr/bin/cat"},
+    /* auditd.conf(5), log_format ENRICHED: as syslog daemons have it */
+    {"enriched", "auditd",
+	"type=USER_AUTH msg=audit(1704164645.123:1): pid=3 uid=0 "
+	"msg='op=login acct=\"it's#035A\" res=failed'#035UID=\"root\" "
+	"AUID=\"unset\"\n"
+	"type=USER_AUTH msg=audit(1704164645.123:2): pid=3 "
+	"msg='op=login acct=\"root\"'UID=\"root\"\n"
+	"type=USER_END msg=audit(1704164645.123:3): pid=3 "
+	"msg='op=x#1 res=it's'\n"
+	"type=LOGIN msg=audit(1704164645.123:4): pid=3 "
+	"tty=(none)\\035UID=\"root\"\n",
+	"auditd linux//auditd 2024-01-02T03:04:05.123000+0000|id=1|type="
+	"USER_AUTH|pid:3|uid:0|op=login|acct=it's#035A|res=failed|UID=ro"
+	"ot|AUID=unset\n"
+	"auditd linux//auditd 2024-01-02T03:04:05.123000+0000|id=2|type="
+	"USER_AUTH|pid:3|op=login|acct=root|UID=root\n"
+	"auditd linux//auditd 2024-01-02T03:04:05.123000+0000|id=3|type="
+	"USER_END|pid:3|op=x#1|res=it's\n"
+	"auditd linux//auditd 2024-01-02T03:04:05.123000+0000|id=4|type="
+	"LOGIN|pid:3|tty=(none)|UID=root"},
     /* MySQL manual, Audit Log File Formats */
     {"mysql-xml", "mysql-xml",
 	"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
