@@ -130,6 +130,12 @@ void log_prepare(struct log_context *c);
 /* The share of the first rows of head that is_row accepts, in percent. */
 unsigned log_vote(struct span head, bool (*is_row)(struct span row));
 
+/*
+ * The head of a file from its first line that begins with prefix, if that comes
+ * soon: lines of something else may stand in front.  Empty: there is none.
+ */
+struct span log_head_from(struct span head, const char *prefix);
+
 /* The first line of a text that is not blank, without its end. */
 struct span log_first_line(struct span text);
 

@@ -159,6 +159,9 @@ give(struct join *j, struct line *row)
 {
 	*row = j->first;
 	row->bytes = buf_span(&j->text);
+	/* Blank lines behind a row are none of it. */
+	while (row->bytes.n != 0 && row->bytes.p[row->bytes.n - 1] == '\n')
+		row->bytes.n--;
 	j->depth = 0;
 	j->in_text = false;
 	j->escaped = false;
@@ -404,7 +407,9 @@ header_add(struct join *j, const struct line *line, struct line *row)
 {
 	struct span s = line->bytes;
 
-	if (s.n != 0 && s.p[0] == '#') {
+	if (s.n == 0)
+		return false;
+	if (s.p[0] == '#') {
 		header_line(j, s);
 		return false;
 	}

@@ -5,6 +5,7 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/base/mem.h"
+#include "analyzer/base/xml.h"
 #include "analyzer/logs/options.h"
 
 /* Where the scan is. */
@@ -143,25 +144,6 @@ give(struct join_element *e, const struct line *first, size_t end,
 	return true;
 }
 
-/* Is there more than tags and blanks in s? */
-static bool
-has_text(struct span s)
-{
-	for (;;) {
-		size_t end;
-
-		s = span_trim(s);
-		if (s.n == 0)
-			return false;
-		if (s.p[0] != '<')
-			return true;
-		end = span_find_byte(s, '>', 0);
-		if (end == SIZE_MAX)
-			return true;
-		s = span_from(s, end + 1);
-	}
-}
-
 /* Gives what stands between elements, up to `end`, if it is a row. */
 static bool
 give_between(struct join_element *e, size_t end, struct line *row)
@@ -169,7 +151,7 @@ give_between(struct join_element *e, size_t end, struct line *row)
 	const struct line first = place_of(e, e->taken);
 	struct span s = span_of(e->text.p + e->taken, end - e->taken);
 
-	if (has_text(s))
+	if (xml_has_text(s))
 		return give(e, &first, end, row);
 	e->taken = end;
 	e->seen = end;

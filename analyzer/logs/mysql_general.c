@@ -194,13 +194,17 @@ general_parse(struct log_context *c, struct event *ev)
 	return true;
 }
 
-/* Some lines begin a row, and those before the first one are the heading. */
+/*
+ * Some lines begin a row, and those before the first one are the heading, or
+ * what is left of a statement that began in the file before.
+ */
 static unsigned
 general_probe(struct span head)
 {
 	struct span line;
 	bool heading = false;
 	unsigned rows = 0;
+	unsigned front = 0;
 
 	for (unsigned i = 0; i < VOTE_LINES; i++) {
 		struct head h;
@@ -212,10 +216,9 @@ general_probe(struct span head)
 			continue;
 		}
 		heading |= is_opening(line);
-		if (rows == 0 && !heading && span_trim(line).n != 0)
-			return 0;
+		front += rows == 0 && !heading && span_trim(line).n != 0;
 	}
-	return rows != 0 ? 90 : 0;
+	return rows > (front != 0) ? 90 : 0;
 }
 
 static enum join_kind

@@ -18,6 +18,10 @@
 #include "analyzer/logs/time_guess.h"
 #include "analyzer/logs/windows_message.h"
 
+enum {
+	VOTE_LINES = 64, /* an event that began in the file before may be cut */
+};
+
 static const struct {
 	const char *label;
 	const char *name;
@@ -94,11 +98,18 @@ text_parse(struct log_context *c, struct event *ev)
 static unsigned
 text_probe(struct span head)
 {
-	return begins_event(log_first_line(head)) &&
-		span_find(span_first(head, 512), span_str("Log Name:")) !=
-		    SIZE_MAX
-	    ? 95
-	    : 0;
+	struct span line;
+
+	for (unsigned i = 0; i < VOTE_LINES; i++) {
+		if (!span_token(&head, '\n', &line))
+			break;
+		if (begins_event(span_trim(line)))
+			return span_find(span_first(head, 512),
+				   span_str("Log Name:")) != SIZE_MAX
+			    ? 95
+			    : 0;
+	}
+	return 0;
 }
 
 static bool

@@ -1244,6 +1244,40 @@ const struct log_sample log_samples[] = {
 	"Time                 Id Command    Argument\n",
 	"mysql mysql/database/ 2024-01-02T03:04:05.678901+0000|timestam"
 	"p=2024-01-02T03:04:05.678901Z|connectionid:12|operation=Quit"},
+    /* A statement that began in the file before */
+    {"mysql-general", "mysql-general",
+	"from x where y = 1\n"
+	"2024-01-02T03:04:05.678901Z\t   12 Query\tselect 1\n"
+	"2024-01-02T03:04:05.678901Z\t   12 Quit\t\n",
+	"!text\n"
+	"mysql mysql/database/ 2024-01-02T03:04:05.678901+0000|timestam"
+	"p=2024-01-02T03:04:05.678901Z|connectionid:12|operation=Query|o"
+	"bject=select 1\n"
+	"mysql mysql/database/ 2024-01-02T03:04:05.678901+0000|timestam"
+	"p=2024-01-02T03:04:05.678901Z|connectionid:12|operation=Quit"},
+    /* Headers behind something else; a blank line behind a second header */
+    {"w3c", "w3c",
+	"a line of another log\n"
+	"#Fields: date time c-ip\n"
+	"2024-01-02 03:04:05 192.0.2.7\n"
+	"#Fields: date time s-ip\n"
+	"2024-01-02 03:04:06 192.0.2.8\n"
+	"\n",
+	"!text\n"
+	"w3c /webserver/ 2024-01-02T03:04:05.000000+0000|date=2024-01-02|"
+	"time=03:04:05|c-ip=192.0.2.7\n"
+	"w3c /webserver/ 2024-01-02T03:04:06.000000+0000|date=2024-01-02|"
+	"time=03:04:06|s-ip=192.0.2.8"},
+    {"zeek", "zeek",
+	"a line of another log\n"
+	"#separator \\x09\n"
+	"#path\tdns\n"
+	"#fields\tts\tquery\n"
+	"#types\ttime\tstring\n"
+	"1704164645.5\ta.example\n",
+	"!text\n"
+	"zeek zeek//dns 2024-01-02T03:04:05.500000+0000|ts=1704164645.5|q"
+	"uery=a.example"},
     /* A name that says where it comes from, and is not believed */
     {"mysql-general", "mysql-general",
 	"2024-01-02T03:04:06.778901Z\t   13 Connect\tAccess denied for "
