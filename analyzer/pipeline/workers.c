@@ -49,6 +49,7 @@ struct batch {
 	uint32_t first; /* item; NONE: there are none */
 	uint32_t last;
 	struct stream_share holds; /* behind it */
+	struct row_time rows;      /* of them */
 	struct outcome outcome;
 };
 
@@ -89,8 +90,9 @@ struct workers {
 	int64_t second;  /* of the last tick */
 	int64_t last_ns; /* the latest time of a frame */
 	bool ticked;
-	unsigned next_line; /* which lane gets the next rows */
-	size_t line_bytes;  /* that it got of its share of the round */
+	unsigned next_line;   /* which lane gets the next rows */
+	size_t line_bytes;    /* that it got of its share of the round */
+	struct row_time rows; /* of those given back */
 
 	/* Rounds by number; guarded by the mutex. */
 	pthread_mutex_t mutex;
@@ -180,6 +182,7 @@ run_batch(struct worker *w, struct lane *l, uint64_t number)
 	struct batch *b = &l->batch[number % ROUNDS];
 
 	session_use(l->session, w->detect);
+	session_begin_rows(l->session);
 	if (r->frames)
 		session_allow(l->session, &r->share[l - w->all->lane]);
 	for (uint32_t i = b->first; i != NONE; i = r->item[i].next) {
@@ -192,6 +195,7 @@ run_batch(struct worker *w, struct lane *l, uint64_t number)
 			run_item(l->session, r->bytes.p, it, &b->outcome);
 	}
 	b->holds = session_holds(l->session);
+	b->rows = session_row_time(l->session);
 	outcome_sort(&b->outcome);
 }
 
@@ -318,14 +322,47 @@ workers_free(struct workers *w)
 	free(w);
 }
 
+/* What came of rows in front of the first one with a time has t. */
+static void
+set_times(struct outcome *o, const struct row_time *t)
+{
+	for (size_t i = 0; i < o->notes; i++) {
+		struct sighting *s = o->note[i].sighting;
+		struct alert *a = o->note[i].alert;
+
+		if (s != NULL && !s->timed) {
+			s->time_ns = t->time_ns;
+			s->timed = true;
+		} else if (a != NULL && a->untimed) {
+			a->time_ns = t->time_ns;
+			a->untimed = false;
+			eve_set_time((uint8_t *)a->eve.p, a->eve.n,
+			    t->time_ns); /* the outcome's own */
+		}
+	}
+}
+
+/* The lanes have the rows of a round in their order. */
+static void
+settle_times(struct workers *w, struct batch *b)
+{
+	if (b->rows.missing && w->rows.known)
+		set_times(&b->outcome, &w->rows);
+	if (b->rows.known)
+		w->rows = b->rows;
+	b->rows = (struct row_time){0};
+}
+
 /* Hands on what came of the batches of a round. */
 static void
 take_batches(struct workers *w, unsigned r)
 {
 	struct outcome outcome[WORKERS_MAX];
 
-	for (unsigned i = 0; i < w->lanes; i++)
+	for (unsigned i = 0; i < w->lanes; i++) {
+		settle_times(w, &w->lane[i].batch[r]);
 		outcome[i] = w->lane[i].batch[r].outcome;
+	}
 	w->take(w->arg, outcome, w->lanes);
 	for (unsigned i = 0; i < w->lanes; i++) {
 		struct batch *b = &w->lane[i].batch[r];
@@ -525,8 +562,13 @@ lane_of_rows(const struct workers *w, unsigned reader)
 void
 workers_logs(struct workers *w, struct logs *const *logs)
 {
-	for (unsigned i = 0; i < w->n; i++)
-		w->lane[lane_of_rows(w, i)].logs = logs[i];
+	w->rows = (struct row_time){0};
+	for (unsigned i = 0; i < w->n; i++) {
+		struct lane *l = &w->lane[lane_of_rows(w, i)];
+
+		l->logs = logs[i];
+		session_begin_rows(l->session);
+	}
 }
 
 void
