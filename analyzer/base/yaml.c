@@ -118,7 +118,12 @@ place_value(struct reader *r, const struct yaml *node)
 		return;
 	}
 	if (l->has_key) {
-		l->entry[l->node.n++].value = *node;
+		struct yaml_entry *e = &l->entry[l->node.n++];
+
+		e->value = *node;
+		/* Nothing at all stands nowhere: behind its key. */
+		if (node->at.line == 0)
+			e->value.at = e->at;
 		l->has_key = false;
 		return;
 	}

@@ -109,6 +109,9 @@ says_what_is_wrong(void **state)
 		"10.0.0.0/8 or fe80::/10"},
 	    {BODY "  s: {f|gt: many}\n  condition: s\n",
 		"0 1\n5:13 error: expected a number"},
+	    {BODY "  s:\n    f|exists:\n  condition: s\n",
+		"0 1\n6:5 error: expected a value; null stands behind a field "
+		"without modifiers only"},
 	    {BODY "  s: {f|exists: maybe}\n  condition: s\n",
 		"0 1\n5:17 error: exists: expected true or false"},
 	    {BODY "  s: {f|expand: '%users%'}\n  condition: s\n",
@@ -197,6 +200,31 @@ says_what_is_wrong(void **state)
 		"rule needs its own"},
 	    {BODY "  s: {f|expand: 'a%admins%b%servers%'}\n  condition: s\n",
 		"1 0"},
+	    {BODY "  s: {f|expand: '\\%users%%admins%'}\n  condition: s\n",
+		"1 0"},
+	    {BODY "  s: {f|expand: ['100 % of %admins%', b]}\n  condition: "
+		  "s\n",
+		"1 0"},
+	    {BODY "  s: {f|expand: '\\%users%'}\n  condition: s\n",
+		"1 0\n5:7 warning: expand: there is no placeholder, such as "
+		"%admins%"},
+	    {BODY "  s: {f|contains|all: a}\n  condition: s\n",
+		"1 0\n5:7 warning: all: there is one value only"},
+	    {BODY "  s: {'|all': [a]}\n  condition: s\n",
+		"1 0\n5:8 warning: all: there is one value only"},
+	    {BODY "  s: {f|base64offset: a}\n  condition: s\n",
+		"1 0\n5:7 warning: base64offset: it gives parts of texts; "
+		"write base64offset|contains"},
+	    {BODY "  s: {f|hour: [0, 23, 24]}\n  condition: s\n",
+		"1 0\n5:23 warning: hour: expected a number from 0 to 23"},
+	    {BODY "  s: {f|week|lt: 0}\n  condition: s\n",
+		"1 0\n5:18 warning: week: expected a number from 1 to 53"},
+	    {BODY "  s: {f|hour|day: 3}\n  condition: s\n",
+		"0 1\n5:7 error: \"day\" does not go with the modifier before "
+		"it"},
+	    {BODY "  s: {f|lt|gt: 3}\n  condition: s\n",
+		"0 1\n5:7 error: \"gt\" does not go with the modifier before "
+		"it"},
 	    {BODY "  s: {f|cidr|expand: '%nets%'}\n  condition: s\n", "1 0"},
 	    {BODY "  s: {f|expand: '%admins%%users%'}\n  condition: s\n",
 		"0 1\n5:18 error: the placeholder %users% has no values; "
@@ -210,7 +238,9 @@ says_what_is_wrong(void **state)
 	    {NAMED CORRELATION("rules: [t], timespan: 1m, condition: {gte: 2}")
 		    CORRELATION(
 			"rules: [a], timespan: 1m, condition: {gte: 2}"),
-		"2 1\n9:42 error: correlation: \"t\" and this correlation "
+		"2 1\n11:1 warning: name: the rule at f:6 has the same one; "
+		"each rule needs its own\n"
+		"9:42 error: correlation: \"t\" and this correlation "
 		"refer to each other, or it to itself"},
 	    {CORRELATION(
 		 "rules: [no], timespan: 1m, condition: {gte: 2}") "title: "
@@ -278,6 +308,37 @@ says_what_is_wrong(void **state)
 			       "group-by: [g], aliases: {g: {z: h}}"),
 		"2 0\n9:110 warning: correlation: aliases: none of the rules "
 		"is named \"z\""},
+	    {NAMED CORRELATION("rules: [a], timespan: 1m, condition: {gte: 2}, "
+			       "group-by: [g], aliases: {z: {a: h}}"),
+		"2 0\n9:110 warning: correlation: aliases: neither group-by "
+		"nor field has \"z\""},
+	    {NAMED CORRELATION("rules: [a, a], timespan: 1m, condition: {gte: "
+			       "2}"),
+		"1 1\n9:45 error: correlation: \"a\" is a rule that was "
+		"named before"},
+	    {CORRELATION("rules: [a], timespan: 1m, condition: {gte: 2, "
+			 "percentile: 5}"),
+		"0 1\n4:80 error: correlation: condition: percentile is for "
+		"value_percentile"},
+	    {CORRELATION("rules: [a], timespan: 1m, condition: {gte: 2}, "
+			 "generate: sometimes"),
+		"0 1\n4:91 error: correlation: generate: expected true or "
+		"false"},
+	    {NAMED "title: t\ndetection: {}\ncorrelation: {type: "
+		   "event_count, rules: [a], timespan: 1m, condition: {gte: "
+		   "2}}\n",
+		"2 0\n7:12 warning: detection: a correlation has none; write "
+		"a rule with it and name that in \"rules\""},
+	    {NAMED NAMED,
+		"2 0\n6:1 warning: name: the rule at f:1 has the same one; "
+		"each rule needs its own"},
+	    {NAMED "title: t\nlogsource: {product: x}\nfilter: {rules: [any], "
+		   "s: {f: 1}, condition: s}\n",
+		"1 0"},
+	    {NAMED "title: t\nlogsource: {product: y}\nfilter: {rules: any, "
+		   "s: {f: 1}, condition: s}\n",
+		"1 0\n6:1 warning: filter: no rule that was read is for its "
+		"logsource"},
 	    {"title: t\nlogsource: {product: x}\nfilter: {rules: [a], s: {f: "
 	     "1}, condition: s}\n",
 		"0 0\n3:18 warning: filter: no rule that was read has the name "
@@ -332,6 +393,118 @@ says_what_is_wrong(void **state)
 			    (const char *)out.p, cases[i].want);
 			failed++;
 		}
+		buf_free(&out);
+	}
+	assert_int_equal(failed, 0);
+}
+
+#define ABOUT(line)                                                    \
+	HEAD line "\nlogsource: {product: x}\ndetection: {s: {f: 1}, " \
+		  "condition: s}\n"
+
+/* What a rule says about itself wrongly is told, and it is a rule still. */
+static void
+tells_what_is_odd(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *want; /* behind "1 0\n3:", or NULL for nothing */
+	} cases[] = {
+	    {"date: 2025-08-02\nmodified: '2025-08-02'", NULL},
+	    {"date: 2025/08/02",
+		"7 warning: date: expected a date as YYYY-MM-DD, such as "
+		"2025-08-02"},
+	    {"modified: 2025-02-30",
+		"11 warning: modified: expected a date as YYYY-MM-DD, such as "
+		"2025-08-02"},
+	    {"date: []",
+		"7 warning: date: expected a date as YYYY-MM-DD, such as "
+		"2025-08-02"},
+	    {"author: [a]", "9 warning: author: expected a text, not a list"},
+	    {"fields: {a: b}",
+		"9 warning: fields: expected a list of texts, not a map"},
+	    {"scope: [server, {}]",
+		"17 warning: scope: expected a text, not a map"},
+	    {"falsepositives: none", NULL},
+	    {"custom: 1\nweight: {a: b}", NULL},
+	    {"levle: high",
+		"1 warning: unknown key \"levle\"; did you mean \"level\"?"},
+	    {"Status: test",
+		"1 warning: unknown key \"Status\"; did you mean "
+		"\"status\"?"},
+	    {"status: deprecated", NULL},
+	    {"status: unsupported",
+		"9 warning: status: unsupported: its author says that the "
+		"rule cannot be used as it is"},
+	    {"related: [{id: 08fbc97d-0a2f-491c-ae21-8ffcfd3174e9, type: "
+	     "derived}]",
+		NULL},
+	    {"related: [{id: 08fbc97d-0a2f-491c-ae21-8ffcfd3174e9, type: "
+	     "parent}]",
+		"60 warning: related: type: expected one of derived, "
+		"obsolete, merged, renamed, similar"},
+	    {"related: [{type: similar}]",
+		"11 warning: related: expected a list of maps with \"id\" and "
+		"\"type\""},
+	    {"related: x",
+		"10 warning: related: expected a list of maps with \"id\" and "
+		"\"type\""},
+	    {"tags: [attack.execution, attack.t1059, attack.t1059.001, "
+	     "attack.g0016, attack.s0002, attack.ds0005, attack.m1013, "
+	     "attack.a0008, car.2016-04-005, cve.2021-44228, "
+	     "cve.2021.44228, d3fend.d3f-WindowsNtOpenFile, "
+	     "detection.dfir, stp.4, stp.3k, tlp.amber-strict, own.thing]",
+		NULL},
+	    {"tags: attack.t105",
+		"7 warning: tags: \"attack.t105\": expected behind "
+		"\"attack.\" a tactic, or t1059, t1059.001, g0001, s0001, "
+		"ds0001, m0001, a0001"},
+	    {"tags: [attack]",
+		"8 warning: tags: \"attack\": expected behind \"attack.\" a "
+		"tactic, or t1059, t1059.001, g0001, s0001, ds0001, m0001, "
+		"a0001"},
+	    {"tags: [ransom ware]",
+		"8 warning: tags: \"ransom ware\": expected NAMESPACE.NAME "
+		"in lower case, such as attack.t1059.001"},
+	    {"tags: [atack.t1059]",
+		"8 warning: tags: unknown namespace \"atack\"; did you mean "
+		"\"attack\"?"},
+	    {"tags: [tlp.pink]",
+		"8 warning: tags: \"tlp.pink\": expected behind \"tlp.\" "
+		"red, amber, amber-strict, green or clear"},
+	    {"tags: [stp.6]",
+		"8 warning: tags: \"stp.6\": expected behind \"stp.\" 1 to "
+		"5, and a, u or k behind it"},
+	    {"tags: [car.x]",
+		"8 warning: tags: \"car.x\": expected behind \"car.\" a "
+		"number such as 2016-04-005"},
+	    {"tags: [cve.2021]",
+		"8 warning: tags: \"cve.2021\": expected behind \"cve.\" a "
+		"number such as 2021-44228"},
+	    {"tags: [detection.x]",
+		"8 warning: tags: \"detection.x\": expected behind "
+		"\"detection.\" dfir, emerging-threats or threat-hunting"},
+	};
+	unsigned failed = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf text = {0};
+		struct buf want = {0};
+		struct buf out = {0};
+
+		buf_printf(&text, ABOUT("%s") "%c", cases[i].line, 0);
+		buf_printf(&want, "1 0%s%s%c",
+		    cases[i].want == NULL ? "" : "\n3:",
+		    cases[i].want == NULL ? "" : cases[i].want, 0);
+		show((const char *)text.p, &out);
+		if (strcmp((const char *)out.p, (const char *)want.p) != 0) {
+			print_error("%s\n%s\nwanted: %s\n", cases[i].line,
+			    (const char *)out.p, (const char *)want.p);
+			failed++;
+		}
+		buf_free(&text);
+		buf_free(&want);
 		buf_free(&out);
 	}
 	assert_int_equal(failed, 0);
@@ -516,6 +689,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(says_what_is_wrong),
+	    cmocka_unit_test(tells_what_is_odd),
 	    cmocka_unit_test(advice_can_be_used),
 	    cmocka_unit_test(keeps_what_it_is_told),
 	    cmocka_unit_test(reads_every_prefix),

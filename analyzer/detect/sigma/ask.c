@@ -5,6 +5,10 @@
 #include "analyzer/detect/sigma/fold.h"
 #include "analyzer/detect/sigma/number.h"
 
+enum {
+	DATE_TEXT = 10 /* bytes of YYYY-MM-DD */
+};
+
 static bool
 relate(enum atom_relation relation, double a, double b)
 {
@@ -36,6 +40,20 @@ iso_week(int64_t time_ns)
 
 static const int64_t WEEK_NS = 7 * 86400 * NS_PER_S;
 
+/* A time, or a date where no part of a day is asked for. */
+static bool
+read_time(enum time_part part, struct span text, int64_t *time_ns)
+{
+	char whole[] = "0000-00-00T00:00:00";
+
+	if (time_parse(text, 0, time_ns))
+		return true;
+	if (part == PART_MINUTE || part == PART_HOUR || text.n != DATE_TEXT)
+		return false;
+	memcpy(whole, text.p, DATE_TEXT);
+	return time_parse(span_str(whole), 0, time_ns);
+}
+
 static bool
 ask_time(const struct atom *a, struct span text)
 {
@@ -44,8 +62,8 @@ ask_time(const struct atom *a, struct span text)
 	int part;
 
 	/* Weeks need some room at both ends. */
-	if (!time_parse(text, 0, &time_ns) || time_ns < INT64_MIN + WEEK_NS ||
-	    time_ns > INT64_MAX - WEEK_NS)
+	if (!read_time((enum time_part)a->part, text, &time_ns) ||
+	    time_ns < INT64_MIN + WEEK_NS || time_ns > INT64_MAX - WEEK_NS)
 		return false;
 	c = civil_of(time_ns);
 	switch ((enum time_part)a->part) {

@@ -1,185 +1,11 @@
 #include "analyzer/detect/sigma/check.h"
 
-#include <stdlib.h>
-
-#include "analyzer/base/mem.h"
+#include "analyzer/detect/sigma/check_fields.h"
 
 enum {
 	TABLE_ATOMS = 12, /* conditions over more are not worked out */
-	FIELD_PART = 128, /* bytes of "a.b.*" */
-	SLIP_MIN = 6,     /* shorter names lie too close to each other */
+	BOUNDS_TRIED = 8, /* numbers around each bound of a correlation */
 };
-
-/* ---- fields ---- */
-
-static bool
-covers_any(const struct logsource *v, size_t n, const struct logsource *rule)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (logsource_covers(&v[i], rule))
-			return true;
-	}
-	return false;
-}
-
-/* What is known of the fields of a rule's logsource. */
-struct fields {
-	struct map *names;
-	bool whole; /* these are all */
-};
-
-static void
-gather(
-    const struct sigma_rules *r, const struct logsource *of, struct fields *f)
-{
-	for (const struct mapping *m = r->mappings; m != NULL; m = m->next) {
-		for (size_t i = 0; i < m->knowns; i++) {
-			const struct mapping_known *k = &m->known[i];
-
-			if (!covers_any(k->logsource, k->logsources, of))
-				continue;
-			f->whole = f->whole || !(k->common || k->open);
-			for (size_t n = 0; n < k->names; n++)
-				(void)map_put(f->names, k->name[n], NULL);
-		}
-		for (size_t i = 0; i < m->n; i++) {
-			const struct mapping_source *s = &m->source[i];
-
-			if (!covers_any(s->logsource, s->logsources, of))
-				continue;
-			for (size_t n = 0; n < s->fields; n++)
-				(void)map_put(f->names, s->field[n].name, NULL);
-		}
-	}
-}
-
-/*
- * Is one the other but for a letter: another one, one more, or two that stand
- * the other way round?
- */
-static bool
-is_slip(struct span a, struct span b)
-{
-	size_t n = 0;
-	size_t m = 0;
-
-	if (a.n < b.n)
-		return is_slip(b, a);
-	if (a.n < SLIP_MIN || a.n - b.n > 1)
-		return false;
-	while (n < b.n && a.p[n] == b.p[n])
-		n++;
-	while (m < b.n - n && a.p[a.n - 1 - m] == b.p[b.n - 1 - m])
-		m++;
-	/* "param1" and "param2" are two. */
-	if (n < a.n && a.p[n] >= '0' && a.p[n] <= '9')
-		return false;
-	if (a.n != b.n || n + m + 1 == a.n)
-		return n + m + 1 >= a.n;
-	return n + m + 2 == a.n && a.p[n] == b.p[n + 1] && a.p[n + 1] == b.p[n];
-}
-
-/* The known field that was meant, for a message; else an empty span. */
-static struct span
-meant(const struct fields *f, struct span name)
-{
-	union map_value *value;
-	struct span other;
-	struct span slip = {0};
-	size_t at = 0;
-
-	while (map_next(f->names, &at, &other, &value)) {
-		if (span_eq_nocase(other, name))
-			return other;
-		if (slip.n == 0 && is_slip(name, other))
-			slip = other;
-	}
-	return slip;
-}
-
-/* Is it known, or in a part of the event where any name may stand: "a.*"? */
-static bool
-is_known(const struct fields *f, struct span name)
-{
-	char part[FIELD_PART];
-
-	if (map_get(f->names, name) != NULL)
-		return true;
-	for (size_t i = 0; i < name.n && i + 2 < sizeof(part); i++) {
-		part[i] = (char)name.p[i];
-		part[i + 1] = '*';
-		if (name.p[i] == '.' &&
-		    map_get(f->names, span_of(part, i + 2)) != NULL)
-			return true;
-	}
-	return false;
-}
-
-static void
-check_field(const struct fields *f, struct span name, struct place at,
-    struct diags *diags)
-{
-	struct span other;
-
-	if (name.n == 0 || is_known(f, name))
-		return;
-	other = meant(f, name);
-	if (other.n == 0 && !f->whole)
-		return; /* there may be such a field */
-	if (other.n != 0)
-		diag_add(diags, DIAG_WARNING, at,
-		    "events of this logsource have no field \"%.*s\"; it is "
-		    "written \"%.*s\"",
-		    (int)span_first(name, 100).n, (const char *)name.p,
-		    (int)other.n, (const char *)other.p);
-	else
-		diag_add(diags, DIAG_WARNING, at,
-		    "events of this logsource have no field \"%.*s\"",
-		    (int)span_first(name, 100).n, (const char *)name.p);
-}
-
-/* The fields that a rule asks for, in the order of its text. */
-static void
-check_asked(
-    const struct sigma_rule *rule, const struct fields *f, struct diags *diags)
-{
-	const struct asked **v;
-	size_t n = 0;
-
-	for (const struct asked *a = rule->asked; a != NULL; a = a->next)
-		n++;
-	v = mem_zalloc(n + 1, sizeof(const struct asked *));
-	for (const struct asked *a = rule->asked; a != NULL; a = a->next)
-		v[--n] = a;
-	for (size_t i = 0; v[i] != NULL; i++)
-		check_field(f, v[i]->field, v[i]->at, diags);
-	free(v);
-}
-
-/* Rules follow each other that have the same logsource: it is kept. */
-static void
-check_fields(const struct sigma_rules *r, struct diags *diags)
-{
-	const struct logsource *last = NULL;
-	struct fields f = {.names = map_new()};
-
-	for (size_t i = 0; i < r->n; i++) {
-		const struct sigma_rule *rule = r->rule[i];
-
-		if (last == NULL || !logsource_covers(last, &rule->source) ||
-		    !logsource_covers(&rule->source, last)) {
-			map_clear(f.names);
-			f.whole = false;
-			gather(r, &rule->source, &f);
-			last = &rule->source;
-		}
-		if (map_count(f.names) != 0)
-			check_asked(rule, &f, diags);
-	}
-	map_free(f.names);
-}
-
-/* ---- conditions ---- */
 
 /* The atoms of a condition; the tree's depth is bounded, see plan.c. */
 static bool
@@ -249,14 +75,66 @@ check_condition(const struct sigma_rule *rule, struct diags *diags)
 	    rule->filtered ? " with its filters" : "");
 }
 
+/* Can it be that there are n of what a correlation counts, when it looks? */
+static bool
+can_be(const struct correlation *c, double n)
+{
+	if (c->type >= CORRELATION_VALUE_SUM)
+		return true;
+	if (n != (double)(int64_t)n)
+		return false;
+	if (c->type == CORRELATION_TEMPORAL)
+		return n >= 1 && n <= (double)c->parts;
+	return n >= (c->type == CORRELATION_EVENT_COUNT ? 0 : 1);
+}
+
+/* Does the condition hold for some number near a bound? */
+static bool
+holds_near(const struct correlation *c, double bound)
+{
+	static const double beside[BOUNDS_TRIED] = {
+	    -1, -0.5, -1e-6, 0, 1e-6, 0.5, 1, 2};
+
+	for (unsigned i = 0; i < BOUNDS_TRIED; i++) {
+		double n = bound + beside[i];
+
+		if (can_be(c, n) && correlation_holds(c, n))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What its bounds leave is a range, but for single numbers: when it is not
+ * empty, there is some of it beside one of the bounds, or between two.
+ */
+static bool
+is_never(const struct correlation *c)
+{
+	for (unsigned i = 0; i < CORRELATION_RELATIONS; i++) {
+		for (unsigned k = 0; k <= i && c->has[i]; k++) {
+			if (c->has[k] &&
+			    holds_near(c, (c->limit[i] + c->limit[k]) / 2))
+				return false;
+		}
+	}
+	return !holds_near(c, 1);
+}
+
 static void
 check_correlation(const struct correlation *c, struct diags *diags)
 {
-	if (c->type == CORRELATION_EVENT_COUNT && c->mode == MODE_RISING &&
-	    correlation_holds(c, 1))
-		diag_add(diags, DIAG_WARNING, c->rule.at,
+	bool counts = c->type <= CORRELATION_TEMPORAL;
+
+	if (c->wanted != NULL)
+		return;
+	if (counts && c->mode == MODE_RISING && correlation_holds(c, 1))
+		diag_add(diags, DIAG_WARNING, c->condition,
 		    "correlation: condition: always true; one event is "
 		    "enough");
+	else if (is_never(c))
+		diag_add(diags, DIAG_WARNING, c->condition,
+		    "correlation: condition: never true");
 }
 
 void

@@ -144,6 +144,18 @@ read_names(struct building *b, const struct yaml *y, const char *key,
 	return true;
 }
 
+/* Where each name of a list that was read stands. */
+static struct place *
+places(struct building *b, const struct yaml *y, const char *key, size_t n)
+{
+	const struct yaml *names = yaml_get(y, key);
+	struct place *at = arena_zalloc(b->arena, n + 1, sizeof(*at));
+
+	for (size_t i = 0; i < n; i++)
+		at[i] = nth(names, i)->at;
+	return at;
+}
+
 static bool
 read_timespan(struct building *b, const struct yaml *y, struct correlation *c)
 {
@@ -246,6 +258,9 @@ read_limit(
 		    "percentile");
 	if (to == NULL)
 		return true;
+	if (to == &c->percentile && c->type != CORRELATION_VALUE_PERCENTILE)
+		return fail(
+		    b, e->at, "condition: percentile is for value_percentile");
 	if (e->value.kind != YAML_SCALAR || !number_read(e->value.text, to))
 		return fail(b, e->value.at, "condition: expected a number");
 	if (to != &c->percentile && !is_numeric(c) &&
@@ -336,6 +351,7 @@ read_condition(struct building *b, const struct yaml *y, struct correlation *c)
 {
 	const struct yaml *cond = yaml_get(y, "condition");
 
+	c->condition = cond == NULL ? y->at : cond->at;
 	if (cond != NULL && cond->kind == YAML_SCALAR)
 		return read_text(b, cond, c);
 	if (cond != NULL && cond->kind != YAML_MAP)
@@ -348,6 +364,7 @@ read_condition(struct building *b, const struct yaml *y, struct correlation *c)
 	if (cond != NULL &&
 	    !read_names(b, cond, "field", &c->field, &c->fields))
 		return false;
+	c->field_at = places(b, cond, "field", c->fields);
 	return check_condition(b, y, c);
 }
 
@@ -387,6 +404,33 @@ choose_mode(struct building *b, struct correlation *c)
 	c->shown = shown;
 }
 
+/* Beside the correlation, or within it as once. */
+static bool
+read_generate(struct building *b, const struct yaml *doc, struct correlation *c)
+{
+	const struct yaml *y = yaml_get(doc, "generate");
+
+	if (y == NULL)
+		y = yaml_get(yaml_get(doc, "correlation"), "generate");
+	if (y == NULL)
+		return true;
+	c->generate = span_eq_nocase(y->text, span_str("true"));
+	if (!c->generate && !span_eq_nocase(y->text, span_str("false")))
+		return fail(b, y->at, "generate: expected true or false");
+	return true;
+}
+
+static void
+warn_of_detection(struct building *b, const struct yaml *doc)
+{
+	const struct yaml *y = yaml_get(doc, "detection");
+
+	if (y != NULL)
+		diag_add(b->diags, DIAG_WARNING, y->at,
+		    "detection: a correlation has none; write a rule with it "
+		    "and name that in \"rules\"");
+}
+
 struct correlation *
 correlation_read(struct building *b, const struct yaml *doc)
 {
@@ -394,7 +438,6 @@ correlation_read(struct building *b, const struct yaml *doc)
 	    "timespan", "condition", "aliases", "generate", NULL};
 	const struct yaml *y = yaml_get(doc, "correlation");
 	struct correlation *c = arena_zalloc(b->arena, 1, sizeof(*c));
-	const struct yaml *generate = yaml_get(doc, "generate");
 	struct head head;
 
 	if (!head_read(b, doc, &head))
@@ -407,12 +450,11 @@ correlation_read(struct building *b, const struct yaml *doc)
 	    !read_parts(b, y, c) ||
 	    !read_names(b, y, "group-by", &c->group, &c->groups) ||
 	    !read_timespan(b, y, c) || !read_aliases(b, y, c) ||
-	    !read_condition(b, y, c) || !head_claim(b, doc, false, &head))
+	    !read_condition(b, y, c) || !read_generate(b, doc, c) ||
+	    !head_claim(b, doc, false, &head))
 		return NULL;
-	if (generate == NULL)
-		generate = yaml_get(y, "generate");
-	c->generate = generate != NULL &&
-	    span_eq_nocase(generate->text, span_str("true"));
+	warn_of_detection(b, doc);
+	c->group_at = places(b, y, "group-by", c->groups);
 	c->rule = head.rule;
 	c->name = head.name;
 	c->rule.category = "correlation";

@@ -66,9 +66,12 @@ struct correlation {
 	struct part *part;
 	size_t parts;
 	struct span *group; /* names of group-by */
+	struct place *group_at;
 	size_t groups;
 	struct span *field; /* that the condition asks about */
+	struct place *field_at;
 	size_t fields;
+	struct place condition;
 	struct alias *alias;
 	size_t aliases;
 	int64_t span_ns;

@@ -137,11 +137,19 @@ encode_base64offset(
 	return true;
 }
 
+/* Those of glob_dashes. */
+static bool
+is_dash(uint32_t c)
+{
+	return c == '-' || c == '/' || (c >= 0x2013 && c <= 0x2015);
+}
+
 static bool
 is_word(uint32_t c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	    (c >= 'a' && c <= 'z') || c == '_' || (c >= 0x80 && c < GLOB_ANY);
+	    (c >= 'a' && c <= 'z') || c == '_' ||
+	    (c >= 0x80 && c < GLOB_ANY && !is_dash(c));
 }
 
 bool
@@ -154,9 +162,8 @@ encode_windash(
 	for (size_t i = 0; i < g.n; i++) {
 		uint32_t c = g.token[i];
 
-		if ((c == '-' || c == '/') &&
-		    (i == 0 || !is_word(g.token[i - 1])) && i + 1 < g.n &&
-		    is_word(g.token[i + 1]))
+		if (is_dash(c) && (i == 0 || !is_word(g.token[i - 1])) &&
+		    i + 1 < g.n && is_word(g.token[i + 1]))
 			c = GLOB_DASH;
 		d.token[d.n++] = c;
 	}

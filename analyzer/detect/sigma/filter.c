@@ -36,6 +36,17 @@ names_rules(const struct yaml *rules)
 	    (rules->kind == YAML_LIST && rules->n != 0);
 }
 
+/* "any", also as a list of its own. */
+static bool
+means_any(const struct yaml *rules)
+{
+	const struct yaml *one =
+	    rules->kind == YAML_LIST && rules->n == 1 ? &rules->item[0] : rules;
+
+	return one->kind == YAML_SCALAR &&
+	    span_eq_nocase(one->text, span_str("any"));
+}
+
 /* The tree is gone when the filter is applied. */
 static const struct yaml *
 keep_rules(struct arena *arena, const struct yaml *rules)
@@ -73,13 +84,14 @@ filter_read(struct building *b, const struct yaml *doc)
 	if (rules == NULL || !names_rules(rules))
 		return fail(b, rules == NULL ? y->at : rules->at,
 		    "rules: expected names or ids of rules, or any");
-	if (rules->kind == YAML_LIST ||
-	    !span_eq_nocase(rules->text, span_str("any")))
+	if (!means_any(rules))
 		f->rules = keep_rules(b->arena, rules);
+	b->asked = NULL;
 	condition = detection_read(b, y, other);
 	if (condition == NULL || !head_claim(b, doc, false, &head))
 		return NULL;
 	f->at = doc->at;
+	f->asked = b->asked;
 	f->stays = says_what_stays(yaml_get(y, "condition"))
 	    ? condition
 	    : node_not(b->arena, condition);

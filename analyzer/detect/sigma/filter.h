@@ -15,6 +15,7 @@ struct filter {
 	struct place at;
 	struct logsource source;
 	const struct yaml *rules; /* names or ids; NULL: every rule */
+	struct asked *asked;      /* the fields in it, the last first */
 	struct node *stays;       /* what a filtered rule must match, too */
 };
 

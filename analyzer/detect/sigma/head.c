@@ -1,6 +1,7 @@
 #include "analyzer/detect/sigma/head.h"
 
 #include "analyzer/base/buf.h"
+#include "analyzer/detect/sigma/about.h"
 
 static const char *const no_texts[] = {NULL};
 static const struct pair no_pairs[] = {{NULL, NULL}};
@@ -217,6 +218,7 @@ head_read(struct building *b, const struct yaml *doc, struct head *head)
 				  .gid = 1,
 				  .rev = 1,
 				  .at = doc->at}};
+	about_check(b, doc);
 	if (!get_text(b, doc, "title", &title))
 		return false;
 	head->rule.title = arena_str(b->arena, title->text);

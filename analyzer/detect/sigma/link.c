@@ -9,6 +9,7 @@ struct named {
 	struct sigma_rule *rule; /* or … */
 	struct correlation *correlation;
 	const struct rule *head;
+	bool repeats;       /* it shares its id, or its name is one */
 	struct named *next; /* another one in the same file */
 	struct named *file; /* the first one of the next file that has some */
 	struct named *last; /* of the first of all: the one read last */
@@ -57,6 +58,11 @@ add_name(struct linker *k, struct span name, const struct named *as)
 	n = arena_alloc(k->l->arena, sizeof(*n));
 	*n = *as;
 	first = v->p;
+	if (first != NULL && !n->repeats)
+		diag_add(k->l->diags, DIAG_WARNING, n->head->at,
+		    "name: the rule at %s:%u has the same one; each rule needs "
+		    "its own",
+		    first->head->at.file, first->head->at.line);
 	if (first == NULL) {
 		v->p = n;
 		first = n;
@@ -73,18 +79,21 @@ collect_names(struct linker *k)
 {
 	for (size_t i = 0; i < k->l->rules; i++) {
 		struct sigma_rule *r = k->l->rule[i];
-		const struct named n = {.rule = r, .head = &r->rule};
+		struct named n = {.rule = r, .head = &r->rule, .repeats = true};
 
 		if (r->rule.uuid != NULL)
 			add_name(k, span_str(r->rule.uuid), &n);
+		n.repeats = r->repeats;
 		add_name(k, r->name, &n);
 	}
 	for (size_t i = 0; i < k->l->correlations; i++) {
 		struct correlation *c = k->l->correlation[i];
-		const struct named n = {.correlation = c, .head = &c->rule};
+		struct named n = {
+		    .correlation = c, .head = &c->rule, .repeats = true};
 
 		if (c->rule.uuid != NULL)
 			add_name(k, span_str(c->rule.uuid), &n);
+		n.repeats = false;
 		add_name(k, c->name, &n);
 	}
 }
@@ -145,14 +154,28 @@ filter_named(struct linker *k, const struct filter *f, const struct yaml *name)
 }
 
 static void
+filter_any(struct linker *k, const struct filter *f)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < k->l->rules; i++) {
+		if (!logsource_covers(&f->source, &k->l->rule[i]->source))
+			continue;
+		filter_apply(k->l->arena, f, k->l->rule[i]);
+		found = true;
+	}
+	if (!found)
+		diag_add(k->l->diags, DIAG_WARNING, f->at,
+		    "filter: no rule that was read is for its logsource");
+}
+
+static void
 apply_filter(struct linker *k, const struct filter *f)
 {
 	bool list = f->rules != NULL && f->rules->kind == YAML_LIST;
 
-	for (size_t i = 0; f->rules == NULL && i < k->l->rules; i++) {
-		if (logsource_covers(&f->source, &k->l->rule[i]->source))
-			filter_apply(k->l->arena, f, k->l->rule[i]);
-	}
+	if (f->rules == NULL)
+		filter_any(k, f);
 	for (size_t i = 0; f->rules != NULL && i < (list ? f->rules->n : 1);
 	     i++)
 		filter_named(k, f, list ? &f->rules->item[i] : f->rules);
@@ -178,6 +201,17 @@ refuse(
 	    (int)span_first(p->name, 100).n, (const char *)p->name.p, why);
 }
 
+/* Does a part before the i-th mean the same rule, by its name or its id? */
+static bool
+is_again(const struct linked *x, size_t i)
+{
+	for (size_t k = 0; k < i && x->part[i] != NULL; k++) {
+		if (x->part[k] != NULL && x->part[k]->head == x->part[i]->head)
+			return true;
+	}
+	return false;
+}
+
 /* Finds whom the parts mean. */
 static void
 resolve(struct linker *k, struct linked *x)
@@ -190,6 +224,9 @@ resolve(struct linker *k, struct linked *x)
 		if (x->part[i] == NULL)
 			refuse(k, x, &c->part[i],
 			    "is the name or id of no rule that was read");
+		if (is_again(x, i))
+			refuse(k, x, &c->part[i],
+			    "is a rule that was named before");
 		for (const struct named *n = x->part[i]; n != NULL; n = n->next)
 			k->meant++;
 		if (k->meant > MEANT_MAX)
@@ -371,6 +408,20 @@ feed_one(struct linker *k, struct correlation *c, uint32_t part,
 		c->group_field[i] = t->column[asked[i]];
 }
 
+static bool
+asks_for(const struct correlation *c, struct span name)
+{
+	for (size_t i = 0; i < c->groups; i++) {
+		if (span_eq(c->group[i], name))
+			return true;
+	}
+	for (size_t i = 0; i < c->fields; i++) {
+		if (span_eq(c->field[i], name))
+			return true;
+	}
+	return false;
+}
+
 /* An alias that is for none of the rules says nothing. */
 static void
 check_aliases(struct linker *k, const struct linked *x)
@@ -393,6 +444,12 @@ check_aliases(struct linker *k, const struct linked *x)
 			    "\"%.*s\"",
 			    (int)span_first(a->rule, 100).n,
 			    (const char *)a->rule.p);
+		else if (!asks_for(c, a->name))
+			diag_add(k->l->diags, DIAG_WARNING, a->at,
+			    "correlation: aliases: neither group-by nor field "
+			    "has \"%.*s\"",
+			    (int)span_first(a->name, 100).n,
+			    (const char *)a->name.p);
 	}
 }
 

@@ -59,13 +59,19 @@ fail_unknown(struct span name, struct err *err)
 	return false;
 }
 
+static bool
+fail_beside(const struct modifier *m, struct err *err)
+{
+	return err_set(err, ERR_SYNTAX,
+	    "\"%s\" does not go with the modifier before it", m->name);
+}
+
 /* Takes the place of "text" as the kind of question, once. */
 static bool
 set_kind(struct question *q, const struct modifier *m, struct err *err)
 {
 	if (q->kind != MOD_OPEN && q->kind != m->kind)
-		return err_set(err, ERR_SYNTAX,
-		    "\"%s\" does not go with the modifier before it", m->name);
+		return fail_beside(m, err);
 	q->kind = m->kind;
 	return true;
 }
@@ -102,10 +108,14 @@ add(struct question *q, const struct modifier *m, struct err *err)
 		q->flags |= (unsigned)m->arg;
 		return true;
 	case MOD_TIME:
+		if (q->has_part && q->part != m->arg)
+			return fail_beside(m, err);
 		q->part = m->arg;
 		q->has_part = true;
 		return true;
 	case MOD_RELATION:
+		if (q->kind == MOD_RELATION && q->relation != m->arg)
+			return fail_beside(m, err);
 		q->relation = m->arg;
 		return set_kind(q, m, err);
 	default:

@@ -1,5 +1,6 @@
 #include "analyzer/detect/sigma/placeholder.h"
 
+#include "analyzer/base/buf.h"
 #include "analyzer/base/yaml.h"
 
 void
@@ -115,41 +116,86 @@ placeholders_read(struct placeholders *p, const char *file, struct span text,
 
 /* ---- their use ---- */
 
-/* The first "%NAME%" from `from` on. */
+static bool
+is_name(uint8_t c)
+{
+	return (c >= '0' && c <= '9') ||
+	    (byte_lower(c) >= 'a' && byte_lower(c) <= 'z') || c == '_' ||
+	    c == '-' || c == '.' || c >= 0x80;
+}
+
+/* Do the backslashes before a place take the meaning of what is there? */
+static bool
+is_escaped(struct span text, size_t from, size_t at)
+{
+	size_t n = 0;
+
+	while (at - n > from && text.p[at - n - 1] == '\\')
+		n++;
+	return n % 2 != 0;
+}
+
+/* The first "%NAME%" from `from` on, which no backslash stands before. */
 static bool
 find(struct span text, size_t from, size_t *at, struct span *name)
 {
-	size_t end;
+	for (*at = from; *at < text.n; (*at)++) {
+		size_t end = *at + 1;
 
-	*at = span_find_byte(text, '%', from);
-	if (*at == SIZE_MAX)
-		return false;
-	end = span_find_byte(text, '%', *at + 1);
-	if (end == SIZE_MAX)
-		return false;
-	*name = span_of(text.p + *at + 1, end - *at - 1);
-	return name->n != 0;
+		if (text.p[*at] != '%' || is_escaped(text, from, *at))
+			continue;
+		while (end < text.n && is_name(text.p[end]))
+			end++;
+		*name = span_of(text.p + *at + 1, end - *at - 1);
+		if (name->n != 0 && end < text.n && text.p[end] == '%')
+			return true;
+	}
+	return false;
 }
 
-/* Puts each value of a list behind each text so far, which ends at n. */
+bool
+placeholders_in(struct span text)
+{
+	struct span name;
+	size_t at;
+
+	return find(text, 0, &at, &name);
+}
+
+/* Adds a text; a percent sign loses the backslash that escapes it. */
+static void
+put_plain(struct buf *b, struct span text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] != '\\' || i + 1 == text.n ||
+		    text.p[i + 1] != '%' || !is_escaped(text, 0, i + 1))
+			buf_byte(b, text.p[i]);
+	}
+}
+
+/* Puts a text and then each value of a list behind each text so far. */
 static bool
 multiply(const struct placeholders *p, struct span before,
     const struct texts *list, struct texts *texts, struct err *err)
 {
 	struct texts next = {0};
+	struct buf b = {0};
 
 	if (texts->n * list->n > EXPAND_MAX)
 		return err_set(err, ERR_LIMIT,
 		    "the placeholders stand for more than %d values",
 		    EXPAND_MAX);
 	for (size_t i = 0; i < texts->n; i++) {
-		for (size_t k = 0; k < list->n; k++)
+		for (size_t k = 0; k < list->n; k++) {
+			buf_clear(&b);
+			buf_put(&b, texts->v[i]);
+			put_plain(&b, before);
+			buf_put(&b, list->v[k]);
 			add_text(p->arena, &next,
-			    arena_printf(p->arena, "%.*s%.*s%.*s",
-				(int)texts->v[i].n, (const char *)texts->v[i].p,
-				(int)before.n, (const char *)before.p,
-				(int)list->v[k].n, (const char *)list->v[k].p));
+			    arena_copy(p->arena, buf_span(&b)));
+		}
 	}
+	buf_free(&b);
 	*texts = next;
 	return true;
 }
@@ -159,8 +205,8 @@ placeholders_expand(const struct placeholders *p, struct span text,
     struct texts *out, struct err *err)
 {
 	static const struct texts nothing = {0};
-	struct span rest_value;
-	struct texts rest = {.v = &rest_value, .n = 1};
+	struct span empty = {0};
+	struct texts end = {.v = &empty, .n = 1};
 	size_t from = 0;
 	struct span name;
 	size_t at;
@@ -180,6 +226,5 @@ placeholders_expand(const struct placeholders *p, struct span text,
 			return false;
 		from = at + name.n + 2;
 	}
-	rest_value = span_from(text, from);
-	return multiply(p, (struct span){0}, &rest, out, err);
+	return multiply(p, span_from(text, from), &end, out, err);
 }

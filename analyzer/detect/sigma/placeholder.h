@@ -36,9 +36,12 @@ enum {
 	EXPAND_MAX = 1 << 16 /* texts that one may become */
 };
 
+/* Is there a placeholder in a text: "%NAME%" without a backslash before it? */
+bool placeholders_in(struct span text);
+
 /*
- * Adds the texts that one with placeholders stands for.  False: *err names
- * the list that is not defined.
+ * Adds the texts that one with placeholders stands for; "\%" becomes "%".
+ * False: *err names the list that is not defined.
  */
 bool placeholders_expand(const struct placeholders *p, struct span text,
     struct texts *out, struct err *err);

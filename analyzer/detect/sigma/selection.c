@@ -10,6 +10,15 @@ fail(struct building *b, struct place at, const char *what)
 	return NULL;
 }
 
+static void
+note_asked(struct building *b, struct span field, struct place at)
+{
+	struct asked *a = arena_alloc(b->arena, sizeof(*a));
+
+	*a = (struct asked){.field = field, .at = at, .next = b->asked};
+	b->asked = a;
+}
+
 static struct node *
 add_atom(struct building *b, const struct question *q, struct atom *atom,
     const struct yaml *y)
@@ -81,6 +90,29 @@ regex_node(struct building *b, const struct question *q, const struct yaml *y)
 	return n;
 }
 
+/* A number that no time has as such a part is a slip. */
+static void
+check_part(struct building *b, enum time_part part, double n, struct place at)
+{
+	static const struct {
+		const char *name;
+		int min;
+		int max;
+	} parts[] = {
+	    [PART_MINUTE] = {"minute", 0, 59},
+	    [PART_HOUR] = {"hour", 0, 23},
+	    [PART_DAY] = {"day", 1, 31},
+	    [PART_WEEK] = {"week", 1, 53},
+	    [PART_MONTH] = {"month", 1, 12},
+	    [PART_YEAR] = {"year", 1, 9999},
+	};
+
+	if (n < parts[part].min || n > parts[part].max || n != (int)n)
+		diag_add(b->diags, DIAG_WARNING, at,
+		    "%s: expected a number from %d to %d", parts[part].name,
+		    parts[part].min, parts[part].max);
+}
+
 static struct node *
 compare_node(struct building *b, const struct question *q, const struct yaml *y)
 {
@@ -90,6 +122,8 @@ compare_node(struct building *b, const struct question *q, const struct yaml *y)
 
 	if (!number_read(y->text, &atom.number))
 		return fail(b, y->at, "expected a number");
+	if (q->has_part)
+		check_part(b, (enum time_part)q->part, atom.number, y->at);
 	return add_atom(b, q, &atom, y);
 }
 
@@ -116,6 +150,7 @@ ref_node(struct building *b, const struct question *q, const struct yaml *y)
 	if (y->text.n == 0)
 		return fail(b, y->at, "expected the name of a field");
 	atom.other = atoms_field(b->atoms, y->text);
+	note_asked(b, y->text, y->at);
 	return add_atom(b, q, &atom, y);
 }
 
@@ -198,13 +233,33 @@ value_node(struct building *b, const struct question *q, const struct yaml *y)
 	return node_alone(any);
 }
 
+/* Modifiers that do nothing for these values, or not what was meant. */
 static void
-note_asked(struct building *b, struct span field, struct place at)
+check_question(
+    struct building *b, const struct question *q, const struct yaml_entry *e)
 {
-	struct asked *a = arena_alloc(b->arena, sizeof(*a));
+	const struct yaml *y = &e->value;
+	size_t n = y->kind == YAML_LIST ? y->n : 1;
+	bool found = false;
 
-	*a = (struct asked){.field = field, .at = at, .next = b->asked};
-	b->asked = a;
+	if (q->all && n == 1)
+		diag_add(b->diags, DIAG_WARNING, e->at,
+		    "all: there is one value only");
+	for (unsigned i = 0; i < q->encodes; i++) {
+		if (q->encode[i]->encode == encode_base64offset &&
+		    q->field.n != 0 && q->open == 0)
+			diag_add(b->diags, DIAG_WARNING, e->at,
+			    "base64offset: it gives parts of texts; write "
+			    "base64offset|contains");
+	}
+	for (size_t i = 0; q->expand && i < n; i++) {
+		const struct yaml *one = y->kind == YAML_LIST ? &y->item[i] : y;
+
+		found = found || placeholders_in(one->text);
+	}
+	if (q->expand && !found)
+		diag_add(b->diags, DIAG_WARNING, e->at,
+		    "expand: there is no placeholder, such as %%admins%%");
 }
 
 /* A field with its modifiers, and what it is asked for. */
@@ -223,6 +278,7 @@ entry_node(struct building *b, const struct yaml_entry *e)
 	}
 	if (!one && y->n == 0)
 		return fail(b, y->at, "expected at least one value");
+	check_question(b, &q, e);
 	note_asked(b, q.field, e->at);
 	list = node_new(b->arena, q.all ? NODE_AND : NODE_OR);
 	for (size_t i = 0; i < (one ? 1 : y->n); i++) {

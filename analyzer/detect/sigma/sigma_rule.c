@@ -189,6 +189,8 @@ sigma_rule_read(struct building *b, const struct yaml *doc)
 					  : r->source.product;
 	r->rule = head.rule;
 	r->name = head.name;
+	r->repeats = b->repeated;
+	r->source_at = source->at;
 	r->rule.category = (const char *)shown.p;
 	return r;
 }

@@ -23,10 +23,12 @@ struct sigma_rule {
 	struct rule rule;
 	struct span name; /* by which others refer to it; empty: none */
 	struct logsource source;
+	struct place source_at;
 	struct node *root;
 	struct place condition;
 	struct asked *asked;  /* the fields in it, the last first */
 	struct teller *tells; /* NULL: no correlation refers to it */
+	bool repeats;         /* it shares its id or name with another one */
 	bool filtered;        /* root is a list that filters may join */
 };
 
