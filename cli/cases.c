@@ -96,6 +96,7 @@ run_text(
 	if (logs == NULL) /* only if the options name a format */
 		return;
 	outcome_init(&out);
+	session_begin_rows(s);
 	while (span_token(&text, '\n', &line)) {
 		l.number++;
 		l.bytes = line;

@@ -190,6 +190,24 @@ xml_next(struct xml *x)
 	return skip(c, "<") ? open_tag(x) : take_text(x);
 }
 
+bool
+xml_has_text(struct span s)
+{
+	for (;;) {
+		size_t end;
+
+		s = span_trim(s);
+		if (s.n == 0)
+			return false;
+		if (s.p[0] != '<')
+			return true;
+		end = span_find_byte(s, '>', 0);
+		if (end == SIZE_MAX)
+			return true;
+		s = span_from(s, end + 1);
+	}
+}
+
 /* ---- what a text means -------------------------------------------------- */
 
 static uint32_t

@@ -40,6 +40,9 @@ struct xml xml_of(struct span text);
 /* The next part.  Behind XML_END and XML_BAD come only these. */
 struct xml_part xml_next(struct xml *x);
 
+/* Does s hold more than tags that are whole, and blanks? */
+bool xml_has_text(struct span s);
+
 /*
  * Writes what a text means to out, which has room for its bytes: entities
  * become characters, line ends newlines.  What is no entity stays as it is.

@@ -116,6 +116,7 @@ detect_event(struct detect *d, const struct event *ev, struct alerts *out)
 
 		a->action = a->rule->action;
 		a->time_ns = ev->time_ns;
+		a->untimed = !ev->timed;
 		a->event = ev;
 		if (ev->flow == NULL)
 			fill_row(a, ev);

@@ -446,19 +446,48 @@ on_match(unsigned pattern, unsigned long long from, unsigned long long to,
 	return 0;
 }
 
+/* Likewise; one is enough. */
+static int
+on_any(unsigned pattern, unsigned long long from, unsigned long long to,
+    unsigned flags, void *arg)
+{
+	(void)pattern;
+	(void)from;
+	(void)to;
+	(void)flags;
+	(void)arg;
+	return 1;
+}
+
+/* True: the callback ended the search. */
+static bool
+search(const struct patterns *p, const struct pattern_scratch *s,
+    struct span bytes, match_event_handler on, void *arg)
+{
+	hs_error_t rc;
+
+	if (p->db == NULL || bytes.n == 0)
+		return false;
+	if (bytes.n > UINT32_MAX)
+		bytes.n = UINT32_MAX;
+	rc = hs_scan(p->db->hs, (const char *)bytes.p, (unsigned)bytes.n, 0,
+	    s->hs, on, arg);
+	assert(rc == HS_SUCCESS || rc == HS_SCAN_TERMINATED);
+	return rc == HS_SCAN_TERMINATED;
+}
+
 void
 patterns_scan(const struct patterns *p, struct pattern_scratch *s,
     struct span bytes, struct pattern_hits *hits)
 {
 	struct scan scan = {.set = p, .hits = hits};
-	hs_error_t rc;
 
-	if (p->db == NULL || bytes.n == 0)
-		return;
-	if (bytes.n > UINT32_MAX)
-		bytes.n = UINT32_MAX;
-	rc = hs_scan(p->db->hs, (const char *)bytes.p, (unsigned)bytes.n, 0,
-	    s->hs, on_match, &scan);
-	assert(rc == HS_SUCCESS);
-	(void)rc;
+	(void)search(p, s, bytes, on_match, &scan);
+}
+
+bool
+patterns_any(
+    const struct patterns *p, struct pattern_scratch *s, struct span bytes)
+{
+	return search(p, s, bytes, on_any, NULL);
 }

@@ -58,6 +58,10 @@ struct pattern_hits {
 void patterns_scan(const struct patterns *p, struct pattern_scratch *s,
     struct span bytes, struct pattern_hits *hits);
 
+/* Is any of the patterns in there?  As patterns_scan. */
+bool patterns_any(
+    const struct patterns *p, struct pattern_scratch *s, struct span bytes);
+
 /* One more than the largest id of the set. */
 uint32_t patterns_top(const struct patterns *p);
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "analyzer/base/arena.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/input/blocks.h"
 #include "analyzer/input/capture.h"
@@ -15,7 +16,8 @@ enum {
 	FRAME_BYTES = 256 << 10,
 	LINE_BYTES = 1 << 20,
 	UNPACKED_RATIO = 2000,
-	NESTED = 2, /* packed files in packed files */
+	ZERO_RUN = 64, /* bytes of a run of zeros in a text, at least */
+	NESTED = 2,    /* packed files in packed files */
 };
 
 struct input {
@@ -57,19 +59,53 @@ wide_charset(const struct charset *named, struct span head)
 	return control > head.n / 64 ? NULL : c;
 }
 
-/* A log is text: a file with many bytes that no text has is none. */
+/*
+ * A log is text: a file with many bytes that no text has is none.  A crash may
+ * leave long runs of zeros in one.
+ */
 static bool
 looks_like_text(struct span head)
 {
 	size_t control = 0;
+	size_t zeros = 0;
+	size_t runs = 0; /* of zeros */
+	size_t text;
 
 	for (size_t i = 0; i < head.n; i++) {
 		uint8_t c = head.p[i];
 
+		zeros += c == 0;
+		runs += c == 0 && (i == 0 || head.p[i - 1] != 0);
 		control += c < 0x20 && c != '\t' && c != '\n' && c != '\r' &&
 		    c != 0x1b;
 	}
-	return control <= head.n / 32;
+	if (control <= head.n / 32)
+		return true;
+	text = head.n - zeros;
+	return text != 0 && control - zeros <= text / 32 &&
+	    runs <= zeros / ZERO_RUN;
+}
+
+/* What ends a line of a file that begins so, in UTF-16 or else. */
+static struct span
+mark_of(struct span head, const struct charset *wide)
+{
+	struct arena *arena;
+	struct span mark;
+	uint8_t *text;
+	size_t low;
+
+	if (wide == NULL)
+		return lines_mark(head);
+	arena = arena_new(0);
+	text = arena_alloc(arena, head.n / 2 + 1);
+	low = wide->big_endian ? 1 : 0;
+	/* What is none of ASCII counts as blank, as the mark in front. */
+	for (size_t i = 0; i + 1 < head.n; i += 2)
+		text[i / 2] = head.p[i + 1 - low] == 0 ? head.p[i + low] : ' ';
+	mark = lines_mark(span_of(text, head.n / 2));
+	arena_free(arena);
+	return mark;
 }
 
 static bool
@@ -107,7 +143,7 @@ recognise(struct input *in, struct err *err)
 		s->kind = SOURCE_LOG;
 		s->format = "text";
 		in->lines =
-		    lines_new(top, in->limits.line_bytes, lines_mark(head));
+		    lines_new(top, in->limits.line_bytes, mark_of(head, wide));
 		if (wide != NULL)
 			lines_wide(in->lines, wide->big_endian);
 	}

@@ -1,11 +1,13 @@
 #include "analyzer/input/lines.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "analyzer/base/mem.h"
 
 enum {
 	BLOCK_BYTES = 256 << 10, /* read at a time */
+	MARK_MAX = 8,
 };
 
 struct lines {
@@ -13,12 +15,14 @@ struct lines {
 	uint32_t max;
 	struct span mark; /* that ends a line */
 	bool newline;     /* it is that */
+	uint8_t wide[MARK_MAX * 2];
 	uint8_t *buf;
 	size_t cap;
 	size_t at;   /* first byte not given out */
 	size_t seen; /* behind at: no end of a line before it */
 	size_t end;
-	uint64_t offset; /* of buf[0] in the stream */
+	uint64_t offset;  /* of buf[0] in the stream */
+	uint64_t filling; /* blocks read so far */
 	uint64_t number;
 	uint64_t cut;
 	bool ended;
@@ -38,6 +42,8 @@ lines_mark(struct span head)
 
 	if (span_starts(text, span_str("\xef\xbb\xbf")))
 		text = span_from(text, 3);
+	while (text.n != 0 && text.p[0] == 0) /* as a crash leaves them */
+		text = span_from(text, 1);
 	text = span_trim(text);
 	for (unsigned i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
 		xml |= span_starts(text, span_str(begins[i]));
@@ -57,10 +63,17 @@ lines_new(struct bytes *from, uint32_t max, struct span mark)
 	l->mark = mark;
 	l->newline = span_eq_str(mark, "\n");
 	l->unit = 1;
-	/* A line of max bytes, its end, and a block behind it. */
-	l->cap = (size_t)max + 2 + BLOCK_BYTES;
+	/* A line of max bytes, what may end it, and a block behind it. */
+	l->cap = (size_t)max + 2 + sizeof(l->wide) + BLOCK_BYTES;
 	l->buf = mem_alloc(l->cap);
 	return l;
+}
+
+/* Where in a unit the byte stands that says which character it is. */
+static size_t
+low_byte(const struct lines *l)
+{
+	return l->unit == 2 && l->big_endian ? 1 : 0;
 }
 
 void
@@ -69,6 +82,10 @@ lines_wide(struct lines *l, bool big_endian)
 	l->unit = 2;
 	l->big_endian = big_endian;
 	l->max &= ~UINT32_C(1);
+	assert(l->mark.n <= MARK_MAX);
+	for (size_t i = 0; i < l->mark.n; i++)
+		l->wide[i * 2 + low_byte(l)] = l->mark.p[i];
+	l->mark = span_of(l->wide, l->mark.n * 2);
 }
 
 void
@@ -103,15 +120,9 @@ more(struct lines *l)
 	}
 	got = l->from->read(l->from, l->buf + l->end, BLOCK_BYTES);
 	l->end += got;
+	l->filling++;
 	l->ended = got == 0;
 	return got != 0;
-}
-
-/* Where in a unit the byte stands that says which character it is. */
-static size_t
-low_byte(const struct lines *l)
-{
-	return l->unit == 2 && l->big_endian ? 1 : 0;
 }
 
 /* Is the unit of a line's end at buf[i] this character? */
@@ -119,6 +130,13 @@ static bool
 is_char(const struct lines *l, size_t i, uint8_t c)
 {
 	return l->buf[i + low_byte(l)] == c &&
+	    (l->unit == 1 || l->buf[i + 1 - low_byte(l)] == 0);
+}
+
+static bool
+is_blank(const struct lines *l, size_t i)
+{
+	return l->buf[i + low_byte(l)] <= ' ' &&
 	    (l->unit == 1 || l->buf[i + 1 - low_byte(l)] == 0);
 }
 
@@ -149,8 +167,8 @@ find_newline(struct lines *l)
 static void
 give(struct lines *l, size_t to, size_t next, struct line *line)
 {
-	while (!l->newline && l->at < to && l->buf[l->at] <= ' ')
-		l->at++;
+	while (!l->newline && l->at + l->unit <= to && is_blank(l, l->at))
+		l->at += l->unit;
 	if (to - l->at > l->max) {
 		to = l->at + l->max;
 		l->cut++;
@@ -164,6 +182,7 @@ give(struct lines *l, size_t to, size_t next, struct line *line)
 	line->number = l->number;
 	line->offset = l->offset + l->at;
 	line->bytes = span_of(l->buf + l->at, to - l->at);
+	line->following = (struct following){l->buf + l->end, l->filling};
 	l->at = next;
 	l->seen = next;
 }
@@ -173,10 +192,9 @@ static size_t
 settled(const struct lines *l)
 {
 	size_t n = l->end - l->at;
+	size_t rest = l->newline ? 0 : l->mark.n - l->unit;
 
-	if (l->newline)
-		return l->at + n / l->unit * l->unit;
-	return n < l->mark.n ? l->at : l->end - (l->mark.n - 1);
+	return n < rest ? l->at : l->at + (n - rest) / l->unit * l->unit;
 }
 
 /* Where the mark stands that ends the line at hand; SIZE_MAX: not yet. */
@@ -187,10 +205,16 @@ find_mark(struct lines *l)
 
 	if (l->newline)
 		return find_newline(l);
-	mark = memmem(l->buf + l->seen, l->end - l->seen, l->mark.p, l->mark.n);
-	if (mark != NULL)
-		return (size_t)(mark - l->buf);
-	l->seen = settled(l);
+	while ((mark = memmem(l->buf + l->seen, l->end - l->seen, l->mark.p,
+		    l->mark.n)) != NULL) {
+		size_t at = (size_t)(mark - l->buf);
+
+		if ((at - l->at) % l->unit == 0)
+			return at;
+		l->seen = at + 1; /* across two characters */
+	}
+	if (l->seen < settled(l))
+		l->seen = settled(l);
 	return SIZE_MAX;
 }
 
@@ -206,6 +230,7 @@ give_piece(struct lines *l, struct line *line)
 	line->number = l->number;
 	line->offset = l->offset + l->at;
 	line->bytes = span_of(l->buf + l->at, l->max);
+	line->following = (struct following){0};
 	l->at = to;
 	l->seen = to;
 }
@@ -248,7 +273,7 @@ lines_next(struct lines *l, struct line *line)
 			    l, l->newline ? mark : next, next, line);
 		if (l->skipping) {
 			l->at = l->seen = settled(l);
-		} else if (l->end - l->at > (size_t)l->max + 1) {
+		} else if (settled(l) - l->at > (size_t)l->max + 1) {
 			return give_long(l, line);
 		}
 		if (!more(l))

@@ -20,7 +20,11 @@ struct span lines_mark(struct span head);
  * is not.
  */
 struct lines *lines_new(struct bytes *from, uint32_t max, struct span mark);
-/* The lines are UTF-16: their ends are two bytes.  Before the first line. */
+
+/*
+ * The lines are UTF-16, and so is what ends them, which may also have been told
+ * by a head of UTF-16.  Before the first line.
+ */
 void lines_wide(struct lines *l, bool big_endian);
 
 /* Long lines are given in pieces instead of being cut. */

@@ -11,7 +11,6 @@ const struct event_type audit_type = {
     .name = "auditd", .product = "linux", .service = "auditd"};
 
 enum {
-	AUDIT_FIELDS = 96,
 	ENRICHED = 0x1d, /* before what auditd adds for people */
 };
 
@@ -21,7 +20,6 @@ struct record {
 	struct span type;
 	struct span rest;
 	bool in_msg;    /* inside of msg='…' */
-	bool enriched;  /* behind ENRICHED */
 	bool has_saddr; /* auditd wrote what the address is */
 	uint32_t arch;
 	uint64_t call;
@@ -218,6 +216,57 @@ add_field(struct record *r, struct span name, struct span value, bool quoted)
 	event_add_named(ev, name, VALUE_TEXT, value);
 }
 
+static bool
+is_capital(struct span s)
+{
+	return s.n != 0 && s.p[0] >= 'A' && s.p[0] <= 'Z';
+}
+
+/*
+ * Bytes of ENRICHED at the front of s, which syslog daemons write as text:
+ * "#035", or "\035".  0: there is none.
+ */
+static size_t
+enriched_at(struct span s)
+{
+	if (s.n != 0 && s.p[0] == ENRICHED)
+		return 1;
+	return (span_starts(s, span_str("#035")) ||
+		   span_starts(s, span_str("\\035"))) &&
+		is_capital(span_from(s, 4))
+	    ? 4
+	    : 0;
+}
+
+/* Does s begin with what ends msg='…'?  The byte behind it may be gone. */
+static bool
+ends_msg(const struct record *r, struct span s)
+{
+	struct span rest = span_from(s, 1);
+
+	return r->in_msg && s.n != 0 && s.p[0] == '\'' &&
+	    (rest.n == 0 || rest.p[0] == ' ' || is_capital(rest) ||
+		enriched_at(rest) != 0);
+}
+
+static bool
+ends_value(const struct record *r, struct span s)
+{
+	switch (s.p[0]) {
+	case ' ':
+		/* A title that was not coded may hold them, and is alone. */
+		return !span_eq_str(r->type, "PROCTITLE");
+	case '\'':
+		return ends_msg(r, s);
+	case ENRICHED:
+	case '#':
+	case '\\':
+		return enriched_at(s) != 0;
+	default:
+		return false;
+	}
+}
+
 /* Takes a value off the front of r->rest. */
 static struct span
 take_value(struct record *r, bool *quoted)
@@ -233,17 +282,10 @@ take_value(struct record *r, bool *quoted)
 		return span_of(s.p + 1, end - 1);
 	}
 	*quoted = false;
-	/* A title that was not coded may hold blanks, and stands alone. */
-	while (n < s.n && s.p[n] != ENRICHED &&
-	    (s.p[n] != ' ' || span_eq_str(r->type, "PROCTITLE")))
+	while (n < s.n && !ends_value(r, span_from(s, n)))
 		n++;
 	r->rest = span_from(s, n);
-	s = span_first(s, n);
-	if (r->in_msg && s.n != 0 && s.p[s.n - 1] == '\'') {
-		r->in_msg = false;
-		s.n--;
-	}
-	return s;
+	return span_first(s, n);
 }
 
 /* "avc:  denied  { read write } for  pid=…" */
@@ -271,18 +313,22 @@ take_fields(struct record *r)
 {
 	take_avc(r);
 	while (r->rest.n != 0) {
-		struct span s = r->rest;
+		struct span s;
 		struct span name, value;
 		bool quoted;
 		size_t n = 0;
 
+		if (ends_msg(r, r->rest)) {
+			r->in_msg = false;
+			r->rest = span_from(r->rest, 1);
+		}
+		s = r->rest = span_from(r->rest, enriched_at(r->rest));
 		while (n < s.n && s.p[n] != '=' && s.p[n] != ' ' &&
 		    s.p[n] != ENRICHED)
 			n++;
 		name = span_first(s, n);
 		if (n == s.n)
 			return;
-		r->enriched |= s.p[n] == ENRICHED;
 		r->rest = span_from(s, n + 1);
 		if (s.p[n] != '=' || name.n == 0)
 			continue;
@@ -427,7 +473,6 @@ audit_is_record(struct span message)
 static bool
 audit_parse(struct log_context *c, struct event *ev)
 {
-	log_reserve(ev, AUDIT_FIELDS);
 	return audit_records(c, ev, ev->row.text);
 }
 

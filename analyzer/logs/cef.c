@@ -12,7 +12,6 @@
 static const struct event_type type_cef = {.name = "cef", .service = "cef"};
 
 enum {
-	CEF_FIELDS = 64,
 	LABEL_BYTES = 40,
 };
 
@@ -165,7 +164,6 @@ cef_parse(struct log_context *c, struct event *ev)
 	/* Some rows of a file may have come with a head of syslog. */
 	if (!cef_is(ev->row.text))
 		return log_format_syslog.parse(c, ev);
-	log_reserve(ev, CEF_FIELDS);
 	return cef_read(c, ev, ev->row.text);
 }
 

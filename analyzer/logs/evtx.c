@@ -465,7 +465,6 @@ evtx_parse(struct log_context *c, struct event *ev)
 {
 	struct evtx *e = c->evtx;
 
-	log_reserve(ev, 64);
 	if (!read_record(c, ev)) {
 		note(e, HARM_RECORD, ev->row.offset);
 		return false;

@@ -21,6 +21,25 @@ log_first_line(struct span text)
 	return (struct span){0};
 }
 
+struct span
+log_head_from(struct span head, const char *prefix)
+{
+	struct span mark = span_str(prefix);
+	struct span line;
+
+	for (unsigned i = 0; i < VOTE_ROWS && !span_starts(head, mark); i++) {
+		if (!span_token(&head, '\n', &line))
+			break;
+	}
+	return span_starts(head, mark) ? head : (struct span){0};
+}
+
+static bool
+is_blank(uint8_t c)
+{
+	return c == ' ' || c == '\t';
+}
+
 unsigned
 log_vote(struct span head, bool (*is_row)(struct span row))
 {
@@ -30,9 +49,11 @@ log_vote(struct span head, bool (*is_row)(struct span row))
 
 	while (rows < VOTE_ROWS && span_token(&head, '\n', &line)) {
 		bool whole = head.p != NULL;
+		bool goes_on = line.n != 0 && is_blank(line.p[0]);
 
 		line = span_trim(line);
-		if (line.n == 0)
+		/* What is indented goes on from the row before. */
+		if (line.n == 0 || (goes_on && rows != 0))
 			continue;
 		/* The head may end in the middle of its last line. */
 		if (!whole && rows != 0 && !is_row(line))

@@ -49,7 +49,11 @@ struct log_context {
 	int64_t latest_ns;
 	int latest_year;
 
-	/* Of the row before: mostly it is the same again. */
+	/*
+	 * Of the row before: mostly it is the same again.  A file has one
+	 * format, and what looks up compares all bytes that it takes over: so
+	 * syslog ("Jan  2 ") and clf ("[02/Jan/2024 +0100") share the date.
+	 */
 	struct {
 		uint8_t head[64]; /* "HOST TAG" and what ends the tag */
 		size_t head_n;
@@ -95,7 +99,8 @@ struct log_format {
 
 	/* How lines become rows; NULL: each line is one. */
 	enum join_kind (*join)(struct span head);
-	bool (*begins)(struct span line); /* JOIN_LINES: a row, does it? */
+	/* JOIN_LINES: does the line begin a row, behind the one before? */
+	bool (*begins)(struct span before, struct span line);
 	const char *element;              /* JOIN_ELEMENT: its name */
 
 	/* Learns from the head what all rows need; may be NULL. */
@@ -125,10 +130,19 @@ void log_prepare(struct log_context *c);
 /* The share of the first rows of head that is_row accepts, in percent. */
 unsigned log_vote(struct span head, bool (*is_row)(struct span row));
 
+/*
+ * The head of a file from its first line that begins with prefix, if that comes
+ * soon: lines of something else may stand in front.  Empty: there is none.
+ */
+struct span log_head_from(struct span head, const char *prefix);
+
 /* The first line of a text that is not blank, without its end. */
 struct span log_first_line(struct span text);
 
-/* Makes room for n values in an event that has none yet. */
+/*
+ * Makes room for n values in an event that has none yet: for rows that may have
+ * more than most, and tell how many before the first is added.
+ */
 void log_reserve(struct event *ev, size_t n);
 
 /* Adds a field; an empty one is left out.  name lives as long as the event. */

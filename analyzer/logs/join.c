@@ -4,6 +4,7 @@
 
 #include "analyzer/base/map.h"
 #include "analyzer/logs/join_audit.h"
+#include "analyzer/logs/join_element.h"
 
 enum {
 	WRAPPER_BYTES = 4096, /* within which a wrapper must be told */
@@ -19,13 +20,24 @@ enum {
 static const char *const wrappers[] = {
     "Records", "records", "value", "items", "events", "Events"};
 
-/* Takes c and the white space around it off the front of *s. */
+/* White space at its end may stand in a text that goes on. */
+static struct span
+skip_blanks(struct span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] != 0 && strchr(" \t\r\n", s.p[n]) != NULL)
+		n++;
+	return span_from(s, n);
+}
+
+/* Takes c and the white space behind it off the front of *s. */
 static bool
 take_byte(struct span *s, uint8_t c)
 {
 	if (s->n == 0 || s->p[0] != c)
 		return false;
-	*s = span_trim(span_from(*s, 1));
+	*s = skip_blanks(span_from(*s, 1));
 	return true;
 }
 
@@ -126,9 +138,9 @@ is_between(uint8_t c)
 static struct span
 skip_between(struct span s)
 {
-	s = span_trim(s);
+	s = skip_blanks(s);
 	while (s.n != 0 && is_between(s.p[0]))
-		s = span_trim(span_from(s, 1));
+		s = skip_blanks(span_from(s, 1));
 	return s;
 }
 
@@ -147,6 +159,9 @@ give(struct join *j, struct line *row)
 {
 	*row = j->first;
 	row->bytes = buf_span(&j->text);
+	/* Blank lines behind a row are none of it. */
+	while (row->bytes.n != 0 && row->bytes.p[row->bytes.n - 1] == '\n')
+		row->bytes.n--;
 	j->depth = 0;
 	j->in_text = false;
 	j->escaped = false;
@@ -193,7 +208,7 @@ json_begin(struct join *j, struct line *row)
 	}
 	if (s.p[0] != '{') /* a row that is none; it will be counted */
 		end = s.n;
-	row->bytes = span_first(s, end);
+	row->bytes = span_trim(span_first(s, end));
 	move_to(j, span_from(s, end));
 	return true;
 }
@@ -326,7 +341,7 @@ octets_add(struct join *j, const struct line *line, struct line *row)
 {
 	size_t left = j->text.n - j->taken;
 
-	if (left != 0)
+	if (left != 0 && j->taken != 0)
 		memmove(j->text.p, j->text.p + j->taken, left);
 	j->text.n = left;
 	j->taken = 0;
@@ -392,7 +407,9 @@ header_add(struct join *j, const struct line *line, struct line *row)
 {
 	struct span s = line->bytes;
 
-	if (s.n != 0 && s.p[0] == '#') {
+	if (s.n == 0)
+		return false;
+	if (s.p[0] == '#') {
 		header_line(j, s);
 		return false;
 	}
@@ -421,13 +438,11 @@ header_add(struct join *j, const struct line *line, struct line *row)
 static bool
 lines_add(struct join *j, const struct line *line, struct line *row)
 {
-	bool begins = j->begins(line->bytes);
-
 	if (!j->open) {
 		open_row(j, line);
 		return false;
 	}
-	if (!begins) {
+	if (!j->begins(buf_span(&j->text), line->bytes)) {
 		buf_byte(&j->text, '\n');
 		buf_put(&j->text, line->bytes);
 		return give_long(j, row);
@@ -437,123 +452,6 @@ lines_add(struct join *j, const struct line *line, struct line *row)
 	buf_put(&j->next, line->bytes);
 	j->open = true;
 	return true;
-}
-
-/* ---- elements ---- */
-
-/* Where the element begins in s, or SIZE_MAX. */
-static size_t
-element_find(const struct join *j, struct span s)
-{
-	size_t at = span_find_byte(s, '<', 0);
-
-	for (; at != SIZE_MAX; at = span_find_byte(s, '<', at + 1)) {
-		struct span rest = span_from(s, at + 1);
-
-		if (!span_starts(rest, j->element))
-			continue;
-		rest = span_from(rest, j->element.n);
-		if (rest.n == 0 || strchr(" >/\t\r", rest.p[0]) != NULL)
-			return at;
-	}
-	return SIZE_MAX;
-}
-
-/* Where the tag "</NAME>" ends in s, or SIZE_MAX. */
-static size_t
-element_end(const struct join *j, struct span s, size_t from)
-{
-	struct span rest = span_from(s, from);
-
-	for (;;) {
-		size_t at = span_find(rest, span_str("</"));
-
-		if (at == SIZE_MAX)
-			return SIZE_MAX;
-		rest = span_from(rest, at + 2);
-		if (!span_starts(rest, j->element))
-			continue;
-		at = span_find_byte(rest, '>', j->element.n);
-		if (at == SIZE_MAX)
-			return SIZE_MAX;
-		return (size_t)(rest.p - s.p) + at + 1;
-	}
-}
-
-/* Runs over the line.  True: the element ended, and *end is behind it. */
-static bool
-element_scan(struct join *j, struct span s, size_t *end)
-{
-	size_t i = 0;
-
-	for (; j->in_tag && i < s.n; i++) {
-		if (s.p[i] == '"')
-			j->in_text = !j->in_text;
-		if (s.p[i] != '>' || j->in_text)
-			continue;
-		j->in_tag = false;
-		if (i > 0 && s.p[i - 1] == '/') {
-			*end = i + 1;
-			return true;
-		}
-	}
-	*end = j->in_tag ? SIZE_MAX : element_end(j, s, i);
-	return *end != SIZE_MAX;
-}
-
-/* What stands between elements is a row when it is no other tag. */
-static bool
-element_between(struct join *j, size_t at, struct line *row)
-{
-	struct span s = span_first(j->now.bytes, at);
-
-	*row = j->now;
-	row->bytes = s;
-	move_to(j, span_from(j->now.bytes, s.n));
-	s = span_trim(s);
-	return s.n != 0 && s.p[0] != '<';
-}
-
-/* The next element that begins in what is left of the line. */
-static bool
-element_begin(struct join *j, struct line *row)
-{
-	size_t at = element_find(j, j->now.bytes);
-	size_t end;
-
-	if (at != 0 && element_between(j, at, row))
-		return true;
-	if (at == SIZE_MAX)
-		return false;
-	*row = j->now;
-	j->in_tag = true;
-	if (!element_scan(j, row->bytes, &end)) {
-		open_row(j, row);
-		move_to(j, (struct span){0});
-		return false;
-	}
-	row->bytes = span_first(row->bytes, end);
-	move_to(j, span_from(j->now.bytes, end));
-	return true;
-}
-
-static bool
-element_add(struct join *j, const struct line *line, struct line *row)
-{
-	size_t end;
-
-	j->now = *line;
-	if (!j->open)
-		return element_begin(j, row);
-	buf_byte(&j->text, '\n');
-	if (element_scan(j, line->bytes, &end)) {
-		buf_put(&j->text, span_first(line->bytes, end));
-		move_to(j, span_from(line->bytes, end));
-		return give(j, row);
-	}
-	buf_put(&j->text, line->bytes);
-	move_to(j, (struct span){0});
-	return give_long(j, row);
 }
 
 /* ---- all ---- */
@@ -596,7 +494,7 @@ join_add(struct join *j, const struct line *line, struct line *row)
 	case JOIN_LINES:
 		return lines_add(j, line, row);
 	case JOIN_ELEMENT:
-		return element_add(j, line, row);
+		return join_element_add(j->element, line, row);
 	case JOIN_NONE:
 		break;
 	}
@@ -610,10 +508,10 @@ join_more(struct join *j, struct line *row)
 	renew(j);
 	if (j->kind == JOIN_OCTETS)
 		return octets_next(j, false, row);
+	if (j->kind == JOIN_ELEMENT)
+		return join_element_more(j->element, row);
 	if (j->open)
 		return false;
-	if (j->kind == JOIN_ELEMENT)
-		return element_begin(j, row);
 	return j->kind == JOIN_JSON && json_begin(j, row);
 }
 
@@ -624,8 +522,16 @@ join_rest(struct join *j, struct line *row)
 		return j->audit != NULL && join_audit_rest(j->audit, row);
 	if (j->kind == JOIN_OCTETS)
 		return octets_next(j, true, row);
+	if (j->kind == JOIN_ELEMENT)
+		return join_element_rest(j->element, row);
 	renew(j);
 	return j->open && give(j, row);
+}
+
+uint64_t
+join_cut(const struct join *j)
+{
+	return j->cut + (j->element == NULL ? 0 : join_element_cut(j->element));
 }
 
 void
@@ -636,4 +542,5 @@ join_free(struct join *j)
 	buf_free(&j->date);
 	buf_free(&j->next);
 	join_audit_free(j->audit);
+	join_element_free(j->element);
 }

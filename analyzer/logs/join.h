@@ -24,6 +24,7 @@ enum join_kind {
 };
 
 struct join_audit; /* opaque: the events that are open */
+struct join_element;
 
 /* What is being gathered; zeroed but for its kind, there is nothing. */
 struct join {
@@ -53,12 +54,10 @@ struct join {
 	struct join_audit *audit;
 
 	/* JOIN_LINES */
-	bool (*begins)(struct span line); /* does a row begin with it? */
+	bool (*begins)(struct span before, struct span line); /* format.h */
 	struct buf next;                  /* the row behind the one given */
 
-	/* JOIN_ELEMENT */
-	struct span element; /* its name, in capitals or not */
-	bool in_tag;         /* its start tag is not over */
+	struct join_element *element; /* JOIN_ELEMENT */
 };
 
 /*
@@ -74,6 +73,9 @@ enum join_kind join_json_kind(struct span head);
 bool join_add(struct join *j, const struct line *line, struct line *row);
 bool join_more(struct join *j, struct line *row);
 bool join_rest(struct join *j, struct line *row);
+
+/* How many rows were cut at LOGS_ROW_BYTES. */
+uint64_t join_cut(const struct join *j);
 
 void join_free(struct join *j);
 

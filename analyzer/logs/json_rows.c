@@ -10,7 +10,7 @@
 
 enum {
 	MARKERS_MAX = 128,
-	MARKER_BYTES = 64, /* none is longer */
+	PLACES = 256, /* more than markers, so that most names meet none */
 	SHAPES_MAX = 48,
 	AUDIT_PARTS = 64, /* records of an event in the journal */
 };
@@ -20,20 +20,28 @@ struct marks {
 	uint64_t word[MARKERS_MAX / 64];
 };
 
-/* The markers of all shapes, each once, in chains by their length. */
+/* The markers of all shapes, each once, in chains by place_of. */
 struct shape_index {
 	struct span marker[MARKERS_MAX];
-	uint8_t next[MARKERS_MAX];   /* + 1, or 0 */
-	uint8_t first[MARKER_BYTES]; /* + 1, or 0 */
+	uint8_t next[MARKERS_MAX]; /* + 1, or 0 */
+	uint8_t first[PLACES];     /* + 1, or 0 */
 	unsigned markers;
 	struct marks need[SHAPES_MAX];
 };
+
+static unsigned
+place_of(struct span name)
+{
+	unsigned ends = name.n == 0 ? 0 : name.p[0] * 5U + name.p[name.n - 1];
+
+	return (ends + (unsigned)name.n * 11U) % PLACES;
+}
 
 /* The number of a marker + 1, or 0 when the name is none. */
 static unsigned
 marker_find(const struct shape_index *x, struct span name)
 {
-	unsigned i = name.n < MARKER_BYTES ? x->first[name.n] : 0;
+	unsigned i = x->first[place_of(name)];
 
 	while (i != 0 && !span_eq(x->marker[i - 1], name))
 		i = x->next[i - 1];
@@ -61,13 +69,14 @@ static unsigned
 marker_add(struct shape_index *x, struct span name)
 {
 	unsigned i = marker_find(x, name);
+	unsigned place = place_of(name);
 
 	if (i != 0)
 		return i;
-	assert(x->markers < MARKERS_MAX && name.n < MARKER_BYTES);
+	assert(x->markers < MARKERS_MAX);
 	x->marker[x->markers] = name;
-	x->next[x->markers] = x->first[name.n];
-	x->first[name.n] = (uint8_t)++x->markers;
+	x->next[x->markers] = x->first[place];
+	x->first[place] = (uint8_t)++x->markers;
 	return x->markers;
 }
 

@@ -1,13 +1,24 @@
 #include "analyzer/logs/json_shape.h"
 
+/* Most names differ in the first byte. */
+static bool
+may_be(struct span name, const char *text)
+{
+	return name.n != 0 && (char)name.p[0] == text[0];
+}
+
 /* Cuts prefix off name; "*." at its end is any one part of a name. */
 static bool
 strip(struct span *name, const char *prefix)
 {
-	size_t n = strlen(prefix);
-	bool star = n > 2 && strcmp(prefix + n - 2, "*.") == 0;
+	size_t n;
+	bool star;
 	size_t dot;
 
+	if (!may_be(*name, prefix))
+		return false;
+	n = strlen(prefix);
+	star = n > 2 && strcmp(prefix + n - 2, "*.") == 0;
 	n -= star ? 2 : 0;
 	if (name->n <= n || memcmp(name->p, prefix, n) != 0)
 		return false;
@@ -26,7 +37,7 @@ json_shape_name(const struct json_shape *shape, struct span name)
 
 		if (r->from == NULL)
 			break;
-		if (span_eq_str(name, r->from))
+		if (may_be(name, r->from) && span_eq_str(name, r->from))
 			return span_str(r->to);
 	}
 	for (unsigned i = 0; i < SHAPE_STRIPS; i++) {

@@ -14,7 +14,6 @@
 static const struct event_type type_leef = {.name = "leef", .service = "leef"};
 
 enum {
-	LEEF_FIELDS = 64,
 	FORMAT_BYTES = 64,
 };
 
@@ -203,7 +202,6 @@ leef_parse(struct log_context *c, struct event *ev)
 	/* Some rows of a file may have come with a head of syslog. */
 	if (!leef_is(ev->row.text))
 		return log_format_syslog.parse(c, ev);
-	log_reserve(ev, LEEF_FIELDS);
 	return leef_read(c, ev, ev->row.text);
 }
 

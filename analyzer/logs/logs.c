@@ -6,6 +6,7 @@
 #include "analyzer/base/charset.h"
 #include "analyzer/base/mem.h"
 #include "analyzer/logs/format.h"
+#include "analyzer/logs/join_element.h"
 #include "analyzer/logs/program.h"
 #include "analyzer/logs/recode.h"
 #include "analyzer/logs/row_text.h"
@@ -101,6 +102,31 @@ skip_mark(struct span text)
 	    : text;
 }
 
+/* The zeros that a crash leaves in a file stand in front of what follows. */
+static struct span
+skip_zeros(struct span text)
+{
+	size_t n = 0;
+
+	while (n < text.n && text.p[n] == 0)
+		n++;
+	return span_from(text, n);
+}
+
+/* What a file begins with before its first line that says something. */
+static struct span
+skip_blank_lines(struct span head)
+{
+	struct span rest = skip_zeros(skip_mark(head));
+	struct span line;
+
+	head = rest;
+	while (span_token(&rest, '\n', &line) && span_trim(line).n == 0 &&
+	    rest.n != 0)
+		head = rest = skip_zeros(rest);
+	return head;
+}
+
 bool
 logs_format_known(const struct log_options *o, struct err *err)
 {
@@ -163,7 +189,7 @@ begin_join(struct logs *l, struct span head)
 	l->join.kind = f->join(head);
 	l->join.begins = f->begins;
 	if (f->element != NULL)
-		l->join.element = span_str(f->element);
+		l->join.element = join_element_new(span_str(f->element));
 }
 
 struct logs *
@@ -179,7 +205,7 @@ logs_new(struct span head, const struct log_options *options, struct err *err)
 		goto fail;
 	if (l->recode != NULL)
 		head = arena_copy(c->arena, recode_text(l->recode, head));
-	head = skip_mark(head);
+	head = skip_blank_lines(head);
 	if (!choose_format(l, head, err))
 		goto fail;
 	c->format = l->format;
@@ -235,10 +261,16 @@ take_block(struct logs *l, const struct line *line, struct line *row)
 	return row->rows != 0;
 }
 
-/* The row that repeats the header of a table is none, nor what surrounds. */
+/*
+ * The row that repeats the header of a table is none, nor what surrounds it,
+ * nor a blank line.
+ */
 static bool
 is_row(const struct logs *l, const struct line *row)
 {
+	if (row->bytes.n == 0 ||
+	    (row->bytes.p[0] <= ' ' && span_trim(row->bytes).n == 0))
+		return false;
 	if (l->format != NULL && l->format->is_row != NULL)
 		return l->format->is_row(row->bytes);
 	return l->context.header.n == 0 ||
@@ -248,7 +280,21 @@ is_row(const struct logs *l, const struct line *row)
 bool
 logs_takes_pieces(const struct logs *l)
 {
-	return l->join.kind == JOIN_JSON;
+	return l->join.kind == JOIN_JSON || l->join.kind == JOIN_ELEMENT;
+}
+
+/* Leaves out of a line what is no text of it. */
+static void
+trim_line(struct line *line)
+{
+	struct span text = line->bytes;
+
+	if (line->number == 1)
+		text = skip_mark(text);
+	if (text.n != 0 && text.p[0] == 0)
+		text = skip_zeros(text);
+	line->offset += line->bytes.n - text.n;
+	line->bytes = text;
 }
 
 bool
@@ -260,28 +306,38 @@ logs_row(struct logs *l, const struct line *line, struct line *row)
 		return take_block(l, line, row);
 	if (l->join.kind == JOIN_NONE && l->recode == NULL) {
 		*row = *line;
-		if (row->number == 1)
-			row->bytes = skip_mark(row->bytes);
+		trim_line(row);
 		return is_row(l, row);
 	}
 	now = *line;
+	now.following = (struct following){0};
 	if (l->recode != NULL)
 		now.bytes = recode_text(l->recode, now.bytes);
-	if (now.number == 1)
-		now.bytes = skip_mark(now.bytes);
-	return join_add(&l->join, &now, row) && is_row(l, row);
+	trim_line(&now);
+	if (l->recode != NULL)
+		now.offset = line->offset; /* its own bytes are others */
+	return join_add(&l->join, &now, row) &&
+	    (is_row(l, row) || logs_more(l, row));
 }
 
 bool
 logs_more(struct logs *l, struct line *row)
 {
-	return join_more(&l->join, row);
+	while (join_more(&l->join, row)) {
+		if (is_row(l, row))
+			return true;
+	}
+	return false;
 }
 
 bool
 logs_rest(struct logs *l, struct line *row)
 {
-	return join_rest(&l->join, row);
+	while (join_rest(&l->join, row)) {
+		if (is_row(l, row))
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -358,9 +414,11 @@ logs_parse(struct logs *l, const struct line *line, struct event *ev)
 	struct row row = {.source = line->source,
 	    .number = line->number,
 	    .offset = line->offset,
-	    .text = line->bytes};
+	    .text = line->bytes,
+	    .following = line->following};
 
 	if (blocks != NULL) {
+		row.following = (struct following){0};
 		blocks->begin(&l->context, line);
 		if (!blocks->next(&l->context, &row))
 			row.text = (struct span){0};
@@ -441,7 +499,7 @@ logs_counters(const struct logs *l, struct counters *out)
 {
 	counter_add(out, "log.rows", l->rows);
 	counter_add(out, "log.unparsed", l->unparsed);
-	counter_add(out, "log.rows_cut", l->join.cut);
+	counter_add(out, "log.rows_cut", join_cut(&l->join));
 	counter_add(out, "log.fields_dropped", l->context.fields_dropped);
 	for (unsigned i = 0; i < l->context.harms; i++)
 		counter_add(

@@ -34,7 +34,6 @@ mysql_parse(struct log_context *c, struct event *ev)
 	struct span cell;
 	size_t last;
 
-	log_reserve(ev, COLUMNS + 4);
 	ev->type = &type_mysql;
 	for (unsigned i = 0; i < COLUMNS; i++) {
 		if (!span_token(&rest, ',', &cell))

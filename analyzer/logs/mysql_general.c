@@ -17,7 +17,6 @@ static const struct event_type type_mysql = {
     .name = "mysql", .product = "mysql", .category = "database"};
 
 enum {
-	FIELDS = 10,
 	COMMAND_MAX = 24, /* bytes; the longest is "Binlog Dump GTID" */
 	VOTE_LINES = 64,
 };
@@ -93,10 +92,11 @@ is_opening(struct span line)
 }
 
 static bool
-begins_row(struct span line)
+begins_row(struct span before, struct span line)
 {
 	struct head h;
 
+	(void)before;
 	return take_head(line, &h) || is_opening(line);
 }
 
@@ -177,7 +177,6 @@ general_parse(struct log_context *c, struct event *ev)
 	struct head h;
 	struct span text;
 
-	log_reserve(ev, FIELDS);
 	ev->type = &type_mysql;
 	if (!take_head(ev->row.text, &h) || !set_time(c, ev, h.time))
 		return false;
@@ -195,13 +194,17 @@ general_parse(struct log_context *c, struct event *ev)
 	return true;
 }
 
-/* Some lines begin a row, and those before the first one are the heading. */
+/*
+ * Some lines begin a row, and those before the first one are the heading, or
+ * what is left of a statement that began in the file before.
+ */
 static unsigned
 general_probe(struct span head)
 {
 	struct span line;
 	bool heading = false;
 	unsigned rows = 0;
+	unsigned front = 0;
 
 	for (unsigned i = 0; i < VOTE_LINES; i++) {
 		struct head h;
@@ -213,10 +216,9 @@ general_probe(struct span head)
 			continue;
 		}
 		heading |= is_opening(line);
-		if (rows == 0 && !heading && span_trim(line).n != 0)
-			return 0;
+		front += rows == 0 && !heading && span_trim(line).n != 0;
 	}
-	return rows != 0 ? 90 : 0;
+	return rows > (front != 0) ? 90 : 0;
 }
 
 static enum join_kind

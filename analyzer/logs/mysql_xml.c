@@ -19,7 +19,6 @@ static const char attributes[] = "connection_attributes.";
 
 enum {
 	DEPTH = 4,     /* the record, its fields, and lists in these */
-	FIELDS = 24,   /* of a record, as a rule */
 	TIME_SIZE = 19 /* "2024-01-02T03:04:05" */
 };
 
@@ -109,6 +108,18 @@ add_text(struct reading *r, struct span text)
 		    lower(r->ev->arena, span_str(attributes), r->key), text);
 }
 
+/* Nothing may stand behind the record: it would not be seen. */
+static bool
+is_over(struct xml *x)
+{
+	struct xml_part part;
+
+	do
+		part = xml_next(x);
+	while (part.kind == XML_TEXT && span_trim(part.text).n == 0);
+	return part.kind == XML_END;
+}
+
 /* Reads what x holds.  False: it is no element. */
 static bool
 read_record(struct reading *r, struct xml *x)
@@ -134,7 +145,7 @@ read_record(struct reading *r, struct xml *x)
 			break;
 		case XML_CLOSE:
 			if (r->depth == 0 || --r->depth == 0)
-				return r->ev->n_values != 0;
+				return r->ev->n_values != 0 && is_over(x);
 			break;
 		case XML_START:
 			break;
@@ -164,7 +175,6 @@ mysql_parse(struct log_context *c, struct event *ev)
 	struct span text = span_trim(ev->row.text);
 	struct xml x = xml_of(text);
 
-	log_reserve(ev, FIELDS);
 	ev->type = &type_mysql;
 	return log_skip(&text, "<") && span_starts(text, span_str(element)) &&
 	    read_record(&r, &x) && set_time(c, ev);

@@ -11,7 +11,6 @@
 static const struct event_type type_pairs = {.name = "pairs"};
 
 enum {
-	PAIRS_FIELDS = 64,
 	PAIRS_MIN = 5, /* fewer could be prose with an equals sign */
 };
 
@@ -121,7 +120,6 @@ pairs_parse(struct log_context *c, struct event *ev)
 {
 	if (!pairs_is(ev->row.text))
 		return log_format_syslog.parse(c, ev);
-	log_reserve(ev, PAIRS_FIELDS);
 	return pairs_read(c, ev, ev->row.text);
 }
 

@@ -69,7 +69,6 @@ postgres_parse(struct log_context *c, struct event *ev)
 	struct span message = {0};
 	unsigned i = 0;
 
-	log_reserve(ev, COLUMNS + 12);
 	ev->type = &type_postgres;
 	while (rest.p != NULL) {
 		if (i == COLUMNS || !table_cell(ev->arena, ',', &rest, &cell))

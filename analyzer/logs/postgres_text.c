@@ -8,6 +8,7 @@
  *
  * DETAIL, STATEMENT and their kin are written together with the message that
  * they are about: they are one row, with the fields of the same log as CSV.
+ * Behind a message of another process they are a row of their own.
  */
 #include "analyzer/logs/logs_table.h"
 #include "analyzer/logs/postgres.h"
@@ -17,7 +18,6 @@ static const struct event_type type_postgres = {
     .name = "postgresql", .product = "postgresql", .category = "database"};
 
 enum {
-	FIELDS = 24,
 	PREFIX_MAX = 512, /* bytes in front of the severity */
 	VOTE_LINES = 64,
 };
@@ -110,12 +110,43 @@ take_head(struct span line, struct head *h)
 	}
 }
 
-static bool
-begins_row(struct span line)
+/* The number of the process in a prefix, "[123]" or "pid=123"; or none. */
+static struct span
+process_of(struct span prefix)
 {
-	struct head h;
+	static const char *const marks[] = {"[", "pid="};
 
-	return has_date(line) && (!take_head(line, &h) || h.part < 0);
+	for (unsigned m = 0; m < sizeof(marks) / sizeof(marks[0]); m++) {
+		struct span mark = span_str(marks[m]);
+		struct span rest = prefix;
+		size_t at;
+
+		while ((at = span_find(rest, mark)) != SIZE_MAX) {
+			size_t n = 0;
+
+			rest = span_from(rest, at + mark.n);
+			while (
+			    n < rest.n && rest.p[n] >= '0' && rest.p[n] <= '9')
+				n++;
+			if (n != 0 &&
+			    (m != 0 || (n < rest.n && rest.p[n] == ']')))
+				return span_first(rest, n);
+		}
+	}
+	return (struct span){0};
+}
+
+/* What a process says of a message stands behind its own. */
+static bool
+begins_row(struct span before, struct span line)
+{
+	struct head h, of;
+
+	if (!has_date(line))
+		return false;
+	if (!take_head(line, &h) || h.part < 0 || !take_head(before, &of))
+		return true;
+	return !span_eq(process_of(h.prefix), process_of(of.prefix));
 }
 
 /* ---- the prefix ---- */
@@ -293,7 +324,6 @@ take_text(struct span *s)
 	}
 }
 
-/* "connection authorized: user=kim database=tax": what it says of a client. */
 /*
  * What log_statement and log_duration write is a statement, too: plain, or of
  * the extended protocol, behind the name of the prepared one.
@@ -343,6 +373,15 @@ add_message(struct event *ev, struct span text)
 		log_text(ev, "query", statement);
 }
 
+static void
+add_part(struct event *ev, const struct head *h, struct span text)
+{
+	if (h->part < 0)
+		add_message(ev, text);
+	else if (parts[h->part].field != NULL && ev->n_values < LOGS_FIELDS)
+		log_text(ev, parts[h->part].field, text);
+}
+
 static bool
 text_parse(struct log_context *c, struct event *ev)
 {
@@ -351,9 +390,8 @@ text_parse(struct log_context *c, struct event *ev)
 	struct span time;
 	struct head h;
 
-	log_reserve(ev, FIELDS);
 	ev->type = &type_postgres;
-	if (!take_head(rest, &h) || h.part >= 0)
+	if (!take_head(rest, &h))
 		return false;
 	zone = h.prefix;
 	/* "UTC:192.0.2.7(50022)": the zone ends in front of the colon. */
@@ -365,16 +403,12 @@ text_parse(struct log_context *c, struct event *ev)
 		time.n--;
 	log_text(ev, "log_time", time);
 	read_prefix(ev, zone);
-	log_text(ev, "error_severity", h.word);
-	rest = h.rest;
-	add_message(ev, join_lines(ev->arena, take_text(&rest)));
-	while (rest.n != 0 && take_head(rest, &h)) {
+	if (h.part < 0)
+		log_text(ev, "error_severity", h.word);
+	do {
 		rest = h.rest;
-		zone = join_lines(ev->arena, take_text(&rest));
-		if (h.part >= 0 && parts[h.part].field != NULL &&
-		    ev->n_values < LOGS_FIELDS)
-			log_text(ev, parts[h.part].field, zone);
-	}
+		add_part(ev, &h, join_lines(ev->arena, take_text(&rest)));
+	} while (rest.n != 0 && take_head(rest, &h));
 	return true;
 }
 

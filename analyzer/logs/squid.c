@@ -14,7 +14,6 @@ static const struct event_type type_squid = {
     .name = "squid", .category = "proxy"};
 
 enum {
-	SQUID_FIELDS = 20,
 	SECONDS_DIGITS = 10,
 	TIME_BYTES = 14, /* seconds, a point, milliseconds */
 };
@@ -130,7 +129,6 @@ squid_parse(struct log_context *c, struct event *ev)
 	int64_t time_ns;
 
 	(void)c;
-	log_reserve(ev, SQUID_FIELDS);
 	ev->type = &type_squid;
 	if (!is_time(time) || !time_format_epoch(time, &time_ns) ||
 	    !cut(log_word(&rest), &action, &status))

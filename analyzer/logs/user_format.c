@@ -105,7 +105,6 @@ add_groups(const struct log_context *c, const struct pattern *p,
 	const size_t *at = pcre2_get_ovector_pointer(s->match);
 	uint32_t most = pcre2_get_ovector_count(s->match);
 
-	log_reserve(ev, p->groups + 1);
 	for (size_t i = 0; i < p->groups; i++) {
 		const struct group *g = &p->group[i];
 		size_t from, to;

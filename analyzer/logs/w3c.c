@@ -62,7 +62,8 @@ static unsigned
 w3c_probe(struct span head)
 {
 	struct arena *arena = arena_new(0);
-	const struct log_table *t = read_fields(arena, &head);
+	struct span from = log_head_from(head, "#");
+	const struct log_table *t = read_fields(arena, &from);
 	bool is = t->columns >= 2;
 
 	arena_free(arena);
@@ -79,6 +80,7 @@ w3c_join(struct span head)
 static void
 w3c_begin(struct log_context *c, struct span head)
 {
+	head = log_head_from(head, "#");
 	c->table = read_fields(c->arena, &head);
 }
 

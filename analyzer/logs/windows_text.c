@@ -19,7 +19,7 @@
 #include "analyzer/logs/windows_message.h"
 
 enum {
-	FIELDS = 32
+	VOTE_LINES = 64, /* an event that began in the file before may be cut */
 };
 
 static const struct {
@@ -69,7 +69,6 @@ text_parse(struct log_context *c, struct event *ev)
 	const uint8_t *end = rest.p + rest.n;
 	struct span line;
 
-	log_reserve(ev, FIELDS);
 	ev->type = &json_shape_find("windows")->type;
 	if (!span_token(&rest, '\n', &line) || !begins_event(line))
 		return false;
@@ -99,11 +98,25 @@ text_parse(struct log_context *c, struct event *ev)
 static unsigned
 text_probe(struct span head)
 {
-	return begins_event(log_first_line(head)) &&
-		span_find(span_first(head, 512), span_str("Log Name:")) !=
-		    SIZE_MAX
-	    ? 95
-	    : 0;
+	struct span line;
+
+	for (unsigned i = 0; i < VOTE_LINES; i++) {
+		if (!span_token(&head, '\n', &line))
+			break;
+		if (begins_event(span_trim(line)))
+			return span_find(span_first(head, 512),
+				   span_str("Log Name:")) != SIZE_MAX
+			    ? 95
+			    : 0;
+	}
+	return 0;
+}
+
+static bool
+begins_row(struct span before, struct span line)
+{
+	(void)before;
+	return begins_event(line);
 }
 
 static enum join_kind
@@ -119,6 +132,6 @@ const struct log_format log_format_windows_text = {
     .source = "Microsoft's reference of wevtutil",
     .probe = text_probe,
     .join = text_join,
-    .begins = begins_event,
+    .begins = begins_row,
     .parse = text_parse,
 };

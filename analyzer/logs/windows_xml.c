@@ -284,11 +284,11 @@ xml_probe(struct span head)
 	    : 95;
 }
 
-/* What opens and closes the document is no row. */
+/* What opens and closes the document is no row, unless text stands there. */
 static bool
 xml_is_row(struct span line)
 {
-	return find_event(line) != SIZE_MAX;
+	return find_event(line) != SIZE_MAX || xml_has_text(line);
 }
 
 const struct log_format log_format_windows_xml = {

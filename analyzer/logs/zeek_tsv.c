@@ -126,13 +126,21 @@ read_header(struct arena *arena, struct span *text)
 	return z;
 }
 
+/* The head of a file from its header on. */
+static struct span
+header_of(struct span head)
+{
+	struct span from = log_head_from(head, "#separator ");
+
+	return from.n != 0 ? from : log_head_from(head, "#fields\t");
+}
+
 static unsigned
 zeek_probe(struct span head)
 {
 	struct arena *arena = arena_new(0);
-	bool marked = span_starts(head, span_str("#separator ")) ||
-	    span_starts(head, span_str("#fields\t"));
-	bool is = marked && read_header(arena, &head)->table.columns != 0;
+	struct span from = header_of(head);
+	bool is = from.n != 0 && read_header(arena, &from)->table.columns != 0;
 
 	arena_free(arena);
 	return is ? 100 : 0;
@@ -148,6 +156,7 @@ zeek_join(struct span head)
 static void
 zeek_begin(struct log_context *c, struct span head)
 {
+	head = header_of(head);
 	c->zeek = read_header(c->arena, &head);
 }
 

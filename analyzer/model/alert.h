@@ -99,6 +99,7 @@ struct alert {
 	enum rule_action action;  /* after threshold and rate_filter */
 	enum rule_action verdict; /* on the packet: alert, pass or a reject */
 	int64_t time_ns;
+	bool untimed;    /* it is not known: of a row that has none */
 	uint64_t number; /* frame or row that brought it about */
 	uint32_t order;  /* among the alerts of the same frame or row */
 	uint32_t source; /* index of the input file */

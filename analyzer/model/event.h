@@ -65,6 +65,7 @@ struct row {
 	uint64_t number;
 	uint64_t offset;
 	struct span text; /* the whole row */
+	struct following following;
 };
 
 /* When a transaction's record is written. */

@@ -19,6 +19,16 @@ struct frame {
 	struct span bytes;
 };
 
+/*
+ * What follows a row in memory: bytes up to until, which stay as they are while
+ * the row is dealt with.  Those of rows of one source and filling lie in one
+ * piece of memory that has not changed between them.
+ */
+struct following {
+	const uint8_t *until; /* NULL: nothing is known */
+	uint64_t filling;
+};
+
 /* A row of a log, or a block of rows.  Valid until the next one is read. */
 struct line {
 	uint64_t number; /* 1 for the first row of its file */
@@ -26,7 +36,8 @@ struct line {
 	uint32_t source;
 	uint32_t rows;     /* of a block, once it was looked at; of a row 0 */
 	struct span bytes; /* without the line's end */
-	bool goes_on;      /* a long line's piece: the next one follows it */
+	struct following following;
+	bool goes_on; /* a long line's piece: the next one follows it */
 };
 
 #endif

@@ -27,6 +27,7 @@ struct session {
 	struct marks marks;
 	struct filestore *files; /* NULL: none are kept */
 	int64_t last_row_ns;     /* the latest time of a row */
+	struct row_time row_time;
 	uint64_t tunnels_dropped;
 	uint64_t events_dropped; /* before the rules had seen all of them */
 };
@@ -512,6 +513,37 @@ session_end(
 }
 
 void
+session_begin_rows(struct session *s)
+{
+	s->row_time = (struct row_time){0};
+}
+
+struct row_time
+session_row_time(const struct session *s)
+{
+	return s->row_time;
+}
+
+/* A row that does not say when it was written follows one that does. */
+static void
+note_row_time(struct session *s, struct event *row)
+{
+	struct row_time *t = &s->row_time;
+
+	if (row->timed) {
+		t->time_ns = row->time_ns;
+		t->known = true;
+		if (row->time_ns > s->last_row_ns)
+			s->last_row_ns = row->time_ns;
+	} else if (t->known) {
+		row->time_ns = t->time_ns;
+		row->timed = true;
+	} else {
+		t->missing = true;
+	}
+}
+
+void
 session_row(struct session *s, struct logs *logs, const struct line *l,
     struct outcome *out)
 {
@@ -519,8 +551,7 @@ session_row(struct session *s, struct logs *logs, const struct line *l,
 
 	(void)logs_head(logs, l, s->row); /* logs counts */
 	do {
-		if (s->row->timed && s->row->time_ns > s->last_row_ns)
-			s->last_row_ns = s->row->time_ns;
+		note_row_time(s, s->row);
 		if (!detect_head(s->detect, s->row))
 			continue;
 		logs_fill(logs, s->row);

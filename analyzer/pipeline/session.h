@@ -62,6 +62,21 @@ void session_tick(
 void session_end(
     struct session *s, int64_t now_ns, uint64_t number, struct outcome *out);
 
+/* The time of the rows of a log so far. */
+struct row_time {
+	int64_t time_ns; /* of the last one that has a time */
+	bool known;      /* there was one */
+	bool missing;    /* one in front of the first of these has none */
+};
+
+/*
+ * The rows that follow are of another log, or behind some that the session
+ * does not see.  From there on a row without a time has that of the row before,
+ * once there is one.
+ */
+void session_begin_rows(struct session *s);
+struct row_time session_row_time(const struct session *s);
+
 /* Takes the next row of a log; logs is this session's reader of the file. */
 void session_row(struct session *s, struct logs *logs, const struct line *l,
     struct outcome *out);

@@ -49,6 +49,7 @@ struct batch {
 	uint32_t first; /* item; NONE: there are none */
 	uint32_t last;
 	struct stream_share holds; /* behind it */
+	struct row_time rows;      /* of them */
 	struct outcome outcome;
 };
 
@@ -89,8 +90,9 @@ struct workers {
 	int64_t second;  /* of the last tick */
 	int64_t last_ns; /* the latest time of a frame */
 	bool ticked;
-	unsigned next_line; /* which lane gets the next rows */
-	size_t line_bytes;  /* that it got of its share of the round */
+	unsigned next_line;   /* which lane gets the next rows */
+	size_t line_bytes;    /* that it got of its share of the round */
+	struct row_time rows; /* of those given back */
 
 	/* Rounds by number; guarded by the mutex. */
 	pthread_mutex_t mutex;
@@ -114,34 +116,36 @@ lanes_of(unsigned threads)
 
 /* ---- the threads ---- */
 
-/* bytes are those of the round. */
+/* bytes are those that it->from is of; a line is no such item. */
 static void
-run_item(struct session *s, struct logs *logs, const uint8_t *bytes,
-    const struct item *it, struct outcome *out)
+run_item(struct session *s, const uint8_t *bytes, const struct item *it,
+    struct outcome *out)
 {
 	struct frame f = it->frame;
-	struct line l;
 
 	if (f.bytes.n != 0)
 		f.bytes.p = bytes + it->from;
-	switch (it->kind) {
-	case ITEM_FRAME:
+	if (it->kind == ITEM_FRAME)
 		session_frame(s, &f, out);
-		break;
-	case ITEM_LINE:
-		l = (struct line){.number = f.number,
-		    .offset = f.offset,
-		    .source = f.source,
-		    .bytes = f.bytes};
-		session_row(s, logs, &l, out);
-		break;
-	case ITEM_TICK:
+	else if (it->kind == ITEM_TICK)
 		session_tick(s, f.time_ns, f.number, out);
-		break;
-	case ITEM_END:
+	else
 		session_end(s, f.time_ns, f.number, out);
-		break;
-	}
+}
+
+/* all: the bytes of the round, of that number. */
+static void
+run_line(struct lane *l, struct span all, uint64_t number,
+    const struct item *it, struct outcome *out)
+{
+	struct line line = {.number = it->frame.number,
+	    .offset = it->frame.offset,
+	    .source = it->frame.source,
+	    .bytes = span_first(span_from(all, it->from), it->frame.bytes.n)};
+
+	if (all.n != 0)
+		line.following = (struct following){all.p + all.n, number};
+	session_row(l->session, l->logs, &line, out);
 }
 
 /*
@@ -172,18 +176,26 @@ next_lane(struct workers *all, unsigned index)
 }
 
 static void
-run_batch(struct worker *w, struct lane *l, unsigned round)
+run_batch(struct worker *w, struct lane *l, uint64_t number)
 {
-	const struct round *r = &w->all->round[round];
-	struct batch *b = &l->batch[round];
+	const struct round *r = &w->all->round[number % ROUNDS];
+	struct batch *b = &l->batch[number % ROUNDS];
 
 	session_use(l->session, w->detect);
+	session_begin_rows(l->session);
 	if (r->frames)
 		session_allow(l->session, &r->share[l - w->all->lane]);
-	for (uint32_t i = b->first; i != NONE; i = r->item[i].next)
-		run_item(
-		    l->session, l->logs, r->bytes.p, &r->item[i], &b->outcome);
+	for (uint32_t i = b->first; i != NONE; i = r->item[i].next) {
+		const struct item *it = &r->item[i];
+
+		if (it->kind == ITEM_LINE)
+			run_line(
+			    l, buf_span(&r->bytes), number, it, &b->outcome);
+		else
+			run_item(l->session, r->bytes.p, it, &b->outcome);
+	}
 	b->holds = session_holds(l->session);
+	b->rows = session_row_time(l->session);
 	outcome_sort(&b->outcome);
 }
 
@@ -207,7 +219,7 @@ run_worker(void *arg)
 		r = (unsigned)(l->next % ROUNDS);
 		l->busy = true;
 		(void)pthread_mutex_unlock(&all->mutex);
-		run_batch(w, l, r);
+		run_batch(w, l, l->next);
 		(void)pthread_mutex_lock(&all->mutex);
 		l->busy = false;
 		l->next++;
@@ -310,14 +322,47 @@ workers_free(struct workers *w)
 	free(w);
 }
 
+/* What came of rows in front of the first one with a time has t. */
+static void
+set_times(struct outcome *o, const struct row_time *t)
+{
+	for (size_t i = 0; i < o->notes; i++) {
+		struct sighting *s = o->note[i].sighting;
+		struct alert *a = o->note[i].alert;
+
+		if (s != NULL && !s->timed) {
+			s->time_ns = t->time_ns;
+			s->timed = true;
+		} else if (a != NULL && a->untimed) {
+			a->time_ns = t->time_ns;
+			a->untimed = false;
+			eve_set_time((uint8_t *)a->eve.p, a->eve.n,
+			    t->time_ns); /* the outcome's own */
+		}
+	}
+}
+
+/* The lanes have the rows of a round in their order. */
+static void
+settle_times(struct workers *w, struct batch *b)
+{
+	if (b->rows.missing && w->rows.known)
+		set_times(&b->outcome, &w->rows);
+	if (b->rows.known)
+		w->rows = b->rows;
+	b->rows = (struct row_time){0};
+}
+
 /* Hands on what came of the batches of a round. */
 static void
 take_batches(struct workers *w, unsigned r)
 {
 	struct outcome outcome[WORKERS_MAX];
 
-	for (unsigned i = 0; i < w->lanes; i++)
+	for (unsigned i = 0; i < w->lanes; i++) {
+		settle_times(w, &w->lane[i].batch[r]);
 		outcome[i] = w->lane[i].batch[r].outcome;
+	}
 	w->take(w->arg, outcome, w->lanes);
 	for (unsigned i = 0; i < w->lanes; i++) {
 		struct batch *b = &w->lane[i].batch[r];
@@ -429,15 +474,6 @@ take_direct(struct workers *w, unsigned index)
 }
 
 static void
-run_direct(struct workers *w, unsigned index, const struct item *it)
-{
-	struct lane *l = &w->lane[index];
-
-	run_item(
-	    l->session, l->logs, it->frame.bytes.p, it, &l->batch[0].outcome);
-}
-
-static void
 put(struct workers *w, unsigned index, const struct item *it)
 {
 	struct round *r = &w->round[w->filled % ROUNDS];
@@ -448,7 +484,8 @@ put(struct workers *w, unsigned index, const struct item *it)
 	w->items++;
 	if (w->n == 1) {
 		/* The bytes stay where they are. */
-		run_direct(w, index, it);
+		run_item(
+		    w->lane[index].session, it->frame.bytes.p, it, &b->outcome);
 		return;
 	}
 	r->item = mem_grow(r->item, r->items, &r->cap, sizeof(*r->item));
@@ -525,8 +562,13 @@ lane_of_rows(const struct workers *w, unsigned reader)
 void
 workers_logs(struct workers *w, struct logs *const *logs)
 {
-	for (unsigned i = 0; i < w->n; i++)
-		w->lane[lane_of_rows(w, i)].logs = logs[i];
+	w->rows = (struct row_time){0};
+	for (unsigned i = 0; i < w->n; i++) {
+		struct lane *l = &w->lane[lane_of_rows(w, i)];
+
+		l->logs = logs[i];
+		session_begin_rows(l->session);
+	}
 }
 
 void
@@ -536,10 +578,15 @@ workers_line(struct workers *w, const struct line *l)
 	    .offset = l->offset,
 	    .source = l->source,
 	    .bytes = l->bytes};
+	unsigned index = lane_of_rows(w, w->next_line);
 
-	put_one(w, lane_of_rows(w, w->next_line), ITEM_LINE, &f);
-	if (w->n == 1)
+	if (w->n == 1) {
+		session_row(w->lane[index].session, w->lane[index].logs, l,
+		    &w->lane[index].batch[0].outcome);
+		take_direct(w, index);
 		return;
+	}
+	put_one(w, index, ITEM_LINE, &f);
 	/* A share of the round for each, so that all have work. */
 	w->line_bytes += l->bytes.n + sizeof(struct item);
 	if (w->line_bytes >= ROUND_BYTES / w->n) {

@@ -229,3 +229,15 @@ eve_event_anomaly(struct buf *out, const struct event *ev, enum anomaly a,
 	eve_close(out, '}');
 	buf_byte(out, '}');
 }
+
+void
+eve_set_time(uint8_t *record, size_t n, int64_t time_ns)
+{
+	static const char front[] = "{\"timestamp\":\"";
+	const size_t at = sizeof(front) - 1;
+	char text[TIME_TEXT];
+	size_t len = strlen(time_text_eve(time_ns, text));
+
+	if (n >= at + len && memcmp(record, front, at) == 0)
+		memcpy(record + at, text, len);
+}

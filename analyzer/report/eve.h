@@ -66,6 +66,9 @@ void eve_anomaly(struct buf *out, const struct packet *pkt, enum anomaly a,
 void eve_event_anomaly(struct buf *out, const struct event *ev, enum anomaly a,
     const struct eve_options *o);
 
+/* Writes another time into a record of n bytes, which may be none. */
+void eve_set_time(uint8_t *record, size_t n, int64_t time_ns);
+
 void eve_stats(struct buf *out, const struct counters *c, int64_t time_ns);
 
 #endif

@@ -1115,6 +1115,26 @@ const struct log_sample log_samples[] = {
 	"a0=cat|a1=/etc/passwd|cmdline=cat /etc/passwd|type=SYSCALL|"
 	"arch=x86_64|SYSCALL=execve|syscall=execve|success=yes|auid=kim|"
 	"uid=root|exe=/usr/bin/cat"},
+    /* auditd.conf(5), log_format ENRICHED: as syslog daemons have it */
+    {"enriched", "auditd",
+	"type=USER_AUTH msg=audit(1704164645.123:1): pid=3 uid=0 "
+	"msg='op=login acct=\"it's#035A\" res=failed'#035UID=\"root\" "
+	"AUID=\"unset\"\n"
+	"type=USER_AUTH msg=audit(1704164645.123:2): pid=3 "
+	"msg='op=login acct=\"root\"'UID=\"root\"\n"
+	"type=USER_END msg=audit(1704164645.123:3): pid=3 "
+	"msg='op=x#1 res=it's'\n"
+	"type=LOGIN msg=audit(1704164645.123:4): pid=3 "
+	"tty=(none)\\035UID=\"root\"\n",
+	"auditd linux//auditd 2024-01-02T03:04:05.123000+0000|id=1|type="
+	"USER_AUTH|pid:3|uid:0|op=login|acct=it's#035A|res=failed|UID=ro"
+	"ot|AUID=unset\n"
+	"auditd linux//auditd 2024-01-02T03:04:05.123000+0000|id=2|type="
+	"USER_AUTH|pid:3|op=login|acct=root|UID=root\n"
+	"auditd linux//auditd 2024-01-02T03:04:05.123000+0000|id=3|type="
+	"USER_END|pid:3|op=x#1|res=it's\n"
+	"auditd linux//auditd 2024-01-02T03:04:05.123000+0000|id=4|type="
+	"LOGIN|pid:3|tty=(none)|UID=root"},
     /* MySQL manual, Audit Log File Formats */
     {"mysql-xml", "mysql-xml",
 	"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
@@ -1215,6 +1235,49 @@ const struct log_sample log_samples[] = {
 	"nonymous\n"
 	"mysql mysql/database/|connectionid:12|operation=Query|object=s"
 	"elect 1"},
+    /* The server was started again, and nothing was asked since */
+    {"mysql-general", "mysql-general",
+	"2024-01-02T03:04:05.678901Z\t   12 Quit\t\n"
+	"/usr/sbin/mysqld, Version: 8.0.35 (MySQL Community Server - GP"
+	"L). started with:\n"
+	"Tcp port: 3306  Unix socket: /s.sock\n"
+	"Time                 Id Command    Argument\n",
+	"mysql mysql/database/ 2024-01-02T03:04:05.678901+0000|timestam"
+	"p=2024-01-02T03:04:05.678901Z|connectionid:12|operation=Quit"},
+    /* A statement that began in the file before */
+    {"mysql-general", "mysql-general",
+	"from x where y = 1\n"
+	"2024-01-02T03:04:05.678901Z\t   12 Query\tselect 1\n"
+	"2024-01-02T03:04:05.678901Z\t   12 Quit\t\n",
+	"!text\n"
+	"mysql mysql/database/ 2024-01-02T03:04:05.678901+0000|timestam"
+	"p=2024-01-02T03:04:05.678901Z|connectionid:12|operation=Query|o"
+	"bject=select 1\n"
+	"mysql mysql/database/ 2024-01-02T03:04:05.678901+0000|timestam"
+	"p=2024-01-02T03:04:05.678901Z|connectionid:12|operation=Quit"},
+    /* Headers behind something else; a blank line behind a second header */
+    {"w3c", "w3c",
+	"a line of another log\n"
+	"#Fields: date time c-ip\n"
+	"2024-01-02 03:04:05 192.0.2.7\n"
+	"#Fields: date time s-ip\n"
+	"2024-01-02 03:04:06 192.0.2.8\n"
+	"\n",
+	"!text\n"
+	"w3c /webserver/ 2024-01-02T03:04:05.000000+0000|date=2024-01-02|"
+	"time=03:04:05|c-ip=192.0.2.7\n"
+	"w3c /webserver/ 2024-01-02T03:04:06.000000+0000|date=2024-01-02|"
+	"time=03:04:06|s-ip=192.0.2.8"},
+    {"zeek", "zeek",
+	"a line of another log\n"
+	"#separator \\x09\n"
+	"#path\tdns\n"
+	"#fields\tts\tquery\n"
+	"#types\ttime\tstring\n"
+	"1704164645.5\ta.example\n",
+	"!text\n"
+	"zeek zeek//dns 2024-01-02T03:04:05.500000+0000|ts=1704164645.5|q"
+	"uery=a.example"},
     /* A name that says where it comes from, and is not believed */
     {"mysql-general", "mysql-general",
 	"2024-01-02T03:04:06.778901Z\t   13 Connect\tAccess denied for "
@@ -1245,6 +1308,30 @@ const struct log_sample log_samples[] = {
 	"05.000000+0000|log_time=2024-01-02 03:04:05 UTC|process_id:1|e"
 	"rror_severity=LOG|message=duration: 0.1 ms  execute S_1: selec"
 	"t 2|query=select 2"},
+    /* What another process says of its own message stands alone */
+    {"postgresql-text", "postgresql-text",
+	"2024-01-02 03:04:05 UTC [1] kim@tax ERROR:  no x\n"
+	"2024-01-02 03:04:05 UTC [2] lee@tax STATEMENT:  select y\n"
+	"2024-01-02 03:04:05 UTC [2] lee@tax HINT:  ask\n"
+	"2024-01-02 03:04:06 UTC [1] kim@tax STATEMENT:  select x\n"
+	"2024-01-02 03:04:07 UTC pid=3,user=kim ERROR:  z\n"
+	"2024-01-02 03:04:07 UTC pid=3,user=kim STATEMENT:  select z\n"
+	"2024-01-02 03:04:07 UTC pid=4,user=kim STATEMENT:  select w\n",
+	"postgresql postgresql/database/ 2024-01-02T03:04:05.000000+000"
+	"0|log_time=2024-01-02 03:04:05 UTC|process_id:1|user_name=kim|d"
+	"atabase_name=tax|error_severity=ERROR|message=no x\n"
+	"postgresql postgresql/database/ 2024-01-02T03:04:05.000000+000"
+	"0|log_time=2024-01-02 03:04:05 UTC|process_id:2|user_name=lee|d"
+	"atabase_name=tax|query=select y|hint=ask\n"
+	"postgresql postgresql/database/ 2024-01-02T03:04:06.000000+000"
+	"0|log_time=2024-01-02 03:04:06 UTC|process_id:1|user_name=kim|d"
+	"atabase_name=tax|query=select x\n"
+	"postgresql postgresql/database/ 2024-01-02T03:04:07.000000+000"
+	"0|log_time=2024-01-02 03:04:07 UTC|process_id=3|user_name=kim|e"
+	"rror_severity=ERROR|message=z|query=select z\n"
+	"postgresql postgresql/database/ 2024-01-02T03:04:07.000000+000"
+	"0|log_time=2024-01-02 03:04:07 UTC|process_id=4|user_name=kim|q"
+	"uery=select w"},
     /* PostgreSQL manual, log_line_prefix; pgaudit */
     {"postgresql-text", "postgresql-text",
 	"2024-01-02 03:04:05.678 UTC LOG:  starting PostgreSQL 15.5\n"

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "analyzer/base/time.h"
+#include "analyzer/input/input.h"
 
 /* An event as text: "type product/category/service time|name=value|…". */
 static void
@@ -66,6 +67,35 @@ rows_show(const struct log_options *options, const char *text, struct buf *out)
 		show_line(l, &row, ev, out);
 	event_free_row(ev);
 	logs_free(l);
+}
+
+void
+rows_show_file(
+    const struct log_options *options, const char *path, struct buf *out)
+{
+	struct err err;
+	struct input *in = input_open(path, 0, NULL, &err);
+	struct logs *l;
+	struct event *ev = event_new_row();
+	struct line line = {0};
+	struct line row;
+
+	assert_non_null(in);
+	assert_int_equal(input_source(in)->kind, SOURCE_LOG);
+	l = logs_new(input_head(in), options, &err);
+	assert_non_null(l);
+	if (logs_takes_pieces(l))
+		input_in_pieces(in);
+	while (input_line(in, &line)) {
+		for (bool is = logs_row(l, &line, &row); is;
+		     is = logs_more(l, &row))
+			show_line(l, &row, ev, out);
+	}
+	while (logs_rest(l, &row))
+		show_line(l, &row, ev, out);
+	event_free_row(ev);
+	logs_free(l);
+	input_close(in);
 }
 
 static void

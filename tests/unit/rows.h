@@ -24,6 +24,10 @@ struct row_case {
 void rows_show(
     const struct log_options *options, const char *text, struct buf *out);
 
+/* As rows_show, of a file, and by its own head. */
+void rows_show_file(
+    const struct log_options *options, const char *path, struct buf *out);
+
 /* Checks rows by themselves; every truncation of one must be survived. */
 void rows_check(const char *format, const struct row_case *c, size_t n);
 

@@ -186,8 +186,9 @@ correlations_find(void **state)
 	    /* Order is that of time, not of the input. */
 	    {COUNT("", "gte: 3"), "a 30; a 2; a 31; a 1; a 3", 31,
 		"T@3=3(4,2,5)"},
-	    /* Without a time: as the one before. */
-	    {COUNT("", "gte: 3"), "a 5; a -1; a -1", 5, "T@5=3(1,2,3)"},
+	    /* Nobody knows when it was: it is left out. */
+	    {COUNT("", "gte: 2"), "a -1; a -1; a 5; a -1; a 6", 9,
+		"T@6=2(3,5)"},
 
 	    /* Windows that are judged when they are over. */
 	    {COUNT("", "gte: 2, lte: 3"), "a 1; a 2; a 3; a 20", 40,

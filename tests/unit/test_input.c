@@ -386,6 +386,75 @@ reads_events_of_xml(void **state)
 	input_close(in);
 }
 
+/* The same in UTF-16, of either order, and behind what a crash left. */
+static void
+reads_wide_events_of_xml(void **state)
+{
+	static const char text[] = "<Events>\n<Event>a\n</Event>\r\n\n"
+				   "<Event>bb</Event></Events>";
+	static const char *const wanted[] = {
+	    "<Events>\n<Event>a\n</Event>", "<Event>bb</Event>", "</Events>"};
+
+	(void)state;
+	for (unsigned low = 0; low < 2; low++) {
+		struct buf b = {0};
+		struct input *in;
+		struct line l;
+
+		buf_str(&b, low == 0 ? "\xff\xfe" : "\xfe\xff");
+		for (size_t i = 0; i < sizeof(text) - 1; i++) {
+			buf_byte(&b, low == 0 ? (uint8_t)text[i] : 0);
+			buf_byte(&b, low == 0 ? 0 : (uint8_t)text[i]);
+		}
+		in = open_bytes(buf_span(&b), NULL);
+		for (size_t i = 0; i < 3; i++) {
+			size_t from = i == 0 ? 2 : 0;
+			size_t n = strlen(wanted[i]);
+
+			assert_true(input_line(in, &l));
+			assert_int_equal(l.bytes.n, from + n * 2);
+			assert_true(span_eq(
+			    span_of(b.p + l.offset, l.bytes.n), l.bytes));
+			for (size_t k = 0; k < n; k++)
+				assert_int_equal(l.bytes.p[from + k * 2 + low],
+				    wanted[i][k]);
+		}
+		assert_false(input_line(in, &l));
+		input_close(in);
+		buf_free(&b);
+	}
+}
+
+/* Zeros that a crash left make no text data, but those of data do not pass. */
+static void
+tells_zeros_of_a_crash(void **state)
+{
+	static const struct {
+		size_t zeros;
+		size_t times;
+		enum source_kind kind;
+	} cases[] = {{0, 9, SOURCE_LOG}, {512, 1, SOURCE_LOG},
+	    {4096, 4, SOURCE_LOG}, {3, 9, SOURCE_UNKNOWN},
+	    {20, 9, SOURCE_UNKNOWN}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf b = {0};
+		struct input *in;
+
+		for (size_t k = 0; k < cases[i].times; k++) {
+			buf_str(&b, "Jan  2 03:04:05 gw\n");
+			memset(buf_room(&b, cases[i].zeros + 1), 0,
+			    cases[i].zeros);
+			b.n += cases[i].zeros;
+		}
+		in = open_bytes(buf_span(&b), NULL);
+		assert_int_equal(input_source(in)->kind, cases[i].kind);
+		input_close(in);
+		buf_free(&b);
+	}
+}
+
 /* A file of blocks: a short one, long ones, and what is left. */
 static void
 reads_blocks(void **state)
@@ -458,6 +527,8 @@ main(void)
 	    cmocka_unit_test(cuts_an_endless_line),
 	    cmocka_unit_test(reads_lines),
 	    cmocka_unit_test(reads_events_of_xml),
+	    cmocka_unit_test(reads_wide_events_of_xml),
+	    cmocka_unit_test(tells_zeros_of_a_crash),
 	    cmocka_unit_test(reads_blocks),
 	    cmocka_unit_test(gives_pieces),
 	    cmocka_unit_test(reads_wide_lines),

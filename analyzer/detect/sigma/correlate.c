@@ -38,7 +38,6 @@ struct correlator {
 	size_t at;   /* the next one that is counted … */
 	size_t upto; /* … up to here */
 	uint64_t seq;
-	int64_t last_ns;    /* time of the last sighting that had one */
 	int64_t counted_ns; /* what is older comes too late */
 	bool ended;
 	int64_t end_ns;
@@ -183,29 +182,21 @@ compact(struct correlator *c)
 	c->upto = 0;
 }
 
-/* A sighting without a time counts as of the one before it. */
-static int64_t
-time_of(struct correlator *c, const struct sighting *s)
-{
-	if (s->timed)
-		c->last_ns = s->time_ns;
-	else
-		c->untimed++;
-	return c->last_ns;
-}
-
 void
 correlator_see(struct correlator *c, const struct sighting *s)
 {
-	int64_t time_ns = time_of(c, s);
-
 	compact(c);
-	if (time_ns < c->counted_ns) {
+	/* Of what was long ago, or nobody knows when, nothing follows. */
+	if (!s->timed) {
+		c->untimed++;
+		return;
+	}
+	if (s->time_ns < c->counted_ns) {
 		c->late++;
 		return;
 	}
 	c->waiting = mem_grow(c->waiting, c->n, &c->cap, sizeof(*c->waiting));
-	c->waiting[c->n++] = (struct waiting){.time_ns = time_ns,
+	c->waiting[c->n++] = (struct waiting){.time_ns = s->time_ns,
 	    .seq = c->seq++,
 	    .number = s->number,
 	    .offset = s->offset,

@@ -333,7 +333,7 @@ sieve_row(struct sigma_state *s, const struct event *ev)
 		hits->bits[hits->found[i] / 64] = 0;
 	hits->n = 0;
 	s->row = ev->row.text;
-	s->sieve = sieve_scan(c->sieve, s->rules, c->route, s->row, hits)
+	s->sieve = sieve_scan(c->sieve, s->rules, c->route, &ev->row, hits)
 	    ? c->sieve
 	    : NULL;
 	return s->sieve != NULL && hits->n == 0;

@@ -4,6 +4,7 @@
 
 #include "analyzer/base/mem.h"
 #include "analyzer/detect/sigma/bitset.h"
+#include "analyzer/detect/sigma/lookahead.h"
 
 enum {
 	SIEVES_MAX = 64,     /* of a thread */
@@ -28,6 +29,7 @@ struct sieve {
 	bool measuring;
 	struct patterns *set; /* NULL: there is none */
 	struct pattern_scratch *scratch;
+	struct lookahead lookahead;
 
 	/* By field: what is wanted of values outside [0] and inside [1]. */
 	uint8_t *wants[2];
@@ -59,6 +61,7 @@ drop_set(struct sieve *s)
 	patterns_free(s->set);
 	s->scratch = NULL;
 	s->set = NULL;
+	s->lookahead = (struct lookahead){0};
 }
 
 static void
@@ -325,16 +328,18 @@ sieve_made(const struct sieve *s)
 
 bool
 sieve_scan(struct sieve *s, const struct sigma_rules *rules,
-    const struct route *route, struct span row, struct pattern_hits *hits)
+    const struct route *route, const struct row *row, struct pattern_hits *hits)
 {
 	s->scanned = false;
-	if (!is_ready(s, rules, route, row))
+	if (!is_ready(s, rules, route, row->text))
 		return false;
-	patterns_scan(s->set, s->scratch, row, hits);
 	if (s->measuring) {
+		patterns_scan(s->set, s->scratch, row->text, hits);
 		measure(s, rules, route, hits);
 		return false;
 	}
+	if (!lookahead_passes(&s->lookahead, s->set, s->scratch, row))
+		patterns_scan(s->set, s->scratch, row->text, hits);
 	s->scanned = true;
 	return hits->n <= HITS_MAX;
 }

@@ -37,7 +37,8 @@ bool sieve_made(const struct sieve *s);
  * sieve.  Counts the row.
  */
 bool sieve_scan(struct sieve *s, const struct sigma_rules *rules,
-    const struct route *route, struct span row, struct pattern_hits *hits);
+    const struct route *route, const struct row *row,
+    struct pattern_hits *hits);
 
 /*
  * After sieve_scan, or instead of it for a row without one: what else the row

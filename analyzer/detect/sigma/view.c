@@ -291,8 +291,6 @@ answer_keywords(struct sigma_state *s, const struct view *v)
 	bool json = is_json(s, s->items);
 	bool inside = what.want != 0;
 
-	if (s->sieve == NULL)
-		see_keywords(s);
 	if (s->row.n != 0 && !json && inside) {
 		answer_present(s, FIELD_KEYWORD);
 		memo_rare(s->memo, what, s->row, s->scratch, &s->hits);
@@ -379,8 +377,10 @@ uint32_t
 view_first(struct sigma_state *s, uint32_t field)
 {
 	const struct slot *slot = &s->slot[field];
+	bool seen = slot->view == s->view ||
+	    (s->sieve == NULL && field != FIELD_KEYWORD);
 
-	if (s->sieve != NULL && slot->view != s->view)
+	if (!seen)
 		see_field(s, field);
 	return slot->view == s->view ? slot->first : 0;
 }
