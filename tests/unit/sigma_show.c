@@ -10,6 +10,7 @@ sigma_show(const char *text, struct buf *out)
 	struct diags d = {0};
 	uint32_t refused;
 
+	sigma_check_about(r);
 	sigma_placeholders(r, "lists.yml",
 	    span_str("servers: [srv1, srv2]\nnets: 10.0.0.0/8\n"), &d);
 	sigma_placeholders(

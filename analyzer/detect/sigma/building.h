@@ -22,6 +22,7 @@ struct building {
 	struct map *ids;    /* rules by id: const struct head */
 	const struct placeholders *placeholders;
 	struct asked *asked; /* of the rule that is read, the last first */
+	bool about;          /* warn of what rules say about themselves */
 	bool repeated;       /* the document repeats the rule before it */
 };
 

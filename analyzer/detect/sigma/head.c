@@ -218,7 +218,8 @@ head_read(struct building *b, const struct yaml *doc, struct head *head)
 				  .gid = 1,
 				  .rev = 1,
 				  .at = doc->at}};
-	about_check(b, doc);
+	if (b->about)
+		about_check(b, doc);
 	if (!get_text(b, doc, "title", &title))
 		return false;
 	head->rule.title = arena_str(b->arena, title->text);

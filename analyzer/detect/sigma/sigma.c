@@ -77,6 +77,7 @@ building(struct sigma_rules *r, struct diags *diags)
 	return (struct building){.arena = r->arena,
 	    .atoms = &r->atoms,
 	    .diags = diags,
+	    .about = r->about,
 	    .ids = r->ids,
 	    .placeholders = &r->placeholders};
 }
@@ -158,6 +159,12 @@ void
 sigma_cache(struct sigma_rules *r, const char *folder)
 {
 	r->documents = documents_new(r->arena, folder);
+}
+
+void
+sigma_check_about(struct sigma_rules *r)
+{
+	r->about = true;
 }
 
 static size_t
