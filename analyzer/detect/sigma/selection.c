@@ -36,7 +36,7 @@ is_of_word(uint8_t c)
 }
 
 /*
- * In a path such as "C:\\Temp\\*.exe" the last backslash was meant to be one,
+ * In a path such as "C:\Temp\*.exe" the last backslash was meant to be one,
  * and the star to be any text.
  */
 static void
