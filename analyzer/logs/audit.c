@@ -487,18 +487,26 @@ is_audit(struct span row)
 	    join_audit_id(row, &id, &fields);
 }
 
-static unsigned
-audit_probe(struct span head)
-{
-	return log_vote(head, is_audit);
-}
-
 /* What ausearch writes between events is none. */
 static bool
 audit_is_row(struct span line)
 {
 	return !span_eq_str(span_trim(line), "----") &&
 	    !span_starts(line, span_str("time->"));
+}
+
+static bool
+is_audit_or_between(struct span line)
+{
+	return is_audit(line) || !audit_is_row(line);
+}
+
+static unsigned
+audit_probe(struct span head)
+{
+	return span_find(head, span_str("audit(")) == SIZE_MAX
+	    ? 0
+	    : log_vote(head, is_audit_or_between);
 }
 
 static enum join_kind
