@@ -599,7 +599,13 @@ join_rest(struct join *j, struct line *row)
 uint64_t
 join_cut(const struct join *j)
 {
-	return j->cut + (j->element == NULL ? 0 : join_element_cut(j->element));
+	uint64_t n = j->cut;
+
+	if (j->audit != NULL)
+		n += join_audit_cut(j->audit);
+	if (j->element != NULL)
+		n += join_element_cut(j->element);
+	return n;
 }
 
 void
