@@ -81,14 +81,18 @@ is_hex(struct span s)
 	return true;
 }
 
+/* Of a text that is_hex. */
 static struct span
 unhex(struct arena *arena, struct span s)
 {
 	uint8_t *out = arena_alloc(arena, s.n / 2);
 
-	for (size_t i = 0; i + 1 < s.n; i += 2)
-		out[i / 2] =
-		    (uint8_t)(hex_digit(s.p[i]) << 4 | hex_digit(s.p[i + 1]));
+	for (size_t i = 0; i + 1 < s.n; i += 2) {
+		unsigned high = (unsigned)hex_digit(s.p[i]);
+		unsigned low = (unsigned)hex_digit(s.p[i + 1]);
+
+		out[i / 2] = (uint8_t)(high << 4 | low);
+	}
 	return span_of(out, s.n / 2);
 }
 
