@@ -28,6 +28,8 @@ static const struct {
 	"<AUDIT_RECORD><B>3</B></AUDIT_RECORD>"},
     {"<AUDIT_RECORD\nA=\"1\"\n/>\n<AUDIT_RECORD\n>\n<B/></AUDIT_RECORD\n>\n",
 	"<AUDIT_RECORD\nA=\"1\"\n/>|<AUDIT_RECORD\n>\n<B/></AUDIT_RECORD\n>"},
+    {"<AUDIT_RECORD><B/></AUDIT_RECORD\n > x\n<AUDIT_RECORD C=\"1\"/>",
+	"<AUDIT_RECORD><B/></AUDIT_RECORD\n >| x|<AUDIT_RECORD C=\"1\"/>"},
     /* Names that only begin alike */
     {"<AUDIT_RECORDS><AUDIT_RECORD><AUDIT_RECORDER/></AUDIT_RECORDX>"
      "</AUDIT_RECORD></AUDIT_RECORDS>",
