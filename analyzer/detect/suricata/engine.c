@@ -129,11 +129,11 @@ flow_fits(const struct signature *s, const struct packet *pkt)
 
 	if (want == 0)
 		return true;
-	if ((want & FLOW_TO_SERVER) != 0 &&
-	    (pkt->flow == NULL || pkt->dir != DIR_TO_SERVER))
+	if (pkt->flow == NULL)
 		return false;
-	if ((want & FLOW_TO_CLIENT) != 0 &&
-	    (pkt->flow == NULL || pkt->dir != DIR_TO_CLIENT))
+	if ((want & FLOW_TO_SERVER) != 0 && pkt->dir != DIR_TO_SERVER)
+		return false;
+	if ((want & FLOW_TO_CLIENT) != 0 && pkt->dir != DIR_TO_CLIENT)
 		return false;
 	if ((want & FLOW_IS_ESTABLISHED) != 0 && !pkt->established)
 		return false;
