@@ -72,6 +72,13 @@ value(const struct operand *o, const struct run *r)
 	return clamp(operand_value(o, r->in));
 }
 
+/* As value; Suricata keeps what is relative in 32 bits with a sign. */
+static int64_t
+signed_value(const struct operand *o, const struct run *r)
+{
+	return o->variable ? (int32_t)(uint32_t)r->in->variable[o->n] : o->n;
+}
+
 /* Turns an end counted from the stream's start into one of these bytes. */
 static bool
 in_stream(const struct run *r, int64_t *end)
@@ -93,19 +100,23 @@ relative_window(const struct run *r, const struct content *c, size_t base,
 	*start = (int64_t)base;
 	*end = (int64_t)r->bytes.n;
 	if ((c->has & HAS_DISTANCE) != 0) {
-		distance = value(&c->distance, r);
+		distance = signed_value(&c->distance, r);
 		*start += distance;
 		if (*start < 0)
 			*start = 0;
 	}
 	if ((c->has & HAS_WITHIN) != 0) {
-		int64_t last = (int64_t)base + distance + value(&c->within, r);
+		int64_t last =
+		    (int64_t)base + distance + signed_value(&c->within, r);
 
-		if (last < *end)
+		/* In Suricata an end before the buffer bounds nothing. */
+		if (last < *end && last >= 0)
 			*end = last;
 		if (r->skipped != 0 && base == 0 && !in_stream(r, end))
 			return false;
 	}
+	if (c->distance.variable)
+		*end += *start;
 	return true;
 }
 

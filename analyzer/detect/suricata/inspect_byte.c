@@ -5,38 +5,50 @@ enum {
 	DIGITS_MOST = 23,
 };
 
-/* Reads digits as strtoull does: leading blanks, as far as they go. */
-static bool
+/* What a digit stands for; no base has 99. */
+static unsigned
+digit_of(uint8_t c)
+{
+	c = byte_lower(c);
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10u : 99;
+}
+
+/*
+ * Reads digits as strtoull does: behind blanks and a sign, as far as they go;
+ * what is below 0 counts from the largest number.  Returns the bytes that they
+ * take, 0 for none.
+ */
+static size_t
 read_text(struct span s, enum byte_form form, uint64_t *n)
 {
 	unsigned base = form == BYTES_HEXADECIMAL ? 16
 	    : form == BYTES_OCTAL                 ? 8
 						  : 10;
+	bool below;
 	size_t i = 0;
 	size_t first;
 
 	while (i < s.n && (s.p[i] == ' ' || (s.p[i] >= 9 && s.p[i] <= 13)))
 		i++;
+	below = i < s.n && s.p[i] == '-';
+	i += below || (i < s.n && s.p[i] == '+');
 	if (base == 16 && s.n - i > 2 && s.p[i] == '0' &&
-	    byte_lower(s.p[i + 1]) == 'x')
+	    byte_lower(s.p[i + 1]) == 'x' && digit_of(s.p[i + 2]) < 16)
 		i += 2;
 	first = i;
 	*n = 0;
-	for (; i < s.n; i++) {
-		uint8_t c = byte_lower(s.p[i]);
-		unsigned digit = 99;
+	for (; i < s.n && digit_of(s.p[i]) < base; i++) {
+		unsigned digit = digit_of(s.p[i]);
 
-		if (c >= '0' && c <= '9')
-			digit = c - '0';
-		else if (c >= 'a' && c <= 'f')
-			digit = c - 'a' + 10u;
-		if (digit >= base)
-			break;
 		if (*n > (UINT64_MAX - digit) / base)
-			return false;
+			return 0;
 		*n = *n * base + digit;
 	}
-	return i > first;
+	if (below)
+		*n = -*n;
+	return i > first ? i : 0;
 }
 
 static uint64_t
@@ -74,18 +86,24 @@ read_number(const struct check *c, struct span bytes, const struct inspect *in,
 	    (count != 0 && (uint64_t)from >= bytes.n))
 		return false;
 	s = span_of(bytes.p + from, (size_t)count);
-	*end = (size_t)(from + count);
+	*end = (size_t)from + s.n;
 	if (op->form >= BYTES_DECIMAL) {
-		if (!read_text(s, op->form, n))
-			return false;
-	} else {
-		if (s.n > 8)
-			return false;
-		*n = read_binary(s, op->form == BYTES_LITTLE);
+		size_t taken = read_text(s, op->form, n);
+
+		*end = (size_t)from + taken;
+		return taken != 0;
 	}
-	if (op->mask != 0)
-		*n = (*n & op->mask) >> __builtin_ctzll(op->mask);
+	if (s.n > 8)
+		return false;
+	*n = read_binary(s, op->form == BYTES_LITTLE);
 	return true;
+}
+
+/* A part of the number, by the bits that a rule wants. */
+static uint64_t
+masked(const struct byte_op *op, uint64_t n)
+{
+	return op->mask == 0 ? n : (n & op->mask) >> __builtin_ctzll(op->mask);
 }
 
 static bool
@@ -109,14 +127,16 @@ byte_jump(const struct check *c, uint64_t n, struct span bytes, size_t end,
     size_t *at)
 {
 	const struct byte_op *op = c->byte;
-	uint64_t product;
 	int64_t to;
 
-	if (__builtin_mul_overflow(
-		n, op->multiplier == 0 ? 1 : op->multiplier, &product) ||
-	    product > PLACE_MAX)
+	if (op->multiplier != 0)
+		n *= op->multiplier;
+	/* What a sign or the multiplier made of it may be below 0. */
+	to = (int64_t)(align_up(n, op->align) + (uint64_t)op->post_offset);
+	if (to > PLACE_MAX)
 		return false;
-	to = (int64_t)align_up(product, op->align) + op->post_offset;
+	if (to < -PLACE_MAX)
+		to = -PLACE_MAX;
 	if (op->from_end)
 		to += (int64_t)bytes.n;
 	else if (!op->from_beginning)
@@ -157,7 +177,7 @@ byte_math(const struct byte_op *op, uint64_t n, struct inspect *in)
 		n = value < 64 ? n >> value : 0;
 		break;
 	}
-	in->variable[op->result] = n;
+	in->variable[op->result] = masked(op, n);
 	return true;
 }
 
@@ -173,9 +193,9 @@ inspect_byte(
 		return false;
 	switch (c->kind) {
 	case CHECK_BYTE_TEST:
-		return byte_test(c, n, in);
+		return byte_test(c, masked(op, n), in);
 	case CHECK_BYTE_JUMP:
-		return byte_jump(c, n, bytes, end, at);
+		return byte_jump(c, masked(op, n), bytes, end, at);
 	case CHECK_BYTE_EXTRACT:
 		if (op->multiplier != 0)
 			n *= op->multiplier;
