@@ -288,17 +288,27 @@ read_frames(
 	a->counts.undecoded += links_tell(&links, s->name, diags);
 }
 
+/* When a file was last changed, or a pipe written to; 0: nobody knows. */
+static int64_t
+changed_ns(const char *path)
+{
+	struct stat st;
+	int rc =
+	    strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &st) : stat(path, &st);
+
+	return rc == 0 ? (int64_t)st.st_mtime * NS_PER_S : 0;
+}
+
 /* What is known of a log: where rows name no year, its file's age tells. */
 static struct log_options
 options_of(const struct analysis *a, const char *path, enum source_kind kind)
 {
 	struct log_options o = a->options->logs;
-	struct stat st;
 
 	if (kind == SOURCE_EVTX)
 		o.format = "evtx";
-	if (o.file_ns == 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode))
-		o.file_ns = (int64_t)st.st_mtime * NS_PER_S;
+	if (o.file_ns == 0)
+		o.file_ns = changed_ns(path);
 	return o;
 }
 

@@ -35,6 +35,13 @@ setup() {
 	[[ $output == *"foreign.bin: error: "*"neither a capture"* ]]
 }
 
+@test "rows of a pipe that name no year are of the last one" {
+	cat good.log | haechi analyze --no-db -q -r one.yml --eve - \
+	    --eve-types alert - >out.json
+	this=$(date -u +%Y)
+	grep -q "\"timestamp\":\"\($this\|$((this - 1))\)-11-25" out.json
+}
+
 @test "a truncated capture gives its frames, its offset, and exit 1" {
 	# A header, a frame of 4 bytes, and half of another.
 	printf '\xd4\xc3\xb2\xa1\2\0\4\0\0\0\0\0\0\0\0\0\xff\xff\0\0\1\0\0\0' >c
