@@ -269,6 +269,8 @@ ruleset_load(const struct ruleset_options *options, struct diags *diags)
 	set->sigma = sigma_rules_new(set->arena);
 	if (options->cache != NULL)
 		sigma_cache(set->sigma, options->cache);
+	if (options->check)
+		sigma_check_about(set->sigma);
 	l.signatures = sig_reader_new(options, set->arena, diags);
 	l.placeholders = true;
 	for (size_t i = 0; i < options->n_placeholders; i++)

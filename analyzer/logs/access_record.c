@@ -15,20 +15,34 @@ static const struct {
     {
 	{"계정", "account"},
 	{"식별자", "account"},
+	{"취급자", "account"},
+	{"취급자 계정", "account"},
+	{"개인정보취급자", "account"},
+	{"사용자", "account"},
+	{"아이디", "account"},
 	{"user", "account"},
 	{"접속일시", "time"},
+	{"접속 일시", "time"},
+	{"접속시간", "time"},
+	{"일시", "time"},
 	{"datetime", "time"},
 	{"접속지", "src_ip"},
 	{"접속지정보", "src_ip"},
 	{"접속지 정보", "src_ip"},
+	{"접속IP", "src_ip"},
+	{"접속 IP", "src_ip"},
+	{"source_ip", "src_ip"},
 	{"place", "src_ip"},
 	{"ip", "src_ip"},
 	{"정보주체", "subject"},
 	{"정보주체정보", "subject"},
 	{"정보주체 정보", "subject"},
 	{"처리한 정보주체 정보", "subject"},
+	{"처리한 정보주체", "subject"},
+	{"처리정보주체", "subject"},
 	{"data_subject", "subject"},
 	{"수행업무", "action"},
+	{"수행 업무", "action"},
 	{"사유", "reason"},
 	{"다운로드 사유", "reason"},
 },
@@ -84,7 +98,7 @@ access_begin(struct log_context *c, struct span head)
 	struct span line = log_first_line(head);
 	struct log_table *t = arena_zalloc(c->arena, 1, sizeof(*t));
 
-	t->delimiter = ',';
+	t->delimiter = table_delimiter(line);
 	c->header = arena_copy(c->arena, line);
 	c->table = t;
 	if (!table_header(c->arena, line, t))

@@ -81,14 +81,18 @@ is_hex(struct span s)
 	return true;
 }
 
+/* Of a text that is_hex. */
 static struct span
 unhex(struct arena *arena, struct span s)
 {
 	uint8_t *out = arena_alloc(arena, s.n / 2);
 
-	for (size_t i = 0; i + 1 < s.n; i += 2)
-		out[i / 2] =
-		    (uint8_t)(hex_digit(s.p[i]) << 4 | hex_digit(s.p[i + 1]));
+	for (size_t i = 0; i + 1 < s.n; i += 2) {
+		unsigned high = (unsigned)hex_digit(s.p[i]);
+		unsigned low = (unsigned)hex_digit(s.p[i + 1]);
+
+		out[i / 2] = (uint8_t)(high << 4 | low);
+	}
 	return span_of(out, s.n / 2);
 }
 
@@ -487,18 +491,26 @@ is_audit(struct span row)
 	    join_audit_id(row, &id, &fields);
 }
 
-static unsigned
-audit_probe(struct span head)
-{
-	return log_vote(head, is_audit);
-}
-
 /* What ausearch writes between events is none. */
 static bool
 audit_is_row(struct span line)
 {
 	return !span_eq_str(span_trim(line), "----") &&
 	    !span_starts(line, span_str("time->"));
+}
+
+static bool
+is_audit_or_between(struct span line)
+{
+	return is_audit(line) || !audit_is_row(line);
+}
+
+static unsigned
+audit_probe(struct span head)
+{
+	return span_find(head, span_str("audit(")) == SIZE_MAX
+	    ? 0
+	    : log_vote(head, is_audit_or_between);
 }
 
 static enum join_kind

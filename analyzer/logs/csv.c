@@ -12,26 +12,6 @@ enum {
 	POINTS = 60,     /* any other format that knows such rows is better */
 };
 
-static const uint8_t delimiters[] = {',', ';', '\t', '|'};
-
-/* The delimiter that makes the most cells of a line. */
-static uint8_t
-guess_delimiter(struct span line)
-{
-	uint8_t best = ',';
-	unsigned most = 0;
-
-	for (unsigned i = 0; i < sizeof(delimiters); i++) {
-		unsigned n = table_cells(line, delimiters[i]);
-
-		if (n > most) {
-			most = n;
-			best = delimiters[i];
-		}
-	}
-	return best;
-}
-
 /* Names begin with a letter of any script and hold no marks of data. */
 static bool
 is_name(struct span s)
@@ -68,7 +48,7 @@ read_header(struct arena *arena, struct span line)
 {
 	struct log_table *t = arena_zalloc(arena, 1, sizeof(*t));
 
-	t->delimiter = guess_delimiter(line);
+	t->delimiter = table_delimiter(line);
 	if (!table_header(arena, line, t))
 		t->columns = 0;
 	return t;

@@ -101,7 +101,7 @@ struct log_format {
 	enum join_kind (*join)(struct span head);
 	/* JOIN_LINES: does the line begin a row, behind the one before? */
 	bool (*begins)(struct span before, struct span line);
-	const char *element;              /* JOIN_ELEMENT: its name */
+	const char *element; /* JOIN_ELEMENT: its name */
 
 	/* Learns from the head what all rows need; may be NULL. */
 	void (*begin)(struct log_context *c, struct span head);

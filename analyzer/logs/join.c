@@ -16,7 +16,10 @@ enum {
 /*
  * The objects around a list of events, which are no events themselves: AWS
  * CloudTrail, Azure Monitor, Microsoft Graph, a list of Kubernetes' events.
+ * Before the list they may say what it is.
  */
+static const char *const introductions[] = {
+    "@odata.", "kind\"", "apiVersion\"", "metadata\""};
 static const char *const wrappers[] = {
     "Records", "records", "value", "items", "events", "Events"};
 
@@ -41,6 +44,33 @@ take_byte(struct span *s, uint8_t c)
 	return true;
 }
 
+/* Takes "kind" : "List" , off the front of *s. */
+static bool
+take_introduction(struct span *s)
+{
+	struct span rest = span_from(*s, 1);
+	bool known = false;
+	uint8_t end = ',';
+	size_t at;
+
+	for (unsigned i = 0;
+	     i < sizeof(introductions) / sizeof(introductions[0]); i++)
+		known |= span_starts(rest, span_str(introductions[i]));
+	at = known ? span_find_byte(rest, '"', 0) : SIZE_MAX;
+	rest = at == SIZE_MAX ? (struct span){0} : span_from(rest, at + 1);
+	if (!take_byte(&rest, ':') || rest.n == 0)
+		return false;
+	if (rest.p[0] == '"')
+		end = '"';
+	else if (rest.p[0] == '{')
+		end = '}';
+	at = span_find_byte(rest, end, 1);
+	if (at == SIZE_MAX)
+		return false;
+	*s = skip_blanks(span_from(rest, end == ',' ? at : at + 1));
+	return take_byte(s, ',') && s->n != 0 && s->p[0] == '"';
+}
+
 /* Takes { "Records" : [ off the front of *s. */
 static bool
 take_wrapper(struct span *s)
@@ -48,6 +78,10 @@ take_wrapper(struct span *s)
 	struct span rest = *s;
 
 	if (!take_byte(&rest, '{') || rest.n == 0 || rest.p[0] != '"')
+		return false;
+	while (take_introduction(&rest))
+		;
+	if (rest.n == 0 || rest.p[0] != '"')
 		return false;
 	for (unsigned i = 0; i < sizeof(wrappers) / sizeof(wrappers[0]); i++) {
 		struct span name = span_str(wrappers[i]);
@@ -213,29 +247,39 @@ json_begin(struct join *j, struct line *row)
 	return true;
 }
 
-/* A wrapper that goes over several lines was begun as if it were an object. */
+/*
+ * A wrapper that goes over several lines was begun as if it were an object.
+ * False: it is none, or goes on; else *is says whether there is a row.
+ */
 static bool
-drop_wrapper(struct join *j, struct line *row)
+drop_wrapper(
+    struct join *j, const struct line *line, struct line *row, bool *is)
 {
-	struct span text = buf_span(&j->text);
-	size_t after;
+	size_t before = j->text.n;
+	struct span text;
 
-	if (!take_wrapper(&text))
+	buf_put(&j->text, line->bytes);
+	text = buf_span(&j->text);
+	if (!take_wrapper(&text)) {
+		j->text.n = before;
 		return false;
-	after = j->now.bytes.n < text.n ? 0 : j->now.bytes.n - text.n;
-	move_to(j, span_from(j->now.bytes, after));
+	}
+	if (text.n < line->bytes.n)
+		move_to(j, span_from(line->bytes, line->bytes.n - text.n));
 	buf_clear(&j->text);
 	j->depth = 0;
 	j->in_text = false;
 	j->escaped = false;
 	j->open = false;
-	return json_begin(j, row);
+	*is = json_begin(j, row);
+	return true;
 }
 
 static bool
 json_add(struct join *j, const struct line *line, struct line *row)
 {
 	bool in_line = j->in_line;
+	bool is;
 	size_t end;
 
 	j->now = *line;
@@ -244,29 +288,53 @@ json_add(struct join *j, const struct line *line, struct line *row)
 		return json_begin(j, row);
 	if (!in_line)
 		buf_byte(&j->text, '\n');
+	if (j->text.n < WRAPPER_BYTES && drop_wrapper(j, line, row, &is))
+		return is;
 	if (scan(j, line->bytes, &end)) {
 		buf_put(&j->text, span_first(line->bytes, end));
 		move_to(j, span_from(line->bytes, end));
 		return give(j, row);
 	}
 	buf_put(&j->text, line->bytes);
-	if (j->text.n < WRAPPER_BYTES && drop_wrapper(j, row))
-		return true;
 	move_to(j, (struct span){0});
-	return j->open && give_long(j, row);
+	return give_long(j, row);
 }
 
 /* ---- quotes ---- */
+
+static bool
+ends_cell(uint8_t c)
+{
+	return c == ',' || c == ';' || c == '\t' || c == '|';
+}
+
+/*
+ * A quote within quotes is doubled: both count.  One in a cell that did not
+ * begin with a quote is text, as in 3.5" disk.
+ */
+static void
+quotes_scan(struct join *j, struct span s)
+{
+	size_t closed = SIZE_MAX; /* behind the last quote that did that */
+
+	for (size_t at = span_find_byte(s, '"', 0); at != SIZE_MAX;
+	     at = span_find_byte(s, '"', at + 1)) {
+		if (j->in_text) {
+			j->in_text = false;
+			closed = at + 1;
+		} else {
+			j->in_text =
+			    at == 0 || at == closed || ends_cell(s.p[at - 1]);
+		}
+	}
+}
 
 static bool
 quotes_add(struct join *j, const struct line *line, struct line *row)
 {
 	struct span s = line->bytes;
 
-	/* A quote within quotes is doubled: both count. */
-	for (size_t at = span_find_byte(s, '"', 0); at != SIZE_MAX;
-	     at = span_find_byte(s, '"', at + 1))
-		j->in_text = !j->in_text;
+	quotes_scan(j, s);
 	if (!j->open && !j->in_text) {
 		*row = *line;
 		return true;
@@ -531,7 +599,13 @@ join_rest(struct join *j, struct line *row)
 uint64_t
 join_cut(const struct join *j)
 {
-	return j->cut + (j->element == NULL ? 0 : join_element_cut(j->element));
+	uint64_t n = j->cut;
+
+	if (j->audit != NULL)
+		n += join_audit_cut(j->audit);
+	if (j->element != NULL)
+		n += join_element_cut(j->element);
+	return n;
 }
 
 void

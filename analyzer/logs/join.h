@@ -55,7 +55,7 @@ struct join {
 
 	/* JOIN_LINES */
 	bool (*begins)(struct span before, struct span line); /* format.h */
-	struct buf next;                  /* the row behind the one given */
+	struct buf next; /* the row behind the one given */
 
 	struct join_element *element; /* JOIN_ELEMENT */
 };

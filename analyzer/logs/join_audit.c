@@ -20,6 +20,7 @@ struct open_event {
 	size_t id_n;
 	uint64_t second;
 	bool whole;
+	bool cut; /* a record did not fit */
 };
 
 /* A ring: the oldest at `from`.  The one before it may be given out. */
@@ -27,6 +28,7 @@ struct join_audit {
 	struct open_event event[OPEN_MAX + 1];
 	unsigned from;
 	unsigned n;
+	uint64_t cut; /* events */
 };
 
 struct join_audit *
@@ -171,10 +173,14 @@ give_oldest(struct join_audit *a, struct line *row)
 }
 
 static void
-add_record(struct open_event *e, struct span text)
+add_record(struct join_audit *a, struct open_event *e, struct span text)
 {
-	if (e->text.n + text.n >= LOGS_ROW_BYTES)
-		return; /* a hostile event: its other records are enough */
+	if (e->text.n + text.n >= LOGS_ROW_BYTES) {
+		/* A hostile event: its other records are enough. */
+		a->cut += !e->cut;
+		e->cut = true;
+		return;
+	}
 	if (e->text.n != 0)
 		buf_byte(&e->text, '\n');
 	buf_put(&e->text, text);
@@ -193,6 +199,7 @@ open_event(
 		memcpy(e->id, r->id.p, r->id.n);
 	e->second = r->second;
 	e->whole = false;
+	e->cut = false;
 	for (unsigned i = 0; i + 1 < a->n; i++) {
 		if (event_at(a, i)->second + AGE_S <= r->second)
 			event_at(a, i)->whole = true;
@@ -231,10 +238,16 @@ join_audit_add(struct join_audit *a, const struct line *line, struct line *row)
 	/* The kernel writes the title last, ausearch first. */
 	title = e->text.n != 0 &&
 	    (span_eq_str(r.type, "PROCTITLE") || span_eq_str(r.type, "1327"));
-	add_record(e, line->bytes);
+	add_record(a, e, line->bytes);
 	e->whole =
 	    e->whole || !is || stands_alone(r.type) || is_end(r.type) || title;
 	return gave || (event_at(a, 0)->whole && give_oldest(a, row));
+}
+
+uint64_t
+join_audit_cut(const struct join_audit *a)
+{
+	return a->cut;
 }
 
 bool

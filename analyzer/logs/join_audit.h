@@ -24,6 +24,9 @@ bool join_audit_add(
     struct join_audit *a, const struct line *line, struct line *row);
 bool join_audit_rest(struct join_audit *a, struct line *row);
 
+/* How many events passed LOGS_ROW_BYTES and lost records. */
+uint64_t join_audit_cut(const struct join_audit *a);
+
 /*
  * The id "TIME:SERIAL" of a line with an audit record in it, and where its
  * fields begin.  False: there is none.

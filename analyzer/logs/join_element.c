@@ -88,19 +88,20 @@ static enum mark
 end_at(const struct join_element *e, struct span s)
 {
 	enum mark m = word_at(s, e->name, "> \t\r\n", MARK_END);
-	size_t n = e->name.n;
+	struct span rest =
+	    span_trim(span_first(span_from(s, e->name.n), BLANKS_MAX));
 
 	if (m != MARK_END)
 		return m;
-	while (n < s.n && strchr(" \t\r\n", s.p[n]) != NULL &&
-	    n < e->name.n + BLANKS_MAX)
-		n++;
-	if (n == s.n)
-		return MARK_UNKNOWN;
-	return s.p[n] == '>' ? m : MARK_NONE;
+	if (rest.n == 0)
+		return s.n < e->name.n + BLANKS_MAX ? MARK_UNKNOWN : MARK_NONE;
+	return rest.p[0] == '>' ? m : MARK_NONE;
 }
 
-/* What the "<" in front of s is.  At the end of a line no name is. */
+/*
+ * What the "<" in front of s is.  A name does not go on in another line, but
+ * an end tag does.
+ */
 static enum mark
 mark_at(const struct join_element *e, struct span s)
 {
@@ -109,8 +110,8 @@ mark_at(const struct join_element *e, struct span s)
 	enum mark m;
 
 	if (s.n != 0 && s.p[0] == '/')
-		m = end_at(e, span_from(s, 1));
-	else if (s.n != 0 && s.p[0] == '!')
+		return end_at(e, span_from(s, 1));
+	if (s.n != 0 && s.p[0] == '!')
 		m = word_at(s, open, "[", MARK_CDATA);
 	else
 		m = word_at(s, e->name, "/> \t\r\n", MARK_BEGIN);
@@ -168,7 +169,7 @@ scan_between(struct join_element *e, struct line *row)
 
 	for (; at != SIZE_MAX; at = span_find_byte(text, '<', at + 1)) {
 		m = mark_at(e, span_from(text, at + 1));
-		if (m == MARK_BEGIN || m == MARK_UNKNOWN)
+		if (m == MARK_BEGIN || (m == MARK_UNKNOWN && e->more))
 			break;
 	}
 	if (at == SIZE_MAX)

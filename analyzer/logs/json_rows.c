@@ -310,7 +310,8 @@ const struct log_payload log_payload_json = {
 static bool
 is_object(struct span row)
 {
-	return row.p[0] == '{' && row.p[row.n - 1] == '}';
+	(void)log_skip(&row, "\x1e"); /* RFC 7464 */
+	return row.n != 0 && row.p[0] == '{' && row.p[row.n - 1] == '}';
 }
 
 /* Could an object (or an array of them) that goes on begin like this? */

@@ -159,6 +159,21 @@ finish_postgres(struct log_context *c, struct event *ev)
 	(void)postgres_pgaudit(ev, text_of(ev, "message"));
 }
 
+/* "kim[kim] @ gw [192.0.2.7]" is kim. */
+static void
+finish_percona(struct log_context *c, struct event *ev)
+{
+	(void)c;
+	for (uint32_t i = 0; i < ev->n_values; i++) {
+		struct value *v = &ev->values[i];
+		size_t at = span_find_byte(v->text, '[', 0);
+
+		if (span_eq_str(v->name, "user") && at != SIZE_MAX &&
+		    span_find(v->text, span_str("] @ ")) != SIZE_MAX)
+			v->text = span_first(v->text, at);
+	}
+}
+
 static void
 finish_access(struct log_context *c, struct event *ev)
 {
@@ -526,6 +541,7 @@ const struct json_shape json_shapes[] = {
 	.strip = {"audit_record."},
 	.time = {"timestamp"},
 	.type = {.name = "mysql", .product = "mysql", .category = "database"},
+	.finish = finish_percona,
     },
     {
 	.name = "mysql-plugin",

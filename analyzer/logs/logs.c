@@ -102,13 +102,16 @@ skip_mark(struct span text)
 	    : text;
 }
 
-/* The zeros that a crash leaves in a file stand in front of what follows. */
+/*
+ * What stands in front of a line and is none of it: the zeros that a crash
+ * leaves in a file, and the separator of records of JSON (RFC 7464).
+ */
 static struct span
-skip_zeros(struct span text)
+skip_noise(struct span text)
 {
 	size_t n = 0;
 
-	while (n < text.n && text.p[n] == 0)
+	while (n < text.n && (text.p[n] == 0 || text.p[n] == 0x1e))
 		n++;
 	return span_from(text, n);
 }
@@ -117,13 +120,13 @@ skip_zeros(struct span text)
 static struct span
 skip_blank_lines(struct span head)
 {
-	struct span rest = skip_zeros(skip_mark(head));
+	struct span rest = skip_noise(skip_mark(head));
 	struct span line;
 
 	head = rest;
 	while (span_token(&rest, '\n', &line) && span_trim(line).n == 0 &&
 	    rest.n != 0)
-		head = rest = skip_zeros(rest);
+		head = rest = skip_noise(rest);
 	return head;
 }
 
@@ -291,8 +294,8 @@ trim_line(struct line *line)
 
 	if (line->number == 1)
 		text = skip_mark(text);
-	if (text.n != 0 && text.p[0] == 0)
-		text = skip_zeros(text);
+	if (text.n != 0 && text.p[0] < ' ')
+		text = skip_noise(text);
 	line->offset += line->bytes.n - text.n;
 	line->bytes = text;
 }

@@ -70,6 +70,24 @@ table_cells(struct span line, uint8_t delimiter)
 	return n;
 }
 
+uint8_t
+table_delimiter(struct span line)
+{
+	static const uint8_t delimiters[] = {',', ';', '\t', '|'};
+	uint8_t best = ',';
+	unsigned most = 0;
+
+	for (unsigned i = 0; i < sizeof(delimiters); i++) {
+		unsigned n = table_cells(line, delimiters[i]);
+
+		if (n > most) {
+			most = n;
+			best = delimiters[i];
+		}
+	}
+	return best;
+}
+
 int
 table_find(const struct log_table *t, const char *name)
 {

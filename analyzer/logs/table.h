@@ -24,6 +24,8 @@ struct log_table {
 	struct span date; /* that a header names for rows with a time only */
 	unsigned columns;
 	uint8_t delimiter;
+	bool local;    /* times are of the zone of the options */
+	bool firewall; /* rows are packets */
 	enum windows_table windows;
 };
 
@@ -43,6 +45,9 @@ bool table_header(struct arena *arena, struct span line, struct log_table *t);
 
 /* The number of cells of a line, or 0 when its quotes are not closed. */
 unsigned table_cells(struct span line, uint8_t delimiter);
+
+/* The delimiter, of those that are usual, that makes the most cells. */
+uint8_t table_delimiter(struct span line);
 
 /* The column of that name in any case, or -1. */
 int table_find(const struct log_table *t, const char *name);

@@ -3,6 +3,8 @@
 
 static const struct event_type type_w3c = {
     .name = "w3c", .category = "webserver"};
+static const struct event_type type_firewall = {
+    .name = "windows_firewall", .product = "windows", .category = "firewall"};
 
 /* The fields of W3C's draft and of IIS by the names that Sigma's rules use. */
 static const struct {
@@ -16,6 +18,11 @@ static const struct {
     {"cs(X-Forwarded-For)", "x-forwarded-for"},
     {"rs(Content-Type)", "rs-content-type"},
     {"sc(Content-Type)", "rs-content-type"},
+    /* of the firewall of Windows */
+    {"src-ip", "src_ip"},
+    {"dst-ip", "dst_ip"},
+    {"src-port", "src_port"},
+    {"dst-port", "dst_port"},
 };
 
 static struct span
@@ -46,6 +53,8 @@ read_fields(struct arena *arena, struct span *text)
 			line = span_trim(line);
 			t->date = arena_copy(arena, log_word(&line));
 		}
+		if (log_skip(&line, "#Time Format:"))
+			t->local = span_eq_str(span_trim(line), "Local");
 		if (!log_skip(&line, "#Fields:"))
 			continue;
 		line = span_trim(line);
@@ -55,6 +64,8 @@ read_fields(struct arena *arena, struct span *text)
 			t->column[t->columns++] =
 			    arena_copy(arena, column_name(word));
 	}
+	t->firewall = table_find(t, "action") >= 0 &&
+	    table_find(t, "src_ip") >= 0 && table_find(t, "dst_port") >= 0;
 	return t;
 }
 
@@ -143,11 +154,12 @@ add_target(struct event *ev)
 }
 
 /*
- * W3C's times are UTC (draft, "Date and time").  Rows without a date are of
- * the header's.
+ * W3C's times are UTC (draft, "Date and time"), unless the header says that
+ * they are not.  Rows without a date are of the header's.
  */
 static bool
-set_time(const struct log_table *t, struct event *ev)
+set_time(
+    const struct log_context *c, const struct log_table *t, struct event *ev)
 {
 	struct span date = text_of(ev, "date");
 	struct span time = text_of(ev, "time");
@@ -160,7 +172,7 @@ set_time(const struct log_table *t, struct event *ev)
 		return date.n == 0;
 	text = arena_printf(ev->arena, "%.*s %.*s", (int)date.n,
 	    (const char *)date.p, (int)time.n, (const char *)time.p);
-	if (!time_parse(text, 0, &time_ns))
+	if (!time_parse(text, t->local ? c->options.zone_s : 0, &time_ns))
 		return false;
 	log_time(ev, time_ns);
 	return true;
@@ -176,7 +188,7 @@ w3c_parse(struct log_context *c, struct event *ev)
 	if (rest.n != 0 && rest.p[0] == '#')
 		t = read_fields(ev->arena, &rest);
 	rest = span_trim(rest);
-	ev->type = &type_w3c;
+	ev->type = t->firewall ? &type_firewall : &type_w3c;
 	log_reserve(ev, t->columns + 4);
 	while (rest.n != 0 && i < t->columns) {
 		struct span name = t->column[i++];
@@ -189,7 +201,7 @@ w3c_parse(struct log_context *c, struct event *ev)
 			s = plus_as_blank(ev->arena, s);
 		log_number_named(ev, name, s);
 	}
-	if (i == 0 || i != t->columns || rest.n != 0 || !set_time(t, ev))
+	if (i == 0 || i != t->columns || rest.n != 0 || !set_time(c, t, ev))
 		return false;
 	add_target(ev);
 	return true;
@@ -197,7 +209,7 @@ w3c_parse(struct log_context *c, struct event *ev)
 
 const struct log_format log_format_w3c = {
     .name = "w3c",
-    .help = "W3C extended, of IIS and proxies",
+    .help = "W3C extended: IIS, proxies, Windows firewall",
     .source = "W3C WD-logfile-960323; IIS manual, Log File Formats",
     .probe = w3c_probe,
     .join = w3c_join,

@@ -218,7 +218,9 @@ add_cell(const struct log_zeek *z, struct event *ev, unsigned i, struct span s)
 		add_list(z, ev, name, s);
 		return;
 	case ZEEK_TIME:
-		if (span_eq_str(name, "ts") && time_format_epoch(s, &time_ns))
+		if (span_eq_str(name, "ts") &&
+		    (time_format_epoch(s, &time_ns) ||
+			time_parse(s, 0, &time_ns)))
 			log_time(ev, time_ns);
 		break;
 	case ZEEK_TEXT:

@@ -57,6 +57,8 @@ struct event_type {
 	 * direction d is complete when progress[d] > s.  0 for a log.
 	 */
 	uint8_t done[2];
+	/* The end of the flow completes no transaction, as it does others. */
+	bool waits_for_ever;
 };
 
 /* Where a row stands. */
@@ -105,6 +107,7 @@ struct event {
 	uint64_t id;        /* EVE: tx_id */
 	uint64_t number;    /* frame that began it */
 	uint8_t progress[2];
+	bool cut[2]; /* the flow ended before it was complete */
 	uint8_t inspected[2]; /* progress that detect has seen */
 	enum event_record record;
 	bool logged;    /* its record was given out */

@@ -9,6 +9,13 @@
 #include "analyzer/model/alert.h"
 #include "analyzer/model/verdict.h"
 
+/* A frame that the tag of an alert's rule recorded behind it. */
+struct recorded {
+	uint64_t number;
+	int64_t time_ns;
+	uint32_t wire_n; /* bytes on the wire */
+};
+
 /* What an incident keeps of an alert.  Texts live as long as the incident. */
 struct incident_alert {
 	uint64_t id; /* alert_id(): the same in every run over the same bytes */
@@ -25,6 +32,8 @@ struct incident_alert {
 	uint16_t dport;
 	const char *const *techniques; /* NULL at the end */
 	const char *eve; /* its EVE record; NULL when not loaded */
+	const struct recorded *recorded; /* by time */
+	size_t recordeds;
 };
 
 /* Why an alert belongs to the incident: what it shares with an earlier one. */

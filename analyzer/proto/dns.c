@@ -249,8 +249,10 @@ take_framed(struct conn *c, struct span bytes, enum dir dir)
 
 		if (!cur_ok(&at))
 			break;
-		if (n != 0)
+		if (n != 0) {
 			take_message(c, message, dir);
+			c->flow->side[dir].raw.wanted = true;
+		}
 		taken += 2 + (size_t)n;
 	}
 	return taken;

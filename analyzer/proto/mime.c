@@ -38,7 +38,7 @@ enter_multipart(struct mime *m)
 	if (m->broken)
 		note_broken(m);
 	else if (m->levels == MIME_LEVELS)
-		event_anomaly(m->ev, ANOMALY_SMTP_MIME_MALFORMED_MSG);
+		anomaly_add(&m->found, ANOMALY_SMTP_MIME_MALFORMED_MSG);
 	else if (b.n != 0)
 		m->boundary[m->levels++] = arena_printf(
 		    m->ev->arena, "--%.*s", (int)b.n, (const char *)b.p);
@@ -105,7 +105,7 @@ append(struct mime *m, struct span text)
 	size_t limit = m->colon + 2 + MIME_VALUE;
 
 	if (growing_add(&m->header, m->ev->arena, text, limit) < text.n)
-		event_anomaly(m->ev, ANOMALY_SMTP_MIME_LONG_HEADER_VALUE);
+		anomaly_add(&m->found, ANOMALY_SMTP_MIME_LONG_HEADER_VALUE);
 }
 
 /* A line of headers; a line that is none belongs to the one before it. */
@@ -125,7 +125,7 @@ head_line(struct mime *m, struct span text)
 	}
 	mime_header(m);
 	if (colon > MIME_NAME)
-		event_anomaly(m->ev, ANOMALY_SMTP_MIME_LONG_HEADER_NAME);
+		anomaly_add(&m->found, ANOMALY_SMTP_MIME_LONG_HEADER_NAME);
 	m->colon = colon;
 	append(m, text);
 }
@@ -136,7 +136,7 @@ mime_line(struct mime *m, const struct text_line *line)
 	if (m->state == MIME_ENDED || m->broken)
 		return;
 	if (line->text.n > MIME_LINE)
-		event_anomaly(m->ev, ANOMALY_SMTP_MIME_LONG_LINE);
+		anomaly_add(&m->found, ANOMALY_SMTP_MIME_LONG_LINE);
 	if (m->levels != 0 && take_boundary(m, line->text))
 		return;
 	if (m->state == MIME_HEAD)
@@ -165,6 +165,14 @@ status(const struct mime *m, bool whole)
 	return m->state == MIME_HEAD ? "HEADER_STARTED" : "BODY_STARTED";
 }
 
+static void
+tell_found(struct mime *m)
+{
+	for (unsigned a = anomaly_next(&m->found, 0); a < ANOMALY_COUNT;
+	     a = anomaly_next(&m->found, a + 1))
+		event_anomaly(m->ev, (enum anomaly)a);
+}
+
 void
 mime_end(struct mime *m, bool whole)
 {
@@ -175,12 +183,14 @@ mime_end(struct mime *m, bool whole)
 	event_set(ev, FIELD_EMAIL_STATUS, span_str(status(m, whole)));
 	if (m->broken && whole)
 		note_broken(m);
-	else if (m->levels != 0 && whole)
-		event_anomaly(ev, ANOMALY_SMTP_MIME_MALFORMED_MSG);
+	else if (m->levels != 0)
+		anomaly_add(&m->found, ANOMALY_SMTP_MIME_MALFORMED_MSG);
 	if (m->state == MIME_HEAD)
 		begin_body(m);
 	mime_body_end(m, whole ? FILE_CLOSED : FILE_TRUNCATED);
 	m->state = MIME_ENDED;
+	if (whole)
+		tell_found(m);
 	if (m->links == 0)
 		return;
 	/* Suricata has the last one first. */

@@ -59,7 +59,8 @@ struct mime {
 	enum mime_state state;
 	struct span boundary[MIME_LEVELS]; /* with its two dashes */
 	unsigned levels;
-	bool broken; /* its structure is beyond reading */
+	bool broken;            /* its structure is beyond reading */
+	struct anomalies found; /* told of once the mail is whole */
 	struct mime_part part;
 	uint32_t values;     /* fields that were made */
 	uint32_t seen;       /* headers that count once: bits */

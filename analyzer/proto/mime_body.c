@@ -140,7 +140,7 @@ void
 mime_file(struct mime *m, struct span name)
 {
 	if (name.n > MIME_FILE_NAME) {
-		event_anomaly(m->ev, ANOMALY_SMTP_MIME_LONG_FILENAME);
+		anomaly_add(&m->found, ANOMALY_SMTP_MIME_LONG_FILENAME);
 		name.n = MIME_FILE_NAME;
 	}
 	if (!mime_room(m))
@@ -209,7 +209,7 @@ quoted_line(struct mime *m, const struct text_line *line)
 		high = digit_of(text.p[i + 1]);
 		low = i + 2 < text.n ? digit_of(text.p[i + 2]) : -1;
 		if (high < 0 || low < 0) {
-			event_anomaly(m->ev, ANOMALY_SMTP_MIME_INVALID_QP);
+			anomaly_add(&m->found, ANOMALY_SMTP_MIME_INVALID_QP);
 			out[n++] = '=';
 			continue;
 		}
@@ -272,7 +272,7 @@ void
 mime_body_line(struct mime *m, const struct text_line *line)
 {
 	if (m->part.encoding != MIME_PLAIN && line->text.n > MIME_ENCODED)
-		event_anomaly(m->ev, ANOMALY_SMTP_MIME_LONG_ENC_LINE);
+		anomaly_add(&m->found, ANOMALY_SMTP_MIME_LONG_ENC_LINE);
 	if (m->part.encoding == MIME_BASE64) {
 		base64_line(m, line->text);
 	} else if (m->part.encoding == MIME_QUOTED) {

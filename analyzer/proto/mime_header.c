@@ -317,7 +317,7 @@ mime_header(struct mime *m)
 	m->colon = 0;
 	m->header_bytes += all.n;
 	if (m->header_bytes > MIME_HEADERS) {
-		event_anomaly(m->ev, ANOMALY_SMTP_MIME_MALFORMED_MSG);
+		anomaly_add(&m->found, ANOMALY_SMTP_MIME_MALFORMED_MSG);
 		return;
 	}
 	if (span_eq_nocase(name, span_str("content-type")))

@@ -146,7 +146,7 @@ take_connect(struct conn *c, enum dir dir, const struct mqtt_message *m)
 	struct event *ev;
 
 	q->version = m->version;
-	ev = begin(c, dir, q->connected ? ID_NONE : ID_CONNECT);
+	ev = begin(c, dir, ID_CONNECT);
 	if (ev == NULL)
 		return;
 	add(c, ev, m);
@@ -424,6 +424,7 @@ static const struct event_type mqtt_type = {
     .service = "mqtt",
     .app = APP_MQTT,
     .done = {MQTT_DONE, MQTT_DONE},
+    .waits_for_ever = true,
 };
 
 const struct protocol protocol_mqtt = {

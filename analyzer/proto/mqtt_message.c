@@ -93,24 +93,30 @@ read_publish(struct cur *c, unsigned version, struct mqtt_message *m)
 
 /*
  * In version 5 what has its usual value may be left out at the end.  The code
- * of a DISCONNECT without properties counts as 0, as Suricata 7 has it.
+ * of a DISCONNECT without properties counts as 0, as Suricata 7 has it; AUTH,
+ * which is of version 5 only, is read in any.
  */
 static void
 read_reason(struct cur *c, unsigned version, struct mqtt_message *m)
 {
-	if (version != MQTT_VERSION_5)
+	if (version != MQTT_VERSION_5 && m->head.type != MQTT_AUTH)
 		return;
 	m->has_reason = true;
 	if (cur_left(c) == 0)
 		return;
 	m->reason = cur_u8(c);
+	if (version != MQTT_VERSION_5)
+		return;
 	if (cur_left(c) != 0 || m->head.type == MQTT_AUTH)
 		m->properties = mqtt_take_properties(c);
 	else if (m->head.type == MQTT_DISCONNECT)
 		m->reason = 0;
 }
 
-/* SUBSCRIBE, UNSUBSCRIBE and their answers: a list ends the message. */
+/*
+ * SUBSCRIBE, UNSUBSCRIBE and their answers: a list ends the message, which is
+ * not empty in a request (MQTT-3.8.3-2, MQTT-3.10.3-2).
+ */
 static void
 read_list(struct cur *c, unsigned version, struct mqtt_message *m)
 {
@@ -123,6 +129,10 @@ read_list(struct cur *c, unsigned version, struct mqtt_message *m)
 		m->properties = mqtt_take_properties(c);
 	m->list = cur_rest(c);
 	list = cur_of(m->list);
+	if (m->list.n == 0 &&
+	    (m->head.type == MQTT_SUBSCRIBE ||
+		m->head.type == MQTT_UNSUBSCRIBE))
+		cur_poison(c);
 	while (cur_left(&list) != 0 && n++ < MQTT_LIST_MAX) {
 		if (m->head.type == MQTT_SUBACK ||
 		    m->head.type == MQTT_UNSUBACK)
@@ -165,10 +175,6 @@ mqtt_read_message(struct span body, unsigned version, struct mqtt_message *m)
 		read_list(&c, version, m);
 		break;
 	case MQTT_AUTH:
-		if (version != MQTT_VERSION_5)
-			cur_poison(&c);
-		read_reason(&c, version, m);
-		break;
 	case MQTT_DISCONNECT:
 		read_reason(&c, version, m);
 		break;
@@ -232,9 +238,9 @@ mqtt_add_message(
 	    "unsubscribe", "unsuback", "pingreq", "pingresp", "disconnect",
 	    "auth"};
 
-	if (m->head.type == MQTT_UNASSIGNED)
-		return;
-	(void)event_add(ev, FIELD_MQTT_TYPE, span_str(names[m->head.type]));
+	if (m->head.type != MQTT_UNASSIGNED)
+		(void)event_add(
+		    ev, FIELD_MQTT_TYPE, span_str(names[m->head.type]));
 	(void)event_add_int(ev, FIELD_MQTT_FLAGS, m->head.flags);
 	(void)event_add_int(ev, FIELD_MQTT_QOS, mqtt_qos(&m->head));
 	if (m->too_long) {

@@ -325,7 +325,7 @@ take_message(struct tls *t, enum dir dir, uint8_t type, struct span body)
 	}
 }
 
-/* Takes the whole messages off what there is of the handshake. */
+/* Takes the whole messages off the handshake, once a record of it is whole. */
 static void
 take_handshake(struct tls *t, enum dir dir)
 {
@@ -539,7 +539,8 @@ take_fragment(struct tls *t, enum dir dir, struct span bytes)
 	pass = part.n < s->pass ? (uint32_t)part.n : s->pass;
 	s->pass -= pass;
 	buf_put(&s->handshake, span_from(part, pass));
-	take_handshake(t, dir);
+	if (s->left == 0)
+		take_handshake(t, dir);
 	return bytes.n;
 }
 

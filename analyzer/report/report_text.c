@@ -1,5 +1,7 @@
 /* Incidents as text for a terminal or a mail. */
 
+#include <inttypes.h>
+
 #include "analyzer/base/time.h"
 #include "analyzer/model/attack.h"
 #include "analyzer/report/page.h"
@@ -11,6 +13,7 @@ enum {
 	WIDTH = 80,
 	WIDTH_MIN = 60,
 	MOMENTS = 100, /* of one incident; the rest is counted */
+	FRAMES = 8,    /* recorded behind an alert; the same */
 	ENTITIES = 20,
 	LABEL = 12, /* columns of "State", "Alerts" … */
 };
@@ -287,6 +290,50 @@ put_place(struct page *p, const struct incident_alert *a)
 	buf_free(&text);
 }
 
+/* "09:30:00.123456 day.pcap:12  66 bytes". */
+static void
+put_frame(struct page *p, const char *source, const struct recorded *r)
+{
+	struct buf text = {0};
+	char time[TIME_TEXT];
+	struct span exact = span_str(time_text_eve(r->time_ns, time));
+
+	buf_put(&text, span_first(span_from(exact, 11), 15));
+	buf_byte(&text, ' ');
+	buf_str(&text, file_name(source));
+	buf_byte(&text, ':');
+	buf_uint(&text, r->number);
+	buf_printf(&text, "  %" PRIu32 " byte%s", r->wire_n,
+	    r->wire_n == 1 ? "" : "s");
+	page_blanks(p, 13);
+	page_cut(p, buf_span(&text), p->width - 13, false);
+	buf_byte(p->out, '\n');
+	buf_free(&text);
+}
+
+/* What tags recorded behind the alerts of a moment: the first frames. */
+static void
+put_recorded(struct page *p, const struct moment *m)
+{
+	const struct incident_alert *a = m->alert;
+	size_t n = a->recordeds < FRAMES ? a->recordeds : FRAMES;
+
+	if (m->recorded == 0)
+		return;
+	page_blanks(p, 11);
+	put_count(p->out, m->recorded);
+	buf_printf(p->out, " frame%s recorded behind %s\n",
+	    m->recorded == 1 ? "" : "s", m->count == 1 ? "it" : "them");
+	for (size_t i = 0; i < n; i++)
+		put_frame(p, a->source, &a->recorded[i]);
+	if (m->recorded > n && n != 0) {
+		page_blanks(p, 13);
+		buf_str(p->out, "and ");
+		put_count(p->out, m->recorded - n);
+		buf_str(p->out, " more\n");
+	}
+}
+
 static void
 put_moment(struct page *p, const struct incident *in, const struct moment *m)
 {
@@ -317,6 +364,7 @@ put_moment(struct page *p, const struct incident *in, const struct moment *m)
 		put_clock(p, m->last_ns);
 		buf_byte(p->out, '\n');
 	}
+	put_recorded(p, m);
 	put_reason(p, in, m->link);
 	buf_free(&ends);
 }

@@ -146,6 +146,7 @@ timeline(struct arena *arena, const struct incident *in, size_t *n)
 		if (v != NULL) { /* it is: the first one was added */
 			v[at->n].count++;
 			v[at->n].last_ns = a->time_ns;
+			v[at->n].recorded += a->recordeds;
 		}
 	}
 	map_free(index);

@@ -29,6 +29,7 @@ struct moment {
 	uint64_t count;
 	int64_t last_ns;
 	const struct incident_link *link; /* why it belongs; NULL: first */
+	uint64_t recorded; /* frames that tags recorded behind them */
 };
 
 /* The moments of an incident in time; *n is how many. */

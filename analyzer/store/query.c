@@ -11,8 +11,9 @@ enum {
 	MEMBERS_MAX = 200000, /* alerts of one incident */
 	LINKS_MAX = 400000,
 	ENTITIES_MAX = 10000,
-	ROWS_MAX = 10000, /* verdicts or notes of one incident */
-	WORDS = 4,        /* words of a search; the rest is one */
+	FRAMES_MAX = 200000, /* that tags recorded behind its alerts */
+	ROWS_MAX = 10000,    /* verdicts or notes of one incident */
+	WORDS = 4,           /* words of a search; the rest is one */
 };
 
 static struct incident
@@ -198,6 +199,62 @@ read_member(
 	return true;
 }
 
+/* Where the alert of an id stands in the incident, by its id. */
+static struct map *
+index_of(const struct incident *in)
+{
+	struct map *index = map_new();
+
+	for (size_t i = 0; i < in->alerts; i++)
+		map_put(index,
+		    span_of(&in->alert[i].id, sizeof(in->alert[i].id)), NULL)
+		    ->n = i;
+	return index;
+}
+
+/* The frames that tags recorded go to their alerts, which are `list`. */
+static bool
+load_recorded(struct load *l, const struct incident *in,
+    struct incident_alert *list, struct err *err)
+{
+	sqlite3_stmt *st = db_get(l->s, ST_TAGGED_OF, err);
+	struct recorded *v = NULL;
+	const struct incident_alert *of = NULL;
+	struct map *index;
+	size_t cap = 0;
+	int row;
+
+	if (st == NULL)
+		return false;
+	db_bind_int(st, 1, l->n);
+	db_bind_int(st, 2, FRAMES_MAX);
+	row = db_row(l->s, st, err);
+	index = row > 0 ? index_of(in) : NULL;
+	for (; row > 0; row = db_row(l->s, st, err)) {
+		int64_t id = db_int(st, 0);
+		const union map_value *at =
+		    map_get(index, span_of(&id, sizeof(id)));
+		struct incident_alert *a;
+
+		if (at == NULL)
+			continue;
+		a = &list[at->n];
+		if (a != of) { /* those of an alert follow each other */
+			v = NULL;
+			cap = 0;
+		}
+		of = a;
+		v = arena_grow(l->arena, v, a->recordeds, &cap, sizeof(*v));
+		v[a->recordeds++] =
+		    (struct recorded){.number = (uint64_t)db_int(st, 1),
+			.time_ns = db_int(st, 2),
+			.wire_n = db_small(st, 3, UINT32_MAX)};
+		a->recorded = v;
+	}
+	map_free(index);
+	return row == 0;
+}
+
 static bool
 load_members(struct load *l, struct incident *in, struct err *err)
 {
@@ -219,22 +276,18 @@ load_members(struct load *l, struct incident *in, struct err *err)
 	}
 	in->alert = v;
 	in->alerts = n;
-	return row == 0;
+	return row == 0 && (n == 0 || load_recorded(l, in, v, err));
 }
 
 static bool
 load_links(struct load *l, struct incident *in, struct err *err)
 {
 	sqlite3_stmt *st = db_get(l->s, ST_LINK_LIST, err);
-	struct map *index = map_new();
+	struct map *index = index_of(in);
 	struct incident_link *v = NULL;
 	size_t cap = 0, n = 0;
 	int row = st == NULL ? -1 : 0;
 
-	for (size_t i = 0; i < in->alerts; i++)
-		map_put(index,
-		    span_of(&in->alert[i].id, sizeof(in->alert[i].id)), NULL)
-		    ->n = i;
 	if (st != NULL) {
 		db_bind_int(st, 1, l->n);
 		db_bind_int(st, 2, LINKS_MAX);

@@ -86,6 +86,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct diags diags = {0};
 	bool cached;
 
+	sigma_check_about(r);
 	sigma_placeholders(
 	    r, "lists.yml", span_str("a: [x, y, 10.0.0.0/8]\nb: z\n"), &diags);
 	(void)sigma_read(r, "fuzz.yml", span_of(data, size), &diags);

@@ -4,6 +4,10 @@
 
 #include "analyzer/logs/logs.h"
 
+enum {
+	PIECE_BYTES = 13,
+};
+
 static void
 read_row(struct logs *l, const struct line *row, struct event *ev)
 {
@@ -14,25 +18,46 @@ read_row(struct logs *l, const struct line *row, struct event *ev)
 		    ev->values[i].text.n < 1u << 30);
 }
 
-static void
-read_file(const struct log_options *options, struct span text)
+/*
+ * Reads text, whose lines come in pieces of n bytes, or whole where n is 0.
+ * False: the format takes no pieces.
+ */
+static bool
+read_pieces(const struct log_options *options, struct span text, size_t n)
 {
 	struct err err;
 	struct logs *l = logs_new(text, options, &err);
 	struct event *ev = event_new_row();
+	bool pieces = logs_takes_pieces(l);
 	struct line line = {0};
 	struct line row;
+	struct span whole;
 
-	while (text.n != 0 && span_token(&text, '\n', &line.bytes)) {
+	while ((n == 0 || pieces) && text.n != 0 &&
+	    span_token(&text, '\n', &whole)) {
 		line.number++;
-		for (bool is = logs_row(l, &line, &row); is;
-		     is = logs_more(l, &row))
-			read_row(l, &row, ev);
+		do {
+			line.goes_on = n != 0 && whole.n > n;
+			line.bytes =
+			    line.goes_on ? span_first(whole, n) : whole;
+			whole = span_from(whole, line.bytes.n);
+			for (bool is = logs_row(l, &line, &row); is;
+			     is = logs_more(l, &row))
+				read_row(l, &row, ev);
+		} while (line.goes_on);
 	}
 	while (logs_rest(l, &row))
 		read_row(l, &row, ev);
 	event_free_row(ev);
 	logs_free(l);
+	return pieces;
+}
+
+static void
+read_file(const struct log_options *options, struct span text)
+{
+	if (read_pieces(options, text, 0))
+		(void)read_pieces(options, text, PIECE_BYTES);
 }
 
 void

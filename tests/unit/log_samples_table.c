@@ -1278,6 +1278,63 @@ const struct log_sample log_samples[] = {
 	"!text\n"
 	"zeek zeek//dns 2024-01-02T03:04:05.500000+0000|ts=1704164645.5|q"
 	"uery=a.example"},
+    /* Microsoft's manual, Windows Firewall log: its times are local */
+    {"w3c", "w3c",
+	"#Version: 1.5\n"
+	"#Software: Microsoft Windows Firewall\n"
+	"#Time Format: Local\n"
+	"#Fields: date time action protocol src-ip dst-ip src-port dst-port\n"
+	"\n"
+	"2024-01-02 03:04:05 DROP TCP 192.0.2.7 10.0.0.5 4444 445\n",
+	"windows_firewall windows/firewall/ 2024-01-02T03:04:05.000000+00"
+	"00|date=2024-01-02|time=03:04:05|action=DROP|protocol=TCP|src_ip"
+	"=192.0.2.7|dst_ip=10.0.0.5|src_port:4444|dst_port:445"},
+    /* ausearch(8) without --interpret */
+    {"ausearch", "auditd",
+	"----\n"
+	"time->Tue Jan  2 03:04:05 2024\n"
+	"type=CWD msg=audit(1704164645.123:457): cwd=\"/root\"\n"
+	"type=SYSCALL msg=audit(1704164645.123:457): pid=1\n"
+	"----\n"
+	"time->Tue Jan  2 03:04:06 2024\n"
+	"type=LOGIN msg=audit(1704164646.123:458): pid=2\n",
+	"auditd linux//auditd 2024-01-02T03:04:05.123000+0000|id=457|type"
+	"=CWD|cwd=/root|type=SYSCALL|pid:1\n"
+	"auditd linux//auditd 2024-01-02T03:04:06.123000+0000|id=458|type"
+	"=LOGIN|pid:2"},
+    /* Lists that say first what they are: Kubernetes, Microsoft Graph */
+    {"json_joins", "json",
+	"{\n"
+	"  \"kind\": \"EventList\",\n"
+	"  \"apiVersion\": \"audit.k8s.io/v1\",\n"
+	"  \"metadata\": {},\n"
+	"  \"items\": [\n"
+	"    {\"a\": 1},\n"
+	"    {\"a\": 2}\n"
+	"  ]\n"
+	"}\n",
+	"json|a:1\n"
+	"json|a:2"},
+    {"json_joins", "json",
+	"{\"@odata.context\":\"https://graph.example/$metadata\","
+	"\"@odata.count\":2,\"value\":[{\"a\":1},{\"a\":2}]}\n",
+	"json|a:1\n"
+	"json|a:2"},
+    {"json_joins", "json",
+	"{\"kind\":\"x\",\"b\":\"y\",\"items\":[{\"a\":1}]}\n",
+	"json|kind=x|b=y|items.a:1"},
+    /* RFC 7464, as journalctl --output=json-seq writes it */
+    {"json_joins", "json",
+	"\x1e{\"a\":1,\"b\":\"of a row there is a little more than that\"}\n"
+	"\x1e{\"a\":2,\"b\":\"of a row there is a little more than that\"}\n",
+	"json|a:1|b=of a row there is a little more than that\n"
+	"json|a:2|b=of a row there is a little more than that"},
+    {"json_shapes", "json",
+	"{\"audit_record\":{\"name\":\"Query\",\"record\":\"2_2024\","
+	"\"timestamp\":\"2024-01-02T03:04:05 UTC\",\"user\":\"kim[kim] @ "
+	" [192.0.2.7]\"}}",
+	"mysql mysql/database/ 2024-01-02T03:04:05.000000+0000|name=Query"
+	"|record=2_2024|timestamp=2024-01-02T03:04:05 UTC|user=kim"},
     /* A name that says where it comes from, and is not believed */
     {"mysql-general", "mysql-general",
 	"2024-01-02T03:04:06.778901Z\t   13 Connect\tAccess denied for "

@@ -93,6 +93,7 @@ says_the_same_however_it_is_split(void **state)
 		chat_say(&t, DIR_TO_CLIENT, buf_span(&stream));
 		chat_dump(&t, split == 0 ? &want : &got);
 		assert_non_null(chat_event(&t, 1));
+		assert_true(t.flow.side[DIR_TO_CLIENT].raw.wanted);
 		if (split != 0) {
 			assert_int_equal(got.n, want.n);
 			assert_memory_equal(got.p, want.p, want.n);

@@ -533,6 +533,62 @@ what_never_completes_is_seen_at_the_end(void **state)
 	stand_close(&s);
 }
 
+/* A request that nothing answers: what is plain is tried at the end alone. */
+static void
+what_waits_for_ever_is_not(void **state)
+{
+	static const struct event_type mqtt = {.name = "mqtt",
+	    .app = APP_MQTT,
+	    .done = {1, 1},
+	    .waits_for_ever = true};
+	struct stand s;
+	struct event *ev;
+	char got[256];
+
+	(void)state;
+	stand_open(&s,
+	    "alert mqtt any any -> any any (mqtt.type:PUBLISH; sid:1;)\n"
+	    "alert mqtt any any -> any any (flow:to_server; sid:2;)\n",
+	    PROTO_TCP);
+	s.flow.app = APP_MQTT;
+	ev = event_new(&mqtt, &s.flow, 0);
+	(void)event_add(ev, FIELD_MQTT_TYPE, span_str("publish"));
+	ev->one_sided = true;
+	ev->progress[1] = 1;
+	ev->cut[0] = true;
+	(void)stand_packet(&s, DIR_TO_SERVER, "");
+	assert_string_equal(stand_alerts(&s, got), "2");
+	stand_end(&s);
+	assert_string_equal(stand_alerts(&s, got), "2");
+	stand_close(&s);
+}
+
+/* "flow" asks about a flow, and about seconds as the clock shows them. */
+static void
+flows_are_there_and_have_an_age(void **state)
+{
+	struct stand s;
+	char got[256];
+
+	(void)state;
+	stand_open(&s,
+	    "alert udp any any -> any any (flow:not_established; dsize:1; "
+	    "sid:1;)\n"
+	    "alert udp any any -> any any (flow.age:1; dsize:1; sid:2;)\n",
+	    PROTO_UDP);
+	s.flow.first_ns = 1999999999;
+	s.packet = (struct packet){.number = 1,
+	    .time_ns = 2000000001,
+	    .ip = {.version = 4, .proto = PROTO_UDP},
+	    .payload = span_str("a")};
+	detect_packet(s.detect, &s.packet, &s.alerts);
+	assert_string_equal(stand_alerts(&s, got), "");
+	s.packet.flow = &s.flow;
+	detect_packet(s.detect, &s.packet, &s.alerts);
+	assert_string_equal(stand_alerts(&s, got), "1 2");
+	stand_close(&s);
+}
+
 /* What follows an IP header that is not decoded any further. */
 static void
 unknown_protocols_have_no_payload(void **state)
@@ -594,6 +650,8 @@ main(void)
 	    cmocka_unit_test(calls_of_rpc_are_read),
 	    cmocka_unit_test(bodies_are_seen_while_they_grow),
 	    cmocka_unit_test(what_never_completes_is_seen_at_the_end),
+	    cmocka_unit_test(what_waits_for_ever_is_not),
+	    cmocka_unit_test(flows_are_there_and_have_an_age),
 	    cmocka_unit_test(unknown_protocols_have_no_payload),
 	    cmocka_unit_test(negated_flags_are_those_that_miss),
 	};

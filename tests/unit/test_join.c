@@ -28,6 +28,8 @@ static const struct {
 	"<AUDIT_RECORD><B>3</B></AUDIT_RECORD>"},
     {"<AUDIT_RECORD\nA=\"1\"\n/>\n<AUDIT_RECORD\n>\n<B/></AUDIT_RECORD\n>\n",
 	"<AUDIT_RECORD\nA=\"1\"\n/>|<AUDIT_RECORD\n>\n<B/></AUDIT_RECORD\n>"},
+    {"<AUDIT_RECORD><B/></AUDIT_RECORD\n > x\n<AUDIT_RECORD C=\"1\"/>",
+	"<AUDIT_RECORD><B/></AUDIT_RECORD\n >| x|<AUDIT_RECORD C=\"1\"/>"},
     /* Names that only begin alike */
     {"<AUDIT_RECORDS><AUDIT_RECORD><AUDIT_RECORDER/></AUDIT_RECORDX>"
      "</AUDIT_RECORD></AUDIT_RECORDS>",
@@ -214,6 +216,35 @@ cuts_endless_elements(void **state)
 	}
 }
 
+/* An audit event of too many records keeps the first ones, and is counted. */
+static void
+bounds_audit_events(void **state)
+{
+	const struct log_options options = {.format = "auditd"};
+	struct counters counters = {0};
+	struct buf text = {0};
+	struct err err;
+	struct logs *l = logs_new((struct span){0}, &options, &err);
+	struct line line = {0}, row;
+	size_t n = 0;
+
+	(void)state;
+	buf_str(&text, "type=PATH msg=audit(1704164645.123:1): name=");
+	for (unsigned i = 0; i < 1 << 20; i++)
+		buf_byte(&text, 'x');
+	line.bytes = buf_span(&text);
+	for (unsigned i = 0; i < 9; i++)
+		assert_false(logs_row(l, &line, &row));
+	while (logs_rest(l, &row))
+		n += row.bytes.n;
+	assert_in_range(n, 3 << 20, 4 << 20);
+	logs_counters(l, &counters);
+	assert_int_equal(counter_get(&counters, "log.rows_cut"), 1);
+	counters_free(&counters);
+	logs_free(l);
+	buf_free(&text);
+}
+
 /* ---- all formats ---- */
 
 static void
@@ -320,6 +351,7 @@ main(void)
 	    cmocka_unit_test(splits_elements),
 	    cmocka_unit_test(splits_long_lines),
 	    cmocka_unit_test(cuts_endless_elements),
+	    cmocka_unit_test(bounds_audit_events),
 	    cmocka_unit_test(takes_any_pieces),
 	    cmocka_unit_test(begins_what_parses),
 	};

@@ -402,6 +402,20 @@ reads_files(void **state)
 		"2025-03-04T00:12:45.000000+0000"
 		"|time=2025-03-04T09:12:45+09:00|account=kim|src_ip=10.2.3.4"
 		"|subject=S|action=print|reason=a\n!text\n!text\n!text"},
+	    /* The words of the notice, written apart; a quote that is none */
+	    {"access-record",
+		"취급자;접속 일시;접속 IP;처리한 정보주체;수행 업무\n"
+		"kim;2024-01-02 03:04:05;192.0.2.7;3.5\"\" disk;조회\n"
+		"lee;2024-01-02 03:04:06;192.0.2.7;\"a\"\"b\n"
+		"c\"\"\";조회\n",
+		"access_record /access_record/ "
+		"2024-01-02T03:04:05.000000+0000|account=kim"
+		"|time=2024-01-02 03:04:05|src_ip=192.0.2.7"
+		"|subject=3.5\"\" disk|action=view\n"
+		"access_record /access_record/ "
+		"2024-01-02T03:04:06.000000+0000|account=lee"
+		"|time=2024-01-02 03:04:06|src_ip=192.0.2.7"
+		"|subject=a\"b\nc\"|action=view"},
 	};
 
 	(void)state;

@@ -189,6 +189,10 @@ notes_what_is_wrong(void **state)
 	    {"\0\0", 2, DIR_TO_SERVER, true, ANOMALY_MQTT_UNASSIGNED_MSG_TYPE},
 	    {"\x30\4\0\x50tx", 6, DIR_TO_SERVER, true,
 		ANOMALY_MQTT_MALFORMED_TRAFFIC},
+	    {"\x82\2\0\1", 4, DIR_TO_SERVER, true,
+		ANOMALY_MQTT_MALFORMED_TRAFFIC},
+	    {"\xf0\2\x18\0", 4, DIR_TO_SERVER, false,
+		ANOMALY_MQTT_UNINTRODUCED_MESSAGE},
 	    {"\xc0\xff\xff\xff\xff", 5, DIR_TO_SERVER, true,
 		ANOMALY_MQTT_MALFORMED_TRAFFIC},
 	};
@@ -207,6 +211,31 @@ notes_what_is_wrong(void **state)
 		    noted(&t, cases[i].connected ? 1 : 0, cases[i].want));
 		chat_close(&t);
 	}
+}
+
+/* Each CONNECT has its CONNACK; one that waits goes on waiting. */
+static void
+answers_each_connect(void **state)
+{
+	struct chat t;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, NULL);
+	SAY(&t, DIR_TO_SERVER, connect4);
+	SAY(&t, DIR_TO_CLIENT, connack4);
+	SAY(&t, DIR_TO_SERVER, connect4);
+	assert_false(proto_done(chat_event(&t, 1)));
+	SAY(&t, DIR_TO_CLIENT, connack4);
+	assert_true(proto_done(chat_event(&t, 1)));
+	SAY(&t, DIR_TO_SERVER, publish4);
+	SAY(&t, DIR_TO_SERVER, "\x08\1x");
+	assert_int_equal(number(&t, 3, FIELD_MQTT_FLAGS), 8);
+	assert_int_equal(number(&t, 3, FIELD_MQTT_QOS), 0);
+	chat_finish(&t);
+	assert_false(proto_done(chat_event(&t, 2)));
+	assert_true(chat_event(&t, 2)->cut[DIR_TO_SERVER]);
+	assert_false(chat_event(&t, 1)->cut[DIR_TO_SERVER]);
+	chat_close(&t);
 }
 
 static void
@@ -326,6 +355,7 @@ main(void)
 	    cmocka_unit_test(reads_properties),
 	    cmocka_unit_test(waits_for_all_of_qos_2),
 	    cmocka_unit_test(notes_what_is_wrong),
+	    cmocka_unit_test(answers_each_connect),
 	    cmocka_unit_test(says_the_same_however_it_is_split),
 	    cmocka_unit_test(survives_every_truncation),
 	    cmocka_unit_test(skips_what_is_too_long),

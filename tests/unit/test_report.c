@@ -44,8 +44,13 @@ alert_of(int second, const char *key, const char *title, const char *source)
 }
 
 /* An incident with everything, some of it hostile. */
+enum {
+	FRAMES = 12,
+};
+
 struct fixture {
 	struct incident_alert alert[5];
+	struct recorded frame[FRAMES];
 	struct incident_link link[4];
 	struct incident_entity entity[3];
 	struct citation citation[2];
@@ -66,6 +71,16 @@ fixture_new(void)
 	f->alert[2] = alert_of(10, "1:1", "Scan", "day.pcap");
 	f->alert[3] = alert_of(86400, "1:3", "Web shell", "day.pcap");
 	f->alert[4] = alert_of(86401, "1:1", "Scan", "day.pcap");
+	for (unsigned i = 0; i < FRAMES; i++)
+		f->frame[i] = (struct recorded){.number = UINT64_MAX - i,
+		    .time_ns = at(0) + 123456789,
+		    .wire_n = UINT32_MAX};
+	f->alert[0].recorded = f->frame;
+	f->alert[0].recordeds = FRAMES;
+	f->alert[1].recorded = f->frame;
+	f->alert[1].recordeds = 1;
+	f->alert[4].recordeds = 2;
+	f->alert[4].recorded = f->frame;
 	for (uint32_t i = 0; i < 4; i++)
 		f->link[i] = (struct incident_link){.from = i,
 		    .to = i + 1,
@@ -192,6 +207,10 @@ writes_text(void **state)
 	has(text, "192.0.2.1:40000 > 198.51.100.1:80");
 	has(text, "day.pcap:12@4711  rule 1:1");
 	has(text, "2 more of the same until 22:13:21");
+	has(text, "14 frames recorded behind them");
+	has(text, "22:13:20.123456 day.pcap:18446744073709551615  ");
+	has(text, "and 6 more\n");
+	has(text, "1 frame recorded behind it");
 	has(text, "joins the alert of 22:13:20 (84 %) by address a");
 	has(text, "malicious, attack-with-impact, 90 %");
 	has(text, "First line.\n    Second: ");

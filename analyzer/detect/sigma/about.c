@@ -324,8 +324,8 @@ check_tags(struct building *b, const struct yaml *y)
 static bool
 is_relation(const struct yaml *type)
 {
-	static const char *const types[] = {
-	    "derived", "obsolete", "merged", "renamed", "similar"};
+	static const char *const types[] = {"correlation", "derived",
+	    "obsolete", "merged", "renamed", "similar"};
 
 	for (unsigned i = 0; i < sizeof(types) / sizeof(*types); i++) {
 		if (type->kind == YAML_SCALAR &&
@@ -353,8 +353,8 @@ check_related(struct building *b, const struct yaml *y)
 			warn(b, one->at, "related", expected);
 		else if (!is_relation(type))
 			warn(b, type->at, "related",
-			    "type: expected one of derived, obsolete, merged, "
-			    "renamed, similar");
+			    "type: expected one of correlation, derived, "
+			    "obsolete, merged, renamed, similar");
 	}
 }
 

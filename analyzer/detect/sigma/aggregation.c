@@ -3,6 +3,7 @@
 #include "analyzer/base/map.h"
 #include "analyzer/base/text.h"
 #include "analyzer/base/yaml.h"
+#include "analyzer/detect/sigma/where.h"
 
 /* What stands behind the bar: FUNCTION(FIELD) by GROUP OP NUMBER. */
 struct aggregation {
@@ -243,8 +244,7 @@ aggregation_refuse(
 		    span_trim(span_first(c->text, bar)), rest);
 	else
 		put_count(&out, doc, detection, rest);
-	at = c->at;
-	at.column += (uint32_t)bar;
+	at = where_in(b->source, c, bar);
 	diag_add(b->diags, DIAG_ERROR, at,
 	    "condition: aggregations were part of Sigma 1; end it before the "
 	    "bar, and write behind the rule:\n%.*s",

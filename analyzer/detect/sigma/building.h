@@ -18,9 +18,11 @@ struct building {
 	struct arena *arena;
 	struct atoms *atoms;
 	struct diags *diags;
-	struct map *ids; /* rules by id: const struct head */
+	struct span source; /* of the file that is read, for places */
+	struct map *ids;    /* rules by id: const struct head */
 	const struct placeholders *placeholders;
 	struct asked *asked; /* of the rule that is read, the last first */
+	bool about;          /* warn of what rules say about themselves */
 	bool repeated;       /* the document repeats the rule before it */
 };
 

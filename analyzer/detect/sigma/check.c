@@ -3,66 +3,88 @@
 #include "analyzer/detect/sigma/check_fields.h"
 
 enum {
-	TABLE_ATOMS = 12, /* conditions over more are not worked out */
+	TABLE_PARTS = 12, /* conditions over more are not worked out */
 	BOUNDS_TRIED = 8, /* numbers around each bound of a correlation */
 };
 
-/* The atoms of a condition; the tree's depth is bounded, see plan.c. */
+/* What a condition is made of: atoms, or whole selections where these are too
+ * many. */
+struct table {
+	const struct node *part[TABLE_PARTS];
+	size_t n;
+	bool selections;
+};
+
 static bool
-list_atoms(const struct node *n, uint32_t *atom, size_t *count)
+is_part(const struct table *t, const struct node *n)
+{
+	return n->op == NODE_ATOM || (t->selections && n->named);
+}
+
+/* The number of a part, or that of all of them. */
+static size_t
+find_part(const struct table *t, const struct node *n)
 {
 	size_t i = 0;
 
-	if (n->op != NODE_ATOM) {
-		for (i = 0; i < n->n; i++) {
-			if (!list_atoms(n->child[i], atom, count))
+	while (i < t->n && t->part[i] != n &&
+	    (n->op != NODE_ATOM || t->part[i]->op != NODE_ATOM ||
+		t->part[i]->number != n->number))
+		i++;
+	return i;
+}
+
+/* False: there are too many.  The tree's depth is bounded, see plan.c. */
+static bool
+list_parts(struct table *t, const struct node *n)
+{
+	if (!is_part(t, n)) {
+		for (size_t i = 0; i < n->n; i++) {
+			if (!list_parts(t, n->child[i]))
 				return false;
 		}
 		return true;
 	}
-	while (i < *count && atom[i] != n->number)
-		i++;
-	if (i < *count)
+	if (find_part(t, n) < t->n)
 		return true;
-	if (*count == TABLE_ATOMS)
+	if (t->n == TABLE_PARTS)
 		return false;
-	atom[(*count)++] = n->number;
+	t->part[t->n++] = n;
 	return true;
 }
 
-/* What a condition over the atoms says when those whose bits are set hold. */
+/* What a condition says when those parts hold whose bits are set. */
 static bool
-holds(const struct node *n, const uint32_t *atom, uint32_t bits)
+holds(const struct table *t, const struct node *n, uint32_t bits)
 {
 	size_t want = n->op == NODE_OR ? 1
 	    : n->op == NODE_AND        ? n->n
 				       : n->number;
 	size_t count = 0;
 
-	if (n->op == NODE_ATOM) {
-		while (atom[count] != n->number)
-			count++;
-		return (bits >> count & 1) != 0;
-	}
+	if (is_part(t, n))
+		return (bits >> find_part(t, n) & 1) != 0;
 	if (n->op == NODE_NOT)
-		return !holds(n->child[0], atom, bits);
+		return !holds(t, n->child[0], bits);
 	for (size_t i = 0; i < n->n; i++)
-		count += holds(n->child[i], atom, bits);
+		count += holds(t, n->child[i], bits);
 	return count >= want;
 }
 
 static void
 check_condition(const struct sigma_rule *rule, struct diags *diags)
 {
-	uint32_t atom[TABLE_ATOMS] = {0};
-	size_t n = 0;
+	struct table t = {0};
 	bool always = true;
 	bool never = true;
 
-	if (!list_atoms(rule->root, atom, &n))
-		return;
-	for (uint32_t bits = 0; bits < UINT32_C(1) << n; bits++) {
-		bool yes = holds(rule->root, atom, bits);
+	if (!list_parts(&t, rule->root)) {
+		t = (struct table){.selections = true};
+		if (!list_parts(&t, rule->root))
+			return;
+	}
+	for (uint32_t bits = 0; bits < UINT32_C(1) << t.n; bits++) {
+		bool yes = holds(&t, rule->root, bits);
 
 		always = always && yes;
 		never = never && !yes;

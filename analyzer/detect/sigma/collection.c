@@ -95,6 +95,15 @@ take_repeat(struct collection *c, const struct yaml **doc, struct diags *diags)
 	return COLLECTION_REPEAT;
 }
 
+void
+collection_end(struct collection *c, struct diags *diags)
+{
+	if (c->unused != NULL)
+		diag_add(diags, DIAG_WARNING, c->unused->at,
+		    "action: no rule follows that this global is for");
+	c->unused = NULL;
+}
+
 static enum collection_kind
 take(struct collection *c, const struct yaml **doc, struct diags *diags)
 {
@@ -113,15 +122,18 @@ take(struct collection *c, const struct yaml **doc, struct diags *diags)
 
 		*doc = merged(c, *doc, c->global);
 		c->before = *doc;
+		c->unused = NULL;
 		return shares ? COLLECTION_REPEAT : COLLECTION_RULE;
 	}
 	if (span_eq_str(action->text, "repeat"))
 		return take_repeat(c, doc, diags);
 	if (span_eq_str(action->text, "global")) {
 		c->global = merged(c, without_action(c, *doc), c->global);
+		c->unused = action;
 		return COLLECTION_NONE;
 	}
 	if (span_eq_str(action->text, "reset")) {
+		collection_end(c, diags);
 		c->global = NULL;
 		return COLLECTION_NONE;
 	}

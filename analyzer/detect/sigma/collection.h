@@ -13,6 +13,7 @@
 struct collection {
 	struct arena *arena;
 	const struct yaml *global; /* NULL: nothing */
+	const struct yaml *unused; /* its action, while no rule had it */
 	const struct yaml *before; /* the last rule, merged; NULL: none */
 	size_t work;               /* entries that were compared or copied */
 };
@@ -31,5 +32,8 @@ enum collection_kind {
 /* Takes the next document of the file; *doc becomes the rule that it makes. */
 enum collection_kind collection_take(
     struct collection *c, const struct yaml **doc, struct diags *diags);
+
+/* Behind the last document: warns of a global that no rule followed. */
+void collection_end(struct collection *c, struct diags *diags);
 
 #endif

@@ -29,6 +29,7 @@ struct sigma_rules {
 	    *correlation; /* linked: each behind what it is of */
 	size_t correlations;
 	size_t correlations_cap;
+	bool about; /* sigma_check_about was called */
 	bool linked;
 	bool compiled;
 

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "analyzer/detect/sigma/where.h"
+
 enum token_kind {
 	TOKEN_END,
 	TOKEN_OPEN,
@@ -39,12 +41,10 @@ struct reader {
 static void
 fail(struct reader *r, const char *what)
 {
-	struct place at = r->y->at;
-
-	if (!r->failed) {
-		at.column += (uint32_t)r->begin;
-		diag_add(r->b->diags, DIAG_ERROR, at, "condition: %s", what);
-	}
+	if (!r->failed)
+		diag_add(r->b->diags, DIAG_ERROR,
+		    where_in(r->b->source, r->y, r->begin), "condition: %s",
+		    what);
 	r->failed = true;
 }
 

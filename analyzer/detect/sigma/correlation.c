@@ -420,17 +420,6 @@ read_generate(struct building *b, const struct yaml *doc, struct correlation *c)
 	return true;
 }
 
-static void
-warn_of_detection(struct building *b, const struct yaml *doc)
-{
-	const struct yaml *y = yaml_get(doc, "detection");
-
-	if (y != NULL)
-		diag_add(b->diags, DIAG_WARNING, y->at,
-		    "detection: a correlation has none; write a rule with it "
-		    "and name that in \"rules\"");
-}
-
 struct correlation *
 correlation_read(struct building *b, const struct yaml *doc)
 {
@@ -453,7 +442,7 @@ correlation_read(struct building *b, const struct yaml *doc)
 	    !read_condition(b, y, c) || !read_generate(b, doc, c) ||
 	    !head_claim(b, doc, false, &head))
 		return NULL;
-	warn_of_detection(b, doc);
+	head_no_detection(b, doc, "correlation");
 	c->group_at = places(b, y, "group-by", c->groups);
 	c->rule = head.rule;
 	c->name = head.name;

@@ -87,6 +87,7 @@ filter_read(struct building *b, const struct yaml *doc)
 	if (!means_any(rules))
 		f->rules = keep_rules(b->arena, rules);
 	b->asked = NULL;
+	head_no_detection(b, doc, "filter");
 	condition = detection_read(b, y, other);
 	if (condition == NULL || !head_claim(b, doc, false, &head))
 		return NULL;

@@ -218,7 +218,8 @@ head_read(struct building *b, const struct yaml *doc, struct head *head)
 				  .gid = 1,
 				  .rev = 1,
 				  .at = doc->at}};
-	about_check(b, doc);
+	if (b->about)
+		about_check(b, doc);
 	if (!get_text(b, doc, "title", &title))
 		return false;
 	head->rule.title = arena_str(b->arena, title->text);
@@ -227,6 +228,18 @@ head_read(struct building *b, const struct yaml *doc, struct head *head)
 	warn_of_taxonomy(b, doc);
 	read_texts(b, doc, &head->rule);
 	return read_level(b, doc, &head->rule);
+}
+
+void
+head_no_detection(struct building *b, const struct yaml *doc, const char *what)
+{
+	const struct yaml *y = yaml_get(doc, "detection");
+
+	if (y != NULL)
+		diag_add(b->diags, DIAG_WARNING, y->at,
+		    "detection: a %s has none; write a rule with it and name "
+		    "that in \"rules\"",
+		    what);
 }
 
 /* A number that names a rule: of its id, or of what it has instead. */

@@ -25,6 +25,10 @@ bool head_read(struct building *b, const struct yaml *doc, struct head *head);
 bool head_claim(
     struct building *b, const struct yaml *doc, bool wanted, struct head *head);
 
+/* Warns of a detection in a document that is `what` instead, and has none. */
+void head_no_detection(
+    struct building *b, const struct yaml *doc, const char *what);
+
 /* Says of every unknown key of a map what the known ones are. */
 bool head_known_keys(struct building *b, const struct yaml *map,
     const char *const *known, enum diag_level level);

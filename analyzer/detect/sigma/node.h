@@ -16,6 +16,7 @@ enum node_op {
 struct node {
 	enum node_op op;
 	uint32_t number; /* NODE_ATOM: of the atom; NODE_COUNT */
+	bool named;      /* it is what a selection asks for */
 	struct node **child;
 	size_t n;
 	size_t cap;

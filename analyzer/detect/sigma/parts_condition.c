@@ -1,6 +1,7 @@
 #include "analyzer/detect/sigma/parts_condition.h"
 
 #include "analyzer/detect/sigma/condition.h"
+#include "analyzer/detect/sigma/where.h"
 
 static bool
 fail(struct building *b, struct place at, const char *what)
@@ -102,9 +103,9 @@ read_parts(struct building *b, const struct yaml *y, struct parts_condition *c)
 	bool given = c->parts != 0;
 
 	while ((word = next_word(&rest)).n != 0) {
-		struct place at = y->at;
+		struct place at =
+		    where_in(b->source, y, (size_t)(word.p - y->text.p));
 
-		at.column += (uint32_t)(word.p - y->text.p);
 		if (is_language(word) || is_part(c, word))
 			continue;
 		if (given) {

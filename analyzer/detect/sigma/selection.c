@@ -28,6 +28,38 @@ add_atom(struct building *b, const struct question *q, struct atom *atom,
 	return node_atom(b->arena, atoms_add(b->atoms, atom));
 }
 
+static bool
+is_of_word(uint8_t c)
+{
+	return (c >= '0' && c <= '9') ||
+	    (byte_lower(c) >= 'a' && byte_lower(c) <= 'z');
+}
+
+/*
+ * In a path such as "C:\Temp\*.exe" the last backslash was meant to be one,
+ * and the star to be any text.
+ */
+static void
+check_star(struct building *b, const struct yaml *y)
+{
+	struct span s = y->text;
+	bool path = false;
+
+	for (size_t i = 1; i + 1 < s.n; i++) {
+		if (s.p[i] != '\\' || !is_of_word(s.p[i - 1])) {
+			path =
+			    path || (s.p[i - 1] == '\\' && is_of_word(s.p[i]));
+			continue;
+		}
+		if (path && s.p[i + 1] == '*') {
+			diag_add(b->diags, DIAG_WARNING, y->at,
+			    "\"\\*\" is a plain star; write \"\\\\*\" for a "
+			    "backslash and any text");
+			return;
+		}
+	}
+}
+
 /* A text, encoded and with open ends. */
 static struct node *
 text_node(struct building *b, const struct question *q, const struct yaml *y)
@@ -36,6 +68,7 @@ text_node(struct building *b, const struct question *q, const struct yaml *y)
 	struct node *any = node_new(b->arena, NODE_OR);
 	const char *why;
 
+	check_star(b, y);
 	globs_add(b->arena, &list, glob_parse(b->arena, y->text));
 	for (unsigned e = 0; e < q->encodes; e++) {
 		struct globs next = {0};
@@ -272,6 +305,9 @@ entry_node(struct building *b, const struct yaml_entry *e)
 	struct node *list;
 	bool one = y->kind != YAML_LIST;
 
+	if (span_eq_str(e->key, "<<"))
+		return fail(b, e->at,
+		    "\"<<\" was part of YAML 1.1; write the fields themselves");
 	if (!question_read(e->key, &q, &err)) {
 		diag_err(b->diags, e->at, &err);
 		return NULL;

@@ -8,6 +8,7 @@
 #include "analyzer/detect/sigma/collection.h"
 #include "analyzer/detect/sigma/compiled.h"
 #include "analyzer/detect/sigma/documents.h"
+#include "analyzer/detect/sigma/where.h"
 
 enum {
 	CORRELATIONS_MAX = 4096
@@ -54,28 +55,14 @@ add_mapping(struct sigma_rules *r, struct mapping *m)
 	*at = m;
 }
 
-/* Where line n of a text begins. */
-static size_t
-line_at(struct span text, uint32_t n)
-{
-	size_t at = 0;
-
-	for (uint32_t i = 1; i < n; i++) {
-		at = span_find_byte(text, '\n', at);
-		if (at == SIZE_MAX)
-			return text.n;
-		at++;
-	}
-	return at;
-}
-
 /* The text of the i-th of n documents, without the line that divides. */
 static const char *
 doc_text(struct sigma_rules *r, struct span text,
     const struct yaml *const docs[2], bool first)
 {
-	size_t from = first ? 0 : line_at(text, docs[0]->at.line);
-	size_t to = docs[1] == NULL ? text.n : line_at(text, docs[1]->at.line);
+	size_t from = first ? 0 : where_line(text, docs[0]->at.line);
+	size_t to =
+	    docs[1] == NULL ? text.n : where_line(text, docs[1]->at.line);
 	struct span s = span_from(span_first(text, to), from);
 	static const char mark[] = "\n---\n";
 
@@ -90,6 +77,7 @@ building(struct sigma_rules *r, struct diags *diags)
 	return (struct building){.arena = r->arena,
 	    .atoms = &r->atoms,
 	    .diags = diags,
+	    .about = r->about,
 	    .ids = r->ids,
 	    .placeholders = &r->placeholders};
 }
@@ -173,6 +161,12 @@ sigma_cache(struct sigma_rules *r, const char *folder)
 	r->documents = documents_new(r->arena, folder);
 }
 
+void
+sigma_check_about(struct sigma_rules *r)
+{
+	r->about = true;
+}
+
 static size_t
 read_docs(struct sigma_rules *r, const char *file, struct span text,
     const struct yaml **docs, struct diags *diags)
@@ -193,6 +187,7 @@ sigma_read(struct sigma_rules *r, const char *file, struct span text,
 	struct collection shared = {.arena = r->arena};
 	struct building b = building(r, diags);
 
+	b.source = text;
 	for (size_t i = 0; i < n; i++) {
 		const struct yaml *const two[2] = {
 		    &docs[i], i + 1 < n ? &docs[i + 1] : NULL};
@@ -209,6 +204,7 @@ sigma_read(struct sigma_rules *r, const char *file, struct span text,
 		    !read_doc(r, &b, doc, doc_text(r, text, two, i == 0)))
 			refused++;
 	}
+	collection_end(&shared, diags);
 	return refused;
 }
 

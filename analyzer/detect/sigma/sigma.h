@@ -21,6 +21,9 @@ void sigma_rules_free(struct sigma_rules *r); /* r may be NULL */
 /* From now on reads through the cache folder, which lives as long as r. */
 void sigma_cache(struct sigma_rules *r, const char *folder);
 
+/* From now on reading also warns of what rules say wrongly about themselves. */
+void sigma_check_about(struct sigma_rules *r);
+
 /* Reads the rules (or the mapping) of a text; file and text live as long as
  * the arena.  Returns how many rules were refused, each with an error. */
 uint32_t sigma_read(struct sigma_rules *r, const char *file, struct span text,

@@ -90,6 +90,7 @@ read_selections(struct building *b, const struct yaml *detection,
 		selection[*n].node = selection_read(b, &e->value);
 		if (selection[*n].node == NULL)
 			return false;
+		selection[*n].node->named = true;
 		(*n)++;
 	}
 	return true;

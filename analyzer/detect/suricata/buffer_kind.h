@@ -3,6 +3,14 @@
 
 #include "analyzer/detect/suricata/signature.h"
 
+/* What contents of a buffer must look like; others can never match. */
+enum buffer_shape {
+	SHAPE_ANY,
+	SHAPE_MD5,         /* 32 hexadecimal digits */
+	SHAPE_FINGERPRINT, /* SHA-1: 20 bytes with colons between them */
+	SHAPE_COLONS,      /* bytes with colons between them */
+};
+
 /* What a sticky buffer or an old content modifier chooses. */
 struct buffer_kind {
 	const char *name; /* as rules of today write it */
@@ -17,6 +25,8 @@ struct buffer_kind {
 	bool filled;  /* an empty value is none */
 	bool weak;    /* its values are few: a poor prefilter */
 	enum app app; /* APP_UNKNOWN: of no one protocol */
+	bool quic;    /* of QUIC, too, which is not decoded */
+	enum buffer_shape shape;
 	bool lower;   /* its bytes are in lower case */
 	bool upper;   /* or in upper case: contents are put so, too */
 	/* Of a "=>" rule: what it is to_client, where rules of Suricata 7

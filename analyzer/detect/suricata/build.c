@@ -197,7 +197,8 @@ build_choose(
 {
 	if (!build_leave(b))
 		return false;
-	if (k->app != APP_UNKNOWN && !build_app(b, k->app))
+	if (k->app != APP_UNKNOWN && !(k->quic && b->sig.app == APP_QUIC) &&
+	    !build_app(b, k->app))
 		return false;
 	b->kind = k;
 	b->transforms = 0;
@@ -280,7 +281,8 @@ struct check *
 build_check_in(
     struct build *b, const struct buffer_kind *k, enum check_kind kind)
 {
-	struct build_list *l = find_list(b, k, NULL, 0);
+	struct build_list *l =
+	    k->multi ? new_list(b, k, NULL, 0) : find_list(b, k, NULL, 0);
 
 	if (k->app != APP_UNKNOWN && !build_app(b, k->app))
 		return NULL;

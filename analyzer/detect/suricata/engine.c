@@ -129,11 +129,11 @@ flow_fits(const struct signature *s, const struct packet *pkt)
 
 	if (want == 0)
 		return true;
-	if ((want & FLOW_TO_SERVER) != 0 &&
-	    (pkt->flow == NULL || pkt->dir != DIR_TO_SERVER))
+	if (pkt->flow == NULL)
 		return false;
-	if ((want & FLOW_TO_CLIENT) != 0 &&
-	    (pkt->flow == NULL || pkt->dir != DIR_TO_CLIENT))
+	if ((want & FLOW_TO_SERVER) != 0 && pkt->dir != DIR_TO_SERVER)
+		return false;
+	if ((want & FLOW_TO_CLIENT) != 0 && pkt->dir != DIR_TO_CLIENT)
 		return false;
 	if ((want & FLOW_IS_ESTABLISHED) != 0 && !pkt->established)
 		return false;
@@ -224,7 +224,7 @@ engine_header(
 
 /* ---- matches ---- */
 
-/* config: no alert, but no records either. */
+/* config: no records of it. */
 static void
 make_quiet(
     const struct engine *e, const struct signature *s, const struct queued *q)
@@ -245,10 +245,9 @@ engine_match(struct engine *e, const struct queued *q)
 	counts_change(s, e->packet->flow);
 	if (s->captures)
 		engine_capture(e, q);
-	if (s->rule.action == ACTION_CONFIG) {
-		make_quiet(e, s, q);
+	make_quiet(e, s, q);
+	if (s->rule.action == ACTION_CONFIG)
 		return;
-	}
 	/*
 	 * What data sets and bits of hosts have to say is asked, and changed,
 	 * in the order of the alerts.
@@ -533,14 +532,31 @@ is_plain(const struct signature *s, const struct flow *f)
 	    (s->flow & state) == 0;
 }
 
-/* With bytes that waited for the end, what is plain is tried once more. */
+/* Is a transaction of a connection left that was not complete? */
+static bool
+is_left(const struct packet *pkt)
+{
+	const struct event *ev = pkt->flow->first_event;
+
+	if (pkt->ip.proto != PROTO_TCP)
+		return false;
+	while (ev != NULL &&
+	    (!ev->cut[pkt->dir] || (ev->one_sided && ev->dir != pkt->dir)))
+		ev = ev->next;
+	return ev != NULL;
+}
+
+/*
+ * With bytes or a transaction that waited for the end, what is plain is tried
+ * once more.
+ */
 static void
 try_plain(struct engine *e, enum dir dir)
 {
 	const struct ranks *list =
 	    &e->g->always[group_proto_of(e->packet)][dir];
 
-	if (engine_ready_stream(e, e->packet) == NULL)
+	if (engine_ready_stream(e, e->packet) == NULL && !is_left(e->packet))
 		return;
 	for (uint32_t i = 0; i < list->n; i++) {
 		if (is_plain(e->g->sig[list->v[i]], e->packet->flow))

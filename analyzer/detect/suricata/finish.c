@@ -357,6 +357,41 @@ settle_method(
 	    "content can never match");
 }
 
+/* Bytes in hexadecimal, and between them colons or nothing. */
+static bool
+is_digest(struct span s, size_t bytes, bool colons)
+{
+	size_t step = colons ? 3 : 2;
+
+	if (s.n != bytes * step - (colons ? 1 : 0))
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (i % step == 2 ? s.p[i] != ':' : hex_digit(s.p[i]) < 0)
+			return false;
+	}
+	return true;
+}
+
+/* Digests are looked for whole, as Suricata wants it. */
+static bool
+settle_shape(
+    struct build *b, const struct buffer_kind *k, const struct content *c)
+{
+	struct span s = c->literal;
+	const char *want = NULL;
+
+	if (k->shape == SHAPE_MD5 && !is_digest(s, 16, false))
+		want = "32 hexadecimal digits";
+	else if (k->shape == SHAPE_FINGERPRINT && !is_digest(s, 20, true))
+		want = "20 bytes in hexadecimal, with colons between them";
+	else if (k->shape == SHAPE_COLONS && s.n > 2 &&
+	    span_find_byte(s, ':', 0) == SIZE_MAX)
+		want = "bytes in hexadecimal, with colons between them";
+	return want == NULL ||
+	    build_fail(
+		b, b->sig_at, "%s: a content of it is %s", k->name, want);
+}
+
 /* What stands in the literal that the transform would have taken away. */
 static const char *
 taken_away(enum transform_kind kind, const struct content *c)
@@ -410,6 +445,7 @@ settle_contents(struct build *b)
 				continue;
 			if (!settle_case(b, l->kind, &c->content) ||
 			    !settle_method(b, l->kind, &c->content) ||
+			    !settle_shape(b, l->kind, &c->content) ||
 			    !settle_transform(b, l, &c->content) ||
 			    !settle_size(b, l, c))
 				return false;

@@ -1,4 +1,7 @@
-/* config: rules that change what is recorded instead of raising an alert. */
+/*
+ * config: what a rule changes about what is recorded; with the action config
+ * it raises no alert.
+ */
 
 #include "analyzer/detect/suricata/build.h"
 
@@ -52,9 +55,6 @@ parse_config(struct build *b, const struct option *o)
 	struct said said = {0};
 	struct span item;
 
-	if (b->sig.rule.action != ACTION_CONFIG)
-		return build_fail(b, o->name,
-		    "config: the rule must begin with the action config");
 	while (span_token(&rest, ',', &item)) {
 		if (!take(b, span_trim(item), &said))
 			return false;

@@ -1,6 +1,7 @@
 /* The flow that a packet belongs to: flow, flowbits, stream_size … */
 
 #include "analyzer/base/mem.h"
+#include "analyzer/base/time.h"
 #include "analyzer/detect/suricata/build.h"
 #include "analyzer/detect/suricata/signatures.h"
 
@@ -249,14 +250,16 @@ parse_stream_size(struct build *b, const struct option *o)
 	return true;
 }
 
-/* flow.age: seconds since the first packet */
+/* flow.age: seconds since that of the first packet, as the clock shows them */
 static bool
 match_flow_age(const void *arg, const struct packet *p)
 {
+	int64_t age;
+
 	if (p->flow == NULL)
 		return false;
-	return number_test_match(
-	    arg, (uint64_t)(p->time_ns - p->flow->first_ns) / 1000000000);
+	age = p->time_ns / NS_PER_S - p->flow->first_ns / NS_PER_S;
+	return number_test_match(arg, age < 0 ? 0 : (uint64_t)age);
 }
 
 static bool

@@ -94,7 +94,12 @@ static bool
 read_range(const struct reading *r, struct span text, uint64_t max,
     struct number_test *t)
 {
-	return build_number_test(r->b, r->o, text, max, t);
+	if (!build_number_test(r->b, r->o, text, max, t))
+		return false;
+	return t->op == COMPARE_EQUAL || t->op == COMPARE_LESS ||
+	    t->op == COMPARE_GREATER || t->op == COMPARE_RANGE ||
+	    build_fail(r->b, text,
+		"modbus: expected NUMBER, <NUMBER, >NUMBER or FROM<>TO");
 }
 
 /* ---- unit, function ---- */
@@ -164,6 +169,8 @@ read_function(struct reading *r, struct span word)
 
 	if (!span_number(word, UINT8_MAX, &t.a))
 		return read_category(r, word);
+	if (t.a == 0)
+		return build_fail(r->b, word, "modbus: no function is 0");
 	t.a = known_function(t.a);
 	if (!add_test(r, &kind_function, t))
 		return false;
@@ -251,8 +258,9 @@ static bool
 read_access(struct reading *r, struct span text)
 {
 	struct number_test t = {.op = COMPARE_AND, .a = 1};
+	bool write = take_word(&text, "write");
 
-	if (take_word(&text, "write"))
+	if (write)
 		t.a = 2;
 	else if (!take_word(&text, "read"))
 		return build_fail(r->b, r->o->value,
@@ -265,6 +273,9 @@ read_access(struct reading *r, struct span text)
 			return build_fail(r->b, text,
 			    "modbus: expected discretes, coils, input or "
 			    "holding");
+		if (write && t.a != 8 && t.a != 32)
+			return build_fail(r->b, text,
+			    "modbus: only coils and holding are written");
 		if (!add_test(r, &kind_access, t))
 			return false;
 	}

@@ -53,20 +53,22 @@ static const struct buffer_kind buffer_topic = {
     .name = "mqtt.publish.topic",
     .target = TARGET_FIELD,
     .field = {FIELD_MQTT_TOPIC, FIELD_MQTT_TOPIC},
+    .filled = true,
     .app = APP_MQTT,
 };
 
 static const struct buffer_kind buffer_message = {
     .name = "mqtt.publish.message",
     .target = TARGET_FIELD,
-    .field = {FIELD_MQTT_MESSAGE, FIELD_MQTT_MESSAGE},
+    .field = {FIELD_MQTT_MESSAGE, FIELD_COUNT},
+    .filled = true,
     .app = APP_MQTT,
 };
 
 static const struct buffer_kind buffer_subscribe = {
     .name = "mqtt.subscribe.topic",
     .target = TARGET_FIELD,
-    .field = {FIELD_MQTT_SUBSCRIBE_TOPIC, FIELD_COUNT},
+    .field = {FIELD_MQTT_SUBSCRIBE_TOPIC, FIELD_MQTT_SUBSCRIBE_TOPIC},
     .multi = true,
     .app = APP_MQTT,
 };
@@ -288,7 +290,7 @@ const struct keyword kw_mqtt[] = {
 	&buffer_flags},
     {"mqtt.qos", NULL, "QoS of a message", "rules/mqtt-keywords.html#mqtt-qos",
 	VALUE_NEEDED, parse_qos, NULL},
-    {"mqtt.reason_code", NULL, "a return or reason code",
+    {"mqtt.reason_code", "mqtt.connack.return_code", "a return or reason code",
 	"rules/mqtt-keywords.html#mqtt-reason-code", VALUE_NEEDED, parse_byte,
 	&buffer_reason},
     {"mqtt.protocol_version", NULL, "version of the connection",

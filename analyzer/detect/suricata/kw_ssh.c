@@ -22,6 +22,7 @@ static const struct buffer_kind buffer_hassh = {
     .target = TARGET_FIELD,
     .field = {FIELD_SSH_CLIENT_HASSH, FIELD_COUNT},
     .app = APP_SSH,
+    .shape = SHAPE_MD5,
     .lower = true,
 };
 
@@ -37,6 +38,7 @@ static const struct buffer_kind buffer_hassh_server = {
     .target = TARGET_FIELD,
     .field = {FIELD_COUNT, FIELD_SSH_SERVER_HASSH},
     .app = APP_SSH,
+    .shape = SHAPE_MD5,
     .lower = true,
 };
 
@@ -55,6 +57,21 @@ unquoted(struct span value)
 	if (value.n >= 2 && value.p[0] == '"' && value.p[value.n - 1] == '"')
 		value = span_trim(span_first(span_from(value, 1), value.n - 2));
 	return value;
+}
+
+/* Is each byte a digit, a letter or one of others? */
+static bool
+is_of(struct span text, bool letters, const char *others)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		uint8_t c = text.p[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		if (!(c >= '0' && c <= '9') && !(letters && letter) &&
+		    span_find_byte(span_str(others), c, 0) == SIZE_MAX)
+			return false;
+	}
+	return text.n != 0;
 }
 
 /* The whole of a buffer must be that text. */
@@ -81,11 +98,12 @@ parse_protoversion(struct build *b, const struct option *o)
 	const struct regex *regex;
 	struct check *c;
 
-	if (text.n == 0)
-		return build_fail(b, o->value,
-		    "ssh.protoversion: expected a version, or 2_compat");
-	if (!span_eq_str(text, "2_compat"))
+	if (is_of(text, false, ".-") && text.p[0] != '.' && text.p[0] != '-')
 		return add_whole(b, o, &buffer_proto, text);
+	if (!span_eq_str(text, "2_compat"))
+		return build_fail(b, o->value,
+		    "ssh.protoversion: expected a version such as 2.0, or "
+		    "2_compat");
 	regex =
 	    words_regex(b->words, span_str("^(?:2|2\\.0|1\\.99)$"), 0, &b->err);
 	c = regex == NULL ? NULL : build_check_in(b, &buffer_proto, CHECK_PCRE);
@@ -101,9 +119,10 @@ parse_softwareversion(struct build *b, const struct option *o)
 {
 	struct span text = unquoted(o->value);
 
-	if (text.n == 0)
+	if (!is_of(text, true, ":.-_+ "))
 		return build_fail(b, o->value,
-		    "ssh.softwareversion: expected the name of a software");
+		    "ssh.softwareversion: expected the name of a software, of "
+		    "letters, digits and : . - _ +");
 	return add_whole(b, o, &buffer_software, text);
 }
 
@@ -120,16 +139,18 @@ const struct keyword kw_ssh[] = {
     {"ssh.softwareversion", NULL, "the software of a side is that",
 	"rules/ssh-keywords.html#ssh-softwareversion",
 	VALUE_NEEDED | VALUE_QUOTABLE, parse_softwareversion, NULL},
-    {"ssh.hassh", NULL, "HASSH of the client",
+    {"ssh.hassh", "ssh-hassh", "HASSH of the client",
 	"rules/ssh-keywords.html#ssh-hassh", VALUE_NONE, parse_sticky,
 	&buffer_hassh},
-    {"ssh.hassh.string", NULL, "algorithms that the client offers",
+    {"ssh.hassh.string", "ssh-hassh-string",
+	"algorithms that the client offers",
 	"rules/ssh-keywords.html#ssh-hassh-string", VALUE_NONE, parse_sticky,
 	&buffer_hassh_string},
-    {"ssh.hassh.server", NULL, "HASSH of the server",
+    {"ssh.hassh.server", "ssh-hassh-server", "HASSH of the server",
 	"rules/ssh-keywords.html#ssh-hassh-server", VALUE_NONE, parse_sticky,
 	&buffer_hassh_server},
-    {"ssh.hassh.server.string", NULL, "algorithms that the server offers",
+    {"ssh.hassh.server.string", "ssh-hassh-server-string",
+	"algorithms that the server offers",
 	"rules/ssh-keywords.html#ssh-hassh-server-string", VALUE_NONE,
 	parse_sticky, &buffer_hassh_server_string},
     {0},

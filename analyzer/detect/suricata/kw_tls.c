@@ -34,6 +34,7 @@ static const struct buffer_kind buffer_tls_cert_serial = {
     .field = {FIELD_TLS_CLIENT_SERIAL, FIELD_TLS_SERIAL},
     .upper = true,
     .app = APP_TLS,
+    .shape = SHAPE_COLONS,
 };
 
 static const struct buffer_kind buffer_tls_cert_fingerprint = {
@@ -42,6 +43,7 @@ static const struct buffer_kind buffer_tls_cert_fingerprint = {
     .field = {FIELD_TLS_CLIENT_FINGERPRINT, FIELD_TLS_FINGERPRINT},
     .lower = true,
     .app = APP_TLS,
+    .shape = SHAPE_FINGERPRINT,
 };
 
 static const struct buffer_kind buffer_tls_certs = {
@@ -58,6 +60,8 @@ static const struct buffer_kind buffer_ja3_hash = {
     .field = {FIELD_TLS_JA3_HASH, FIELD_COUNT},
     .lower = true,
     .app = APP_TLS,
+    .quic = true,
+    .shape = SHAPE_MD5,
 };
 
 static const struct buffer_kind buffer_ja3_string = {
@@ -65,6 +69,7 @@ static const struct buffer_kind buffer_ja3_string = {
     .target = TARGET_FIELD,
     .field = {FIELD_TLS_JA3_STRING, FIELD_COUNT},
     .app = APP_TLS,
+    .quic = true,
 };
 
 static const struct buffer_kind buffer_ja3s_hash = {
@@ -73,6 +78,8 @@ static const struct buffer_kind buffer_ja3s_hash = {
     .field = {FIELD_COUNT, FIELD_TLS_JA3S_HASH},
     .lower = true,
     .app = APP_TLS,
+    .quic = true,
+    .shape = SHAPE_MD5,
 };
 
 static const struct buffer_kind buffer_ja3s_string = {
@@ -80,6 +87,7 @@ static const struct buffer_kind buffer_ja3s_string = {
     .target = TARGET_FIELD,
     .field = {FIELD_COUNT, FIELD_TLS_JA3S_STRING},
     .app = APP_TLS,
+    .quic = true,
 };
 
 static const struct buffer_kind buffer_ja4_hash = {
@@ -88,6 +96,7 @@ static const struct buffer_kind buffer_ja4_hash = {
     .field = {FIELD_TLS_JA4, FIELD_COUNT},
     .lower = true,
     .app = APP_TLS,
+    .quic = true,
 };
 
 static const struct buffer_kind buffer_tls_version = {
@@ -193,16 +202,43 @@ add_version(struct build *b, const struct option *o, struct span pattern)
 	return true;
 }
 
-/* tls.version:1.2 */
+/* The text of a version that is given as its number, such as 0x7f12. */
+static struct span
+number_text(struct build *b, int64_t n)
+{
+	static const char *const names[] = {
+	    "SSLv3", "TLSv1", "TLS 1\\.1", "TLS 1\\.2", "TLS 1\\.3"};
+
+	if (n == 0x0002)
+		return span_str("SSLv2");
+	if (n >= 0x0300 && n <= 0x0304)
+		return span_str(names[n - 0x0300]);
+	if (n >= 0x7f10 && n <= 0x7f1c)
+		return arena_printf(
+		    b->arena, "TLS 1\\.3 draft-%u", (unsigned)(n & 0xff));
+	return (struct span){0};
+}
+
+/* tls.version:1.2, tls.version:0x0303 */
 static bool
 parse_version(struct build *b, const struct option *o)
 {
-	const char *text = version_text(o->value);
+	const char *word = version_text(o->value);
+	struct span text = {0};
+	int64_t n;
 
-	if (text == NULL || o->value.p[0] != '1')
-		return build_fail(
-		    b, o->value, "tls.version: expected 1.0, 1.1, 1.2 or 1.3");
-	return add_version(b, o, arena_printf(b->arena, "^%s$", text));
+	if (word != NULL && o->value.p[0] == '1')
+		text = span_str(word);
+	else if (span_starts(o->value, span_str("0x")) &&
+	    span_integer(o->value, &n))
+		text = number_text(b, n);
+	if (text.n == 0)
+		return build_fail(b, o->value,
+		    "tls.version: expected 1.0, 1.1, 1.2 or 1.3, or the number "
+		    "of a version, such as 0x0303");
+	return add_version(b, o,
+	    arena_printf(
+		b->arena, "^%.*s$", (int)text.n, (const char *)text.p));
 }
 
 /* ssl_version: [!]NAME,[!]NAME; the names hold or, all negated, do not. */

@@ -27,16 +27,23 @@ struct look {
 
 /* ---- what is complete ---- */
 
+/* Nothing more comes, and what is there counts as complete. */
+static bool
+at_end(const struct engine *e, const struct look *l)
+{
+	return e->ending && !l->ev->type->waits_for_ever;
+}
+
 static bool
 stage_over(const struct engine *e, const struct look *l, enum field f)
 {
-	return e->ending || l->ev->progress[l->dir] > field_info(f)->stage;
+	return at_end(e, l) || l->ev->progress[l->dir] > field_info(f)->stage;
 }
 
 static bool
 side_over(const struct engine *e, const struct look *l)
 {
-	return e->ending ||
+	return at_end(e, l) ||
 	    l->ev->progress[l->dir] >= l->ev->type->done[l->dir];
 }
 
