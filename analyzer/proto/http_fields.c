@@ -53,8 +53,9 @@ add_uri(struct http_tx *t, htp_tx_t *tx)
 		buf_byte(&out, '#');
 		buf_put(&out, http_span(uri->fragment));
 	}
-	if (out.n != 0)
-		(void)event_add(t->ev, FIELD_HTTP_URI, buf_span(&out));
+	/* Of "/." nothing is left; that is a URI, too. */
+	(void)event_add(t->ev, FIELD_HTTP_URI,
+	    out.n == 0 ? span_of("", 0) : buf_span(&out));
 	buf_free(&out);
 }
 

@@ -264,6 +264,23 @@ a_gap_in_a_file_cuts_it(void **state)
 	}
 }
 
+/* A path that is taken away whole leaves an empty URI, not none. */
+static void
+has_a_uri_of_nothing(void **state)
+{
+	const struct value *uri;
+	struct chat t;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, NULL);
+	say(&t, DIR_TO_SERVER, "GET /. HTTP/1.1\r\nHost: h\r\n\r\n");
+	uri = event_get(chat_event(&t, 0), FIELD_HTTP_URI);
+	assert_non_null(uri);
+	assert_int_equal(uri->text.n, 0);
+	assert_non_null(uri->text.p);
+	chat_close(&t);
+}
+
 static void
 looks_into_a_tunnel(void **state)
 {
@@ -512,6 +529,7 @@ main(void)
 	    cmocka_unit_test(reads_files_of_forms),
 	    cmocka_unit_test(goes_on_behind_a_gap_in_a_body),
 	    cmocka_unit_test(a_gap_in_a_file_cuts_it),
+	    cmocka_unit_test(has_a_uri_of_nothing),
 	    cmocka_unit_test(looks_into_a_tunnel),
 	    cmocka_unit_test(adds_nothing_to_an_answer_to_head),
 	    cmocka_unit_test(takes_the_answer_behind_continue),
