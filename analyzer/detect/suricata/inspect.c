@@ -115,8 +115,6 @@ relative_window(const struct run *r, const struct content *c, size_t base,
 		if (r->skipped != 0 && base == 0 && !in_stream(r, end))
 			return false;
 	}
-	if (c->distance.variable)
-		*end += *start;
 	return true;
 }
 
