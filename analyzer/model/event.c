@@ -54,6 +54,15 @@ event_free(struct event *ev)
 	arena_free(ev->arena); /* ev itself lives in it */
 }
 
+void
+event_cut(struct flow *flow)
+{
+	for (struct event *ev = flow->first_event; ev != NULL; ev = ev->next) {
+		for (unsigned d = 0; d < 2; d++)
+			ev->cut[d] = ev->progress[d] < ev->type->done[d];
+	}
+}
+
 struct event *
 event_new_row(void)
 {

@@ -107,7 +107,7 @@ struct event {
 	uint64_t id;        /* EVE: tx_id */
 	uint64_t number;    /* frame that began it */
 	uint8_t progress[2];
-	bool cut[2]; /* the flow ended before it was complete */
+	bool cut[2];          /* the flow ended before it was complete */
 	uint8_t inspected[2]; /* progress that detect has seen */
 	enum event_record record;
 	bool logged;    /* its record was given out */
@@ -139,6 +139,9 @@ struct event *event_new(
 
 /* Takes a transaction out of its flow's list and frees it. */
 void event_free(struct event *ev); /* ev may be NULL */
+
+/* The flow ends: notes which of its transactions are not complete. */
+void event_cut(struct flow *flow);
 
 /* An event for rows, made once and cleared for every row. */
 struct event *event_new_row(void);

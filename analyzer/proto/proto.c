@@ -610,16 +610,6 @@ proto_packet(struct proto *p, const struct packet *pkt)
 		c->protocol->datagram(c, pkt->payload, pkt->dir);
 }
 
-/* Which transactions are not complete when their flow ends. */
-static void
-note_cut(struct flow *f)
-{
-	for (struct event *ev = f->first_event; ev != NULL; ev = ev->next) {
-		for (unsigned d = 0; d < 2; d++)
-			ev->cut[d] = ev->progress[d] < ev->type->done[d];
-	}
-}
-
 void
 proto_flow_end(struct proto *p, struct flow *f)
 {
@@ -628,7 +618,7 @@ proto_flow_end(struct proto *p, struct flow *f)
 	(void)p;
 	if (c == NULL)
 		return;
-	note_cut(f);
+	event_cut(f);
 	if (c->protocol != NULL && c->state != NULL) {
 		c->protocol->close(c);
 		c->state = NULL;

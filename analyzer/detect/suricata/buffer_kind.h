@@ -27,8 +27,8 @@ struct buffer_kind {
 	enum app app; /* APP_UNKNOWN: of no one protocol */
 	bool quic;    /* of QUIC, too, which is not decoded */
 	enum buffer_shape shape;
-	bool lower;   /* its bytes are in lower case */
-	bool upper;   /* or in upper case: contents are put so, too */
+	bool lower; /* its bytes are in lower case */
+	bool upper; /* or in upper case: contents are put so, too */
 	/* Of a "=>" rule: what it is to_client, where rules of Suricata 7
 	 * have it to_server alone; or NULL. */
 	const struct buffer_kind *to_client;
