@@ -47,16 +47,6 @@ static const struct buffer_kind buffer_hassh_server_string = {
     .app = APP_SSH,
 };
 
-/* A value without the quotes and blanks that may stand around it. */
-static struct span
-unquoted(struct span value)
-{
-	value = span_trim(value);
-	if (value.n >= 2 && value.p[0] == '"' && value.p[value.n - 1] == '"')
-		value = span_trim(span_first(span_from(value, 1), value.n - 2));
-	return value;
-}
-
 /* The whole of a buffer must be that text. */
 static bool
 add_whole(struct build *b, const struct option *o, const struct buffer_kind *k,
@@ -77,7 +67,7 @@ add_whole(struct build *b, const struct option *o, const struct buffer_kind *k,
 static bool
 parse_protoversion(struct build *b, const struct option *o)
 {
-	struct span text = unquoted(o->value);
+	struct span text = o->value;
 	const struct regex *regex;
 	struct check *c;
 
@@ -99,7 +89,7 @@ parse_protoversion(struct build *b, const struct option *o)
 static bool
 parse_softwareversion(struct build *b, const struct option *o)
 {
-	struct span text = unquoted(o->value);
+	struct span text = o->value;
 
 	if (text.n == 0)
 		return build_fail(b, o->value,
