@@ -214,6 +214,105 @@ static const struct option_case never[] = {
 	"no lower case", false},
 };
 
+/* Contents that need more room than dsize or bsize leave them. */
+static const struct option_case sizes[] = {
+    {"tcp", "dsize:5; content:\"abcdef\";",
+	"the payload may have 5 bytes at most, but its contents need 6", false},
+    {"tcp", "dsize:6; content:\"abcdef\";", NULL, false},
+    {"tcp", "dsize:>5; content:\"abcdef\";", NULL, false},
+    {"tcp", "dsize:!5; content:\"abcdef\";", NULL, false},
+    {"tcp", "dsize:10; content:\"abcdef\"; offset:5;", "contents need 11",
+	false},
+    {"tcp", "dsize:10; content:\"abc\"; content:\"def\"; distance:5;",
+	"contents need 11", false},
+    {"tcp", "dsize:11; content:\"abc\"; content:\"def\"; distance:5;", NULL,
+	false},
+    {"tcp", "dsize:10; content:\"abc\"; content:\"def\"; distance:-5;", NULL,
+	false},
+    {"tcp", "dsize:5; content:\"abc\"; content:\"def\";", NULL, false},
+    {"tcp",
+	"dsize:5; content:\"abc\"; byte_jump:1,0; content:\"def\"; "
+	"distance:0;",
+	NULL, false},
+    {"tcp", "dsize:5; content:\"abc\"; content:!\"def\"; distance:5;",
+	"contents need 8", false},
+    {"tcp", "dsize:5; content:\"abc\"; content:!\"d\"; offset:7;", NULL, false},
+    {"http", "http.uri; bsize:8; content:\"abcdef\"; offset:5;",
+	"http.uri may have 8 bytes at most, but its contents need 11", false},
+    {"http", "http.uri; bsize:4; content:\"ab\"; content:\"cd\"; distance:2;",
+	"contents need 6", false},
+    {"http",
+	"http.uri; bsize:4; content:\"ab\"; http.method; content:\"abcde\";",
+	NULL, false},
+};
+
+static void
+contents_need_their_room(void **state)
+{
+	(void)state;
+	check(sizes, sizeof(sizes) / sizeof(sizes[0]));
+}
+
+static const struct option_case mixed[] = {
+    {"tcp", "dsize:10; http.uri; content:\"a\";",
+	"a header or the size of a packet, and for what is read from the flow",
+	false},
+    {"tcp", "flags:S; filename:\"a\";", "no packet is both", false},
+    {"tcp", "tcp.hdr; content:\"a\"; http.uri; content:\"a\";",
+	"no packet is both", false},
+    {"tcp", "ip.src; content:\"|01 02 03 04|\"; http.uri; content:\"a\";", NULL,
+	false},
+    {"tcp", "dsize:10; app-layer-protocol:http;", NULL, false},
+    {"tcp", "decode-event:ipv4.pkt_too_small; http.uri; content:\"a\";", NULL,
+	false},
+    {"tcp", "dsize:10; flow:only_stream; content:\"a\";",
+	"flow:only_stream looks at reassembled bytes", false},
+    {"tcp-stream", "flags:S;", "tcp-stream looks at reassembled bytes", false},
+    {"http", "http.header.raw; content:\"a\";",
+	"say which with flow:to_server or flow:to_client", false},
+    {"http", "http.header.raw; content:\"a\"; flow:to_client;", NULL, false},
+};
+
+static void
+what_does_not_go_together(void **state)
+{
+	(void)state;
+	check(mixed, sizeof(mixed) / sizeof(mixed[0]));
+}
+
+#define MD5 "e7d705a3286e19ea42f587b344ee6865"
+
+static const struct option_case shapes[] = {
+    {"tls", "ja3.hash; content:\"" MD5 "\";", NULL, false},
+    {"tls", "ja3.hash; content:\"E7D705A3286E19EA42F587B344EE6865\";", NULL,
+	false},
+    {"tls", "ja3.hash; content:\"e7\";",
+	"ja3.hash: a content is to be 32 hexadecimal digits", false},
+    {"tls", "ja3.hash; to_md5; content:\"e7\";", NULL, false},
+    {"tls", "ja3.hash; to_lowercase; content:\"E7\";", "no upper case", false},
+    {"ssh", "ssh.hassh; content:\"zzd705a3286e19ea42f587b344ee6865\";",
+	"32 hexadecimal digits", false},
+    {"tls", "tls.cert_fingerprint; content:\"" MD5 "\";",
+	"20 pairs of hexadecimal digits", false},
+    {"tls", "tls.fingerprint:\"aa:bb\";", "20 pairs of hexadecimal digits",
+	false},
+    {"tls", "tls.cert_serial; content:\"5C\";", NULL, false},
+    {"tls", "tls.cert_serial; content:\"5c:19\";", NULL, false},
+    {"tls", "tls.cert_serial; content:\"5C19\";", "with \":\" between them",
+	false},
+    {"http", "http.host; content:\"a\"; nocase;",
+	"http.host is in lower case already; leave nocase away", false},
+    {"http", "content:\"a\"; nocase; http_host;", "leave nocase away", false},
+    {"http", "http.host; to_uppercase; content:\"A\"; nocase;", NULL, false},
+};
+
+static void
+shapes_of_values(void **state)
+{
+	(void)state;
+	check(shapes, sizeof(shapes) / sizeof(shapes[0]));
+}
+
 static void
 what_can_never_match(void **state)
 {
@@ -260,6 +359,9 @@ main(void)
 	    cmocka_unit_test(headers_of_packets),
 	    cmocka_unit_test(what_is_looked_for),
 	    cmocka_unit_test(what_can_never_match),
+	    cmocka_unit_test(contents_need_their_room),
+	    cmocka_unit_test(what_does_not_go_together),
+	    cmocka_unit_test(shapes_of_values),
 	    cmocka_unit_test(several_flows_let_more_in),
 	};
 

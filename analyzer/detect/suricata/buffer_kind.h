@@ -3,6 +3,14 @@
 
 #include "analyzer/detect/suricata/signature.h"
 
+/* How all values of a buffer look, so that contents are checked for it. */
+enum value_shape {
+	SHAPE_ANY,
+	SHAPE_MD5,    /* 32 hexadecimal digits */
+	SHAPE_SHA1,   /* 20 pairs of them, with colons between */
+	SHAPE_SERIAL, /* pairs of them, with colons between */
+};
+
 /* What a sticky buffer or an old content modifier chooses. */
 struct buffer_kind {
 	const char *name; /* as rules of today write it */
@@ -19,6 +27,7 @@ struct buffer_kind {
 	enum app app; /* APP_UNKNOWN: of no one protocol */
 	bool lower;   /* its bytes are in lower case */
 	bool upper;   /* or in upper case: contents are put so, too */
+	enum value_shape shape;
 	/* Of a "=>" rule: what it is to_client, where rules of Suricata 7
 	 * have it to_server alone; or NULL. */
 	const struct buffer_kind *to_client;

@@ -24,6 +24,7 @@ build_start(struct build *b)
 	b->fast = (struct build_fast){0};
 	b->tests = 0;
 	b->needs_packet = false;
+	b->packet_only = false;
 	b->also_packets = false;
 	b->not_ip_only = false;
 	b->bits = 0;

@@ -128,8 +128,12 @@ parse_pkt_data(struct build *b, const struct option *o)
 static bool
 parse_header(struct build *b, const struct option *o)
 {
+	const struct buffer_kind *k = o->keyword->arg;
+
 	b->needs_packet = true;
-	return build_choose(b, o, o->keyword->arg);
+	b->packet_only =
+	    b->packet_only || (k != &buffer_src && k != &buffer_dst);
+	return build_choose(b, o, k);
 }
 
 const struct keyword kw_buffer[] = {

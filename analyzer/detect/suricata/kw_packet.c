@@ -202,6 +202,15 @@ has_above(struct build *b, const struct option *o, const struct number_kind *k,
 		o->keyword->name, (unsigned long long)k->max);
 }
 
+/* A test of what a packet has and a transaction has not. */
+static bool
+only_packets(struct build *b, const struct option *o,
+    bool (*match)(const void *, const struct packet *), struct span arg)
+{
+	b->packet_only = true;
+	return build_header_test(b, o, match, arg);
+}
+
 static bool
 parse_number(struct build *b, const struct option *o)
 {
@@ -214,8 +223,10 @@ parse_number(struct build *b, const struct option *o)
 		? !build_number_test(b, o, o->value, k->max, &a.test)
 		: !read_formed(b, o, k, &a.test))
 		return false;
+	if (k->field == NUMBER_DSIZE)
+		b->dsize = a.test;
 	return has_above(b, o, k, &a.test) &&
-	    build_header_test(b, o, match_number, span_of(&a, sizeof(a)));
+	    only_packets(b, o, match_number, span_of(&a, sizeof(a)));
 }
 
 /* ---- flags ---- */
@@ -314,7 +325,7 @@ parse_flags(struct build *b, const struct option *o)
 		    "ignore");
 	a.care = (uint8_t)~ignored;
 	a.flags &= a.care;
-	return build_header_test(b, o, match_flags, span_of(&a, sizeof(a)));
+	return only_packets(b, o, match_flags, span_of(&a, sizeof(a)));
 }
 
 /* ---- IP ---- */
@@ -329,7 +340,7 @@ match_same_ip(const void *arg, const struct packet *p)
 static bool
 parse_same_ip(struct build *b, const struct option *o)
 {
-	return build_header_test(b, o, match_same_ip, (struct span){0});
+	return only_packets(b, o, match_same_ip, (struct span){0});
 }
 
 struct ip_proto_arg {
@@ -400,6 +411,7 @@ parse_ip_proto(struct build *b, const struct option *o)
 			build_test(b, "ip_proto", match_ip_proto,
 			    span_of(&a, sizeof(a)));
 			b->needs_packet = true;
+			b->packet_only = true;
 			return true;
 		}
 	}
@@ -407,6 +419,7 @@ parse_ip_proto(struct build *b, const struct option *o)
 	    !one_ip_proto(b, o, &a.test))
 		return false;
 	b->needs_packet = true;
+	b->packet_only = true;
 	build_test(b, "ip_proto", match_ip_proto, span_of(&a, sizeof(a)));
 	return true;
 }
@@ -461,7 +474,7 @@ parse_fragbits(struct build *b, const struct option *o)
 		    "fragbits: \"%.*s\" behind the letters is ignored; +, * "
 		    "and ! stand before them",
 		    (int)(rest.n < 20 ? rest.n : 20), (const char *)rest.p);
-	return build_header_test(b, o, match_fragbits, span_of(&a, sizeof(a)));
+	return only_packets(b, o, match_fragbits, span_of(&a, sizeof(a)));
 }
 
 struct ip_option_arg {
@@ -505,7 +518,7 @@ parse_ip_options(struct build *b, const struct option *o)
 			continue;
 		if (names[i].number >= 0)
 			a.bits = UINT32_C(1) << names[i].number;
-		return build_header_test(
+		return only_packets(
 		    b, o, match_ip_options, span_of(&a, sizeof(a)));
 	}
 	return build_fail(b, o->value,

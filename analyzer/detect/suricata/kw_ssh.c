@@ -23,6 +23,7 @@ static const struct buffer_kind buffer_hassh = {
     .field = {FIELD_SSH_CLIENT_HASSH, FIELD_COUNT},
     .app = APP_SSH,
     .lower = true,
+    .shape = SHAPE_MD5,
 };
 
 static const struct buffer_kind buffer_hassh_string = {
@@ -38,6 +39,7 @@ static const struct buffer_kind buffer_hassh_server = {
     .field = {FIELD_COUNT, FIELD_SSH_SERVER_HASSH},
     .app = APP_SSH,
     .lower = true,
+    .shape = SHAPE_MD5,
 };
 
 static const struct buffer_kind buffer_hassh_server_string = {

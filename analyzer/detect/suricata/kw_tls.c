@@ -33,6 +33,7 @@ static const struct buffer_kind buffer_tls_cert_serial = {
     .target = TARGET_FIELD,
     .field = {FIELD_TLS_CLIENT_SERIAL, FIELD_TLS_SERIAL},
     .upper = true,
+    .shape = SHAPE_SERIAL,
     .app = APP_TLS,
 };
 
@@ -41,6 +42,7 @@ static const struct buffer_kind buffer_tls_cert_fingerprint = {
     .target = TARGET_FIELD,
     .field = {FIELD_TLS_CLIENT_FINGERPRINT, FIELD_TLS_FINGERPRINT},
     .lower = true,
+    .shape = SHAPE_SHA1,
     .app = APP_TLS,
 };
 
@@ -57,6 +59,7 @@ static const struct buffer_kind buffer_ja3_hash = {
     .target = TARGET_FIELD,
     .field = {FIELD_TLS_JA3_HASH, FIELD_COUNT},
     .lower = true,
+    .shape = SHAPE_MD5,
     .app = APP_TLS,
 };
 
@@ -72,6 +75,7 @@ static const struct buffer_kind buffer_ja3s_hash = {
     .target = TARGET_FIELD,
     .field = {FIELD_COUNT, FIELD_TLS_JA3S_HASH},
     .lower = true,
+    .shape = SHAPE_MD5,
     .app = APP_TLS,
 };
 
