@@ -20,13 +20,14 @@ struct buffer_kind {
 	 * TARGET_FIELD; a file may be in both. */
 	enum field field[2];
 	bool multi;
-	bool changes; /* its value is another one as time goes */
-	bool number;  /* the value is a number: its decimal digits */
-	bool filled;  /* an empty value is none */
-	bool weak;    /* its values are few: a poor prefilter */
-	enum app app; /* APP_UNKNOWN: of no one protocol */
-	bool lower;   /* its bytes are in lower case */
-	bool upper;   /* or in upper case: contents are put so, too */
+	bool changes;  /* its value is another one as time goes */
+	bool number;   /* the value is a number: its decimal digits */
+	uint32_t most; /* of a number; 0: all that 32 bits hold */
+	bool filled;   /* an empty value is none */
+	bool weak;     /* its values are few: a poor prefilter */
+	enum app app;  /* APP_UNKNOWN: of no one protocol */
+	bool lower;    /* its bytes are in lower case */
+	bool upper;    /* or in upper case: contents are put so, too */
 	enum value_shape shape;
 	/* Of a "=>" rule: what it is to_client, where rules of Suricata 7
 	 * have it to_server alone; or NULL. */

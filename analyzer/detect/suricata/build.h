@@ -95,8 +95,10 @@ struct build {
 	struct span variable[BYTE_VARIABLES]; /* names of byte_extract */
 	size_t variables;
 
-	bool alerts;              /* "alert": a pass rule that is heard */
-	unsigned seen;            /* enum build_seen */
+	bool alerts;   /* "alert": a pass rule that is heard */
+	unsigned seen; /* enum build_seen */
+	/* The option before that asks for something; NULL: none yet. */
+	const struct keyword *last_match;
 	struct number_test dsize; /* with SEEN_DSIZE */
 	uint8_t class_priority;   /* of the classtype that counts */
 	uint32_t flow_sides;      /* that flow options let in */
@@ -188,6 +190,9 @@ void build_relative(struct build *b, const struct check *c);
 
 /* The content that a modifier is about, or NULL: the rule is refused. */
 struct check *build_last_content(struct build *b, const struct option *o);
+
+/* Is there a content or pcre in this buffer, without transforms? */
+bool build_has_match(const struct build *b, const struct buffer_kind *k);
 
 /* Moves the last content to the buffer of an old modifier. */
 bool build_move_last(

@@ -164,6 +164,9 @@ read_function(struct reading *r, struct span word)
 
 	if (!span_number(word, UINT8_MAX, &t.a))
 		return read_category(r, word);
+	if (t.a == 0)
+		return build_fail(
+		    r->b, word, "modbus: a function code is 1 to 255");
 	t.a = known_function(t.a);
 	if (!add_test(r, &kind_function, t))
 		return false;
@@ -251,8 +254,9 @@ static bool
 read_access(struct reading *r, struct span text)
 {
 	struct number_test t = {.op = COMPARE_AND, .a = 1};
+	bool write = take_word(&text, "write");
 
-	if (take_word(&text, "write"))
+	if (write)
 		t.a = 2;
 	else if (!take_word(&text, "read"))
 		return build_fail(r->b, r->o->value,
@@ -265,6 +269,10 @@ read_access(struct reading *r, struct span text)
 			return build_fail(r->b, text,
 			    "modbus: expected discretes, coils, input or "
 			    "holding");
+		if (write && t.a != bit_of(kinds, span_str("coils")) &&
+		    t.a != bit_of(kinds, span_str("holding")))
+			return build_fail(r->b, text,
+			    "modbus: only coils and holding can be written");
 		if (!add_test(r, &kind_access, t))
 			return false;
 	}

@@ -192,16 +192,6 @@ read_formed(struct build *b, const struct option *o,
 		(const char *)o->value.p);
 }
 
-/* Is there a number above the one that has to be passed? */
-static bool
-has_above(struct build *b, const struct option *o, const struct number_kind *k,
-    const struct number_test *t)
-{
-	return t->op != COMPARE_GREATER || t->a < k->max ||
-	    build_fail(b, o->value, "%s: nothing is above %llu",
-		o->keyword->name, (unsigned long long)k->max);
-}
-
 /* A test of what a packet has and a transaction has not. */
 static bool
 only_packets(struct build *b, const struct option *o,
@@ -225,8 +215,7 @@ parse_number(struct build *b, const struct option *o)
 		return false;
 	if (k->field == NUMBER_DSIZE)
 		b->dsize = a.test;
-	return has_above(b, o, k, &a.test) &&
-	    only_packets(b, o, match_number, span_of(&a, sizeof(a)));
+	return only_packets(b, o, match_number, span_of(&a, sizeof(a)));
 }
 
 /* ---- flags ---- */
@@ -362,6 +351,12 @@ one_ip_proto(
 {
 	unsigned seen = t->op == COMPARE_EQUAL ? SEEN_IP_PROTO : 0;
 
+	if ((b->sig.proto != SIG_PROTO_IP &&
+		b->sig.proto != SIG_PROTO_PKTHDR) ||
+	    b->sig.app != APP_UNKNOWN)
+		return build_fail(b, o->name,
+		    "ip_proto: the rule names a protocol already; write it "
+		    "with \"alert ip\"");
 	if ((b->seen & SEEN_IP_PROTO) != 0 ||
 	    (seen != 0 && (b->seen & SEEN_IP_PROTO_ANY) != 0))
 		return build_fail(b, o->name,

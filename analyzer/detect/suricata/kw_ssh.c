@@ -65,17 +65,31 @@ add_whole(struct build *b, const struct option *o, const struct buffer_kind *k,
 	return true;
 }
 
+/* A digit, and digits, "." and "-" behind it. */
+static bool
+is_version(struct span text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		uint8_t c = text.p[i];
+
+		if ((c < '0' || c > '9') && (i == 0 || (c != '.' && c != '-')))
+			return false;
+	}
+	return text.n != 0;
+}
+
 /* ssh.protoversion: 2_compat stands for all that can speak version 2. */
 static bool
 parse_protoversion(struct build *b, const struct option *o)
 {
-	struct span text = o->value;
+	struct span text = span_trim(o->value);
 	const struct regex *regex;
 	struct check *c;
 
-	if (text.n == 0)
+	if (!is_version(text) && !span_eq_str(text, "2_compat"))
 		return build_fail(b, o->value,
-		    "ssh.protoversion: expected a version, or 2_compat");
+		    "ssh.protoversion: expected a version such as 2.0, or "
+		    "2_compat");
 	if (!span_eq_str(text, "2_compat"))
 		return add_whole(b, o, &buffer_proto, text);
 	regex =
@@ -91,11 +105,12 @@ parse_protoversion(struct build *b, const struct option *o)
 static bool
 parse_softwareversion(struct build *b, const struct option *o)
 {
-	struct span text = o->value;
+	struct span text = span_trim(o->value);
 
-	if (text.n == 0)
+	if (text.n == 0 || text.p[0] == '!')
 		return build_fail(b, o->value,
-		    "ssh.softwareversion: expected the name of a software");
+		    "ssh.softwareversion: expected the name of a software; for "
+		    "one that it is not write \"ssh.software; content:!…\"");
 	return add_whole(b, o, &buffer_software, text);
 }
 

@@ -197,6 +197,27 @@ add_version(struct build *b, const struct option *o, struct span pattern)
 	return true;
 }
 
+/* The same of a version as the protocol has it: 0x0303. */
+static const char *
+number_text(struct build *b, struct span word)
+{
+	static const char *const names[] = {
+	    "SSLv3", "TLSv1", "TLS 1\\.1", "TLS 1\\.2", "TLS 1\\.3"};
+	int64_t n;
+
+	if (!span_starts(word, span_str("0x")) || !span_integer(word, &n) ||
+	    n < 0x100 || n > UINT16_MAX)
+		return NULL;
+	if (n >= 0x0300 && n <= 0x0304)
+		return names[n - 0x0300];
+	return n >= 0x7f10 && n <= 0x7f1c
+	    ? arena_str(b->arena,
+		  arena_printf(
+		      b->arena, "TLS 1\\.3 draft-%u", (unsigned)n & 0xff))
+	    : arena_str(
+		  b->arena, arena_printf(b->arena, "0x%04x", (unsigned)n));
+}
+
 /* tls.version:1.2 */
 static bool
 parse_version(struct build *b, const struct option *o)
@@ -204,8 +225,11 @@ parse_version(struct build *b, const struct option *o)
 	const char *text = version_text(o->value);
 
 	if (text == NULL || o->value.p[0] != '1')
-		return build_fail(
-		    b, o->value, "tls.version: expected 1.0, 1.1, 1.2 or 1.3");
+		text = number_text(b, o->value);
+	if (text == NULL)
+		return build_fail(b, o->value,
+		    "tls.version: expected 1.0, 1.1, 1.2, 1.3, or a number "
+		    "such as 0x7f12");
 	return add_version(b, o, arena_printf(b->arena, "^%s$", text));
 }
 
@@ -216,6 +240,7 @@ parse_ssl_version(struct build *b, const struct option *o)
 	struct span rest = o->value;
 	struct buf pattern = {0};
 	struct span word;
+	const char *seen[8]; /* there are six */
 	unsigned n[2] = {0, 0};
 	bool ok = true;
 
@@ -228,7 +253,11 @@ parse_ssl_version(struct build *b, const struct option *o)
 		not = word.n > 0 && word.p[0] == '!';
 		text = version_text(span_trim(span_from(word, not )));
 		ok = text != NULL;
-		/* "!a,b" is read by Suricata as "!a,!b". */
+		for (size_t i = 0; ok && i < n[0] + n[1]; i++)
+			ok = strcmp(seen[i], text) != 0;
+		if (ok && n[0] + n[1] < 8)
+			seen[n[0] + n[1]] = text;
+		/* "!a,b" is read by Suricata 8 as "!a,!b". */
 		if (n[1] != 0)
 			not = true;
 		n[not ]++;
@@ -241,7 +270,8 @@ parse_ssl_version(struct build *b, const struct option *o)
 	if (!ok || (n[0] != 0 && n[1] != 0))
 		build_fail(b, o->value,
 		    "ssl_version: expected sslv2, sslv3, tls1.0, tls1.1, "
-		    "tls1.2 or tls1.3, with commas between them, and \"!\" "
+		    "tls1.2 or tls1.3, each once, with commas between them, "
+		    "and \"!\" "
 		    "before all or none");
 	else
 		ok = add_version(b, o,
