@@ -97,6 +97,15 @@ regex_free(struct regex *r)
 }
 
 unsigned
+regex_groups(const struct regex *r)
+{
+	uint32_t n = 0;
+
+	(void)pcre2_pattern_info(r->code, PCRE2_INFO_CAPTURECOUNT, &n);
+	return n;
+}
+
+unsigned
 regex_group_name(const struct regex *r, size_t i, struct span *name)
 {
 	uint32_t names = 0;

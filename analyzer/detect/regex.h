@@ -26,6 +26,9 @@ enum regex_flag {
 struct regex *regex_new(struct span pattern, unsigned flags, struct err *err);
 void regex_free(struct regex *r); /* r may be NULL */
 
+/* How many groups the pattern has, the whole left aside. */
+unsigned regex_groups(const struct regex *r);
+
 /* The i-th name of a group, and its number; 0: there are not so many. */
 unsigned regex_group_name(const struct regex *r, size_t i, struct span *name);
 

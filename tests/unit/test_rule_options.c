@@ -214,6 +214,232 @@ static const struct option_case never[] = {
 	"no lower case", false},
 };
 
+/* Contents that need more room than dsize or bsize leave them. */
+static const struct option_case sizes[] = {
+    {"tcp", "dsize:5; content:\"abcdef\";",
+	"the payload may have 5 bytes at most, but its contents need 6", false},
+    {"tcp", "dsize:6; content:\"abcdef\";", NULL, false},
+    {"tcp", "dsize:>5; content:\"abcdef\";", NULL, false},
+    {"tcp", "dsize:!5; content:\"abcdef\";", NULL, false},
+    {"tcp", "dsize:10; content:\"abcdef\"; offset:5;", "contents need 11",
+	false},
+    {"tcp", "dsize:10; content:\"abc\"; content:\"def\"; distance:5;",
+	"contents need 11", false},
+    {"tcp", "dsize:11; content:\"abc\"; content:\"def\"; distance:5;", NULL,
+	false},
+    {"tcp", "dsize:10; content:\"abc\"; content:\"def\"; distance:-5;", NULL,
+	false},
+    {"tcp", "dsize:5; content:\"abc\"; content:\"def\";", NULL, false},
+    {"tcp",
+	"dsize:5; content:\"abc\"; byte_jump:1,0; content:\"def\"; "
+	"distance:0;",
+	NULL, false},
+    {"tcp", "dsize:5; content:\"abc\"; content:!\"def\"; distance:5;",
+	"contents need 8", false},
+    {"tcp", "dsize:5; content:\"abc\"; content:!\"d\"; offset:7;", NULL, false},
+    {"http", "http.uri; bsize:8; content:\"abcdef\"; offset:5;",
+	"http.uri may have 8 bytes at most, but its contents need 11", false},
+    {"http", "http.uri; bsize:4; content:\"ab\"; content:\"cd\"; distance:2;",
+	"contents need 6", false},
+    {"http",
+	"http.uri; bsize:4; content:\"ab\"; http.method; content:\"abcde\";",
+	NULL, false},
+};
+
+static void
+contents_need_their_room(void **state)
+{
+	(void)state;
+	check(sizes, sizeof(sizes) / sizeof(sizes[0]));
+}
+
+static const struct option_case mixed[] = {
+    {"tcp", "dsize:10; http.uri; content:\"a\";",
+	"a header or the size of a packet, and for what is read from the flow",
+	false},
+    {"tcp", "flags:S; filename:\"a\";", "no packet is both", false},
+    {"tcp", "tcp.hdr; content:\"a\"; http.uri; content:\"a\";",
+	"no packet is both", false},
+    {"tcp", "ip.src; content:\"|01 02 03 04|\"; http.uri; content:\"a\";", NULL,
+	false},
+    {"tcp", "dsize:10; app-layer-protocol:http;", NULL, false},
+    {"tcp", "decode-event:ipv4.pkt_too_small; http.uri; content:\"a\";", NULL,
+	false},
+    {"tcp", "dsize:10; flow:only_stream; content:\"a\";",
+	"flow:only_stream looks at reassembled bytes", false},
+    {"tcp-stream", "flags:S;", "tcp-stream looks at reassembled bytes", false},
+    {"http", "http.header.raw; content:\"a\";",
+	"say which with flow:to_server or flow:to_client", false},
+    {"http", "http.header.raw; content:\"a\"; flow:to_client;", NULL, false},
+};
+
+static void
+what_does_not_go_together(void **state)
+{
+	(void)state;
+	check(mixed, sizeof(mixed) / sizeof(mixed[0]));
+}
+
+#define MD5 "e7d705a3286e19ea42f587b344ee6865"
+
+static const struct option_case shapes[] = {
+    {"tls", "ja3.hash; content:\"" MD5 "\";", NULL, false},
+    {"tls", "ja3.hash; content:\"E7D705A3286E19EA42F587B344EE6865\";", NULL,
+	false},
+    {"tls", "ja3.hash; content:\"e7\";",
+	"ja3.hash: a content is to be 32 hexadecimal digits", false},
+    {"tls", "ja3.hash; to_md5; content:\"e7\";", NULL, false},
+    {"tls", "ja3.hash; to_lowercase; content:\"E7\";", "no upper case", false},
+    {"ssh", "ssh.hassh; content:\"zzd705a3286e19ea42f587b344ee6865\";",
+	"32 hexadecimal digits", false},
+    {"tls", "tls.cert_fingerprint; content:\"" MD5 "\";",
+	"20 pairs of hexadecimal digits", false},
+    {"tls", "tls.fingerprint:\"aa:bb\";", "20 pairs of hexadecimal digits",
+	false},
+    {"tls", "tls.cert_serial; content:\"5C\";", NULL, false},
+    {"tls", "tls.cert_serial; content:\"5c:19\";", NULL, false},
+    {"tls", "tls.cert_serial; content:\"5C19\";", "with \":\" between them",
+	false},
+    {"http", "http.host; content:\"a\"; nocase;",
+	"http.host is in lower case already; leave nocase away", false},
+    {"http", "content:\"a\"; nocase; http_host;", "leave nocase away", false},
+    {"http", "http.host; to_uppercase; content:\"A\"; nocase;", NULL, false},
+};
+
+static const struct option_case ranges[] = {
+    {"tcp", "byte_test:0x4,=,10,0;", "byte_test: expected a decimal number",
+	false},
+    {"tcp", "byte_test:4,=,10,0,align;", "byte_test: unknown word", false},
+    {"tcp", "byte_jump:4,65536;", "number from -65535 to 65535", false},
+    {"tcp", "byte_jump:4,0,post_offset 65536;", "number from -65535 to 65535",
+	false},
+    {"tcp", "byte_jump:4,0,multiplier 0;", "one multiplier from 1 to 65535",
+	false},
+    {"tcp", "byte_jump:4,0,from_beginning,from_end;", "exclude each other",
+	false},
+    {"tcp", "byte_jump:4,0,align;", NULL, false},
+    {"tcp", "byte_jump:4,0,align 4;", "byte_jump: unknown word", false},
+    {"tcp", "byte_jump:4,0,bitmask 0xf0;", "byte_jump: unknown word", false},
+    {"tcp", "byte_extract:1,0,v,align 4;", NULL, false},
+    {"tcp", "byte_extract:1,0,v,align 3;", "align 2 or align 4", false},
+    {"tcp", "byte_extract:1,0,v,little,big;", "one of big, little and string",
+	false},
+    {"tcp", "byte_extract:20,0,v,string,dec;", NULL, false},
+    {"tcp", "byte_extract:21,0,v,string,dec;", "it can read 0 to 20 bytes",
+	false},
+    {"tcp", "byte_extract:15,0,v,string,hex;", "it can read 0 to 14 bytes",
+	false},
+    {"tcp", "byte_extract:1,0,v; byte_extract:1,v,w;",
+	"a number must stand here, not a variable", false},
+    {"tcp", "byte_extract:1,0,v; byte_jump:v,v;", NULL, false},
+    {"tcp",
+	"byte_math:bytes 4, offset 0, oper +, rvalue 1, result v, string "
+	"dec;",
+	NULL, false},
+    {"tcp", "byte_math:bytes 4, offset 0, oper +, rvalue 1, result v, string;",
+	"byte_math: expected relative, or a word with its value", false},
+    {"tcp", "byte_math:bytes 4, bytes 4, offset 0, oper +, rvalue 1, result v;",
+	"byte_math: bytes is given twice", false},
+    {"tcp", "byte_math:bytes 4, offset 0, oper +, rvalue -1, result v;",
+	"an rvalue from 0", false},
+    {"tcp", "byte_math:bytes 5, offset 0, oper <<, rvalue 1, result v;",
+	"only numbers of 1 to 4 bytes are shifted", false},
+    {"tcp", "isdataat:10,relative,rawbytes;", NULL, false},
+    {"tcp", "isdataat:10,rawbytes;", "expected relative, and rawbytes behind",
+	false},
+    {"http", "http.uri; bsize:18446744073709551615;", NULL, false},
+    {"http", "http.uri; bsize:>18446744073709551615;", "nothing is above",
+	false},
+    {"http", "filesize:<18446744073709551615;", NULL, false},
+    {"tcp", "base64_decode:;", NULL, false},
+    {"tcp", "base64_decode:bytes 10, offset 5, relative;", NULL, false},
+    {"tcp", "base64_decode:offset 5, bytes 10;", "in this order", false},
+    {"tcp", "base64_decode:bytes 65536;", "number from 0 to 65535", false},
+    {"tcp", "base64_decode; base64_data;", NULL, false},
+    {"tcp",
+	"base64_decode; base64_data; content:\"a\"; http.uri; "
+	"content:\"b\";",
+	"no other buffer may follow base64_data", false},
+    {"tcp", "tag:session,0,packets;", NULL, false},
+    {"tcp", "tag:session,10,packets,src;", "a session has both sides", true},
+    {"tcp", "requires:version >= 7.0.3.1;", NULL, false},
+    {"tcp", "requires:version;", "expected a version", false},
+    {"tcp", "threshold:type limit,track by_src,count 1,count 2,seconds 9;",
+	"each field once", false},
+    {"dns", "dns.opcode:256;", "dns.opcode: expected a number from 0 to 255",
+	false},
+    {"mqtt", "mqtt.flags:dup, retain;", NULL, false},
+    {"mqtt", "mqtt.flags:! dup;", "mqtt.flags: expected", false},
+    {"mqtt", "mqtt.connack.session_present:YES;", "expected yes or no", false},
+    {"modbus", "modbus:function 0;", "a function code is 1 to 255", false},
+    {"modbus", "modbus:access write input;", "only coils and holding", false},
+    {"ssh", "ssh.protoversion:2.0;", NULL, false},
+    {"ssh", "ssh.protoversion:2.0a;", "expected a version such as 2.0", false},
+    {"tls", "tls.version:0x7f12;", NULL, false},
+    {"tls", "tls.version:0x10000;", "tls.version: expected", false},
+    {"tls", "ssl_version:tls1.0,!tls1.1;", "ssl_version: expected", false},
+    {"tls", "ssl_version:tls1.2,tls1.2;", "each once", false},
+    {"tcp", "ip_proto:!17;", "the rule names a protocol already", false},
+    {"udp", "tcp.hdr; content:\"a\";", "have no such header", false},
+};
+
+static void
+ranges_of_options(void **state)
+{
+	(void)state;
+	check(ranges, sizeof(ranges) / sizeof(ranges[0]));
+}
+
+static const struct option_case behind[] = {
+    {"tcp", "prefilter;", "behind what is to be looked for first", false},
+    {"tcp", "flow:to_server; prefilter;", "behind what is to be looked for",
+	false},
+    {"tcp", "content:\"a\"; nocase; prefilter;", NULL, false},
+    {"tcp", "ttl:10; msg:\"a\"; prefilter;", NULL, false},
+    {"tcp", "pcre:\"/a/\"; prefilter;", "pcre can't be looked for first",
+	false},
+    {"tcp", "ttl:10; prefilter; dsize:5; prefilter;", "prefilter: given twice",
+	false},
+    {"tcp", "content:\"a\"; prefilter; fast_pattern;",
+	"fast_pattern: given twice", false},
+    {"tcp", "content:\"a\"; rawbytes;", NULL, false},
+    {"tcp", "content:\"a\"; rawbytes; rawbytes;", "rawbytes: given twice",
+	false},
+    {"tcp", "http.uri; content:\"a\"; rawbytes;", "the content is in http.uri",
+	false},
+    {"tcp", "content:\"a\"; rawbytes; http_uri;", "the content has rawbytes",
+	false},
+    {"tcp", "content:\"abc\"; fast_pattern:1,0;", NULL, false},
+    {"tcp", "content:!\"abc\"; fast_pattern; offset:1;",
+	"can't be the fast_pattern", false},
+    {"tcp", "pcre:\"/a/R\";", "there is no content or pcre before it", false},
+    {"tcp", "pcre:\"/a/\"; pcre:\"/a/R\";", NULL, false},
+    {"tcp", "byte_jump:1,0; pcre:\"/a/R\";", "no content or pcre", false},
+    {"tcp", "content:\"a\"; pcre:\"/a/UR\";", "no content or pcre", false},
+    {"tcp", "http.uri; pcre:\"/a/R\";", NULL, false},
+    {"tcp", "pcre:\"/A/W\";", "http.host is in lower case", false},
+    {"tcp", "pcre:\"/\\S\\x4A/W\";", NULL, false},
+    {"tcp", "pcre:\"/(a)/,flow:x,flow:y\";", "has only 1 groups to capture",
+	false},
+    {"http", "http.uri; pcrexform:\"(a)\"; content:\"a\";", NULL, false},
+    {"http", "http.uri; pcrexform:\"(a)(b)\"; content:\"a\";",
+	"expected one group, which is what is kept; the pattern has 2", false},
+};
+
+static void
+what_stands_behind_what(void **state)
+{
+	(void)state;
+	check(behind, sizeof(behind) / sizeof(behind[0]));
+}
+
+static void
+shapes_of_values(void **state)
+{
+	(void)state;
+	check(shapes, sizeof(shapes) / sizeof(shapes[0]));
+}
+
 static void
 what_can_never_match(void **state)
 {
@@ -260,6 +486,11 @@ main(void)
 	    cmocka_unit_test(headers_of_packets),
 	    cmocka_unit_test(what_is_looked_for),
 	    cmocka_unit_test(what_can_never_match),
+	    cmocka_unit_test(contents_need_their_room),
+	    cmocka_unit_test(what_does_not_go_together),
+	    cmocka_unit_test(shapes_of_values),
+	    cmocka_unit_test(ranges_of_options),
+	    cmocka_unit_test(what_stands_behind_what),
 	    cmocka_unit_test(several_flows_let_more_in),
 	};
 

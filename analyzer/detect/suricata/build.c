@@ -24,6 +24,8 @@ build_start(struct build *b)
 	b->fast = (struct build_fast){0};
 	b->tests = 0;
 	b->needs_packet = false;
+	b->last_match = NULL;
+	b->packet_only = false;
 	b->also_packets = false;
 	b->not_ip_only = false;
 	b->bits = 0;
@@ -183,7 +185,8 @@ find_list(struct build *b, const struct buffer_kind *k,
 bool
 build_leave(struct build *b)
 {
-	if (b->chosen_unused)
+	/* What base64_decode could decode is enough of a check. */
+	if (b->chosen_unused && b->kind->target != TARGET_BASE64)
 		return build_fail(b, b->chosen_at,
 		    "%s: nothing is looked for in this buffer; put a content "
 		    "or another check behind it, or leave it out",
@@ -197,6 +200,10 @@ build_choose(
 {
 	if (!build_leave(b))
 		return false;
+	if (b->kind != NULL && b->kind->target == TARGET_BASE64)
+		return build_fail(b, o->name,
+		    "%s: no other buffer may follow base64_data",
+		    o->keyword->name);
 	if (k->app != APP_UNKNOWN && !(k->quic && b->sig.app == APP_QUIC) &&
 	    !build_app(b, k->app))
 		return false;
@@ -337,6 +344,23 @@ build_last_content(struct build *b, const struct option *o)
 	return NULL;
 }
 
+bool
+build_has_match(const struct build *b, const struct buffer_kind *k)
+{
+	for (size_t i = 0; i < b->lists; i++) {
+		const struct build_list *l = &b->list[i];
+
+		if (!same_kind(l->kind, k) || l->transforms != 0)
+			continue;
+		for (size_t c = 0; c < l->checks; c++) {
+			if (l->check[c].kind == CHECK_CONTENT ||
+			    l->check[c].kind == CHECK_PCRE)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* May the last content be moved to this buffer? */
 static bool
 may_move(struct build *b, const struct option *o, const struct buffer_kind *k)
@@ -355,6 +379,10 @@ may_move(struct build *b, const struct option *o, const struct buffer_kind *k)
 		return build_fail(b, o->name,
 		    "%s: the content is in %s already", o->keyword->name,
 		    from->name);
+	if ((build_last_content(b, o)->content.has & HAS_RAWBYTES) != 0)
+		return build_fail(b, o->name,
+		    "%s: the content has rawbytes, which is of the payload",
+		    o->keyword->name);
 	return k->app == APP_UNKNOWN || build_app(b, k->app);
 }
 

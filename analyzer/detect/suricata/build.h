@@ -9,59 +9,10 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/err.h"
 #include "analyzer/base/map.h"
-#include "analyzer/detect/suricata/buffer_kind.h"
-#include "analyzer/detect/suricata/check.h"
+#include "analyzer/detect/suricata/build_parts.h"
 #include "analyzer/detect/suricata/inspect_state.h"
 #include "analyzer/detect/suricata/keyword.h"
 #include "analyzer/detect/suricata/signature.h"
-#include "analyzer/detect/suricata/transform.h"
-
-/* A buffer with its checks, still growing. */
-struct build_list {
-	const struct buffer_kind *kind;
-	uint8_t sides; /* that "=>" rules name: a bit by enum dir; 0: none */
-	const struct transform *transform;
-	uint32_t transforms;
-	struct check *check;
-	size_t checks;
-	size_t cap_checks;
-};
-
-enum {
-	BUILD_TRANSFORMS = 8, /* of one buffer */
-	BUILD_LISTS = 64,     /* buffers of one rule */
-	BUILD_CHECKS = 512,   /* of one rule */
-};
-
-/* Options that a rule has once. */
-enum build_seen {
-	SEEN_SID = 1,
-	SEEN_REV = 2,
-	SEEN_GID = 4,
-	SEEN_MSG = 8,
-	SEEN_CLASSTYPE = 16,
-	SEEN_PRIORITY = 32,
-	SEEN_FLOW = 64,
-	SEEN_DSIZE = 128,
-	SEEN_IP_PROTO = 256, /* that names one */
-	SEEN_IP_PROTO_ANY = 512,
-};
-
-/* A check by its place. */
-struct build_last {
-	bool given;
-	size_t list;
-	size_t check;
-};
-
-/* An explicit fast_pattern. */
-struct build_fast {
-	struct build_last at;
-	bool only;
-	bool chop;
-	size_t chop_offset;
-	size_t chop_n;
-};
 
 struct words;      /* what all rules share: see words.h */
 struct signatures; /* parse.h */
@@ -97,6 +48,7 @@ struct build {
 	size_t tests;
 	size_t cap_tests;
 	bool needs_packet; /* a test that reassembled bytes cannot pass */
+	bool packet_only;  /* the same, of what no transaction has */
 	bool also_packets; /* payload of packets is looked at, too */
 	bool not_ip_only;  /* something that is asked of every packet */
 
@@ -143,10 +95,13 @@ struct build {
 	struct span variable[BYTE_VARIABLES]; /* names of byte_extract */
 	size_t variables;
 
-	bool alerts;            /* "alert": a pass rule that is heard */
-	unsigned seen;          /* enum build_seen */
-	uint8_t class_priority; /* of the classtype that counts */
-	uint32_t flow_sides;    /* that flow options let in */
+	bool alerts;   /* "alert": a pass rule that is heard */
+	unsigned seen; /* enum build_seen */
+	/* The option before that asks for something; NULL: none yet. */
+	const struct keyword *last_match;
+	struct number_test dsize; /* with SEEN_DSIZE */
+	uint8_t class_priority;   /* of the classtype that counts */
+	uint32_t flow_sides;      /* that flow options let in */
 	bool skip; /* requires: not for us, left out without an error */
 
 	/* The options as a whole and the name of the one being read, for the
@@ -235,6 +190,9 @@ void build_relative(struct build *b, const struct check *c);
 
 /* The content that a modifier is about, or NULL: the rule is refused. */
 struct check *build_last_content(struct build *b, const struct option *o);
+
+/* Is there a content or pcre in this buffer, without transforms? */
+bool build_has_match(const struct build *b, const struct buffer_kind *k);
 
 /* Moves the last content to the buffer of an old modifier. */
 bool build_move_last(

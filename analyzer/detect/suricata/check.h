@@ -41,6 +41,8 @@ enum content_has {
 	HAS_WITHIN = 8,
 	HAS_STARTSWITH = 16, /* depth is the length of the literal */
 	HAS_ENDSWITH = 32,
+	HAS_RAWBYTES = 64, /* of no effect, but the payload's only */
+	HAS_PLACES = HAS_OFFSET | HAS_DEPTH | HAS_DISTANCE | HAS_WITHIN,
 };
 
 struct content {

@@ -1,9 +1,9 @@
 #include "analyzer/detect/suricata/finish.h"
 
 #include "analyzer/detect/suricata/buffers.h"
+#include "analyzer/detect/suricata/contents.h"
 #include "analyzer/detect/suricata/digest_list.h"
 #include "analyzer/detect/suricata/host_tags.h"
-#include "analyzer/detect/suricata/literal.h"
 #include "analyzer/detect/suricata/prefilter.h"
 #include "analyzer/detect/suricata/signatures.h"
 #include "analyzer/model/file.h"
@@ -47,6 +47,21 @@ settle_sides(struct build *b)
 	return true;
 }
 
+/* Of requests and of responses: which, only flow can say. */
+static bool
+raw_header_has_side(struct build *b)
+{
+	for (size_t i = 0; i < b->lists; i++) {
+		if (b->list[i].kind == &buffer_http_header_raw &&
+		    (b->sig.flow & (FLOW_TO_SERVER | FLOW_TO_CLIENT)) == 0)
+			return build_fail(b, b->sig_at,
+			    "http.header.raw is of requests and of responses: "
+			    "say which with flow:to_server or "
+			    "flow:to_client");
+	}
+	return true;
+}
+
 /*
  * The direction that the buffers leave; two that exclude each other can never
  * match at once, as one packet has one direction.
@@ -60,6 +75,8 @@ settle_direction(struct build *b)
 
 	if (b->sig.both_sides)
 		return settle_sides(b);
+	if (!raw_header_has_side(b))
+		return false;
 	for (size_t i = 0; i < b->lists; i++) {
 		const struct build_list *l = &b->list[i];
 
@@ -191,6 +208,29 @@ is_ip_only(const struct build *b)
 	    s->proto != SIG_PROTO_PKTHDR;
 }
 
+/* A rule about single packets: is it about nothing else? */
+static bool
+settle_packets(struct build *b, bool app)
+{
+	const struct signature *s = &b->sig;
+
+	if (app)
+		return build_fail(b, b->sig_at,
+		    "the rule asks for a header or the size of a packet, and "
+		    "for what is read from the flow: no packet is both; make "
+		    "two rules of it, with a flowbit between them");
+	if (s->proto == SIG_PROTO_TCP_STREAM)
+		return build_fail(b, b->sig_at,
+		    "tcp-stream looks at reassembled bytes, but an option of "
+		    "the rule is about single packets; use tcp");
+	if ((s->flow & FLOW_ONLY_STREAM) != 0)
+		return build_fail(b, b->sig_at,
+		    "flow:only_stream looks at reassembled bytes, but an "
+		    "option of the rule is about single packets; leave "
+		    "only_stream away");
+	return true;
+}
+
 static bool
 settle_kind(struct build *b)
 {
@@ -204,6 +244,8 @@ settle_kind(struct build *b)
 			payload = &b->list[i];
 		app = app || is_app(&b->list[i]);
 	}
+	if (b->packet_only && !settle_packets(b, app))
+		return false;
 	if (payload != NULL && !settle_payload(b, payload))
 		return false;
 	if (app)
@@ -252,208 +294,6 @@ keep_pairs(struct build *b)
 		p[i] = b->metadata[i];
 	p[b->metadatas] = (struct pair){0};
 	return p;
-}
-
-static bool
-has_upper(struct span s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if (byte_lower(s.p[i]) != s.p[i])
-			return true;
-	}
-	return false;
-}
-
-/* The text as it is in a buffer of one case. */
-static struct span
-in_case(struct arena *a, struct span text, bool upper)
-{
-	uint8_t *p = arena_alloc(a, text.n);
-
-	for (size_t i = 0; i < text.n; i++)
-		p[i] = upper ? byte_upper(text.p[i]) : byte_lower(text.p[i]);
-	return span_of(p, text.n);
-}
-
-/*
- * In a buffer of lower case, upper case can never match: of a digest it is
- * only another way of writing, anywhere else a mistake.  So it is the other
- * way round with serial numbers.
- */
-static bool
-settle_case(struct build *b, const struct buffer_kind *k, struct content *c)
-{
-	if (c->nocase)
-		return true;
-	if (k->upper) {
-		c->literal = in_case(b->arena, c->literal, true);
-		return true;
-	}
-	if (!k->lower || !has_upper(c->literal))
-		return true;
-	if (k->app != APP_HTTP) {
-		c->literal = in_case(b->arena, c->literal, false);
-		return true;
-	}
-	return build_fail(b, b->sig_at,
-	    "%s is in lower case, so that a content with upper case can never "
-	    "match",
-	    k->name);
-}
-
-/* The largest size that a test lets through. */
-static uint64_t
-size_most(const struct number_test *t)
-{
-	switch (t->op) {
-	case COMPARE_EQUAL:
-	case COMPARE_LESS_EQUAL:
-		return t->a;
-	case COMPARE_LESS:
-		return t->a - 1;
-	case COMPARE_RANGE:
-		return t->b - 1;
-	default:
-		return UINT64_MAX;
-	}
-}
-
-/* A content longer than the buffer may be can never match. */
-static bool
-settle_size(struct build *b, const struct build_list *l, const struct check *c)
-{
-	for (size_t i = 0; i < l->checks; i++) {
-		const struct check *s = &l->check[i];
-
-		if (s->kind == CHECK_SIZE &&
-		    c->content.literal.n > size_most(&s->size))
-			return build_fail(b, b->sig_at,
-			    "%s may have %llu bytes at most, but one of its "
-			    "contents has %zu",
-			    l->kind->name,
-			    (unsigned long long)size_most(&s->size),
-			    c->content.literal.n);
-	}
-	return true;
-}
-
-static bool
-is_blank(uint8_t c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* The method of a request has no blanks around it. */
-static bool
-settle_method(
-    struct build *b, const struct buffer_kind *k, const struct content *c)
-{
-	struct span s = c->literal;
-
-	if (k != &buffer_http_method || (s.p[0] != ' ' && s.p[s.n - 1] != ' '))
-		return true;
-	return build_fail(b, b->sig_at,
-	    "http.method has no space at its start or end, so that the "
-	    "content can never match");
-}
-
-/* Bytes in hexadecimal, and between them colons or nothing. */
-static bool
-is_digest(struct span s, size_t bytes, bool colons)
-{
-	size_t step = colons ? 3 : 2;
-
-	if (s.n != bytes * step - (colons ? 1 : 0))
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		if (i % step == 2 ? s.p[i] != ':' : hex_digit(s.p[i]) < 0)
-			return false;
-	}
-	return true;
-}
-
-/* Digests are looked for whole, as Suricata wants it. */
-static bool
-settle_shape(
-    struct build *b, const struct buffer_kind *k, const struct content *c)
-{
-	struct span s = c->literal;
-	const char *want = NULL;
-
-	if (k->shape == SHAPE_MD5 && !is_digest(s, 16, false))
-		want = "32 hexadecimal digits";
-	else if (k->shape == SHAPE_FINGERPRINT && !is_digest(s, 20, true))
-		want = "20 bytes in hexadecimal, with colons between them";
-	else if (k->shape == SHAPE_COLONS && s.n > 2 &&
-	    span_find_byte(s, ':', 0) == SIZE_MAX)
-		want = "bytes in hexadecimal, with colons between them";
-	return want == NULL ||
-	    build_fail(
-		b, b->sig_at, "%s: a content of it is %s", k->name, want);
-}
-
-/* What stands in the literal that the transform would have taken away. */
-static const char *
-taken_away(enum transform_kind kind, const struct content *c)
-{
-	for (size_t i = 0; i < c->literal.n; i++) {
-		uint8_t byte = c->literal.p[i];
-		bool upper = byte >= 'A' && byte <= 'Z';
-		bool lower = byte >= 'a' && byte <= 'z';
-
-		if (kind == TRANSFORM_STRIP_WHITESPACE && is_blank(byte))
-			return "whitespace";
-		if (kind == TRANSFORM_COMPRESS_WHITESPACE && i > 0 &&
-		    is_blank(byte) && is_blank(c->literal.p[i - 1]))
-			return "whitespace behind whitespace";
-		if (kind == TRANSFORM_LOWERCASE && !c->nocase && upper)
-			return "upper case";
-		if (kind == TRANSFORM_UPPERCASE && !c->nocase && lower)
-			return "lower case";
-	}
-	return NULL;
-}
-
-/* The last transform decides; those before it are undone by none. */
-static bool
-settle_transform(
-    struct build *b, const struct build_list *l, const struct content *c)
-{
-	const char *what;
-
-	if (l->transforms == 0)
-		return true;
-	what = taken_away(l->transform[l->transforms - 1].kind, c);
-	if (what == NULL)
-		return true;
-	return build_fail(b, b->sig_at,
-	    "%s has no %s behind its transforms, so that a content with it can "
-	    "never match",
-	    l->kind->name, what);
-}
-
-static bool
-settle_contents(struct build *b)
-{
-	for (size_t i = 0; i < b->lists; i++) {
-		struct build_list *l = &b->list[i];
-
-		for (size_t k = 0; k < l->checks; k++) {
-			struct check *c = &l->check[k];
-
-			if (c->kind != CHECK_CONTENT)
-				continue;
-			if (!settle_case(b, l->kind, &c->content) ||
-			    !settle_method(b, l->kind, &c->content) ||
-			    !settle_shape(b, l->kind, &c->content) ||
-			    !settle_transform(b, l, &c->content) ||
-			    !settle_size(b, l, c))
-				return false;
-			c->content.rarest = literal_rarest(
-			    c->content.literal, c->content.nocase);
-		}
-	}
-	return true;
 }
 
 static void
@@ -649,7 +489,7 @@ finish(struct build *b)
 	}
 	if (!build_leave(b))
 		return NULL;
-	if (!settle_contents(b) || !settle_base64(b))
+	if (!contents_settle(b) || !settle_base64(b))
 		return NULL;
 	drop_empty(b);
 	if (!settle_direction(b) || !settle_host_bits(b) || !settle_kind(b))

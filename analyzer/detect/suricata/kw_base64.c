@@ -47,12 +47,21 @@ read_mode(struct build *b, struct span word, enum base64_mode *mode)
 	    "from_base64: expected rfc4648, rfc2045 or strict behind mode");
 }
 
+/* base64_decode has its words in one order: the place of one. */
+static unsigned
+place_of(struct span item)
+{
+	return behind(item, "bytes").n != 0 ? 1
+	    : behind(item, "offset").n != 0 ? 2
+					    : 3;
+}
+
 static bool
 read_args(struct build *b, const struct option *o, bool transform,
     struct base64_args *a)
 {
-	uint64_t most = transform ? UINT16_MAX : UINT32_MAX;
 	struct span rest = o->value;
+	unsigned step = 0; /* the place of the word before */
 	struct span item;
 	struct span value;
 
@@ -60,10 +69,18 @@ read_args(struct build *b, const struct option *o, bool transform,
 		bool ok;
 
 		item = span_trim(item);
+		if (!transform && item.n == 0 && rest.p == NULL)
+			break; /* a comma at the end */
+		if (!transform && place_of(item) <= step)
+			return build_fail(b, item,
+			    "base64_decode: expected bytes, offset and "
+			    "relative in this order, each once");
+		step = place_of(item);
 		if ((value = behind(item, "bytes")).n != 0)
-			ok = build_number(b, o, value, most, &a->bytes);
+			ok = build_number(b, o, value, UINT16_MAX, &a->bytes);
 		else if ((value = behind(item, "offset")).n != 0)
-			ok = build_number(b, o, value, most, &a->offset);
+			ok = build_number(b, o, value,
+			    transform ? UINT16_MAX : UINT32_MAX, &a->offset);
 		else if (transform && (value = behind(item, "mode")).n != 0)
 			ok = read_mode(b, value, &a->mode);
 		else if (!transform && span_eq_str(item, "relative"))

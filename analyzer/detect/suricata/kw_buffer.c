@@ -93,12 +93,14 @@ parse_sticky(struct build *b, const struct option *o)
 bool
 parse_event_number(struct build *b, const struct option *o)
 {
+	const struct buffer_kind *k = o->keyword->arg;
 	struct number_test t;
 	struct check *c;
 
-	if (!build_number_test(b, o, o->value, UINT32_MAX, &t))
+	if (!build_number_test(
+		b, o, o->value, k->most == 0 ? UINT32_MAX : k->most, &t))
 		return false;
-	c = build_check_in(b, o->keyword->arg, CHECK_NUMBER);
+	c = build_check_in(b, k, CHECK_NUMBER);
 	if (c == NULL)
 		return false;
 	c->text = o->value;
@@ -125,11 +127,35 @@ parse_pkt_data(struct build *b, const struct option *o)
 	return true;
 }
 
+/* Has a packet of the rule's protocol such a header? */
+static bool
+has_header(enum sig_proto proto, const struct buffer_kind *k)
+{
+	if (proto == SIG_PROTO_IP || proto == SIG_PROTO_PKTHDR)
+		return true;
+	if (k == &buffer_tcp)
+		return proto == SIG_PROTO_TCP || proto == SIG_PROTO_TCP_PKT ||
+		    proto == SIG_PROTO_TCP_STREAM;
+	if (k == &buffer_udp)
+		return proto == SIG_PROTO_UDP;
+	if (k == &buffer_icmp4 || k == &buffer_icmp6)
+		return proto == SIG_PROTO_ICMP || proto == SIG_PROTO_ICMPV6;
+	return true;
+}
+
 static bool
 parse_header(struct build *b, const struct option *o)
 {
+	const struct buffer_kind *k = o->keyword->arg;
+
+	if (!has_header(b->sig.proto, k))
+		return build_fail(b, o->name,
+		    "%s: packets of the rule's protocol have no such header",
+		    k->name);
 	b->needs_packet = true;
-	return build_choose(b, o, o->keyword->arg);
+	b->packet_only =
+	    b->packet_only || (k != &buffer_src && k != &buffer_dst);
+	return build_choose(b, o, k);
 }
 
 const struct keyword kw_buffer[] = {

@@ -5,12 +5,32 @@
 enum {
 	BINARY_BYTES = 8, /* read as a number */
 	TEXT_BYTES = 23,  /* read as digits */
+	MATH_BYTES = 10,  /* of byte_math, read as digits */
+	SHIFT_BYTES = 4,  /* of byte_math, to shift */
+	OFFSET_MOST = 65535,
+};
+
+/* Words that not all of the keywords have. */
+enum byte_word {
+	WORD_ALIGN = 1,
+	WORD_ALIGN_N = 2, /* with a number behind it */
+	WORD_FROM = 4,    /* from_beginning, from_end, post_offset */
+	WORD_MULTIPLIER = 8,
+	WORD_BITMASK = 16,
+};
+
+/* What sets one keyword apart. */
+struct byte_kind {
+	const char *expects; /* as it is written */
+	unsigned words;      /* enum byte_word */
+	uint8_t digits[3];   /* most of decimal, hexadecimal, octal */
 };
 
 struct byte_args {
 	struct byte_op op;
 	bool relative;
-	bool text; /* "string" was given */
+	bool text;       /* "string" was given */
+	unsigned endian; /* so often big or little was given */
 	bool negated;
 	struct span at; /* of the number of bytes */
 };
@@ -33,6 +53,7 @@ form_word(struct byte_args *a, struct span word)
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		if (span_eq_str(word, forms[i].word)) {
 			a->op.form = forms[i].form;
+			a->endian += i < 2;
 			return true;
 		}
 	}
@@ -41,7 +62,7 @@ form_word(struct byte_args *a, struct span word)
 
 /* A word that stands alone. */
 static bool
-plain_word(struct byte_args *a, struct span word)
+plain_word(unsigned words, struct byte_args *a, struct span word)
 {
 	if (span_eq_str(word, "relative")) {
 		a->relative = true;
@@ -49,11 +70,12 @@ plain_word(struct byte_args *a, struct span word)
 		a->text = true;
 		if (a->op.form < BYTES_DECIMAL)
 			a->op.form = BYTES_DECIMAL;
-	} else if (span_eq_str(word, "from_beginning")) {
+	} else if ((words & WORD_FROM) != 0 &&
+	    span_eq_str(word, "from_beginning")) {
 		a->op.from_beginning = true;
-	} else if (span_eq_str(word, "from_end")) {
+	} else if ((words & WORD_FROM) != 0 && span_eq_str(word, "from_end")) {
 		a->op.from_end = true;
-	} else if (span_eq_str(word, "align")) {
+	} else if ((words & WORD_ALIGN) != 0 && span_eq_str(word, "align")) {
 		a->op.align = 4;
 	} else {
 		return form_word(a, word);
@@ -87,52 +109,114 @@ read_mask(struct build *b, const struct option *o, struct span text,
 	return true;
 }
 
-/* Options of all four: what stands behind the fixed arguments. */
+/* A decimal number from -most to most, or a variable. */
+static bool
+read_number(struct build *b, const struct option *o, struct span text,
+    int64_t most, struct operand *out)
+{
+	if (!build_operand(b, o, text, out))
+		return false;
+	if (out->variable ||
+	    (out->n <= most && out->n >= -most &&
+		span_find_byte(text, 'x', 0) == SIZE_MAX))
+		return true;
+	return build_fail(b, text,
+	    "%s: expected a decimal number from -%lld to %lld",
+	    o->keyword->name, (long long)most, (long long)most);
+}
+
+/* The same, where variables say nothing yet. */
+static bool
+read_fixed(struct build *b, const struct option *o, struct span text,
+    int64_t most, struct operand *out)
+{
+	if (!read_number(b, o, text, most, out))
+		return false;
+	return !out->variable ||
+	    build_fail(b, text, "%s: a number must stand here, not a variable",
+		o->keyword->name);
+}
+
+static bool
+read_multiplier(struct build *b, const struct option *o, struct span text,
+    struct byte_args *a)
+{
+	uint64_t n;
+
+	if (!build_number(b, o, text, 65535, &n))
+		return false;
+	if (n == 0 || a->op.multiplier != 0)
+		return build_fail(b, text,
+		    "%s: expected one multiplier from 1 to 65535",
+		    o->keyword->name);
+	a->op.multiplier = (uint32_t)n;
+	return true;
+}
+
+static bool
+read_align(struct build *b, const struct option *o, struct span text,
+    struct byte_args *a)
+{
+	uint64_t n;
+
+	if (!span_number(text, 4, &n) || (n != 2 && n != 4))
+		return build_fail(b, text, "%s: expected align 2 or align 4",
+		    o->keyword->name);
+	a->op.align = (uint32_t)n;
+	return true;
+}
+
+/* "WORD VALUE" */
+static bool
+valued_word(struct build *b, const struct option *o, struct span item,
+    struct byte_args *a)
+{
+	const struct byte_kind *k = o->keyword->arg;
+	struct operand post;
+	struct span word;
+	struct span value;
+
+	if (split_word(item, &word, &value)) {
+		if ((k->words & WORD_BITMASK) != 0 &&
+		    span_eq_str(word, "bitmask"))
+			return read_mask(b, o, value, a);
+		if ((k->words & WORD_MULTIPLIER) != 0 &&
+		    span_eq_str(word, "multiplier"))
+			return read_multiplier(b, o, value, a);
+		if ((k->words & WORD_ALIGN_N) != 0 &&
+		    span_eq_str(word, "align"))
+			return read_align(b, o, value, a);
+		if ((k->words & WORD_FROM) != 0 &&
+		    span_eq_str(word, "post_offset")) {
+			if (!read_fixed(b, o, value, OFFSET_MOST, &post))
+				return false;
+			a->op.post_offset = post.n;
+			return true;
+		}
+	}
+	return build_fail(b, item, "%s: unknown word \"%.*s\"",
+	    o->keyword->name, (int)(item.n < 40 ? item.n : 40),
+	    (const char *)item.p);
+}
+
+/* What stands behind the fixed arguments. */
 static bool
 read_words(struct build *b, const struct option *o, struct span rest,
     struct byte_args *a)
 {
+	const struct byte_kind *k = o->keyword->arg;
 	struct span item;
-	struct span word;
-	struct span value;
-	uint64_t n;
 
 	while (span_token(&rest, ',', &item)) {
 		item = span_trim(item);
-		if (plain_word(a, item))
-			continue;
-		if (!split_word(item, &word, &value)) {
-			return build_fail(b, item, "%s: unknown word \"%.*s\"",
-			    o->keyword->name, (int)(item.n < 40 ? item.n : 40),
-			    (const char *)item.p);
-		}
-		if (span_eq_str(word, "bitmask")) {
-			if (!read_mask(b, o, value, a))
-				return false;
-		} else if (span_eq_str(word, "multiplier")) {
-			if (!build_number(b, o, value, 65535, &n))
-				return false;
-			a->op.multiplier = (uint32_t)n;
-		} else if (span_eq_str(word, "align")) {
-			if (!build_number(b, o, value, 4, &n))
-				return false;
-			a->op.align = (uint32_t)n;
-		} else if (span_eq_str(word, "post_offset")) {
-			struct operand post;
-
-			if (!build_operand(b, o, value, &post))
-				return false;
-			if (post.variable)
-				return build_fail(b, value,
-				    "%s: post_offset must be a number",
-				    o->keyword->name);
-			a->op.post_offset = post.n;
-		} else {
-			return build_fail(b, word, "%s: unknown word \"%.*s\"",
-			    o->keyword->name, (int)(word.n < 40 ? word.n : 40),
-			    (const char *)word.p);
-		}
+		if (!plain_word(k->words, a, item) &&
+		    !valued_word(b, o, item, a))
+			return false;
 	}
+	if (a->op.from_beginning && a->op.from_end)
+		return build_fail(b, o->value,
+		    "%s: from_beginning and from_end exclude each other",
+		    o->keyword->name);
 	return true;
 }
 
@@ -147,25 +231,26 @@ take_arg(struct build *b, const struct option *o, struct span *rest,
 			return true;
 	}
 	return build_fail(b, o->value, "%s: expected %s", o->keyword->name,
-	    (const char *)o->keyword->arg);
+	    ((const struct byte_kind *)o->keyword->arg)->expects);
 }
 
 /* How many bytes may be read in this form? */
 static bool
 check_count(struct build *b, const struct option *o, const struct byte_args *a)
 {
-	int64_t most = a->op.form >= BYTES_DECIMAL ? TEXT_BYTES : BINARY_BYTES;
-	int64_t least = o->keyword->name[5] == 'm' && !a->text ? 1 : 0;
+	const struct byte_kind *k = o->keyword->arg;
+	bool text = a->op.form >= BYTES_DECIMAL;
+	int most = text ? k->digits[a->op.form - BYTES_DECIMAL] : BINARY_BYTES;
+	int least = o->keyword->name[5] == 'm' && !a->text ? 1 : 0;
 
-	if (a->op.form >= BYTES_DECIMAL && !a->text)
+	if (text && !a->text)
 		return build_fail(b, o->value,
 		    "%s: dec, hex and oct need \"string\"", o->keyword->name);
 	if (a->op.count.variable)
 		return true;
 	if (a->op.count.n < least || a->op.count.n > most)
 		return build_fail(b, a->at, "%s: it can read %d to %d bytes%s",
-		    o->keyword->name, (int)least, (int)most,
-		    most == BINARY_BYTES ? "" : " of digits");
+		    o->keyword->name, least, most, text ? " of digits" : "");
 	return true;
 }
 
@@ -276,7 +361,7 @@ parse_byte_test(struct build *b, const struct option *o)
 	if (!take_arg(b, o, &rest, &a.at) || !take_arg(b, o, &rest, &sign) ||
 	    !take_arg(b, o, &rest, &value) || !take_arg(b, o, &rest, &offset))
 		return false;
-	return build_operand(b, o, a.at, &a.op.count) &&
+	return read_number(b, o, a.at, TEXT_BYTES, &a.op.count) &&
 	    read_compare(b, sign, &a) && read_value(b, o, value, &a.op.value) &&
 	    build_operand(b, o, offset, &a.op.offset) &&
 	    read_words(b, o, rest, &a) && add(b, o, &a, CHECK_BYTE_TEST);
@@ -293,8 +378,8 @@ parse_byte_jump(struct build *b, const struct option *o)
 
 	if (!take_arg(b, o, &rest, &a.at) || !take_arg(b, o, &rest, &offset))
 		return false;
-	return build_operand(b, o, a.at, &a.op.count) &&
-	    build_operand(b, o, offset, &a.op.offset) &&
+	return read_number(b, o, a.at, TEXT_BYTES, &a.op.count) &&
+	    read_number(b, o, offset, OFFSET_MOST, &a.op.offset) &&
 	    read_words(b, o, rest, &a) && add(b, o, &a, CHECK_BYTE_JUMP);
 }
 
@@ -306,6 +391,15 @@ is_name(struct span s)
 	int64_t n;
 
 	return s.n != 0 && !span_integer(s, &n);
+}
+
+/* Digits have an order of their own. */
+static bool
+one_order(struct build *b, const struct option *o, const struct byte_args *a)
+{
+	return a->endian <= !a->text ||
+	    build_fail(b, o->value,
+		"byte_extract: expected one of big, little and string");
 }
 
 static bool
@@ -323,9 +417,9 @@ parse_byte_extract(struct build *b, const struct option *o)
 		return build_fail(b, name,
 		    "byte_extract: expected the name of a variable, not a "
 		    "number");
-	return build_operand(b, o, a.at, &a.op.count) &&
-	    build_operand(b, o, offset, &a.op.offset) &&
-	    read_words(b, o, rest, &a) &&
+	return read_fixed(b, o, a.at, TEXT_BYTES, &a.op.count) &&
+	    read_fixed(b, o, offset, OFFSET_MOST, &a.op.offset) &&
+	    read_words(b, o, rest, &a) && one_order(b, o, &a) &&
 	    build_variable(b, name, &a.op.result) &&
 	    add(b, o, &a, CHECK_BYTE_EXTRACT);
 }
@@ -353,95 +447,145 @@ read_math(struct build *b, struct span text, enum math_op *out)
 	return build_fail(b, text, "byte_math: expected oper + - * / << or >>");
 }
 
-/* What byte_math was given of what it needs. */
-struct math_seen {
-	bool bytes;
-	bool offset;
-	bool oper;
-	bool value;
-	struct span result;
+/* What byte_math was given, by the index of its words. */
+enum math_word {
+	GIVEN_BYTES,
+	GIVEN_OFFSET,
+	GIVEN_OPER,
+	GIVEN_VALUE,
+	GIVEN_RESULT,
+	GIVEN_NEEDED, /* so many */
+	GIVEN_ENDIAN = GIVEN_NEEDED,
+	GIVEN_STRING,
+	GIVEN_WORDS
 };
+
+/* The word that an item of byte_math starts with; GIVEN_WORDS: none. */
+static enum math_word
+math_word(struct span word)
+{
+	static const char *const words[] = {
+	    "bytes", "offset", "oper", "rvalue", "result", "endian", "string"};
+	unsigned i = 0;
+
+	while (i < GIVEN_WORDS && !span_eq_str(word, words[i]))
+		i++;
+	return (enum math_word)i;
+}
 
 /* One "WORD VALUE" of byte_math. */
 static bool
 math_item(struct build *b, const struct option *o, struct span item,
-    struct byte_args *a, struct math_seen *seen)
+    struct byte_args *a, struct span *given)
 {
 	struct span word;
 	struct span value;
+	enum math_word i;
 
 	if (!split_word(item, &word, &value))
+		return span_eq_str(item, "relative") || span_eq_str(item, "dce")
+		    ? read_words(b, o, item, a)
+		    : build_fail(b, item,
+			  "byte_math: expected relative, or a word with its "
+			  "value, such as \"endian little\" or \"string dec\"");
+	i = math_word(word);
+	if (i == GIVEN_WORDS)
 		return read_words(b, o, item, a);
-	if (span_eq_str(word, "bytes")) {
-		seen->bytes = true;
+	if (given[i].n != 0)
+		return build_fail(b, item, "byte_math: %.*s is given twice",
+		    (int)word.n, (const char *)word.p);
+	given[i] = value;
+	switch (i) {
+	case GIVEN_BYTES:
 		a->at = value;
-		return build_operand(b, o, value, &a->op.count);
-	}
-	if (span_eq_str(word, "offset")) {
-		seen->offset = true;
-		return build_operand(b, o, value, &a->op.offset);
-	}
-	if (span_eq_str(word, "oper")) {
-		seen->oper = true;
+		return read_number(b, o, value, TEXT_BYTES, &a->op.count);
+	case GIVEN_OFFSET:
+		return read_fixed(b, o, value, OFFSET_MOST, &a->op.offset);
+	case GIVEN_OPER:
 		return read_math(b, value, &a->op.math);
-	}
-	if (span_eq_str(word, "rvalue")) {
-		seen->value = true;
-		return build_operand(b, o, value, &a->op.value);
-	}
-	if (span_eq_str(word, "result")) {
-		seen->result = value;
-		return true;
-	}
-	if (span_eq_str(word, "endian"))
-		return read_words(b, o, value, a);
-	if (span_eq_str(word, "string")) {
+	case GIVEN_VALUE:
+		return read_number(b, o, value, UINT32_MAX, &a->op.value);
+	case GIVEN_STRING:
 		a->text = true;
 		return read_words(b, o, value, a);
+	case GIVEN_ENDIAN:
+		return read_words(b, o, value, a);
+	default: /* the result */
+		return true;
 	}
-	return read_words(b, o, item, a);
+}
+
+/* What calculates with nothing, or cannot be calculated. */
+static bool
+check_math(struct build *b, const struct option *o, const struct byte_op *op)
+{
+	bool shift =
+	    op->math == MATH_SHIFT_LEFT || op->math == MATH_SHIFT_RIGHT;
+
+	if (op->math == MATH_DIVIDE && !op->value.variable && op->value.n == 0)
+		return build_fail(
+		    b, o->value, "byte_math: it would divide by zero");
+	if (!op->value.variable && op->value.n < 0)
+		return build_fail(b, o->value,
+		    "byte_math: expected an rvalue from 0 to 4294967295");
+	if (shift && !op->count.variable && op->count.n > SHIFT_BYTES)
+		return build_fail(b, o->value,
+		    "byte_math: only numbers of 1 to %d bytes are shifted",
+		    SHIFT_BYTES);
+	return true;
 }
 
 static bool
 parse_byte_math(struct build *b, const struct option *o)
 {
 	struct byte_args a = {0};
-	struct math_seen seen = {0};
+	struct span given[GIVEN_WORDS] = {{0}};
 	struct span rest = o->value;
 	struct span item;
 
 	while (span_token(&rest, ',', &item)) {
-		if (!math_item(b, o, span_trim(item), &a, &seen))
+		if (!math_item(b, o, span_trim(item), &a, given))
 			return false;
 	}
-	if (!seen.bytes || !seen.offset || !seen.oper || !seen.value ||
-	    seen.result.n == 0)
-		return build_fail(b, o->value, "byte_math: expected %s",
-		    (const char *)o->keyword->arg);
-	if (!is_name(seen.result))
-		return build_fail(b, seen.result,
+	for (unsigned i = 0; i < GIVEN_NEEDED; i++) {
+		if (given[i].n == 0)
+			return build_fail(b, o->value, "byte_math: expected %s",
+			    ((const struct byte_kind *)o->keyword->arg)
+				->expects);
+	}
+	if (!is_name(given[GIVEN_RESULT]))
+		return build_fail(b, given[GIVEN_RESULT],
 		    "byte_math: expected the name of a variable, not a "
 		    "number");
-	if (a.op.math == MATH_DIVIDE && !a.op.value.variable &&
-	    a.op.value.n == 0)
-		return build_fail(
-		    b, o->value, "byte_math: it would divide by zero");
-	return build_variable(b, seen.result, &a.op.result) &&
+	return check_math(b, o, &a.op) &&
+	    build_variable(b, given[GIVEN_RESULT], &a.op.result) &&
 	    add(b, o, &a, CHECK_BYTE_MATH);
 }
+
+static const struct byte_kind kind_test = {
+    "BYTES,[!]OPERATOR,VALUE,OFFSET[,OPTIONS]", WORD_BITMASK,
+    {TEXT_BYTES, TEXT_BYTES, TEXT_BYTES}};
+static const struct byte_kind kind_jump = {"BYTES,OFFSET[,OPTIONS]",
+    WORD_ALIGN | WORD_FROM | WORD_MULTIPLIER,
+    {TEXT_BYTES, TEXT_BYTES, TEXT_BYTES}};
+static const struct byte_kind kind_extract = {"BYTES,OFFSET,NAME[,OPTIONS]",
+    WORD_ALIGN_N | WORD_MULTIPLIER, {20, 14, 23}};
+static const struct byte_kind kind_math = {
+    "bytes N, offset N, oper SIGN, rvalue N, result NAME[, OPTIONS]",
+    WORD_BITMASK, {MATH_BYTES, MATH_BYTES, MATH_BYTES}};
 
 const struct keyword kw_byte[] = {
     {"byte_test", NULL, "compares a number in the bytes",
 	"rules/payload-keywords.html#byte-test", VALUE_NEEDED, parse_byte_test,
-	"BYTES,[!]OPERATOR,VALUE,OFFSET[,OPTIONS]"},
+	&kind_test},
     {"byte_jump", NULL, "goes on behind as many bytes as a number says",
 	"rules/payload-keywords.html#byte-jump", VALUE_NEEDED, parse_byte_jump,
-	"BYTES,OFFSET[,OPTIONS]"},
+	&kind_jump},
     {"byte_extract", NULL, "keeps a number for later keywords",
 	"rules/payload-keywords.html#byte-extract", VALUE_NEEDED,
-	parse_byte_extract, "BYTES,OFFSET,NAME[,OPTIONS]"},
+	parse_byte_extract, &kind_extract},
     {"byte_math", NULL, "calculates with a number and keeps the result",
 	"rules/payload-keywords.html#byte-math", VALUE_NEEDED, parse_byte_math,
-	"bytes N, offset N, oper SIGN, rvalue N, result NAME[, OPTIONS]"},
+	&kind_math},
     {0},
 };

@@ -179,6 +179,14 @@ room_for(struct build *b, const struct option *o, const struct check *c,
 	    o->keyword->name, (long long)v->n, c->content.literal.n);
 }
 
+/* Is the last content the fast_pattern? */
+static bool
+same_as_fast(const struct build *b)
+{
+	return b->fast.at.given && b->fast.at.list == b->content.list &&
+	    b->fast.at.check == b->content.check;
+}
+
 static bool
 parse_place(struct build *b, const struct option *o)
 {
@@ -199,6 +207,11 @@ parse_place(struct build *b, const struct option *o)
 		return build_fail(b, o->name,
 		    "%s: fast_pattern:only binds its content to no place; "
 		    "leave \"only\" away",
+		    o->keyword->name);
+	if (c->negated && same_as_fast(b))
+		return build_fail(b, o->name,
+		    "%s: a negated content that is bound to a place can't be "
+		    "the fast_pattern",
 		    o->keyword->name);
 	if (!v.variable && (v.n > most || v.n < -most))
 		return build_fail(b, o->value,
@@ -262,14 +275,23 @@ parse_endswith(struct build *b, const struct option *o)
 static bool
 parse_rawbytes(struct build *b, const struct option *o)
 {
-	return build_last_content(b, o) != NULL;
+	struct check *c = build_last_content(b, o);
+
+	if (c == NULL)
+		return false;
+	if (b->list[b->content.list].kind != &buffer_payload)
+		return build_fail(b, o->name,
+		    "rawbytes: it is about the payload, but the content is in "
+		    "%s",
+		    b->list[b->content.list].kind->name);
+	if ((c->content.has & HAS_RAWBYTES) != 0)
+		return build_fail(
+		    b, o->name, "rawbytes: given twice for one content");
+	c->content.has |= HAS_RAWBYTES;
+	return true;
 }
 
 /* fast_pattern:OFFSET,LENGTH */
-enum {
-	HAS_PLACES = HAS_OFFSET | HAS_DEPTH | HAS_DISTANCE | HAS_WITHIN,
-};
-
 static bool
 read_chop(struct build *b, const struct option *o, const struct check *c)
 {
@@ -280,16 +302,14 @@ read_chop(struct build *b, const struct option *o, const struct check *c)
 	if (comma == SIZE_MAX ||
 	    !span_number(
 		span_trim(span_first(o->value, comma)), 65535, &offset) ||
-	    !span_number(
-		span_trim(span_from(o->value, comma + 1)), 65535, &n) ||
-	    n == 0)
+	    !span_number(span_trim(span_from(o->value, comma + 1)), 65535, &n))
 		return build_fail(b, o->value,
 		    "fast_pattern: expected \"only\" or OFFSET,LENGTH");
 	if (offset + n > c->content.literal.n)
 		return build_fail(b, o->value,
 		    "fast_pattern: the content has only %zu bytes",
 		    c->content.literal.n);
-	b->fast.chop = true;
+	b->fast.chop = n != 0;
 	b->fast.chop_offset = offset;
 	b->fast.chop_n = n;
 	return true;
@@ -305,7 +325,7 @@ parse_fast_pattern(struct build *b, const struct option *o)
 	if (b->fast.at.given && b->fast.at.list == b->content.list)
 		return build_fail(
 		    b, o->name, "fast_pattern: given twice; a buffer has one");
-	if (c->negated && (c->content.has & ~(unsigned)HAS_ENDSWITH) != 0)
+	if (c->negated && (c->content.has & HAS_PLACES) != 0)
 		return build_fail(b, o->name,
 		    "fast_pattern: it can't be used with a negated content "
 		    "that is bound to a place");

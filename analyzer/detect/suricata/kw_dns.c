@@ -56,6 +56,7 @@ static const struct buffer_kind buffer_dns_opcode = {
     .target = TARGET_FIELD,
     .field = {FIELD_DNS_OPCODE, FIELD_DNS_OPCODE},
     .multi = false,
+    .most = UINT8_MAX,
     .number = true,
     .app = APP_DNS,
 };
@@ -65,6 +66,7 @@ static const struct buffer_kind buffer_dns_rcode = {
     .target = TARGET_FIELD,
     .field = {FIELD_DNS_RCODE_NUMBER, FIELD_DNS_RCODE_NUMBER},
     .multi = false,
+    .most = UINT8_MAX,
     .number = true,
     .app = APP_DNS,
 };
@@ -74,6 +76,7 @@ static const struct buffer_kind buffer_dns_rrtype = {
     .target = TARGET_FIELD,
     .field = {FIELD_DNS_RRTYPE_NUMBER, FIELD_DNS_RRTYPE_NUMBER},
     .multi = true,
+    .most = UINT16_MAX,
     .number = true,
     .app = APP_DNS,
 };

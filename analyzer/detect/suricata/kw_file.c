@@ -165,7 +165,7 @@ parse_size(struct build *b, const struct option *o)
 	if (!take_side(b, o, &text))
 		return false;
 	plain = without_units(b, text);
-	if (!build_number_test(b, o, plain, INT64_MAX, t)) {
+	if (!build_number_test(b, o, plain, UINT64_MAX, t)) {
 		b->err_at = o->value;
 		return false;
 	}
@@ -268,7 +268,7 @@ const struct keyword kw_file[] = {
 	VALUE_NEEDED | VALUE_NEGATES | VALUE_QUOTABLE, parse_extension, NULL},
     {"filemagic", NULL, "a text in what libmagic says of a file (or not: !)",
 	"rules/file-keywords.html#filemagic",
-	VALUE_NEEDED | VALUE_NEGATES | VALUE_QUOTABLE, parse_magic, NULL},
+	VALUE_NEEDED | VALUE_NEGATES | VALUE_QUOTED, parse_magic, NULL},
     {"filesize", NULL, "bytes of a file", "rules/file-keywords.html#filesize",
 	VALUE_NEEDED, parse_size, NULL},
     {"filemd5", NULL, "MD5 of a file is in a list (or not: !)",

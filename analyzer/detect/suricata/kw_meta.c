@@ -234,7 +234,56 @@ parse_alert(struct build *b, const struct option *o)
 	return true;
 }
 
-/* A version such as 7.0.3, as one number. */
+/* What cannot be looked for first, in whatever version of Suricata. */
+static bool
+never_first(const char *name)
+{
+	static const char *const names[] = {"app-layer-event", "asn1",
+	    "base64_decode", "bsize", "byte_extract", "byte_jump", "byte_math",
+	    "byte_test", "datarep", "dataset", "dns.opcode", "filesize",
+	    "flowbits", "flowint", "hostbits", "isdataat", "pcre", "sameip",
+	    "ssl_state", "ssl_version", "tls.version", "urilen", "xbits"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+parse_prefilter(struct build *b, const struct option *o)
+{
+	const char *name;
+
+	if (b->last_match == NULL)
+		return build_fail(b, o->name,
+		    "prefilter: it stands behind what is to be looked for "
+		    "first");
+	name = b->last_match->name;
+	if ((b->seen & SEEN_PREFILTER) != 0)
+		return build_fail(b, o->name, "prefilter: given twice");
+	if (strcmp(name, "content") == 0 || strcmp(name, "uricontent") == 0) {
+		const struct check *c = build_last_content(b, o);
+
+		if (c->negated && (c->content.has & HAS_PLACES) != 0)
+			return build_fail(b, o->name,
+			    "prefilter: it can't be used with a negated "
+			    "content that is bound to a place");
+		if (!b->fast.at.given)
+			b->fast.at = b->content;
+		return true;
+	}
+	b->seen |= SEEN_PREFILTER;
+	return !never_first(name) ||
+	    build_fail(b, o->name,
+		"prefilter: %s can't be looked for first; a content can, or "
+		"ttl, dsize, tcp.flags, itype …",
+		name);
+}
+
+/* A version such as 7.0.3, as one number; what stands behind the third part
+ * is ignored, as by Suricata. */
 static bool
 read_version(struct span text, uint64_t *out)
 {
@@ -244,14 +293,21 @@ read_version(struct span text, uint64_t *out)
 
 	*out = 0;
 	while (parts < 3 && span_token(&text, '.', &part)) {
-		if (!span_number(part, 9999, &n))
+		size_t digits = 0;
+
+		while (parts == 2 && digits < part.n && part.p[digits] >= '0' &&
+		    part.p[digits] <= '9')
+			digits++;
+		if (digits == 0)
+			digits = part.n;
+		if (!span_number(span_first(part, digits), 255, &n))
 			return false;
 		*out = *out * 10000 + n;
 		parts++;
 	}
 	for (; parts < 3; parts++)
 		*out *= 10000;
-	return text.p == NULL;
+	return true;
 }
 
 enum {
@@ -293,6 +349,13 @@ take_word(struct span *rest)
 	return word;
 }
 
+static bool
+version_missing(struct build *b, struct span at)
+{
+	return build_fail(
+	    b, at, "requires: expected a version such as \"version >= 7.0.3\"");
+}
+
 /* version >= 7.0.3 < 8.0 | >= 8.0.2: one of the alternatives holds. */
 static bool
 read_versions(struct build *b, struct span item, bool *holds)
@@ -305,15 +368,15 @@ read_versions(struct build *b, struct span item, bool *holds)
 		bool both = true;
 
 		one = span_trim(one);
+		if (one.n == 0)
+			return version_missing(b, all);
 		while (one.n != 0) {
 			struct span sign = take_word(&one);
 			uint64_t wanted;
 
 			if (!read_version(take_word(&one), &wanted) ||
 			    (sign.p[0] != '<' && sign.p[0] != '>'))
-				return build_fail(b, all,
-				    "requires: expected a version such as "
-				    "\"version >= 7.0.3\"");
+				return version_missing(b, all);
 			both = both && version_holds(sign, wanted);
 		}
 		*holds = *holds || both;
@@ -339,6 +402,8 @@ parse_requires(struct build *b, const struct option *o)
 		word = take_word(&item);
 		item = span_trim(item);
 		if (span_eq_str(word, "version")) {
+			if (item.n == 0)
+				return version_missing(b, o->value);
 			if (!read_versions(b, item, &holds))
 				return false;
 		} else if (span_eq_str(word, "keyword")) {
@@ -360,15 +425,6 @@ parse_requires(struct build *b, const struct option *o)
 		if (!holds)
 			b->skip = true;
 	}
-	return true;
-}
-
-/* What only says how Suricata is to search is of no matter here. */
-static bool
-parse_nothing(struct build *b, const struct option *o)
-{
-	(void)b;
-	(void)o;
 	return true;
 }
 
@@ -406,8 +462,8 @@ const struct keyword kw_meta[] = {
 	parse_alert, NULL},
     {"requires", NULL, "leave the rule out unless this holds",
 	"rules/meta.html#requires", VALUE_NEEDED, parse_requires, NULL},
-    {"prefilter", NULL, "a hint for Suricata's search, of no effect here",
-	"rules/prefilter-keywords.html#prefilter", VALUE_NONE, parse_nothing,
+    {"prefilter", NULL, "what to look for first: of a content, fast_pattern",
+	"rules/prefilter-keywords.html#prefilter", VALUE_NONE, parse_prefilter,
 	NULL},
     {"bypass", NULL, "stop looking at the flow: not done here",
 	"rules/bypass-keyword.html", VALUE_NONE, parse_ignored,

@@ -207,10 +207,11 @@ read_flags(struct build *b, const struct option *o, const struct flag *flags,
 		const struct flag *f = flags;
 		bool not ;
 
-		word = span_trim(word);
+		while (word.n != 0 && word.p[0] == ' ')
+			word = span_from(word, 1);
 		not = word.n != 0 && word.p[0] == '!';
 		if (not )
-			word = span_trim(span_from(word, 1));
+			word = span_from(word, 1);
 		while (f->name != NULL && !span_eq_str(word, f->name))
 			f++;
 		if (f->name == NULL || (out->b & f->bit) != 0)
@@ -273,10 +274,9 @@ parse_session(struct build *b, const struct option *o)
 {
 	struct number_test t = {.op = COMPARE_EQUAL};
 
-	t.a = span_eq_nocase(o->value, span_str("yes")) ||
-	    span_eq_nocase(o->value, span_str("true"));
-	if (t.a == 0 && !span_eq_nocase(o->value, span_str("no")) &&
-	    !span_eq_nocase(o->value, span_str("false")))
+	t.a = span_eq_str(o->value, "yes") || span_eq_str(o->value, "true");
+	if (t.a == 0 && !span_eq_str(o->value, "no") &&
+	    !span_eq_str(o->value, "false"))
 		return build_fail(b, o->value,
 		    "mqtt.connack.session_present: expected yes or no");
 	return add_test(b, o, &buffer_session, &t);

@@ -192,14 +192,13 @@ read_formed(struct build *b, const struct option *o,
 		(const char *)o->value.p);
 }
 
-/* Is there a number above the one that has to be passed? */
+/* A test of what a packet has and a transaction has not. */
 static bool
-has_above(struct build *b, const struct option *o, const struct number_kind *k,
-    const struct number_test *t)
+only_packets(struct build *b, const struct option *o,
+    bool (*match)(const void *, const struct packet *), struct span arg)
 {
-	return t->op != COMPARE_GREATER || t->a < k->max ||
-	    build_fail(b, o->value, "%s: nothing is above %llu",
-		o->keyword->name, (unsigned long long)k->max);
+	b->packet_only = true;
+	return build_header_test(b, o, match, arg);
 }
 
 static bool
@@ -214,8 +213,9 @@ parse_number(struct build *b, const struct option *o)
 		? !build_number_test(b, o, o->value, k->max, &a.test)
 		: !read_formed(b, o, k, &a.test))
 		return false;
-	return has_above(b, o, k, &a.test) &&
-	    build_header_test(b, o, match_number, span_of(&a, sizeof(a)));
+	if (k->field == NUMBER_DSIZE)
+		b->dsize = a.test;
+	return only_packets(b, o, match_number, span_of(&a, sizeof(a)));
 }
 
 /* ---- flags ---- */
@@ -314,7 +314,7 @@ parse_flags(struct build *b, const struct option *o)
 		    "ignore");
 	a.care = (uint8_t)~ignored;
 	a.flags &= a.care;
-	return build_header_test(b, o, match_flags, span_of(&a, sizeof(a)));
+	return only_packets(b, o, match_flags, span_of(&a, sizeof(a)));
 }
 
 /* ---- IP ---- */
@@ -329,7 +329,7 @@ match_same_ip(const void *arg, const struct packet *p)
 static bool
 parse_same_ip(struct build *b, const struct option *o)
 {
-	return build_header_test(b, o, match_same_ip, (struct span){0});
+	return only_packets(b, o, match_same_ip, (struct span){0});
 }
 
 struct ip_proto_arg {
@@ -351,6 +351,12 @@ one_ip_proto(
 {
 	unsigned seen = t->op == COMPARE_EQUAL ? SEEN_IP_PROTO : 0;
 
+	if ((b->sig.proto != SIG_PROTO_IP &&
+		b->sig.proto != SIG_PROTO_PKTHDR) ||
+	    b->sig.app != APP_UNKNOWN)
+		return build_fail(b, o->name,
+		    "ip_proto: the rule names a protocol already; write it "
+		    "with \"alert ip\"");
 	if ((b->seen & SEEN_IP_PROTO) != 0 ||
 	    (seen != 0 && (b->seen & SEEN_IP_PROTO_ANY) != 0))
 		return build_fail(b, o->name,
@@ -400,6 +406,7 @@ parse_ip_proto(struct build *b, const struct option *o)
 			build_test(b, "ip_proto", match_ip_proto,
 			    span_of(&a, sizeof(a)));
 			b->needs_packet = true;
+			b->packet_only = true;
 			return true;
 		}
 	}
@@ -407,6 +414,7 @@ parse_ip_proto(struct build *b, const struct option *o)
 	    !one_ip_proto(b, o, &a.test))
 		return false;
 	b->needs_packet = true;
+	b->packet_only = true;
 	build_test(b, "ip_proto", match_ip_proto, span_of(&a, sizeof(a)));
 	return true;
 }
@@ -461,7 +469,7 @@ parse_fragbits(struct build *b, const struct option *o)
 		    "fragbits: \"%.*s\" behind the letters is ignored; +, * "
 		    "and ! stand before them",
 		    (int)(rest.n < 20 ? rest.n : 20), (const char *)rest.p);
-	return build_header_test(b, o, match_fragbits, span_of(&a, sizeof(a)));
+	return only_packets(b, o, match_fragbits, span_of(&a, sizeof(a)));
 }
 
 struct ip_option_arg {
@@ -505,7 +513,7 @@ parse_ip_options(struct build *b, const struct option *o)
 			continue;
 		if (names[i].number >= 0)
 			a.bits = UINT32_C(1) << names[i].number;
-		return build_header_test(
+		return only_packets(
 		    b, o, match_ip_options, span_of(&a, sizeof(a)));
 	}
 	return build_fail(b, o->value,

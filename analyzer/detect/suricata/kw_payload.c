@@ -190,6 +190,12 @@ read_captures(struct build *b, struct span letters, const struct regex *regex,
 		struct span text = span_trim(rest);
 		size_t n = capture_prefix(text, ':');
 
+		if (text.n == 0 && letters.p == NULL)
+			break; /* a comma at the end */
+		if (group > regex_groups(regex) && regex_groups(regex) != 0)
+			return build_fail(b, rest,
+			    "pcre: the pattern has only %u groups to capture",
+			    regex_groups(regex));
 		if (n == 0)
 			return build_fail(b, rest,
 			    "pcre: expected \"flow:NAME\" or \"pkt:NAME\" for "
@@ -197,6 +203,39 @@ read_captures(struct build *b, struct span letters, const struct regex *regex,
 		if (!add_capture(b, c, text, n, group))
 			return false;
 	}
+	return true;
+}
+
+/* Upper case that stands for itself: not "\\S", and not "\\x4A". */
+static bool
+has_upper(struct span pattern)
+{
+	for (size_t i = 0; i < pattern.n; i++) {
+		if (pattern.p[i] == '\\')
+			i += i + 1 < pattern.n && pattern.p[i + 1] == 'x' ? 3
+									  : 1;
+		else if (byte_lower(pattern.p[i]) != pattern.p[i])
+			return true;
+	}
+	return false;
+}
+
+static bool
+check_letters(struct build *b, const struct option *o, struct span pattern,
+    const struct letters *l)
+{
+	const struct buffer_kind *k = l->kind;
+
+	if (k == &buffer_http_host && (l->flags & REGEX_CASELESS) == 0 &&
+	    has_upper(pattern))
+		return build_fail(b, pattern,
+		    "pcre: http.host is in lower case, so that upper case can "
+		    "never match");
+	if (l->relative && b->kind == NULL &&
+	    !build_has_match(b, k == NULL ? &buffer_payload : k))
+		return build_fail(b, o->value,
+		    "pcre: R counts from the match before, but there is no "
+		    "content or pcre before it in the same buffer");
 	return true;
 }
 
@@ -218,6 +257,8 @@ parse_pcre(struct build *b, const struct option *o)
 		    "pcre: the letters name the buffer %s, but the sticky "
 		    "buffer %s is in force",
 		    l.kind->name, b->kind->name);
+	if (!check_letters(b, o, pattern, &l))
+		return false;
 	regex = words_regex(b->words, pattern, l.flags, &b->err);
 	if (regex == NULL) {
 		b->err_at = pattern;
@@ -255,22 +296,28 @@ parse_is_data_at(struct build *b, const struct option *o)
 	struct span rest = o->value;
 	struct operand at = {0};
 	bool relative = false;
+	bool raw = false;
 	struct span item;
 	struct check *c;
 
 	(void)span_token(&rest, ',', &item);
 	if (!build_operand(b, o, span_trim(item), &at))
 		return false;
-	if (!at.variable && (at.n < 0 || at.n > 65535))
-		return build_fail(
-		    b, item, "isdataat: expected a number from 0 to 65535");
+	if (!at.variable &&
+	    (at.n < 0 || at.n > 65535 ||
+		span_find_byte(item, 'x', 0) != SIZE_MAX))
+		return build_fail(b, item,
+		    "isdataat: expected a decimal number from 0 to 65535");
 	while (span_token(&rest, ',', &item)) {
 		item = span_trim(item);
-		if (span_eq_str(item, "relative"))
+		if (span_eq_str(item, "relative") && !relative)
 			relative = true;
-		else if (!span_eq_str(item, "rawbytes"))
-			return build_fail(
-			    b, item, "isdataat: expected relative or rawbytes");
+		else if (!span_eq_str(item, "rawbytes") || !relative || raw)
+			return build_fail(b, item,
+			    "isdataat: expected relative, and rawbytes behind "
+			    "it");
+		else
+			raw = true;
 	}
 	c = relative ? build_check_near(b, CHECK_IS_DATA_AT)
 		     : build_check(b, CHECK_IS_DATA_AT);
@@ -290,7 +337,7 @@ parse_bsize(struct build *b, const struct option *o)
 	struct number_test t;
 	struct check *c;
 
-	if (!build_number_test(b, o, o->value, UINT32_MAX, &t))
+	if (!build_number_test(b, o, o->value, UINT64_MAX, &t))
 		return false;
 	if (b->kind == NULL)
 		return build_fail(b, o->name,

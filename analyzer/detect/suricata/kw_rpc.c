@@ -59,6 +59,7 @@ parse_rpc(struct build *b, const struct option *o)
 			return false;
 		r.want[i] = (uint32_t)n;
 	}
+	b->packet_only = true;
 	return build_header_test(b, o, match_rpc, span_of(&r, sizeof(r)));
 }
 

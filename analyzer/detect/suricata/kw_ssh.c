@@ -49,16 +49,6 @@ static const struct buffer_kind buffer_hassh_server_string = {
     .app = APP_SSH,
 };
 
-/* A value without the quotes and blanks that may stand around it. */
-static struct span
-unquoted(struct span value)
-{
-	value = span_trim(value);
-	if (value.n >= 2 && value.p[0] == '"' && value.p[value.n - 1] == '"')
-		value = span_trim(span_first(span_from(value, 1), value.n - 2));
-	return value;
-}
-
 /* Is each byte a digit, a letter or one of others? */
 static bool
 is_of(struct span text, bool letters, const char *others)
@@ -94,7 +84,7 @@ add_whole(struct build *b, const struct option *o, const struct buffer_kind *k,
 static bool
 parse_protoversion(struct build *b, const struct option *o)
 {
-	struct span text = unquoted(o->value);
+	struct span text = span_trim(o->value);
 	const struct regex *regex;
 	struct check *c;
 
@@ -117,7 +107,7 @@ parse_protoversion(struct build *b, const struct option *o)
 static bool
 parse_softwareversion(struct build *b, const struct option *o)
 {
-	struct span text = unquoted(o->value);
+	struct span text = span_trim(o->value);
 
 	if (!is_of(text, true, ":.-_+ "))
 		return build_fail(b, o->value,

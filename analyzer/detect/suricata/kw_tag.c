@@ -43,15 +43,14 @@ read_scope(struct build *b, struct span word, enum sig_tag_scope *scope)
 static bool
 read_side(struct build *b, struct span word, struct sig_tag *t)
 {
-	if (word.n == 0)
-		return true;
-	if (t->scope == TAG_FLOW)
-		return build_fail(
-		    b, word, "tag: nothing may stand behind the unit");
-	if (span_eq_str(word, "src"))
-		t->scope = TAG_SRC;
-	else if (!span_eq_str(word, "dst"))
+	if (!span_eq_str(word, "src") && !span_eq_str(word, "dst"))
 		return build_fail(b, word, "tag: expected src or dst");
+	if (t->scope == TAG_FLOW)
+		build_warn(b,
+		    "tag: a session has both sides; \"%.*s\" is ignored",
+		    (int)word.n, (const char *)word.p);
+	else if (span_eq_str(word, "src"))
+		t->scope = TAG_SRC;
 	return true;
 }
 
@@ -72,13 +71,13 @@ parse_tag(struct build *b, const struct option *o)
 		if (!build_number(b, o, span_trim(word), UINT32_MAX, &n))
 			return false;
 		t.count = (uint32_t)n;
-		if (n == 0 || !span_token(&rest, ',', &word))
+		if (!span_token(&rest, ',', &word))
 			return build_fail(b, o->value,
-			    "tag: expected a number from 1 with packets, bytes "
+			    "tag: expected a number with packets, bytes "
 			    "or seconds behind it");
 		if (!read_unit(b, span_trim(word), &t.unit))
 			return false;
-		if (!read_side(b, span_trim(rest), &t))
+		if (rest.p != NULL && !read_side(b, span_trim(rest), &t))
 			return false;
 	}
 	b->tag = mem_grow(b->tag, b->tags, &b->cap_tags, sizeof(*b->tag));

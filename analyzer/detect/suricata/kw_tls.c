@@ -33,8 +33,8 @@ static const struct buffer_kind buffer_tls_cert_serial = {
     .target = TARGET_FIELD,
     .field = {FIELD_TLS_CLIENT_SERIAL, FIELD_TLS_SERIAL},
     .upper = true,
+    .shape = SHAPE_SERIAL,
     .app = APP_TLS,
-    .shape = SHAPE_COLONS,
 };
 
 static const struct buffer_kind buffer_tls_cert_fingerprint = {
@@ -42,8 +42,8 @@ static const struct buffer_kind buffer_tls_cert_fingerprint = {
     .target = TARGET_FIELD,
     .field = {FIELD_TLS_CLIENT_FINGERPRINT, FIELD_TLS_FINGERPRINT},
     .lower = true,
+    .shape = SHAPE_SHA1,
     .app = APP_TLS,
-    .shape = SHAPE_FINGERPRINT,
 };
 
 static const struct buffer_kind buffer_tls_certs = {
@@ -59,9 +59,9 @@ static const struct buffer_kind buffer_ja3_hash = {
     .target = TARGET_FIELD,
     .field = {FIELD_TLS_JA3_HASH, FIELD_COUNT},
     .lower = true,
+    .shape = SHAPE_MD5,
     .app = APP_TLS,
     .quic = true,
-    .shape = SHAPE_MD5,
 };
 
 static const struct buffer_kind buffer_ja3_string = {
@@ -77,9 +77,9 @@ static const struct buffer_kind buffer_ja3s_hash = {
     .target = TARGET_FIELD,
     .field = {FIELD_COUNT, FIELD_TLS_JA3S_HASH},
     .lower = true,
+    .shape = SHAPE_MD5,
     .app = APP_TLS,
     .quic = true,
-    .shape = SHAPE_MD5,
 };
 
 static const struct buffer_kind buffer_ja3s_string = {
@@ -248,6 +248,7 @@ parse_ssl_version(struct build *b, const struct option *o)
 	struct span rest = o->value;
 	struct buf pattern = {0};
 	struct span word;
+	const char *seen[8]; /* there are six */
 	unsigned n[2] = {0, 0};
 	bool ok = true;
 
@@ -260,7 +261,11 @@ parse_ssl_version(struct build *b, const struct option *o)
 		not = word.n > 0 && word.p[0] == '!';
 		text = version_text(span_trim(span_from(word, not )));
 		ok = text != NULL;
-		/* "!a,b" is read by Suricata as "!a,!b". */
+		for (size_t i = 0; ok && i < n[0] + n[1]; i++)
+			ok = strcmp(seen[i], text) != 0;
+		if (ok && n[0] + n[1] < 8)
+			seen[n[0] + n[1]] = text;
+		/* "!a,b" is read by Suricata 8 as "!a,!b". */
 		if (n[1] != 0)
 			not = true;
 		n[not ]++;
@@ -273,7 +278,8 @@ parse_ssl_version(struct build *b, const struct option *o)
 	if (!ok || (n[0] != 0 && n[1] != 0))
 		build_fail(b, o->value,
 		    "ssl_version: expected sslv2, sslv3, tls1.0, tls1.1, "
-		    "tls1.2 or tls1.3, with commas between them, and \"!\" "
+		    "tls1.2 or tls1.3, each once, with commas between them, "
+		    "and \"!\" "
 		    "before all or none");
 	else
 		ok = add_version(b, o,

@@ -38,6 +38,11 @@ parse_pcrexform(struct build *b, const struct option *o)
 		b->err_at = o->value;
 		return false;
 	}
+	if (regex_groups(t.regex) != 1)
+		return build_fail(b, o->value,
+		    "pcrexform: expected one group, which is what is kept; "
+		    "the pattern has %u",
+		    regex_groups(t.regex));
 	return build_transform(b, o, &t);
 }
 

@@ -102,6 +102,9 @@ build_number_test(struct build *b, const struct option *o, struct span text,
 		low = text;
 	if (!build_number(b, o, low, max, &out->a))
 		return false;
+	if (out->op == COMPARE_GREATER && out->a == max)
+		return build_fail(b, text, "%s: nothing is above %llu",
+		    o->keyword->name, (unsigned long long)max);
 	if (out->op == COMPARE_LESS && out->a == 0)
 		return build_fail(
 		    b, text, "%s: nothing is below 0", o->keyword->name);

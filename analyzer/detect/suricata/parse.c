@@ -117,8 +117,10 @@ shape_value(struct build *b, struct option *o)
 		return build_fail(b, o->value, "%s: it takes no value", name);
 	}
 	if (o->value.n == 0) {
-		if ((takes & VALUE_MAY) != 0 && !o->has_value)
+		if ((takes & VALUE_MAY) != 0) {
+			o->has_value = false; /* "NAME:;" is "NAME;" */
 			return true;
+		}
 		return build_fail(b, o->name,
 		    "%s: a value is missing behind \"%s:\"", name, name);
 	}
@@ -137,12 +139,24 @@ shape_value(struct build *b, struct option *o)
 	return true;
 }
 
+/* How much the rule asks for so far, without what only says which side. */
+static size_t
+asked(const struct build *b)
+{
+	const uint32_t sides = FLOW_TO_SERVER | FLOW_TO_CLIENT;
+
+	return b->all_checks + b->tests + b->bits + b->host_bits + b->counts +
+	    b->vars + b->files + b->protocols + b->anomalies +
+	    b->app_anomalies + ((b->sig.flow & ~sides) != 0);
+}
+
 static bool
 read_option(struct build *b, const struct raw_option *raw)
 {
 	struct option o = {.name = raw->name,
 	    .value = raw->value,
 	    .has_value = raw->has_value};
+	size_t before;
 
 	b->at = raw->name;
 	if (raw->name.n == 0)
@@ -151,7 +165,12 @@ read_option(struct build *b, const struct raw_option *raw)
 	o.keyword = find_keyword(b->words, raw->name);
 	if (o.keyword == NULL)
 		return unknown(b, raw->name);
-	return shape_value(b, &o) && o.keyword->parse(b, &o);
+	before = asked(b);
+	if (!shape_value(b, &o) || !o.keyword->parse(b, &o))
+		return false;
+	if (asked(b) > before)
+		b->last_match = o.keyword;
+	return true;
 }
 
 /* ---- one rule ---- */

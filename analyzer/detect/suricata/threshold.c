@@ -70,12 +70,24 @@ split(struct span item, struct span *name, struct span *value)
 	*value = span_trim(span_from(item, n));
 }
 
+/* Was the field of that name read before? */
+static bool
+given(const struct threshold_fields *f, struct span name)
+{
+	return (f->has_type && span_eq_str(name, "type")) ||
+	    (f->has_track && span_eq_str(name, "track")) ||
+	    (f->has_count && span_eq_str(name, "count")) ||
+	    (f->has_seconds && span_eq_str(name, "seconds"));
+}
+
 /* One field; NULL, or what would have been right. */
 static const char *
 read_field(struct threshold_fields *f, struct span name, struct span value)
 {
 	int n = 0;
 
+	if (given(f, name))
+		return "each field once";
 	if (span_eq_str(name, "type")) {
 		f->has_type = find_word(types, value, &n);
 		f->t.kind = (enum threshold_kind)n;
