@@ -105,6 +105,7 @@ struct event {
 	uint64_t number;    /* frame that began it */
 	uint8_t progress[2];
 	uint8_t inspected[2]; /* progress that detect has seen */
+	uint8_t renewed[2];   /* times that its first fields were replaced */
 	enum event_record record;
 	bool logged;    /* its record was given out */
 	bool quiet;     /* a rule wants no records of it */

@@ -475,6 +475,17 @@ has_news(const struct engine *e, const struct look *l)
 	return side->progress != 0 && !side_over(e, l);
 }
 
+/* What was found stays; all else is looked for in the new fields, too. */
+static void
+start_again(const struct look *l)
+{
+	if (l->side->renewed == l->ev->renewed[l->dir])
+		return;
+	l->side->renewed = l->ev->renewed[l->dir];
+	l->side->progress = 0;
+	l->side->begun = false;
+}
+
 static void
 look_at(struct engine *e, struct event *ev, enum dir dir)
 {
@@ -483,6 +494,7 @@ look_at(struct engine *e, struct event *ev, enum dir dir)
 	struct look l = {
 	    .ev = ev, .side = &tx_detect_of(ev)->side[dir], .dir = dir};
 
+	start_again(&l);
 	if (!has_news(e, &l))
 		return;
 	file_store_more(ev);
