@@ -115,7 +115,8 @@ struct event {
 	uint16_t *noted; /* anomalies in the order in which they were found */
 	uint32_t n_noted;
 	size_t cap_noted;
-	uint32_t n_early; /* of noted, with flow->late_answer those before it */
+	bool early;       /* with flow->late_answer: begun before it */
+	uint32_t n_early; /* … and the anomalies noted before it */
 	uint32_t n_told;  /* of noted, those whose records were given out */
 	struct file *files;
 	void *protocol; /* private state of the stage of that name */
