@@ -109,6 +109,7 @@ struct event {
 	uint8_t progress[2];
 	bool cut[2];          /* the flow ended before it was complete */
 	uint8_t inspected[2]; /* progress that detect has seen */
+	uint8_t renewed[2];   /* times that its first fields were replaced */
 	enum event_record record;
 	bool logged;    /* its record was given out */
 	bool quiet;     /* a rule wants no records of it */
@@ -118,7 +119,8 @@ struct event {
 	uint16_t *noted; /* anomalies in the order in which they were found */
 	uint32_t n_noted;
 	size_t cap_noted;
-	uint32_t n_early; /* of noted, with flow->late_answer those before it */
+	bool early;       /* with flow->late_answer: begun before it */
+	uint32_t n_early; /* … and the anomalies noted before it */
 	uint32_t n_told;  /* of noted, those whose records were given out */
 	struct file *files;
 	void *protocol; /* private state of the stage of that name */

@@ -311,15 +311,17 @@ take_chunk(struct session *s, struct chunk *c)
 	proto_chunk(s->proto, c);
 }
 
-/* What is wrong with transactions before the server's last bytes come. */
+/* What there is of transactions before the server's last bytes come. */
 static void
 note_early(struct flow *f)
 {
 	if (f->late_answer)
 		return;
 	f->late_answer = true;
-	for (struct event *ev = f->first_event; ev != NULL; ev = ev->next)
+	for (struct event *ev = f->first_event; ev != NULL; ev = ev->next) {
+		ev->early = true;
 		ev->n_early = ev->n_noted;
+	}
 }
 
 /* A flow that is over: what waited for the end, its record, and out. */

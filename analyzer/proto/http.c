@@ -192,7 +192,13 @@ on_response_line(htp_tx_t *tx)
 	if (t == NULL)
 		return stop(tx);
 	fill_made_up(t, tx);
-	/* Behind a 100-continue the real status line comes. */
+	/*
+	 * Behind a 100-continue comes the real status line, or one more of
+	 * them: only newer versions of libhtp take more than one.
+	 */
+	if (t->ev->progress[DIR_TO_CLIENT] >= HTTP_LINE)
+		t->ev->renewed[DIR_TO_CLIENT]++;
+	tx->seen_100continue = 0;
 	http_response_line(t, tx);
 	reach(t, DIR_TO_CLIENT, HTTP_LINE);
 	return HTP_OK;

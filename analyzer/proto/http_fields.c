@@ -19,11 +19,11 @@ add(struct http_tx *t, enum field f, struct span s)
 		(void)event_add(t->ev, f, s);
 }
 
-/* The same in place of what was there. */
+/* The same in place of what was there, of which nothing stays. */
 static void
 set(struct http_tx *t, enum field f, struct span s)
 {
-	if (s.p != NULL)
+	if (s.p != NULL || event_get(t->ev, f) != NULL)
 		(void)event_set(t->ev, f, arena_copy(t->ev->arena, s));
 }
 

@@ -300,7 +300,7 @@ end_flow(struct stream *s, struct conn *c, enum flow_end why)
 	*at = c->chain;
 	c->hashed = false;
 	c->flow.end = why;
-	c->flushing = true;
+	c->flushing[0] = c->flushing[1] = true;
 	s->counts.active--;
 	list_remove(s, c);
 	list_append(s, c, IDLE_OVER);

@@ -141,7 +141,7 @@ limit_of(const struct stream *s, const struct conn *c, enum dir dir)
 	const struct half *h = &c->half[dir];
 	const struct range *r = window_ranges(&h->bytes);
 
-	if (c->flushing)
+	if (c->flushing[dir])
 		return h->bytes.ranges == 0 ? h->released
 					    : r[h->bytes.ranges - 1].to;
 	if ((s->options.inline_mode || c->async) && h->bytes.ranges != 0 &&
@@ -248,7 +248,8 @@ reassemble_next(
 	} else if (hole_end(h, limit) > h->released) {
 		out->gap_n = hole_end(h, limit) - h->released;
 		give_gap(s, c, dir, out);
-	} else if (c->flushing || (closed(s, c, dir) && h->bytes.ranges == 0)) {
+	} else if (c->flushing[dir] ||
+	    (closed(s, c, dir) && h->bytes.ranges == 0)) {
 		h->ended = true;
 		out->end = true;
 	} else {
@@ -279,7 +280,7 @@ reassemble_own(
 	struct half *h = &c->half[dir];
 
 	/* Its bytes wait for the other side; their end does not. */
-	if (s->options.inline_mode || c->async || c->flushing)
+	if (s->options.inline_mode || c->async || c->flushing[dir])
 		return reassemble_next(s, c, dir, out);
 	if (!h->open || h->ended || !closed(s, c, dir) || h->bytes.ranges != 0)
 		return false;
@@ -296,8 +297,8 @@ is_ready(const struct stream *s, const struct conn *c, enum dir dir,
 	if (fresh_n == 0)
 		return false;
 	if (c->flow.no_payload)
-		return c->flushing || c->flow.side[dir].raw.wanted;
-	return c->flushing || c->async || s->options.inline_mode ||
+		return c->flushing[dir] || c->flow.side[dir].raw.wanted;
+	return c->flushing[dir] || c->async || s->options.inline_mode ||
 	    c->flow.side[dir].raw.wanted || c->flow.tcp_state > TCP_TIME_WAIT ||
 	    h->limited || h->released >= s->options.limits.depth_bytes ||
 	    fresh_n >= s->options.limits.chunk_bytes[dir];

@@ -71,7 +71,7 @@ struct conn {
 	int64_t touched_ns;  /* by the clock, at the last packet */
 	bool hashed;         /* still in the table */
 	bool shown[2];       /* the last packet went in that direction */
-	bool flushing;       /* everything is given out, acknowledged or not */
+	bool flushing[2];    /* all of it is given out, acknowledged or not */
 	struct half half[2]; /* by enum dir: the sender */
 	struct sender *sender[2]; /* the same, when checksums are guessed */
 	struct sender own[2];     /* those that are not shared */

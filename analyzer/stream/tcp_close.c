@@ -2,6 +2,8 @@
 
 #include "analyzer/stream/tcp.h"
 
+#include "analyzer/model/app.h"
+
 /* ---- data ---- */
 
 /* Another SYN where there is a connection: it counts for nothing. */
@@ -135,14 +137,22 @@ static const struct stage stages[] = {
 static bool
 reset(const struct seg *x)
 {
+	enum dir other = dir_other(x->pkt->dir);
+
 	if (!tcp_rst_valid(x))
 		return false;
 	x->c->flow.tcp_reset = true;
 	tcp_set_state(x->c, TCP_CLOSED);
 	if (x->c->doubted[x->pkt->dir])
 		return false;
-	/* Nobody will acknowledge what is still on the way. */
-	x->c->flushing = true;
+	/*
+	 * Nobody will acknowledge what is still on the way.  As Suricata's,
+	 * the other side's bytes wait for the flow's end if the protocol is
+	 * still to be found.
+	 */
+	x->c->flushing[x->pkt->dir] = true;
+	x->c->flushing[other] = x->c->flow.app != APP_UNKNOWN ||
+	    x->c->half[other].bytes.ranges == 0;
 	x->pkt->stream_end = true;
 	return false;
 }

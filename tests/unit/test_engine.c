@@ -375,6 +375,53 @@ open_http(struct stand *s)
 	return event_new(&http, &s->flow, 5);
 }
 
+/* An answer behind 100 Continue; what was found with that is not again. */
+static void
+renewed_fields_are_seen_again(void **state)
+{
+	struct stand s;
+	struct event *ev = open_http(&s);
+	char got[256];
+
+	(void)state;
+	(void)event_set(ev, FIELD_HTTP_STATUS, span_str("100"));
+	ev->progress[1] = 1;
+	(void)stand_packet(&s, DIR_TO_CLIENT, "");
+	assert_string_equal(stand_alerts(&s, got), "");
+	(void)event_set(ev, FIELD_HTTP_STATUS, span_str("404"));
+	(void)stand_packet(&s, DIR_TO_CLIENT, "");
+	assert_string_equal(stand_alerts(&s, got), "");
+	for (unsigned i = 0; i < 2; i++) {
+		ev->renewed[1]++;
+		(void)stand_packet(&s, DIR_TO_CLIENT, "");
+		assert_string_equal(stand_alerts(&s, got), i == 0 ? "4" : "");
+	}
+	stand_close(&s);
+}
+
+/* What the server's last bytes tell of the client comes too late. */
+static void
+late_transactions_have_one_side(void **state)
+{
+	static const char *const want[] = {"4", "1 3 4"};
+
+	(void)state;
+	for (unsigned early = 0; early < 2; early++) {
+		struct stand s;
+		struct event *ev = open_http(&s);
+		char got[256];
+
+		(void)event_add(ev, FIELD_HTTP_URI, span_str("/evil"));
+		(void)event_add(ev, FIELD_HTTP_METHOD, span_str("PUT"));
+		(void)event_add(ev, FIELD_HTTP_STATUS, span_str("404"));
+		ev->early = early != 0;
+		s.flow.late_answer = true;
+		stand_end(&s);
+		assert_string_equal(stand_alerts(&s, got), want[early]);
+		stand_close(&s);
+	}
+}
+
 static void
 fields_are_seen_when_complete_and_once(void **state)
 {
@@ -646,6 +693,8 @@ main(void)
 	    cmocka_unit_test(matches_across_segments_once),
 	    cmocka_unit_test(the_rest_of_a_stream_is_seen_at_its_end),
 	    cmocka_unit_test(fields_are_seen_when_complete_and_once),
+	    cmocka_unit_test(renewed_fields_are_seen_again),
+	    cmocka_unit_test(late_transactions_have_one_side),
 	    cmocka_unit_test(each_transaction_is_its_own),
 	    cmocka_unit_test(calls_of_rpc_are_read),
 	    cmocka_unit_test(bodies_are_seen_while_they_grow),

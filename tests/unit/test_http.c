@@ -328,6 +328,28 @@ takes_the_answer_behind_continue(void **state)
 	chat_close(&t);
 }
 
+/* However many come, and nothing of them stays with the last. */
+static void
+takes_the_answer_behind_many(void **state)
+{
+	struct chat t;
+
+	(void)state;
+	chat_open(&t, PROTO_TCP, PORT, NULL);
+	say(&t, DIR_TO_SERVER, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+	for (unsigned i = 0; i < 3; i++) {
+		say(&t, DIR_TO_CLIENT, "HTTP/1.1 100 Continue\r\n\r\n");
+		assert_true(chat_says(&t, 0, FIELD_HTTP_STAT_MSG, "Continue"));
+		assert_int_equal(chat_event(&t, 0)->renewed[DIR_TO_CLIENT], i);
+	}
+	say(&t, DIR_TO_CLIENT, "HTTP/1.1 204\r\nContent-Length: 0\r\n\r\n");
+	assert_true(chat_says(&t, 0, FIELD_HTTP_STATUS, "204"));
+	assert_int_equal(
+	    event_get(chat_event(&t, 0), FIELD_HTTP_STAT_MSG)->text.n, 0);
+	assert_int_equal(chat_event(&t, 0)->renewed[DIR_TO_CLIENT], 3);
+	chat_close(&t);
+}
+
 static void
 names_what_is_wrong(void **state)
 {
@@ -533,6 +555,7 @@ main(void)
 	    cmocka_unit_test(looks_into_a_tunnel),
 	    cmocka_unit_test(adds_nothing_to_an_answer_to_head),
 	    cmocka_unit_test(takes_the_answer_behind_continue),
+	    cmocka_unit_test(takes_the_answer_behind_many),
 	    cmocka_unit_test(names_what_is_wrong),
 	    cmocka_unit_test(names_what_is_wrong_with_forms),
 	    cmocka_unit_test(tells_of_a_response_without_a_request),

@@ -306,9 +306,16 @@ ask_buffer(struct engine *e, const struct look *l, uint32_t rank,
 }
 
 /*
- * Is the anomaly there for the side that is looked at?  At the end of a flow
- * Suricata looks at the client's side before it takes the server's last bytes.
+ * At the end of a flow Suricata looks at the client's side before it takes the
+ * server's last bytes, and what these tell of the client comes too late.
  */
+static bool
+before_answer(const struct engine *e, const struct event *ev, enum dir dir)
+{
+	return e->ending && dir == DIR_TO_SERVER && ev->flow->late_answer;
+}
+
+/* Is the anomaly there for the side that is looked at? */
 static bool
 shows(const struct engine *e, const struct look *l, enum anomaly a)
 {
@@ -316,7 +323,7 @@ shows(const struct engine *e, const struct look *l, enum anomaly a)
 
 	if (!anomaly_has(&ev->anomalies, a))
 		return false;
-	if (!e->ending || l->dir != DIR_TO_SERVER || !ev->flow->late_answer)
+	if (!before_answer(e, ev, l->dir))
 		return true;
 	for (uint32_t i = 0; i < ev->n_early; i++) {
 		if (ev->noted[i] == a)
@@ -482,6 +489,17 @@ has_news(const struct engine *e, const struct look *l)
 	return side->progress != 0 && !side_over(e, l);
 }
 
+/* What was found stays; all else is looked for in the new fields, too. */
+static void
+start_again(const struct look *l)
+{
+	if (l->side->renewed == l->ev->renewed[l->dir])
+		return;
+	l->side->renewed = l->ev->renewed[l->dir];
+	l->side->progress = 0;
+	l->side->begun = false;
+}
+
 static void
 look_at(struct engine *e, struct event *ev, enum dir dir)
 {
@@ -490,6 +508,7 @@ look_at(struct engine *e, struct event *ev, enum dir dir)
 	struct look l = {
 	    .ev = ev, .side = &tx_detect_of(ev)->side[dir], .dir = dir};
 
+	start_again(&l);
 	if (!has_news(e, &l))
 		return;
 	file_store_more(ev);
@@ -518,9 +537,11 @@ engine_transactions(struct engine *e)
 
 	for (; ev != NULL; ev = ev->next) {
 		for (unsigned dir = 0; dir < 2; dir++) {
-			if ((e->ending || e->both || dir == e->packet->dir) &&
-			    (!ev->one_sided || ev->dir == dir))
-				look_at(e, ev, (enum dir)dir);
+			if ((!e->ending && !e->both && dir != e->packet->dir) ||
+			    (ev->one_sided && ev->dir != dir) ||
+			    (before_answer(e, ev, (enum dir)dir) && !ev->early))
+				continue;
+			look_at(e, ev, (enum dir)dir);
 		}
 	}
 }
