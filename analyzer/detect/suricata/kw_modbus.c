@@ -170,7 +170,8 @@ read_function(struct reading *r, struct span word)
 	if (!span_number(word, UINT8_MAX, &t.a))
 		return read_category(r, word);
 	if (t.a == 0)
-		return build_fail(r->b, word, "modbus: no function is 0");
+		return build_fail(
+		    r->b, word, "modbus: a function code is 1 to 255");
 	t.a = known_function(t.a);
 	if (!add_test(r, &kind_function, t))
 		return false;
