@@ -91,6 +91,10 @@ enum byte_form {
 	BYTES_OCTAL,
 };
 
+enum {
+	MATH_BINARY_BYTES = 4 /* most that byte_math reads, unless digits */
+};
+
 enum math_op {
 	MATH_ADD,
 	MATH_SUBTRACT,
@@ -137,7 +141,7 @@ struct sig_buffer;
 struct base64_op {
 	uint32_t bytes;                /* of the text; 0: all */
 	uint32_t offset;               /* from the start or the last match */
-	const struct sig_buffer *data; /* base64_data; NULL: nothing */
+	const struct sig_buffer *data; /* base64_data; NULL: no match */
 };
 
 struct dataset_ask; /* dataset.h */

@@ -275,7 +275,8 @@ date_fits(const struct run *r, const struct check *c)
 	return ns >= c->date.first_ns && ns <= c->date.last_ns;
 }
 
-/* Decodes, and looks at what comes of it; that decodes nothing again. */
+/* Decodes, and looks at what comes of it; that decodes nothing again.  As in
+ * Suricata, what nothing is looked for in does not match. */
 static bool
 find_base64(struct run *r, const struct check *c)
 {
@@ -287,12 +288,12 @@ find_base64(struct run *r, const struct check *c)
 	bool final = in->bytes_final;
 	bool fits;
 
-	if (from >= r->bytes.n)
+	if (op->data == NULL || from >= r->bytes.n)
 		return false;
 	text = span_first(text, op->bytes == 0 ? DECODED_MAX : op->bytes);
 	text = base64_decode(text, BASE64_STOP, in->scratch);
-	if (text.n == 0 || op->data == NULL)
-		return text.n != 0;
+	if (text.n == 0)
+		return false;
 	in->base_offset = 0;
 	in->bytes_final = true;
 	fits = inspect_buffer(op->data, text, in);

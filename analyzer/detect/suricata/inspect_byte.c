@@ -74,6 +74,9 @@ read_number(const struct check *c, struct span bytes, const struct inspect *in,
 	if (from > PLACE_MAX || from < -PLACE_MAX || count < 0 ||
 	    count > PLACE_MAX)
 		return false;
+	if (c->kind == CHECK_BYTE_MATH && op->form < BYTES_DECIMAL &&
+	    count > MATH_BINARY_BYTES)
+		return false;
 	if (c->relative)
 		from += (int64_t)*end;
 	/* Of digits 0 means as many as there are. */

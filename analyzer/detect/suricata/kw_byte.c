@@ -532,6 +532,12 @@ check_math(struct build *b, const struct option *o, const struct byte_op *op)
 		return build_fail(b, o->value,
 		    "byte_math: only numbers of 1 to %d bytes are shifted",
 		    SHIFT_BYTES);
+	if (op->form < BYTES_DECIMAL && !op->count.variable &&
+	    op->count.n > MATH_BINARY_BYTES)
+		build_warn(b,
+		    "byte_math: it calculates with numbers of up to %d bytes, "
+		    "and so never matches",
+		    MATH_BINARY_BYTES);
 	return true;
 }
 

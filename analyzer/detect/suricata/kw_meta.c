@@ -399,6 +399,8 @@ parse_requires(struct build *b, const struct option *o)
 		struct span word;
 
 		item = span_trim(item);
+		if (item.n == 0)
+			continue; /* a comma too many */
 		word = take_word(&item);
 		item = span_trim(item);
 		if (span_eq_str(word, "version")) {
