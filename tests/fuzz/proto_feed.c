@@ -7,7 +7,7 @@
 #include "analyzer/model/flow.h"
 #include "analyzer/proto/proto.h"
 
-/* As the session does it: what is complete goes at once. */
+/* As the session does it: what is complete goes once its record is due. */
 static void
 free_done(struct proto *p, struct flow *f)
 {
@@ -15,7 +15,7 @@ free_done(struct proto *p, struct flow *f)
 
 	for (struct event *ev = f->first_event; ev != NULL; ev = next) {
 		next = ev->next;
-		if (proto_done(ev))
+		if (proto_done(ev) && ev->record != RECORD_LATER)
 			proto_event_free(p, ev);
 	}
 }
