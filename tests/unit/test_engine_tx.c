@@ -243,6 +243,33 @@ what_waits_for_ever_is_not(void **state)
 	stand_close(&s);
 }
 
+/* A rule that keeps the files of a transaction is about these. */
+static void
+nothing_is_kept_where_no_file_is(void **state)
+{
+	struct stand s = {.flow = {.app = APP_HTTP}};
+	struct event *ev;
+	char got[256];
+
+	(void)state;
+	stand_open(&s,
+	    "alert http any any -> any any (filestore:both,tx; sid:1;)\n"
+	    "alert http any any -> any any (filestore:both,flow; sid:2;)\n"
+	    "alert http any any -> any any (http.method; content:\"GET\"; "
+	    "sid:3;)\n",
+	    PROTO_TCP);
+	s.flow.app = APP_HTTP;
+	s.flow.app_final = true;
+	ev = event_new(&http, &s.flow, 5);
+	(void)event_add(ev, FIELD_HTTP_METHOD, span_str("GET"));
+	ev->progress[0] = ev->progress[1] = 5;
+	(void)stand_packet(&s, DIR_TO_SERVER, "");
+	assert_string_equal(stand_alerts(&s, got), "3");
+	(void)stand_packet(&s, DIR_TO_CLIENT, "");
+	assert_string_equal(stand_alerts(&s, got), "");
+	stand_close(&s);
+}
+
 int
 main(void)
 {
@@ -254,6 +281,7 @@ main(void)
 	    cmocka_unit_test(bodies_are_seen_while_they_grow),
 	    cmocka_unit_test(what_never_completes_is_seen_at_the_end),
 	    cmocka_unit_test(what_waits_for_ever_is_not),
+	    cmocka_unit_test(nothing_is_kept_where_no_file_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

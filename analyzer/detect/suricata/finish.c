@@ -204,8 +204,7 @@ is_ip_only(const struct build *b)
 	const struct signature *s = &b->sig;
 
 	return s->app == APP_UNKNOWN && b->lists == 0 && !b->not_ip_only &&
-	    b->protocols == 0 && b->anomalies == 0 && s->flow == 0 &&
-	    s->proto != SIG_PROTO_PKTHDR;
+	    b->protocols == 0 && b->anomalies == 0 && s->flow == 0;
 }
 
 /* A rule about single packets: is it about nothing else? */

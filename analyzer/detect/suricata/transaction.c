@@ -381,7 +381,7 @@ ask(struct engine *e, const struct look *l, struct live *live)
 	all = ask_anomalies(e, l, s);
 	if (all != ANSWER_NO &&
 	    (s->file_sides == 0 || (s->file_sides >> l->dir & 1) != 0) &&
-	    (s->files != 0 || s->store.scope == STORE_FILE)) {
+	    (s->files != 0 || s->store.scope != STORE_NOTHING)) {
 		enum answer a = file_tests(s, l->ev, l->dir, side_over(e, l));
 
 		if (a != ANSWER_YES)
