@@ -46,6 +46,30 @@ show_line(
 	show(ev, logs_parse(l, row, ev), out);
 }
 
+/* The rows that a line ends. */
+static void
+show_rows(
+    struct logs *l, const struct line *line, struct event *ev, struct buf *out)
+{
+	struct line row;
+
+	for (bool is = logs_row(l, line, &row); is; is = logs_more(l, &row))
+		show_line(l, &row, ev, out);
+}
+
+void
+rows_slurp(struct buf *b, const char *path)
+{
+	uint8_t part[4096];
+	FILE *f = fopen(path, "rb");
+	size_t n;
+
+	assert_non_null(f);
+	while ((n = fread(part, 1, sizeof(part), f)) > 0)
+		buf_put(b, span_of(part, n));
+	assert_int_equal(fclose(f), 0);
+}
+
 void
 rows_show(const struct log_options *options, const char *text, struct buf *out)
 {
@@ -59,9 +83,7 @@ rows_show(const struct log_options *options, const char *text, struct buf *out)
 	assert_non_null(l);
 	while (rest.n != 0 && span_token(&rest, '\n', &line.bytes)) {
 		line.number++;
-		for (bool is = logs_row(l, &line, &row); is;
-		     is = logs_more(l, &row))
-			show_line(l, &row, ev, out);
+		show_rows(l, &line, ev, out);
 	}
 	while (logs_rest(l, &row))
 		show_line(l, &row, ev, out);
@@ -86,11 +108,8 @@ rows_show_file(
 	assert_non_null(l);
 	if (logs_takes_pieces(l))
 		input_in_pieces(in);
-	while (input_line(in, &line)) {
-		for (bool is = logs_row(l, &line, &row); is;
-		     is = logs_more(l, &row))
-			show_line(l, &row, ev, out);
-	}
+	while (input_line(in, &line))
+		show_rows(l, &line, ev, out);
 	while (logs_rest(l, &row))
 		show_line(l, &row, ev, out);
 	event_free_row(ev);

@@ -28,6 +28,9 @@ void rows_show(
 void rows_show_file(
     const struct log_options *options, const char *path, struct buf *out);
 
+/* Appends what stands in a file. */
+void rows_slurp(struct buf *b, const char *path);
+
 /* Checks rows by themselves; every truncation of one must be survived. */
 void rows_check(const char *format, const struct row_case *c, size_t n);
 

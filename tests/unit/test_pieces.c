@@ -14,6 +14,7 @@
 
 #include "analyzer/base/buf.h"
 #include "analyzer/pipeline/analysis.h"
+#include "tests/unit/rows.h"
 
 enum {
 	FILE_HEAD = 24,   /* of a pcap file */
@@ -30,19 +31,6 @@ folder(void)
 	const char *dir = getenv("TMPDIR");
 
 	return dir == NULL ? "/tmp" : dir;
-}
-
-static void
-slurp(struct buf *b, const char *path)
-{
-	uint8_t part[4096];
-	FILE *f = fopen(path, "rb");
-	size_t n;
-
-	assert_non_null(f);
-	while ((n = fread(part, 1, sizeof(part), f)) > 0)
-		buf_put(b, span_of(part, n));
-	assert_int_equal(fclose(f), 0);
 }
 
 static void
@@ -91,7 +79,7 @@ analyse(struct buf *alerts, const struct ruleset *rules, struct span pcap,
 	assert_int_equal(diags.n, 0);
 	analysis_free(a);
 	assert_int_equal(close(o.eve_fd), 0);
-	slurp(alerts, eve);
+	rows_slurp(alerts, eve);
 	(void)unlink(eve);
 	(void)unlink(path);
 }
@@ -113,7 +101,7 @@ whole_and_in_pieces(void **state)
 
 	(void)state;
 	assert_int_equal(diags.errors, 0);
-	slurp(&pcap, capture);
+	rows_slurp(&pcap, capture);
 	analyse(&whole, rules, buf_span(&pcap), SIZE_MAX, 1);
 	assert_true(whole.n > 1000);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -194,7 +182,7 @@ analyse_early(struct buf *alerts, const struct ruleset *rules, struct span pcap,
 	counts = *analysis_counts(a);
 	analysis_free(a);
 	assert_int_equal(close(o.eve_fd), 0);
-	slurp(alerts, eve);
+	rows_slurp(alerts, eve);
 	/* The counters at the end tell of each session's flows. */
 	while (alerts->n > 1 && alerts->p[alerts->n - 2] != '\n')
 		alerts->n--;
@@ -260,7 +248,7 @@ ended_early(void **state)
 	struct early stopped = {.name = "stopped", .stop = true};
 
 	(void)state;
-	slurp(&pcap, capture);
+	rows_slurp(&pcap, capture);
 	truncated.cut = middle(buf_span(&pcap)) + 20;
 	check_early(rules, buf_span(&pcap), &truncated);
 	damaged.spoil = middle(buf_span(&pcap));

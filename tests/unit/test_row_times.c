@@ -17,6 +17,7 @@
 #include "analyzer/base/time.h"
 #include "analyzer/model/counter.h"
 #include "analyzer/pipeline/analysis.h"
+#include "tests/unit/rows.h"
 
 enum {
 	PATH_ROOM = 512,
@@ -62,19 +63,6 @@ write_file(const char *path, struct span text)
 
 	assert_non_null(f);
 	assert_int_equal(fwrite(text.p, 1, text.n, f), text.n);
-	assert_int_equal(fclose(f), 0);
-}
-
-static void
-slurp(struct buf *b, const char *path)
-{
-	uint8_t part[4096];
-	FILE *f = fopen(path, "rb");
-	size_t n;
-
-	assert_non_null(f);
-	while ((n = fread(part, 1, sizeof(part), f)) > 0)
-		buf_put(b, span_of(part, n));
 	assert_int_equal(fclose(f), 0);
 }
 
@@ -129,7 +117,7 @@ analyse(struct buf *eve, const struct ruleset *rules, unsigned threads,
 	counters_free(&counters);
 	analysis_free(a);
 	assert_int_equal(close(o.eve_fd), 0);
-	slurp(eve, out);
+	rows_slurp(eve, out);
 	(void)unlink(log);
 	(void)unlink(out);
 	buf_free(&rows);
