@@ -120,7 +120,9 @@ dispatch(const struct cli *cli, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	static const struct sigaction catch = {.sa_handler = on_signal};
+	/* The second signal ends what does not look for the first. */
+	static const struct sigaction catch = {
+	    .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
 	static const struct sigaction ignore = {.sa_handler = SIG_IGN};
 	char store[512], cache[512], runs[512];
 	const char *term = env("TERM");

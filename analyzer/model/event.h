@@ -109,7 +109,7 @@ struct event {
 	uint8_t progress[2];
 	bool cut[2];          /* the flow ended before it was complete */
 	uint8_t inspected[2]; /* progress that detect has seen */
-	uint8_t renewed[2];   /* times that its first fields were replaced */
+	uint32_t renewed[2];  /* times that its first fields were replaced */
 	enum event_record record;
 	bool logged;    /* its record was given out */
 	bool quiet;     /* a rule wants no records of it */

@@ -60,6 +60,16 @@ renewed_fields_are_seen_again(void **state)
 		assert_string_equal(stand_alerts(&s, got), i == 0 ? "4" : "");
 	}
 	stand_close(&s);
+	/* However often they were. */
+	ev = open_http(&s);
+	(void)event_set(ev, FIELD_HTTP_STATUS, span_str("100"));
+	ev->progress[1] = 1;
+	(void)stand_packet(&s, DIR_TO_CLIENT, "");
+	(void)event_set(ev, FIELD_HTTP_STATUS, span_str("404"));
+	ev->renewed[1] += 256;
+	(void)stand_packet(&s, DIR_TO_CLIENT, "");
+	assert_string_equal(stand_alerts(&s, got), "4");
+	stand_close(&s);
 }
 
 /* What the server's last bytes tell of the client comes too late. */

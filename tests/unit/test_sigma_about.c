@@ -123,6 +123,33 @@ tells_what_is_odd(void **state)
 	assert_int_equal(failed, 0);
 }
 
+/* A title is measured in characters, of whatever script. */
+static void
+measures_titles_in_characters(void **state)
+{
+	(void)state;
+	for (unsigned n = 256; n <= 257; n++) {
+		struct buf text = {0};
+		struct buf out = {0};
+
+		buf_str(&text, "title: ");
+		for (unsigned i = 0; i < n; i++)
+			buf_str(&text, "\xea\xb0\x80"); /* U+AC00 */
+		buf_str(&text,
+		    "\nid: 11111111-2222-3333-4444-555555555555\n"
+		    "logsource: {product: x}\n"
+		    "detection: {s: {f: 1}, condition: s}\n");
+		buf_byte(&text, 0);
+		sigma_show((const char *)text.p, &out);
+		assert_string_equal((const char *)out.p,
+		    n == 256 ? "1 0"
+			     : "1 0\n1:8 warning: title: longer than 256 "
+			       "characters");
+		buf_free(&text);
+		buf_free(&out);
+	}
+}
+
 static void
 keeps_what_it_is_told(void **state)
 {
@@ -182,6 +209,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(tells_what_is_odd),
+	    cmocka_unit_test(measures_titles_in_characters),
 	    cmocka_unit_test(keeps_what_it_is_told),
 	};
 

@@ -17,7 +17,7 @@ enum form {
 };
 
 enum {
-	TITLE_MAX = 256, /* characters; counted as bytes, which are more */
+	TITLE_MAX = 256, /* characters */
 	DATE_TEXT = 10,  /* bytes of YYYY-MM-DD */
 	KEY_SLIP = 5,    /* shorter keys lie too close to each other */
 	SHOWN = 60,      /* bytes of a text in a message */
@@ -70,9 +70,9 @@ meant(const struct yaml *doc, struct span key)
 	for (unsigned i = 0; i < KEYS; i++) {
 		struct span known = span_str(keys[i].key);
 
-		if (yaml_get(doc, keys[i].key) == NULL &&
-		    (span_eq_nocase(key, known) ||
-			is_slip(key, known, KEY_SLIP)))
+		if ((span_eq_nocase(key, known) ||
+			is_slip(key, known, KEY_SLIP)) &&
+		    yaml_get(doc, keys[i].key) == NULL)
 			return keys[i].key;
 	}
 	return NULL;
@@ -368,6 +368,17 @@ check_status(struct building *b, const struct yaml *y)
 		    "used as it is");
 }
 
+/* How many of UTF-8: all bytes but those that go on. */
+static size_t
+characters(struct span text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += (text.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
 void
 about_check(struct building *b, const struct yaml *doc)
 {
@@ -389,7 +400,7 @@ about_check(struct building *b, const struct yaml *doc)
 		else if (span_eq_str(e->key, "status"))
 			check_status(b, &e->value);
 		else if (span_eq_str(e->key, "title") &&
-		    e->value.text.n > TITLE_MAX)
+		    characters(e->value.text) > TITLE_MAX)
 			warn(b, e->value.at, "title",
 			    "longer than 256 characters");
 	}

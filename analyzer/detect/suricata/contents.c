@@ -166,6 +166,8 @@ bytes_needed(const struct build_list *l)
 		int64_t to;
 
 		if (c->kind == CHECK_BYTE_JUMP ||
+		    c->kind == CHECK_BYTE_EXTRACT ||
+		    c->kind == CHECK_BYTE_MATH ||
 		    (c->kind == CHECK_PCRE && !c->relative))
 			end = 0; /* anywhere */
 		if (c->kind != CHECK_CONTENT)
@@ -181,7 +183,8 @@ bytes_needed(const struct build_list *l)
 	return (uint64_t)most;
 }
 
-/* Contents that need more room than there can be match never. */
+/* Contents that need more room than there can be are a mistake; of one that
+ * must not be there, Suricata says so, too. */
 static bool
 fits(struct build *b, const struct build_list *l, const struct number_test *t,
     const char *what)

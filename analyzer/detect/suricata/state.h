@@ -71,7 +71,7 @@ enum {
 
 struct tx_side {
 	uint8_t progress;
-	uint8_t renewed; /* as the event's when it was looked at */
+	uint32_t renewed; /* as the event's when it was looked at */
 	bool begun;
 	bool ended; /* inspected for the last time */
 	uint32_t n_noted;
