@@ -319,7 +319,7 @@ static const struct option_case ranges[] = {
 	false},
     {"tcp", "byte_jump:4,0,align;", NULL, false},
     {"tcp", "byte_jump:4,0,align 4;", "byte_jump: unknown word", false},
-    {"tcp", "byte_jump:4,0,bitmask 0xf0;", "byte_jump: unknown word", false},
+    {"tcp", "byte_jump:4,0,bitmask 0xf0;", NULL, false},
     {"tcp", "byte_extract:1,0,v,align 4;", NULL, false},
     {"tcp", "byte_extract:1,0,v,align 3;", "align 2 or align 4", false},
     {"tcp", "byte_extract:1,0,v,little,big;", "one of big, little and string",

@@ -571,8 +571,9 @@ parse_byte_math(struct build *b, const struct option *o)
 static const struct byte_kind kind_test = {
     "BYTES,[!]OPERATOR,VALUE,OFFSET[,OPTIONS]", WORD_BITMASK,
     {TEXT_BYTES, TEXT_BYTES, TEXT_BYTES}};
+/* The manual has a bitmask here, too; the reader of Suricata 7 has not. */
 static const struct byte_kind kind_jump = {"BYTES,OFFSET[,OPTIONS]",
-    WORD_ALIGN | WORD_FROM | WORD_MULTIPLIER,
+    WORD_ALIGN | WORD_FROM | WORD_MULTIPLIER | WORD_BITMASK,
     {TEXT_BYTES, TEXT_BYTES, TEXT_BYTES}};
 static const struct byte_kind kind_extract = {"BYTES,OFFSET,NAME[,OPTIONS]",
     WORD_ALIGN_N | WORD_MULTIPLIER, {20, 14, 23}};
