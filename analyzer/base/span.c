@@ -73,20 +73,24 @@ span_find(struct span a, struct span needle)
 	return hit == NULL ? SIZE_MAX : (size_t)(hit - a.p);
 }
 
-static bool
-is_blank(uint8_t c)
+bool
+span_all_of(struct span a, const char *bytes)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+	for (size_t i = 0; i < a.n; i++) {
+		if (a.p[i] == 0 || strchr(bytes, a.p[i]) == NULL)
+			return false;
+	}
+	return a.n != 0;
 }
 
 struct span
 span_trim(struct span a)
 {
-	while (a.n > 0 && is_blank(a.p[0])) {
+	while (a.n > 0 && byte_blank(a.p[0])) {
 		a.p++;
 		a.n--;
 	}
-	while (a.n > 0 && is_blank(a.p[a.n - 1]))
+	while (a.n > 0 && byte_blank(a.p[a.n - 1]))
 		a.n--;
 	return a;
 }
@@ -133,24 +137,18 @@ span_number(struct span a, uint64_t max, uint64_t *n)
 	return true;
 }
 
-static bool
-hex_number(struct span a, uint64_t max, uint64_t *n)
+bool
+span_hex(struct span a, uint64_t max, uint64_t *n)
 {
 	uint64_t v = 0;
 
 	if (a.n == 0)
 		return false;
 	for (size_t i = 0; i < a.n; i++) {
-		uint8_t c = byte_lower(a.p[i]);
-		uint64_t digit;
+		int c = hex_digit(a.p[i]);
+		uint64_t digit = (uint64_t)c;
 
-		if (c >= '0' && c <= '9')
-			digit = (uint64_t)c - '0';
-		else if (c >= 'a' && c <= 'f')
-			digit = (uint64_t)c - 'a' + 10;
-		else
-			return false;
-		if (v > (max - digit) / 16)
+		if (c < 0 || digit > max || v > (max - digit) / 16)
 			return false;
 		v = v * 16 + digit;
 	}
@@ -169,7 +167,7 @@ span_integer(struct span a, int64_t *n)
 	if (minus)
 		a = span_from(a, 1);
 	if (a.n > 2 && a.p[0] == '0' && byte_lower(a.p[1]) == 'x')
-		ok = hex_number(span_from(a, 2), most, &v);
+		ok = span_hex(span_from(a, 2), most, &v);
 	else
 		ok = span_number(a, most, &v);
 	if (!ok)

@@ -90,6 +90,20 @@ byte_upper(uint8_t c)
 	return c >= 'a' && c <= 'z' ? (uint8_t)(c & ~0x20) : c;
 }
 
+/* What span_trim takes off: space, tab, CR, LF. */
+static inline bool
+byte_blank(uint8_t c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* isspace of the C locale. */
+static inline bool
+byte_space(uint8_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* What a hexadecimal digit stands for, or -1 for no digit. */
 static inline int
 hex_digit(uint8_t c)
@@ -138,6 +152,9 @@ span_find_near(struct span a, uint8_t c)
 /* Index of the first occurrence of needle, or SIZE_MAX.  Empty is at 0. */
 size_t span_find(struct span a, struct span needle);
 
+/* Is it not empty, and each of its bytes one of these? */
+bool span_all_of(struct span a, const char *bytes);
+
 /* Without the spaces, tabs, CR and LF at both ends. */
 struct span span_trim(struct span a);
 
@@ -149,6 +166,9 @@ bool span_token(struct span *rest, uint8_t sep, struct span *token);
 
 /* Reads all of a as a decimal number up to max.  False: it is not one. */
 bool span_number(struct span a, uint64_t max, uint64_t *n);
+
+/* As span_number, of hexadecimal digits. */
+bool span_hex(struct span a, uint64_t max, uint64_t *n);
 
 /* As span_number, and also 0x hexadecimal and a leading minus sign. */
 bool span_integer(struct span a, int64_t *n);

@@ -323,7 +323,7 @@ base64_read(struct buf *out, struct span s)
 		if (v < 0) {
 			if (s.p[i] == '=')
 				return true;
-			if (strchr(" \t\r\n", s.p[i]) == NULL || s.p[i] == 0)
+			if (!byte_blank(s.p[i]))
 				return false;
 			continue;
 		}

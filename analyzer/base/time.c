@@ -184,6 +184,29 @@ zone(struct cur *c, int32_t zone_s)
 	return sign * s;
 }
 
+static void
+take_date(struct cur *c, struct civil *t)
+{
+	t->year = digits(c, 4);
+	expect(c, "-/");
+	t->month = digits(c, 2);
+	expect(c, "-/");
+	t->day = digits(c, 2);
+}
+
+bool
+date_parse(struct span text, int64_t *time_ns)
+{
+	struct cur c = cur_of(text);
+	struct civil t = {0};
+
+	take_date(&c, &t);
+	if (!cur_ok(&c) || cur_left(&c) != 0 || !civil_valid(&t))
+		return false;
+	*time_ns = civil_zone_ns(&t, 0);
+	return true;
+}
+
 bool
 time_parse(struct span text, int32_t zone_s, int64_t *time_ns)
 {
@@ -191,11 +214,7 @@ time_parse(struct span text, int32_t zone_s, int64_t *time_ns)
 	struct civil t = {0};
 	int32_t east_s;
 
-	t.year = digits(&c, 4);
-	expect(&c, "-/");
-	t.month = digits(&c, 2);
-	expect(&c, "-/");
-	t.day = digits(&c, 2);
+	take_date(&c, &t);
 	expect(&c, "Tt ");
 	t.hour = digits(&c, 2);
 	expect(&c, ":");

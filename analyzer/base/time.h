@@ -58,6 +58,9 @@ int civil_weekday(int64_t time_ns);
  */
 bool time_parse(struct span text, int32_t zone_s, int64_t *time_ns);
 
+/* As time_parse, of a date alone: its first moment in UTC. */
+bool date_parse(struct span text, int64_t *time_ns);
+
 /* "2024-05-01T09:30:00.123456+0000", as EVE has it. */
 const char *time_text_eve(int64_t time_ns, char out[TIME_TEXT]);
 

@@ -178,12 +178,11 @@ static void
 note_call(struct record *r, struct span name, struct span value)
 {
 	int64_t n;
-	uint32_t arch = 0;
+	uint64_t arch;
 
-	if (span_eq_str(name, "arch") && is_hex(value) && value.n == 8) {
-		for (size_t i = 0; i < 8; i++)
-			arch = arch << 4 | (uint32_t)hex_digit(value.p[i]);
-		r->arch = arch;
+	if (span_eq_str(name, "arch") && value.n == 8 &&
+	    span_hex(value, UINT32_MAX, &arch)) {
+		r->arch = (uint32_t)arch;
 	} else if (span_eq_str(name, "syscall") && span_integer(value, &n) &&
 	    n >= 0) {
 		r->call = (uint64_t)n;

@@ -29,7 +29,7 @@ skip_blanks(struct span s)
 {
 	size_t n = 0;
 
-	while (n < s.n && s.p[n] != 0 && strchr(" \t\r\n", s.p[n]) != NULL)
+	while (n < s.n && byte_blank(s.p[n]))
 		n++;
 	return span_from(s, n);
 }

@@ -92,6 +92,23 @@ rows_show(const struct log_options *options, const char *text, struct buf *out)
 }
 
 void
+rows_check_text(const char *text, const char *format, const char *want)
+{
+	const struct log_options options = {.file_ns = MARCH_NS};
+	struct err err;
+	struct logs *l = logs_new(span_str(text), &options, &err);
+	struct buf out = {0};
+
+	assert_non_null(l);
+	assert_string_equal(logs_format(l), format);
+	logs_free(l);
+	rows_show(&options, text, &out);
+	buf_byte(&out, 0);
+	assert_string_equal((const char *)out.p, want);
+	buf_free(&out);
+}
+
+void
 rows_show_file(
     const struct log_options *options, const char *path, struct buf *out)
 {

@@ -28,6 +28,9 @@ void rows_show(
 void rows_show_file(
     const struct log_options *options, const char *path, struct buf *out);
 
+/* Checks that a text is read as a log of that format, and its rows. */
+void rows_check_text(const char *text, const char *format, const char *want);
+
 /* Appends what stands in a file. */
 void rows_slurp(struct buf *b, const char *path);
 

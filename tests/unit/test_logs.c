@@ -420,18 +420,7 @@ reads_files(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct log_options options = {.file_ns = MARCH_NS};
-		struct buf out = {0};
-		struct err err;
-		struct logs *l =
-		    logs_new(span_str(cases[i].text), &options, &err);
-
-		assert_string_equal(logs_format(l), cases[i].format);
-		logs_free(l);
-		rows_show(&options, cases[i].text, &out);
-		buf_byte(&out, 0);
-		assert_string_equal((const char *)out.p, cases[i].want);
-		buf_free(&out);
+		rows_check_text(cases[i].text, cases[i].format, cases[i].want);
 	}
 }
 

@@ -66,6 +66,45 @@ reads_integers(void **state)
 }
 
 static void
+reads_hexadecimal(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t max;
+		bool ok;
+		uint64_t n;
+	} cases[] = {
+	    {"1F", 255, true, 31},
+	    {"ffffffffffffffff", UINT64_MAX, true, UINT64_MAX},
+	    {"10000000000000000", UINT64_MAX, false, 0},
+	    {"100", 255, false, 0},
+	    {"f", 9, false, 0},
+	    {"0x1", 255, false, 0},
+	    {"", 255, false, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		uint64_t n = 0;
+		bool ok = span_hex(span_str(cases[i].text), cases[i].max, &n);
+
+		assert_int_equal(ok, cases[i].ok);
+		if (ok)
+			assert_true(n == cases[i].n);
+	}
+}
+
+static void
+knows_what_a_text_is_of(void **state)
+{
+	(void)state;
+	assert_true(span_all_of(span_str("2.0"), "0123456789."));
+	assert_false(span_all_of(span_str("2.x"), "0123456789."));
+	assert_false(span_all_of(span_of("2\0", 2), "0123456789."));
+	assert_false(span_all_of(span_str(""), "0123456789."));
+}
+
+static void
 finds_needles(void **state)
 {
 	static const struct {
@@ -139,6 +178,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(reads_numbers),
 	    cmocka_unit_test(reads_integers),
+	    cmocka_unit_test(reads_hexadecimal),
+	    cmocka_unit_test(knows_what_a_text_is_of),
 	    cmocka_unit_test(finds_needles),
 	    cmocka_unit_test(finds_near_bytes),
 	    cmocka_unit_test(takes_tokens_until_exhausted),

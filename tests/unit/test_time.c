@@ -49,6 +49,21 @@ refuses_what_is_no_time(void **state)
 }
 
 static void
+reads_dates(void **state)
+{
+	static const char *const none[] = {
+	    "", "2024-01-01T00:00:00", "2023-02-29", "2024-1-1", "2024-01-01 "};
+	int64_t date, time;
+
+	(void)state;
+	assert_true(date_parse(span_str("2024-02-29"), &date));
+	assert_true(time_parse(span_str("2024-02-29T00:00:00Z"), 0, &time));
+	assert_true(date == time);
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		assert_false(date_parse(span_str(none[i]), &date));
+}
+
+static void
 writes_times(void **state)
 {
 	char text[TIME_TEXT];
@@ -83,6 +98,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(reads_times),
 	    cmocka_unit_test(refuses_what_is_no_time),
+	    cmocka_unit_test(reads_dates),
 	    cmocka_unit_test(writes_times),
 	    cmocka_unit_test(converts_every_day_both_ways),
 	};

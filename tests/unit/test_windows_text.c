@@ -372,19 +372,7 @@ reads_texts(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const struct log_options options = {.file_ns = MARCH_NS};
-		struct err err;
-		struct logs *l =
-		    logs_new(span_str(cases[i].text), &options, &err);
-		struct buf out = {0};
-
-		assert_non_null(l);
-		assert_string_equal(logs_format(l), cases[i].format);
-		logs_free(l);
-		rows_show(&options, cases[i].text, &out);
-		buf_byte(&out, 0);
-		assert_string_equal((const char *)out.p, cases[i].want);
-		buf_free(&out);
+		rows_check_text(cases[i].text, cases[i].format, cases[i].want);
 	}
 }
 

@@ -18,7 +18,6 @@ enum form {
 
 enum {
 	TITLE_MAX = 256, /* characters */
-	DATE_TEXT = 10,  /* bytes of YYYY-MM-DD */
 	KEY_SLIP = 5,    /* shorter keys lie too close to each other */
 	SHOWN = 60,      /* bytes of a text in a message */
 };
@@ -110,25 +109,9 @@ check_texts(struct building *b, const char *key, const struct yaml *y)
 static bool
 is_date(struct span s)
 {
-	static const char form[] = "dddd-dd-dd";
-	int n[3] = {0};
-	unsigned part = 0;
-	struct civil c;
+	int64_t time_ns;
 
-	if (s.n != DATE_TEXT)
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		bool digit = s.p[i] >= '0' && s.p[i] <= '9';
-
-		if (form[i] == 'd' ? !digit : s.p[i] != '-')
-			return false;
-		if (digit)
-			n[part] = n[part] * 10 + (s.p[i] - '0');
-		else
-			part++;
-	}
-	c = (struct civil){.year = n[0], .month = n[1], .day = n[2]};
-	return civil_valid(&c);
+	return span_find_byte(s, '/', 0) == SIZE_MAX && date_parse(s, &time_ns);
 }
 
 static void
@@ -158,16 +141,6 @@ check_form(
 
 /* ---- tags ---- */
 
-static bool
-all_of(struct span s, const char *bytes)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if (span_find_byte(span_str(bytes), s.p[i], 0) == SIZE_MAX)
-			return false;
-	}
-	return s.n != 0;
-}
-
 static const char digits[] = "0123456789";
 static const char word[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
 
@@ -178,7 +151,8 @@ numbered(struct span s, const char *prefix, size_t n, struct span *rest)
 	size_t at = strlen(prefix);
 
 	if (!span_eq_str(span_first(s, at), prefix) ||
-	    !all_of(span_first(span_from(s, at), n), digits) || s.n < at + n)
+	    !span_all_of(span_first(span_from(s, at), n), digits) ||
+	    s.n < at + n)
 		return false;
 	*rest = span_from(s, at + n);
 	return true;
@@ -198,7 +172,7 @@ is_attack(struct span s)
 		if (numbered(s, prefixes[i], 4, &rest))
 			return rest.n == 0;
 	}
-	return all_of(s, "abcdefghijklmnopqrstuvwxyz-_");
+	return span_all_of(s, "abcdefghijklmnopqrstuvwxyz-_");
 }
 
 /* "2021-44228"; dots stood for the hyphen once. */
@@ -209,7 +183,7 @@ is_cve(struct span s)
 
 	return numbered(s, "", 4, &rest) && rest.n > 4 &&
 	    (rest.p[0] == '-' || rest.p[0] == '.') &&
-	    all_of(span_from(rest, 1), digits);
+	    span_all_of(span_from(rest, 1), digits);
 }
 
 /* "2016-04-005" */
@@ -226,8 +200,8 @@ is_car(struct span s)
 static bool
 is_stp(struct span s)
 {
-	return all_of(span_first(s, 1), "12345") &&
-	    (s.n == 1 || (s.n == 2 && all_of(span_from(s, 1), "auk")));
+	return span_all_of(span_first(s, 1), "12345") &&
+	    (s.n == 1 || (s.n == 2 && span_all_of(span_from(s, 1), "auk")));
 }
 
 static bool
@@ -298,7 +272,7 @@ check_tag(struct building *b, const struct yaml *y)
 			    namespaces[i].expected);
 		return;
 	}
-	if (!all_of(space, word) || rest.n == 0) {
+	if (!span_all_of(space, word) || rest.n == 0) {
 		diag_add(b->diags, DIAG_WARNING, y->at,
 		    "tags: \"%.*s\": expected NAMESPACE.NAME in lower case, "
 		    "such as attack.t1059.001",

@@ -5,10 +5,6 @@
 #include "analyzer/detect/sigma/fold.h"
 #include "analyzer/detect/sigma/number.h"
 
-enum {
-	DATE_TEXT = 10 /* bytes of YYYY-MM-DD */
-};
-
 static bool
 relate(enum atom_relation relation, double a, double b)
 {
@@ -44,14 +40,9 @@ static const int64_t WEEK_NS = 7 * 86400 * NS_PER_S;
 static bool
 read_time(enum time_part part, struct span text, int64_t *time_ns)
 {
-	char whole[] = "0000-00-00T00:00:00";
-
-	if (time_parse(text, 0, time_ns))
-		return true;
-	if (part == PART_MINUTE || part == PART_HOUR || text.n != DATE_TEXT)
-		return false;
-	memcpy(whole, text.p, DATE_TEXT);
-	return time_parse(span_str(whole), 0, time_ns);
+	return time_parse(text, 0, time_ns) ||
+	    (part != PART_MINUTE && part != PART_HOUR &&
+		date_parse(text, time_ns));
 }
 
 static bool

@@ -1,11 +1,5 @@
 #include "analyzer/detect/sigma/where.h"
 
-static bool
-is_blank(uint8_t c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 size_t
 where_line(struct span text, uint32_t n)
 {
@@ -25,7 +19,7 @@ count_up_to(struct span text, size_t offset)
 	size_t count = 0;
 
 	for (size_t i = 0; i <= offset && i < text.n; i++)
-		count += !is_blank(text.p[i]);
+		count += !byte_blank(text.p[i]);
 	return count;
 }
 
@@ -42,7 +36,7 @@ where_in(struct span source, const struct yaml *y, size_t offset)
 		return at;
 	}
 	for (size_t i = from; i < source.n && count != 0; i++) {
-		count -= !is_blank(source.p[i]);
+		count -= !byte_blank(source.p[i]);
 		if (count == 0)
 			break;
 		at.column++;

@@ -2,14 +2,14 @@
 
 #include "analyzer/base/text.h"
 
+/* Whole blocks, with padding at the end alone? */
 static bool
-all_padding(struct span s)
+is_strict(struct span s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] != '=')
-			return false;
-	}
-	return true;
+	size_t at = span_find_byte(s, '=', 0);
+
+	return s.n % 4 == 0 &&
+	    (at == SIZE_MAX || span_all_of(span_from(s, at), "="));
 }
 
 /* Four digits, of which the last may be padding. */
@@ -46,7 +46,6 @@ struct span
 base64_decode(struct span text, enum base64_mode mode, struct arena *arena)
 {
 	uint8_t *out = arena_alloc(arena, text.n / 4 * 3 + 3);
-	size_t padded = span_find_byte(text, '=', 0);
 	struct block b = {0};
 	bool valid = true;
 	size_t n = 0;
@@ -64,9 +63,7 @@ base64_decode(struct span text, enum base64_mode mode, struct arena *arena)
 			give(&b, b.padding < 3 ? 3 - b.padding : 0, out, &n);
 	}
 	give(&b, bytes_left(&b, mode, valid), out, &n);
-	if (mode == BASE64_STRICT &&
-	    (!valid || text.n % 4 != 0 ||
-		(padded != SIZE_MAX && !all_padding(span_from(text, padded)))))
+	if (mode == BASE64_STRICT && !(valid && is_strict(text)))
 		n = 0;
 	return span_of(out, n);
 }

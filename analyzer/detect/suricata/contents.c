@@ -216,12 +216,6 @@ settle_sizes(struct build *b, const struct build_list *l)
 
 /* ---- what is never in a buffer ---- */
 
-static bool
-is_blank(uint8_t c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* The method of a request has no blanks around it. */
 static bool
 settle_method(
@@ -245,10 +239,10 @@ taken_away(enum transform_kind kind, const struct content *c)
 		bool upper = byte >= 'A' && byte <= 'Z';
 		bool lower = byte >= 'a' && byte <= 'z';
 
-		if (kind == TRANSFORM_STRIP_WHITESPACE && is_blank(byte))
+		if (kind == TRANSFORM_STRIP_WHITESPACE && byte_space(byte))
 			return "whitespace";
 		if (kind == TRANSFORM_COMPRESS_WHITESPACE && i > 0 &&
-		    is_blank(byte) && is_blank(c->literal.p[i - 1]))
+		    byte_space(byte) && byte_space(c->literal.p[i - 1]))
 			return "whitespace behind whitespace";
 		if (kind == TRANSFORM_LOWERCASE && !c->nocase && upper)
 			return "upper case";

@@ -30,7 +30,7 @@ read_text(struct span s, enum byte_form form, uint64_t *n)
 	size_t i = 0;
 	size_t first;
 
-	while (i < s.n && (s.p[i] == ' ' || (s.p[i] >= 9 && s.p[i] <= 13)))
+	while (i < s.n && byte_space(s.p[i]))
 		i++;
 	below = i < s.n && s.p[i] == '-';
 	i += below || (i < s.n && s.p[i] == '+');

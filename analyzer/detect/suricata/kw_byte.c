@@ -8,6 +8,7 @@ enum {
 	MATH_BYTES = 10,  /* of byte_math, read as digits */
 	SHIFT_BYTES = 4,  /* of byte_math, to shift */
 	OFFSET_MOST = 65535,
+	HEX_DIGITS = 16, /* of 8 bytes */
 };
 
 /* Words that not all of the keywords have. */
@@ -23,6 +24,7 @@ enum byte_word {
 struct byte_kind {
 	const char *expects; /* as it is written */
 	unsigned words;      /* enum byte_word */
+	int least;           /* bytes of a binary number */
 	uint8_t digits[3];   /* most of decimal, hexadecimal, octal */
 };
 
@@ -241,7 +243,7 @@ check_count(struct build *b, const struct option *o, const struct byte_args *a)
 	const struct byte_kind *k = o->keyword->arg;
 	bool text = a->op.form >= BYTES_DECIMAL;
 	int most = text ? k->digits[a->op.form - BYTES_DECIMAL] : BINARY_BYTES;
-	int least = o->keyword->name[5] == 'm' && !a->text ? 1 : 0;
+	int least = a->text ? 0 : k->least;
 
 	if (text && !a->text)
 		return build_fail(b, o->value,
@@ -318,32 +320,18 @@ read_compare(struct build *b, struct span text, struct byte_args *a)
 	    (int)(text.n < 20 ? text.n : 20), (const char *)text.p);
 }
 
-/* "0x" and up to 16 digits. */
-static bool
-read_hex(struct span text, uint64_t *n)
-{
-	*n = 0;
-	if (text.n < 3 || text.n > 18 || text.p[0] != '0' ||
-	    byte_lower(text.p[1]) != 'x')
-		return false;
-	for (size_t i = 2; i < text.n; i++) {
-		int digit = hex_digit(text.p[i]);
-
-		if (digit < 0)
-			return false;
-		*n = *n << 4 | (uint64_t)digit;
-	}
-	return true;
-}
-
 /* What byte_test compares with: all that 8 bytes can hold. */
 static bool
 read_value(struct build *b, const struct option *o, struct span text,
     struct operand *out)
 {
+	struct span digits = span_from(text, 2);
+	bool hex = digits.n != 0 && digits.n <= HEX_DIGITS &&
+	    text.p[0] == '0' && byte_lower(text.p[1]) == 'x';
 	uint64_t n;
 
-	if (!span_number(text, UINT64_MAX, &n) && !read_hex(text, &n))
+	if (!(hex ? span_hex(digits, UINT64_MAX, &n)
+		  : span_number(text, UINT64_MAX, &n)))
 		return build_operand(b, o, text, out);
 	*out = (struct operand){.n = (int64_t)n};
 	return true;
@@ -569,17 +557,17 @@ parse_byte_math(struct build *b, const struct option *o)
 }
 
 static const struct byte_kind kind_test = {
-    "BYTES,[!]OPERATOR,VALUE,OFFSET[,OPTIONS]", WORD_BITMASK,
+    "BYTES,[!]OPERATOR,VALUE,OFFSET[,OPTIONS]", WORD_BITMASK, 0,
     {TEXT_BYTES, TEXT_BYTES, TEXT_BYTES}};
 /* The manual has a bitmask here, too; the reader of Suricata 7 has not. */
 static const struct byte_kind kind_jump = {"BYTES,OFFSET[,OPTIONS]",
-    WORD_ALIGN | WORD_FROM | WORD_MULTIPLIER | WORD_BITMASK,
+    WORD_ALIGN | WORD_FROM | WORD_MULTIPLIER | WORD_BITMASK, 0,
     {TEXT_BYTES, TEXT_BYTES, TEXT_BYTES}};
 static const struct byte_kind kind_extract = {"BYTES,OFFSET,NAME[,OPTIONS]",
-    WORD_ALIGN_N | WORD_MULTIPLIER, {20, 14, 23}};
+    WORD_ALIGN_N | WORD_MULTIPLIER, 0, {20, 14, 23}};
 static const struct byte_kind kind_math = {
     "bytes N, offset N, oper SIGN, rvalue N, result NAME[, OPTIONS]",
-    WORD_BITMASK, {MATH_BYTES, MATH_BYTES, MATH_BYTES}};
+    WORD_BITMASK, 1, {MATH_BYTES, MATH_BYTES, MATH_BYTES}};
 
 const struct keyword kw_byte[] = {
     {"byte_test", NULL, "compares a number in the bytes",

@@ -21,20 +21,6 @@ enum number_field {
 	NUMBER_FRAGOFFSET,
 };
 
-static bool
-read_hex(struct span text, uint64_t *n)
-{
-	*n = 0;
-	for (size_t i = 0; i < text.n; i++) {
-		int digit = hex_digit(text.p[i]);
-
-		if (digit < 0 || i == 2)
-			return false;
-		*n = *n << 4 | (uint64_t)digit;
-	}
-	return true;
-}
-
 /* What may stand before a number, as Suricata has it. */
 enum number_form {
 	FORM_SIGNS,   /* any sign, or a range */
@@ -180,8 +166,8 @@ read_formed(struct build *b, const struct option *o,
 	if (out->op != COMPARE_EQUAL)
 		text = span_trim(span_from(text, 1));
 	if (k->form == FORM_TOS && text.n > 1 && byte_lower(text.p[0]) == 'x')
-		fits =
-		    read_hex(span_from(text, 1), &out->a) && out->a <= k->max;
+		fits = text.n <= 3 &&
+		    span_hex(span_from(text, 1), k->max, &out->a);
 	else
 		fits = span_number(text, k->max, &out->a);
 	return fits ||

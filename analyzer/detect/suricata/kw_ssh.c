@@ -49,21 +49,6 @@ static const struct buffer_kind buffer_hassh_server_string = {
     .app = APP_SSH,
 };
 
-/* Is each byte a digit, a letter or one of others? */
-static bool
-is_of(struct span text, bool letters, const char *others)
-{
-	for (size_t i = 0; i < text.n; i++) {
-		uint8_t c = text.p[i];
-		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-
-		if (!(c >= '0' && c <= '9') && !(letters && letter) &&
-		    span_find_byte(span_str(others), c, 0) == SIZE_MAX)
-			return false;
-	}
-	return text.n != 0;
-}
-
 /* The whole of a buffer must be that text. */
 static bool
 add_whole(struct build *b, const struct option *o, const struct buffer_kind *k,
@@ -88,7 +73,8 @@ parse_protoversion(struct build *b, const struct option *o)
 	const struct regex *regex;
 	struct check *c;
 
-	if (is_of(text, false, ".-") && text.p[0] != '.' && text.p[0] != '-')
+	if (span_all_of(text, "0123456789.-") && text.p[0] != '.' &&
+	    text.p[0] != '-')
 		return add_whole(b, o, &buffer_proto, text);
 	if (!span_eq_str(text, "2_compat"))
 		return build_fail(b, o->value,
@@ -107,9 +93,12 @@ parse_protoversion(struct build *b, const struct option *o)
 static bool
 parse_softwareversion(struct build *b, const struct option *o)
 {
+	static const char bytes[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789:.-_+ ";
 	struct span text = span_trim(o->value);
 
-	if (!is_of(text, true, ":.-_+ "))
+	if (!span_all_of(text, bytes))
 		return build_fail(b, o->value,
 		    "ssh.softwareversion: expected the name of a software, of "
 		    "letters, digits and : . - _ +");

@@ -290,12 +290,6 @@ put_item(struct list_reader *r, bool negated, struct span item)
 			: put_address(r, negated, item);
 }
 
-static bool
-is_blank(uint8_t c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* The item at the front of *rest, up to a comma or bracket. */
 static struct span
 take_item(struct span *rest)
@@ -321,7 +315,7 @@ step(struct list_reader *r, struct text *t, bool *negated)
 
 	if (r->texts == 1)
 		r->at = t->rest;
-	if (c != '!' && c != '[' && c != ']' && c != ',' && !is_blank(c)) {
+	if (c != '!' && c != '[' && c != ']' && c != ',' && !byte_blank(c)) {
 		item = take_item(&t->rest);
 		if (r->texts == 1)
 			r->at = item;

@@ -2,12 +2,6 @@
 
 #include "analyzer/base/hash.h"
 
-static bool
-is_space(uint8_t c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static struct span
 dotprefix(struct span in, struct arena *a)
 {
@@ -28,7 +22,7 @@ squeeze(struct span in, bool one, struct arena *a)
 	bool before = false;
 
 	for (size_t i = 0; i < in.n; i++) {
-		bool space = is_space(in.p[i]);
+		bool space = byte_space(in.p[i]);
 
 		if (!space || (one && !before))
 			p[n++] = in.p[i];
